@@ -1,0 +1,2 @@
+//! Placeholder until the shell is laid.
+fn main() {}
