@@ -1,1 +1,57 @@
-fn main() {}
+//! `cargo xtask <command>`: everything one does to Rounds besides editing it, on a fresh machine as on an old one.
+//!
+//! One file per idea: [`steps`] times and prints, [`run`] starts programs, [`install`] asks the system for what is
+//! missing, [`ui`] is npm, [`graph`], [`licences`] and [`bindings`] are the checks that only a whole-workspace look can
+//! make, [`demo`], [`test`], [`bench`] and [`bundle`] are the commands themselves.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program speaks on its output")]
+
+mod bench;
+mod bindings;
+mod bundle;
+mod demo;
+mod graph;
+mod install;
+mod licences;
+mod run;
+mod steps;
+mod tally;
+mod test;
+mod ui;
+mod workspace;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  demo               open Rounds on the built-in demo clinic (without a display: play the tour)
+  demo --tour DIR    play the main job in a real window; screenshots and report.json go to DIR
+  test               everything that must hold before a change is kept
+  bench              the budgets, each figure beside its limit or peer
+  bindings           write the TypeScript types of the seam into ui/src/ipc/bindings
+  bundle             the .deb, and a look inside it
+  licences           only the licence, ban and source check
+  graph              only the dependency directions";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["demo"] => demo::open(),
+        ["demo", "--tour", folder] => demo::tour(folder.as_ref()),
+        ["test"] => test::run(),
+        ["bench"] => bench::run(),
+        ["bindings"] => bindings::write(),
+        ["bundle"] => bundle::run(),
+        ["licences"] => licences::run(),
+        ["graph"] => graph::run(),
+        _ => Err(USAGE.to_owned()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(said) => {
+            eprintln!("{said}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! `cargo xtask bundle`: the .deb, and a look inside it for what has gone wrong before: a desktop file without `%u`
+//! kills the way back from the browser, and a missing `Depends` shows only on a clinic's machine.
+
+use crate::steps::Steps;
+use crate::workspace::Workspace;
+use crate::{install, run, ui};
+use std::path::{Path, PathBuf};
+
+const SCHEME: &str = "x-scheme-handler/app.rounds.desktop";
+const DEPENDS: [&str; 2] = ["libssl3", "xdg-utils"];
+
+/// Builds the package and checks it.
+pub(crate) fn run() -> Result<(), String> {
+    let workspace = Workspace::ask()?;
+    let mut steps = Steps::begin("Rounds as a Debian package");
+    steps.must("system packages", install::system)?;
+    steps.must("npm packages", || ui::packages(&workspace))?;
+    let package = steps.must("bundle", || build(&workspace))?;
+    steps.check("desktop file", || desktop_file(&package));
+    steps.check("depends", || depends(&package));
+    println!("  {}", package.display());
+    steps.end()
+}
+
+fn build(workspace: &Workspace) -> Result<(PathBuf, String), String> {
+    let tauri = workspace.ui().join("node_modules/.bin/tauri");
+    run::quietly(&mut run::command(
+        &workspace.root,
+        &tauri.to_string_lossy(),
+        ["build", "--bundles", "deb"],
+    ))?;
+    let folder = workspace.target.join("release/bundle/deb");
+    let entries = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let debs = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|end| end == "deb"));
+    let newest = debs.max_by_key(|path| path.metadata().and_then(|about| about.modified()).ok());
+    let package = newest.ok_or(format!("no .deb in {}", folder.display()))?;
+    let size = package.metadata().map_err(|error| error.to_string())?.len();
+    Ok((package, format!("{:.1} MB", size as f64 / 1e6)))
+}
+
+fn desktop_file(package: &Path) -> Result<String, String> {
+    let unpacked = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
+    run::quietly(run::command(unpacked.path(), "dpkg-deb", ["-x"]).arg(package).arg(unpacked.path()))?;
+    let folder = unpacked.path().join("usr/share/applications");
+    let entries = std::fs::read_dir(&folder)
+        .map_err(|error| format!("    the package has no desktop file: {error}"))?;
+    let path =
+        entries.flatten().map(|entry| entry.path()).next().ok_or("    the package has no desktop file")?;
+    let text = std::fs::read_to_string(&path).map_err(|error| error.to_string())?;
+    let line = |key: &str| text.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_default();
+    if !line("Exec=").split_whitespace().any(|word| word == "%u") {
+        return Err(format!("    Exec={} lacks %u: the browser's answer would never arrive", line("Exec=")));
+    }
+    if !line("MimeType=").split(';').any(|kind| kind == SCHEME) {
+        return Err(format!("    MimeType={} lacks {SCHEME}", line("MimeType=")));
+    }
+    Ok(format!("Exec={}, {SCHEME}", line("Exec=")))
+}
+
+fn depends(package: &Path) -> Result<String, String> {
+    let folder = std::env::temp_dir();
+    let said = run::quietly(run::command(&folder, "dpkg-deb", ["-f"]).arg(package).arg("Depends"))?;
+    let missing = DEPENDS.iter().find(|name| !said.split(',').any(|one| one.trim().starts_with(*name)));
+    match missing {
+        None => Ok(said.trim().to_owned()),
+        Some(name) => Err(format!("    Depends: {} does not name {name}", said.trim())),
+    }
+}

@@ -1,0 +1,185 @@
+//! Licences, banned crates and sources, read from deny.toml, against Cargo.lock and the UI's package-lock.json.
+//!
+//! cargo-deny does the same and more, but takes minutes to build on a fresh machine; advisories, which need the network
+//! and change without us, are left to it in the scheduled workflow.
+
+use crate::steps::Steps;
+use crate::workspace::Workspace;
+use serde_json::Value;
+use std::path::Path;
+
+const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
+
+/// The part of deny.toml that is checked here.
+struct Policy {
+    licences: Vec<String>,
+    banned: Vec<String>,
+}
+
+/// `cargo xtask licences`.
+pub(crate) fn run() -> Result<(), String> {
+    let workspace = Workspace::ask()?;
+    let mut steps = Steps::begin("Licences, bans, sources");
+    steps.check("licences", || check(&workspace));
+    steps.end()
+}
+
+/// Every package that may not come in, or a word on how many were read.
+pub(crate) fn check(workspace: &Workspace) -> Result<String, String> {
+    let policy = Policy::read(&workspace.root.join("deny.toml"))?;
+    let mut wrong = Vec::new();
+    let mut crates = 0;
+    for package in workspace.packages() {
+        crates += 1;
+        let name = format!("{} {}", package.name(), package.version());
+        if policy.banned.iter().any(|banned| banned == package.name()) {
+            wrong.push(format!("{name} is banned in deny.toml"));
+        }
+        if package.source().is_some_and(|source| source != REGISTRY) {
+            wrong.push(format!("{name} comes from {}", package.source().unwrap_or_default()));
+        }
+        policy.judge(&name, package.licence(), &mut wrong);
+    }
+    let npm = npm_packages(&workspace.ui().join("package-lock.json"))?;
+    for (name, licence) in &npm {
+        policy.judge(name, licence.as_deref(), &mut wrong);
+    }
+    if wrong.is_empty() {
+        Ok(format!("{crates} crates and {} npm packages are within deny.toml", npm.len()))
+    } else {
+        Err(wrong.iter().map(|line| format!("    {line}\n")).collect())
+    }
+}
+
+impl Policy {
+    fn read(path: &Path) -> Result<Self, String> {
+        let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let table: toml::Table = text.parse().map_err(|error| format!("{}: {error}", path.display()))?;
+        let strings = |section: &str, key: &str| -> Vec<toml::Value> {
+            let list = table.get(section).and_then(|section| section.get(key));
+            list.and_then(toml::Value::as_array).cloned().unwrap_or_default()
+        };
+        let licences: Vec<String> =
+            strings("licenses", "allow").iter().filter_map(|one| one.as_str().map(str::to_owned)).collect();
+        let banned = strings("bans", "deny")
+            .iter()
+            .filter_map(|one| one.get("crate").and_then(toml::Value::as_str).map(str::to_owned))
+            .collect();
+        if licences.is_empty() {
+            return Err(format!("{} allows no licence at all", path.display()));
+        }
+        Ok(Self { licences, banned })
+    }
+
+    fn judge(&self, name: &str, licence: Option<&str>, wrong: &mut Vec<String>) {
+        match licence {
+            None => wrong.push(format!("{name} states no licence")),
+            Some(expression) if !self.allows(expression) => {
+                wrong.push(format!("{name} is {expression}, which deny.toml does not allow"));
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn allows(&self, expression: &str) -> bool {
+        let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
+        let words: Vec<&str> = spaced.split_whitespace().collect();
+        let mut reader = Expression { words: &words, at: 0, allowed: &self.licences };
+        reader.either() == Some(true) && reader.at == words.len()
+    }
+}
+
+/// An SPDX licence expression, read from left to right: OR binds weaker than AND, WITH belongs to its licence. Each
+/// reader answers whether we may take the package so, or nothing where the words make no expression.
+struct Expression<'a> {
+    words: &'a [&'a str],
+    at: usize,
+    allowed: &'a [String],
+}
+
+impl Expression<'_> {
+    fn either(&mut self) -> Option<bool> {
+        let mut holds = self.both()?;
+        while self.take("OR") {
+            holds |= self.both()?;
+        }
+        Some(holds)
+    }
+
+    fn both(&mut self) -> Option<bool> {
+        let mut holds = self.one()?;
+        while self.take("AND") {
+            holds &= self.one()?;
+        }
+        Some(holds)
+    }
+
+    fn one(&mut self) -> Option<bool> {
+        if self.take("(") {
+            let holds = self.either()?;
+            return self.take(")").then_some(holds);
+        }
+        let licence = self.next()?;
+        let named =
+            if self.take("WITH") { format!("{licence} WITH {}", self.next()?) } else { licence.to_owned() };
+        Some(self.allowed.contains(&named))
+    }
+
+    fn next(&mut self) -> Option<&str> {
+        let word = self.words.get(self.at).copied();
+        self.at += 1;
+        word
+    }
+
+    fn take(&mut self, word: &str) -> bool {
+        let here = self.words.get(self.at) == Some(&word);
+        self.at += usize::from(here);
+        here
+    }
+}
+
+/// Name and licence of every package in an npm lock file (version 3 keeps the licence beside each).
+fn npm_packages(lock: &Path) -> Result<Vec<(String, Option<String>)>, String> {
+    let text = std::fs::read_to_string(lock).map_err(|error| format!("{}: {error}", lock.display()))?;
+    let json: Value = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", lock.display()))?;
+    let packages = json["packages"].as_object().ok_or(format!("{} lists no packages", lock.display()))?;
+    let others = packages.iter().filter(|(path, _)| !path.is_empty());
+    Ok(others
+        .map(|(path, package)| {
+            let name = path.rsplit("node_modules/").next().unwrap_or(path);
+            (format!("npm {name}"), package["license"].as_str().map(str::to_owned))
+        })
+        .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Policy;
+
+    fn policy() -> Policy {
+        let licences = ["MIT", "Apache-2.0", "BSD-3-Clause", "Apache-2.0 WITH LLVM-exception"];
+        Policy { licences: licences.map(str::to_owned).to_vec(), banned: Vec::new() }
+    }
+
+    #[test]
+    fn one_allowed_side_of_an_or_is_enough_and_both_sides_of_an_and_are_needed() {
+        assert!(policy().allows("GPL-3.0-only OR MIT"), "we take the crate under MIT");
+        assert!(policy().allows("(MIT OR GPL-2.0-only) AND BSD-3-Clause"), "each part has an allowed way");
+        assert!(!policy().allows("MIT AND GPL-3.0-only"), "the second part binds us too");
+        assert!(!policy().allows("GPL-3.0-only OR MIT AND Foo"), "AND binds stronger than OR");
+    }
+
+    #[test]
+    fn the_old_slash_means_or_and_an_exception_belongs_to_its_licence() {
+        assert!(policy().allows("Unlicense/MIT"), "crates.io's old way of writing OR");
+        assert!(policy().allows("Apache-2.0 WITH LLVM-exception"), "listed with its exception");
+        assert!(!policy().allows("GPL-2.0-only WITH LLVM-exception"), "an exception alone opens nothing");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused() {
+        for odd in ["", "MIT OR", "(MIT", "MIT MIT", "SEE LICENSE IN LICENSE.md"] {
+            assert!(!policy().allows(odd), "{odd:?} is no licence we know");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Starting programs. Output is kept and shown only when something goes wrong, so that a good run reads as a short list.
+
+use std::ffi::OsStr;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// How many lines of a failed program's output are shown.
+const TAIL: usize = 60;
+
+/// A command to be started in `folder`.
+pub(crate) fn command<I, A>(folder: &Path, program: &str, arguments: I) -> Command
+where
+    I: IntoIterator<Item = A>,
+    A: AsRef<OsStr>,
+{
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(folder);
+    command
+}
+
+/// `cargo` as the one that started us, with `arguments`.
+pub(crate) fn cargo<I, A>(folder: &Path, arguments: I) -> Command
+where
+    I: IntoIterator<Item = A>,
+    A: AsRef<OsStr>,
+{
+    command(folder, &std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()), arguments)
+}
+
+/// Runs it and returns what it wrote to standard output; a failure names the command and shows the tail of its output.
+pub(crate) fn quietly(command: &mut Command) -> Result<String, String> {
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| format!("{} could not be started: {error}", line_of(command)))?;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    if output.status.success() {
+        return Ok(said);
+    }
+    let complained = String::from_utf8_lossy(&output.stderr);
+    Err(format!(
+        "{} ended with {}\n{}",
+        line_of(command),
+        output.status,
+        tail(&format!("{said}{complained}"))
+    ))
+}
+
+/// Runs it with our own standard streams.
+pub(crate) fn aloud(command: &mut Command) -> Result<(), String> {
+    let status =
+        command.status().map_err(|error| format!("{} could not be started: {error}", line_of(command)))?;
+    if status.success() { Ok(()) } else { Err(format!("{} ended with {status}", line_of(command))) }
+}
+
+/// Runs it, hands every line of its standard output to `each` as it comes, and says whether it succeeded together with
+/// the tail of its standard error.
+pub(crate) fn line_by_line(
+    command: &mut Command,
+    mut each: impl FnMut(&str),
+) -> Result<(bool, String), String> {
+    let named = line_of(command);
+    let complaints = tempfile::tempfile().map_err(|error| format!("{named}: no temporary file: {error}"))?;
+    let again = complaints.try_clone().map_err(|error| format!("{named}: {error}"))?;
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(complaints)
+        .spawn()
+        .map_err(|error| format!("{named} could not be started: {error}"))?;
+    if let Some(output) = child.stdout.take() {
+        for line in BufReader::new(output).split(b'\n') {
+            let line = line.map_err(|error| format!("{named}: {error}"))?;
+            each(&String::from_utf8_lossy(&line));
+        }
+    }
+    let status = child.wait().map_err(|error| format!("{named}: {error}"))?;
+    Ok((status.success(), tail(&read_from_start(again))))
+}
+
+fn read_from_start(mut file: std::fs::File) -> String {
+    use std::io::{Read, Seek};
+    let mut bytes = Vec::new();
+    let read = file.rewind().and_then(|()| file.read_to_end(&mut bytes));
+    match read {
+        Ok(_) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) => format!("(its messages could not be read back: {error})"),
+    }
+}
+
+/// Whether `program` can be found on the PATH.
+pub(crate) fn present(program: &str) -> bool {
+    std::env::var_os("PATH")
+        .is_some_and(|paths| std::env::split_paths(&paths).any(|folder| folder.join(program).is_file()))
+}
+
+/// The command as one would type it.
+fn line_of(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    format!("`{}`", words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" "))
+}
+
+fn tail(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let start = lines.len().saturating_sub(TAIL);
+    lines[start..].iter().map(|line| format!("    {line}\n")).collect()
+}

@@ -1,0 +1,65 @@
+//! `cargo xtask test`: everything that must hold before a change is kept. Each thing is compiled once: the window's
+//! program and all tests come out of one `cargo build --workspace --all-targets`, and the runs afterwards select the
+//! whole workspace too, since another selection would unify other features and build it all again.
+
+use crate::steps::Steps;
+use crate::tally::Tally;
+use crate::workspace::Workspace;
+use crate::{bindings, graph, install, licences, run, ui};
+
+/// Runs every check, prints a line for each and `N passed, N failed` at the end.
+pub(crate) fn run() -> Result<(), String> {
+    let workspace = Workspace::ask()?;
+    let mut steps = Steps::begin("Rounds: everything that must hold");
+    let mut tally = Tally::default();
+    let fresh_types = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
+
+    steps.must("system packages", install::system)?;
+    steps.must("toolchain", || install::toolchain(&workspace))?;
+    steps.must("npm packages", || ui::packages(&workspace))?;
+    steps.check("dependency graph", || graph::check(&workspace));
+    steps.check("licences", || licences::check(&workspace));
+    steps.check("formatting", || {
+        run::quietly(&mut run::cargo(&workspace.root, ["fmt", "--all", "--check"]))
+            .map(|_| "as rustfmt has it".to_owned())
+    });
+    steps.check("UI types", || ui::check(&workspace));
+    steps.check("UI tests", || ui::test(&workspace, &mut tally));
+    steps.must("UI build", || ui::build(&workspace))?;
+    steps.must("tauri-driver", || install::tauri_driver(&workspace))?;
+    steps.check("clippy", || {
+        let all = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"];
+        run::quietly(&mut run::cargo(&workspace.root, all)).map(|_| "no warnings".to_owned())
+    });
+    steps.must("build", || {
+        let all = ["build", "--workspace", "--all-targets", "--quiet"];
+        run::quietly(&mut run::cargo(&workspace.root, all)).map(|_| ((), "app, tools and tests".to_owned()))
+    })?;
+    steps.check_aloud("tests", || {
+        let mut all = run::cargo(&workspace.root, ["test", "--workspace", "--no-fail-fast"]);
+        cargo_tests(all.env("TS_RS_EXPORT_DIR", fresh_types.path()), &mut tally)
+    });
+    steps.check("types for the UI", || bindings::compare(&workspace, fresh_types.path()));
+    steps.check_aloud("real window", || {
+        let window = ["test", "--workspace", "--no-fail-fast", "--test", "e2e", "--", "--ignored"];
+        cargo_tests(&mut run::cargo(&workspace.root, window), &mut tally)
+    });
+
+    let ended = steps.end();
+    println!("{tally}");
+    ended
+}
+
+fn cargo_tests(command: &mut std::process::Command, tally: &mut Tally) -> Result<String, String> {
+    let mut ours = Tally::default();
+    let (succeeded, complaints) = run::line_by_line(command, |line| {
+        ours.read_cargo(line);
+        println!("{line}");
+    })?;
+    *tally += ours;
+    match (succeeded, ours.passed) {
+        (false, _) => Err(format!("    {ours}\n{complaints}")),
+        (true, 0) => Err("    No test ran at all: the selection in xtask/src/test.rs is wrong.".to_owned()),
+        (true, _) => Ok(ours.to_string()),
+    }
+}
