@@ -97,7 +97,7 @@ struct Expression<'a> {
     allowed: &'a [String],
 }
 
-impl Expression<'_> {
+impl<'a> Expression<'a> {
     fn either(&mut self) -> Option<bool> {
         let mut holds = self.both()?;
         while self.take("OR") {
@@ -125,7 +125,7 @@ impl Expression<'_> {
         Some(self.allowed.contains(&named))
     }
 
-    fn next(&mut self) -> Option<&str> {
+    fn next(&mut self) -> Option<&'a str> {
         let word = self.words.get(self.at).copied();
         self.at += 1;
         word
