@@ -1,1 +1,19 @@
-//! domain
+//! The clinic's vocabulary: patients, encounters, vitals, notes, appointments, units and time.
+//!
+//! No I/O, no async, no reading of the clock. Types that the UI shows are exported to TypeScript from here, so
+//! that a name means one thing from the wire parser to the screen.
+
+pub mod age;
+pub mod appointment;
+pub mod booking;
+pub mod chart;
+pub mod encounter;
+pub mod loaded;
+pub mod note;
+pub mod patient;
+pub mod phi;
+pub mod reference_ranges;
+pub mod time;
+pub mod units;
+pub mod vitals;
+pub mod vitals_check;

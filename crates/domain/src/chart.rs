@@ -1,0 +1,103 @@
+//! Problems, allergies and medications as the chart lists them.
+
+use crate::{redacted_debug, time::PartialDate};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Whether an entry of the problem list or medication list still holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum EntryStatus {
+    /// It holds.
+    Active,
+    /// It has ended.
+    Inactive,
+    /// The server does not say.
+    Unknown,
+}
+
+/// A code with its system, such as ICD10 I10.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Code {
+    /// The code system's URL or OpenEMR's short word for it.
+    pub system: String,
+    /// The code.
+    pub code: String,
+}
+
+/// An entry of the problem list.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Problem {
+    /// FHIR Condition id, equal to the Standard API's uuid.
+    pub id: String,
+    /// The title; empty where only a code is on record.
+    pub title: String,
+    /// The code, if there is one.
+    pub code: Option<Code>,
+    /// When it began.
+    pub onset: Option<PartialDate>,
+    /// Whether it still holds.
+    pub status: EntryStatus,
+}
+
+redacted_debug!(Problem { id });
+
+/// How bad a reaction was, where the server says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum Severity {
+    /// Mild, or low criticality.
+    Mild,
+    /// Moderate.
+    Moderate,
+    /// Severe, or high criticality.
+    Severe,
+}
+
+/// An entry of the allergy list.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Allergy {
+    /// FHIR AllergyIntolerance id, equal to the Standard API's uuid.
+    pub id: String,
+    /// What the patient is allergic to, as recorded.
+    pub title: String,
+    /// The code, if there is one.
+    pub code: Option<Code>,
+    /// The reaction, if the server gives one.
+    pub reaction: Option<String>,
+    /// Severity, only when the server gives it.
+    pub severity: Option<Severity>,
+    /// Whether it still holds.
+    pub status: EntryStatus,
+}
+
+redacted_debug!(Allergy { id });
+
+/// An entry of the medication list, or a prescription.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Medication {
+    /// FHIR MedicationRequest id; null on the server until a problem request handed it out (Q51).
+    pub id: Option<String>,
+    /// The drug, as recorded.
+    pub title: String,
+    /// Directions, if the server gives them.
+    pub directions: String,
+    /// A prescription (FHIR intent `order`) rather than an entry of the medication list (`plan`).
+    pub prescribed: bool,
+    /// When it was written or begun.
+    pub since: Option<PartialDate>,
+    /// Whether it still holds.
+    pub status: EntryStatus,
+}
+
+redacted_debug!(Medication { id, prescribed });

@@ -1,0 +1,352 @@
+//! Time as a clinic uses it: wall time without an offset, dates of which only a part is known, and a clock that is
+//! handed in.
+
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use std::{fmt, str::FromStr, time::Duration};
+use ts_rs::TS;
+
+/// Where "now" comes from. Logic never reads the system's clock itself, so that expiry, idle lock and "updated
+/// 14:02" can be tested at any moment.
+pub trait Clock: Send + Sync {
+    /// The wall clock, which a user or NTP may set forwards or back.
+    fn now(&self) -> Timestamp;
+
+    /// Time since some fixed moment of this process; never goes back.
+    fn monotonic(&self) -> Duration;
+
+    /// The offset and zone of this computer, for showing moments as the clinician's wall time.
+    fn zone(&self) -> jiff::tz::TimeZone;
+}
+
+/// A date and time of day as the clinic's wall clock showed it. OpenEMR's Standard API has no zone, and FHIR's
+/// offset is the server's, stuck to the same wall time: Rounds keeps the wall time and drops the offset.
+///
+/// On the wire to the UI: `YYYY-MM-DDTHH:MM:SS`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, TS)]
+#[ts(export, type = "string")]
+pub struct WallTime(DateTime);
+
+impl WallTime {
+    /// Wraps a civil date and time.
+    pub fn new(at: DateTime) -> Self {
+        Self(at)
+    }
+
+    /// The calendar day.
+    pub fn date(self) -> Date {
+        self.0.date()
+    }
+
+    /// The civil date and time.
+    pub fn civil(self) -> DateTime {
+        self.0
+    }
+
+    /// `YYYY-MM-DD HH:MM:SS`, as the Standard API writes and reads it.
+    pub fn to_openemr(self) -> String {
+        self.0.strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+}
+
+impl fmt::Display for WallTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.strftime("%Y-%m-%dT%H:%M:%S"))
+    }
+}
+
+impl fmt::Debug for WallTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Text that is no date or time in any form that is understood here.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a date or time that is understood")]
+pub struct NotATime;
+
+impl FromStr for WallTime {
+    type Err = NotATime;
+
+    /// Accepts `T` or a blank between date and time, seconds or none, and an offset, which is dropped (see the type).
+    fn from_str(text: &str) -> Result<Self, NotATime> {
+        let text = text.trim();
+        let day = text.get(..10).ok_or(NotATime)?;
+        let rest = text.get(11..).unwrap_or("00:00:00");
+        let end = rest.find(['Z', 'z', '+', '-']).unwrap_or(rest.len());
+        let clock = rest.get(..end).ok_or(NotATime)?;
+        let day: Date = day.parse().map_err(|_| NotATime)?;
+        let clock: jiff::civil::Time = if clock.is_empty() {
+            jiff::civil::Time::midnight()
+        } else {
+            clock.parse().map_err(|_| NotATime)?
+        };
+        Ok(Self(day.to_datetime(clock)))
+    }
+}
+
+impl Serialize for WallTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for WallTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
+
+/// A date of which the day, or month and day, may be unknown, as FHIR's `date`. Written `YYYY`, `YYYY-MM` or
+/// `YYYY-MM-DD`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, TS)]
+#[ts(export, type = "string")]
+pub enum PartialDate {
+    /// Only the year.
+    Year(i16),
+    /// Year and month.
+    Month(i16, i8),
+    /// The whole date.
+    Day(Date),
+}
+
+impl PartialDate {
+    /// The date, when all of it is known.
+    pub fn exact(self) -> Option<Date> {
+        match self {
+            Self::Day(date) => Some(date),
+            Self::Year(_) | Self::Month(..) => None,
+        }
+    }
+}
+
+impl fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Year(year) => write!(f, "{year:04}"),
+            Self::Month(year, month) => write!(f, "{year:04}-{month:02}"),
+            Self::Day(date) => write!(f, "{date}"),
+        }
+    }
+}
+
+impl fmt::Debug for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for PartialDate {
+    type Err = NotATime;
+
+    fn from_str(text: &str) -> Result<Self, NotATime> {
+        let text = text.trim();
+        let number = |part: &str| part.parse::<i16>().map_err(|_| NotATime);
+        if !text.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
+            return Err(NotATime);
+        }
+        match text.len() {
+            4 => match number(text)? {
+                0 => Err(NotATime),
+                year => Ok(Self::Year(year)),
+            },
+            7 => {
+                let (year, month) = text.split_once('-').ok_or(NotATime)?;
+                let first = Date::new(number(year)?, i8::try_from(number(month)?).map_err(|_| NotATime)?, 1)
+                    .map_err(|_| NotATime)?;
+                Ok(Self::Month(first.year(), first.month()))
+            }
+            10 => {
+                let date: Date = text.parse().map_err(|_| NotATime)?;
+                // MySQL's "0000-00-00" does not parse; year 0 with a real day would.
+                if date.year() < 1 { Err(NotATime) } else { Ok(Self::Day(date)) }
+            }
+            _ => Err(NotATime),
+        }
+    }
+}
+
+impl Serialize for PartialDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for PartialDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
+
+/// Which of day and month comes first where a person writes both as numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum DateOrder {
+    /// 31.12.1980, 31/12/1980
+    DayFirst,
+    /// 12/31/1980
+    MonthFirst,
+}
+
+/// Reads a date as a person types it: ISO (`1980-12-31`, `19801231`), `31.12.1980` (dots are always day first),
+/// `12/31/1980` or `31/12/1980` by `order` (or by what is possible), and two-digit years (those after `today` are
+/// of the last century). This is the one function that reads typed dates.
+pub fn parse_typed_date(text: &str, order: DateOrder, today: Date) -> Result<Date, NotATime> {
+    let text = text.trim();
+    let date = |year: i16, month: i16, day: i16| {
+        let narrow = |part: i16| i8::try_from(part).map_err(|_| NotATime);
+        Date::new(year, narrow(month)?, narrow(day)?).map_err(|_| NotATime)
+    };
+    if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
+        let number = |range: std::ops::Range<usize>| text[range].parse::<i16>().map_err(|_| NotATime);
+        return date(number(0..4)?, number(4..6)?, number(6..8)?);
+    }
+    let separator = text.chars().find(|c| !c.is_ascii_digit()).ok_or(NotATime)?;
+    if !matches!(separator, '-' | '/' | '.' | ' ') {
+        return Err(NotATime);
+    }
+    let parts: Vec<&str> = text.split(separator).map(str::trim).collect();
+    let [a, b, c] = parts.as_slice() else { return Err(NotATime) };
+    let number = |part: &str| {
+        if part.is_empty() || part.len() > 4 || !part.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(NotATime);
+        }
+        part.parse::<i16>().map_err(|_| NotATime)
+    };
+    if a.len() == 4 {
+        return date(number(a)?, number(b)?, number(c)?);
+    }
+    let year = match c.len() {
+        4 => number(c)?,
+        2 => {
+            let short = number(c)?;
+            let this_century = today.year() - today.year() % 100 + short;
+            if this_century > today.year() + 1 { this_century - 100 } else { this_century }
+        }
+        _ => return Err(NotATime),
+    };
+    let (first, second) = (number(a)?, number(b)?);
+    let day_first = separator == '.' || order == DateOrder::DayFirst;
+    let (day, month) = if day_first { (first, second) } else { (second, first) };
+    // "31/12/1980" can only mean one thing, whichever order the person is used to.
+    if separator == '/' && month > 12 && day <= 12 { date(year, day, month) } else { date(year, month, day) }
+}
+
+/// Reads a time of day as a person types it: `9:05`, `09:05`, `0905`, `9`, `9.05`, `9:05 am`, `2 pm`.
+pub fn parse_typed_time(text: &str) -> Result<jiff::civil::Time, NotATime> {
+    let lower = text.trim().to_ascii_lowercase();
+    let (digits, half) = if let Some(rest) = lower.strip_suffix("am").or_else(|| lower.strip_suffix("a.m.")) {
+        (rest.trim(), Some(0))
+    } else if let Some(rest) = lower.strip_suffix("pm").or_else(|| lower.strip_suffix("p.m.")) {
+        (rest.trim(), Some(12))
+    } else {
+        (lower.as_str(), None)
+    };
+    let (hour, minute) = if let Some((hour, minute)) = digits.split_once([':', '.', 'h']) {
+        (hour, if minute.is_empty() { "0" } else { minute })
+    } else if digits.len() > 2 && digits.is_ascii() {
+        digits.split_at(digits.len() - 2)
+    } else {
+        (digits, "0")
+    };
+    let number = |part: &str| {
+        if part.is_empty() || part.len() > 2 || !part.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(NotATime);
+        }
+        part.parse::<i8>().map_err(|_| NotATime)
+    };
+    let (mut hour, minute) = (number(hour)?, number(minute)?);
+    if let Some(offset) = half {
+        if !(1..=12).contains(&hour) {
+            return Err(NotATime);
+        }
+        hour = hour % 12 + offset;
+    }
+    jiff::civil::Time::new(hour, minute, 0, 0).map_err(|_| NotATime)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    const TODAY: Date = date(2026, 11, 21);
+
+    #[test]
+    fn wall_time_drops_the_servers_offset_and_keeps_the_clock() {
+        for text in
+            ["2026-11-21T09:30:00-05:00", "2026-11-21 09:30:00", "2026-11-21T09:30:00Z", "2026-11-21T09:30"]
+        {
+            let at: WallTime = text.parse().expect(text);
+            assert_eq!(
+                at.to_string(),
+                "2026-11-21T09:30:00",
+                "{text} shows the same clock in every spelling"
+            );
+        }
+        assert_eq!(
+            "0000-00-00 00:00:00".parse::<WallTime>(),
+            Err(NotATime),
+            "MySQL's zero date is no date (Q46)"
+        );
+    }
+
+    #[test]
+    fn dates_are_read_in_every_usual_form() {
+        let expected = date(1980, 12, 31);
+        for text in
+            ["1980-12-31", "19801231", "31.12.1980", "31.12.80", "12/31/1980", "31/12/1980", " 1980/12/31 "]
+        {
+            assert_eq!(parse_typed_date(text, DateOrder::MonthFirst, TODAY), Ok(expected), "{text}");
+        }
+        assert_eq!(
+            parse_typed_date("3/4/2020", DateOrder::DayFirst, TODAY),
+            Ok(date(2020, 4, 3)),
+            "order decides"
+        );
+        assert_eq!(
+            parse_typed_date("3/4/2020", DateOrder::MonthFirst, TODAY),
+            Ok(date(2020, 3, 4)),
+            "order decides"
+        );
+        for text in ["", "12", "31.02.2020", "tomorrow", "1980-13-01", "1/2/3/4", "१/१/२०२०"] {
+            assert_eq!(
+                parse_typed_date(text, DateOrder::DayFirst, TODAY),
+                Err(NotATime),
+                "{text} is refused"
+            );
+        }
+    }
+
+    #[test]
+    fn times_of_day_are_read_in_every_usual_form() {
+        for (text, hour, minute) in [
+            ("9:05", 9, 5),
+            ("0905", 9, 5),
+            ("9", 9, 0),
+            ("2 pm", 14, 0),
+            ("12:30 AM", 0, 30),
+            ("14.15", 14, 15),
+        ] {
+            assert_eq!(parse_typed_time(text), Ok(jiff::civil::time(hour, minute, 0, 0)), "{text}");
+        }
+        for text in ["", "25:00", "9:77", "13 pm", "noon", "９:00"] {
+            assert_eq!(parse_typed_time(text), Err(NotATime), "{text} is refused");
+        }
+    }
+
+    #[test]
+    fn partial_dates_keep_exactly_what_is_known() {
+        for text in ["1980", "1980-05", "1980-05-09"] {
+            assert_eq!(text.parse::<PartialDate>().map(|d| d.to_string()), Ok(text.to_owned()), "round trip");
+        }
+        for text in ["0000-00-00", "", "1980-13", "05/09/1980", "0000"] {
+            assert_eq!(text.parse::<PartialDate>(), Err(NotATime), "{text} is no date");
+        }
+    }
+}
