@@ -1,0 +1,125 @@
+//! The chart of one patient.
+
+use super::{OutboxItem, VisitKey};
+use domain::{
+    age::Age,
+    appointment::Appointment,
+    chart::{Allergy, Medication, Problem},
+    encounter::Encounter,
+    loaded::Loaded,
+    note::SoapNote,
+    patient::{Patient, PatientUuid},
+    reference_ranges::{Flag, NoFlag},
+    units::Unit,
+    vitals::{BmiClass, VitalSign, VitalsReading},
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Everything that the chart shows of one patient. Each part has its own age and its own way to fail.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ChartView {
+    /// Whose chart this is.
+    pub patient: PatientUuid,
+    /// Demographics, for banner and page.
+    pub demographics: Loaded<PatientView>,
+    /// Visits, newest first.
+    pub encounters: Loaded<Vec<Encounter>>,
+    /// Problem list.
+    pub problems: Loaded<Vec<Problem>>,
+    /// Allergies.
+    pub allergies: Loaded<Vec<Allergy>>,
+    /// Medications and prescriptions.
+    pub medications: Loaded<Vec<Medication>>,
+    /// Vitals, newest first.
+    pub vitals: Loaded<Vec<VitalsRow>>,
+    /// Notes, newest first.
+    pub notes: Loaded<Vec<SoapNote>>,
+    /// Appointments, newest first.
+    pub appointments: Loaded<Vec<Appointment>>,
+    /// What was written here and is not yet known to be in OpenEMR.
+    pub unsent: Vec<OutboxItem>,
+    /// Visits, notes and so on are being read again just now.
+    pub refreshing: bool,
+    /// Today, clinic wall time, `YYYY-MM-DD`.
+    pub today: String,
+}
+
+/// Demographics with what is computed from them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct PatientView {
+    /// The record.
+    pub patient: Patient,
+    /// Age today, or at death where that day is known.
+    pub age: Option<Age>,
+}
+
+/// One set of vitals as a row or a column shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct VitalsRow {
+    /// The reading as stored.
+    pub reading: VitalsReading,
+    /// The values in the clinician's units, flagged for the age on that day.
+    pub values: Vec<ShownValue>,
+    /// Body mass index, kg/m².
+    pub bmi: Option<f64>,
+    /// WHO class, adults only.
+    pub bmi_class: Option<BmiClass>,
+}
+
+/// One value as it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ShownValue {
+    /// The sign.
+    pub sign: VitalSign,
+    /// The number, rounded for show, in `unit`.
+    pub value: f64,
+    /// The clinician's unit.
+    pub unit: Unit,
+    /// High, low, critical.
+    pub flag: Option<Flag>,
+    /// Why there is no flag.
+    pub no_flag: Option<NoFlag>,
+}
+
+/// A visit with everything that its page needs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct VisitView {
+    /// Whose visit.
+    pub patient: PatientUuid,
+    /// Which visit. A pending one turns into a known one once OpenEMR has given it its number.
+    pub visit: VisitKey,
+    /// The visit as OpenEMR has it; for a pending one what was entered, without numbers.
+    pub encounter: Loaded<Encounter>,
+    /// Vitals recorded in this visit, newest first.
+    pub vitals: Loaded<Vec<VitalsRow>>,
+    /// Notes of this visit, newest first.
+    pub notes: Loaded<Vec<SoapNote>>,
+    /// The visit before this one.
+    pub previous: Option<PreviousVisit>,
+    /// What was written in this visit and is not yet known to be in OpenEMR.
+    pub unsent: Vec<OutboxItem>,
+}
+
+/// The visit before, shown beside the one that is written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct PreviousVisit {
+    /// The visit.
+    pub encounter: Encounter,
+    /// Its vitals, newest first.
+    pub vitals: Loaded<Vec<VitalsRow>>,
+    /// Its notes, newest first.
+    pub notes: Loaded<Vec<SoapNote>>,
+}

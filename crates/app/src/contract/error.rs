@@ -1,0 +1,225 @@
+//! Errors as the window receives them: a code it can act on and the words of the server, never prose of ours.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// What went wrong, in a form the window can act on. Its words live in `ui/src/i18n`, by code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct UiError {
+    /// Which error; a code exists only if the window behaves or speaks differently for it.
+    pub code: ErrorCode,
+    /// Values that the words mention, such as `host`, `seconds`; the server's own words are `serverSaid`.
+    pub params: BTreeMap<String, String>,
+    /// Faults that belong beside a box of the form.
+    pub fields: Vec<FieldError>,
+    /// The same call may succeed later without a change.
+    pub retryable: bool,
+}
+
+/// A fault of one box of a form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct FieldError {
+    /// The box, by the name it has in the request type (`date`, `reason`, `subjective`, `systolic`).
+    pub field: String,
+    /// What is wrong with it.
+    pub code: FieldCode,
+    /// Values that the words mention.
+    pub params: BTreeMap<String, String>,
+}
+
+/// What is wrong with a box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum FieldCode {
+    /// It has to be filled in.
+    Required,
+    /// No date that is understood.
+    NotADate,
+    /// No time of day that is understood.
+    NotATime,
+    /// No plain number.
+    NotANumber,
+    /// Outside the limits `low` and `high`.
+    OutOfRange,
+    /// Shorter than `minimum` characters.
+    TooShort,
+    /// Longer than `limit` (`unit`: characters or bytes).
+    TooLong,
+    /// The server refused it; its words are `serverSaid`.
+    Refused,
+}
+
+/// Every error that the window tells apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum ErrorCode {
+    // Clinic address
+    /// The address is no URL.
+    NotAUrl,
+    /// The address is http; only https is spoken.
+    NotHttps,
+    /// The address contains a user name or password.
+    HasCredentials,
+    /// No connection to `host`: wrong name, no network, or the server is down.
+    Unreachable,
+    /// The server took too long.
+    Timeout,
+    /// The certificate is not from an authority that this computer trusts.
+    TlsUntrusted,
+    /// The certificate has expired or is not valid yet (this computer's clock may be wrong).
+    TlsExpired,
+    /// The certificate is for another host.
+    TlsWrongHost,
+    /// Something answers, but it is no OpenEMR.
+    NotOpenEmr,
+    /// OpenEMR answers, but its API is switched off.
+    ApiOff,
+    /// This OpenEMR has no site of that name.
+    UnknownSite,
+    // Client registration
+    /// The server refused to register this computer.
+    RegistrationRefused,
+    /// No client of this ID is known to the server.
+    ClientUnknown,
+    /// The client is registered and waits for an administrator.
+    ClientNotEnabled,
+    /// The client secret is wrong.
+    ClientWrongSecret,
+    /// The server gives this (public) client no clinician rights.
+    ClientWithoutRights,
+    // Sign-in
+    /// The system's browser could not be opened.
+    BrowserNotOpened,
+    /// The sign-in was not finished within its time.
+    SignInExpired,
+    /// The sign-in was cancelled here.
+    SignInCancelled,
+    /// The server ended the sign-in with an error.
+    SignInRefused,
+    /// The answer did not belong to the sign-in that was started.
+    SignInMismatch,
+    /// The app was started by the answer of a sign-in that it no longer knows: it has to be started again.
+    SignInLost,
+    /// The identity in the answer could not be verified.
+    IdentityNotVerified,
+    /// The session has ended; sign in again.
+    SignedOut,
+    // This computer
+    /// The keychain is locked.
+    KeychainLocked,
+    /// Access to the keychain was denied.
+    KeychainDenied,
+    /// This computer has no keychain.
+    KeychainAbsent,
+    /// The key of the store is gone from the keychain.
+    KeyMissing,
+    /// A store file is damaged.
+    StoreDamaged,
+    /// The disk is full or cannot be written.
+    DiskTrouble,
+    // Reading and writing
+    /// The server cannot be reached just now.
+    Offline,
+    /// The role has no right to it; `right` names the one an administrator can grant.
+    NotAllowed,
+    /// This edition of OpenEMR does not offer it.
+    NotOffered,
+    /// No such patient.
+    PatientNotFound,
+    /// The visit is not in this patient's own list.
+    VisitNotFound,
+    /// Boxes of the form need a change: see `fields`.
+    InvalidInput,
+    /// The booking has warnings that were not accepted; read them again.
+    BookingWarnings,
+    /// The server answered with an error.
+    ServerError,
+    /// The server answered with something unreadable.
+    Unreadable,
+    /// A fault of ours; `detail` is safe to show.
+    Internal,
+}
+
+impl UiError {
+    /// An error without values.
+    pub fn new(code: ErrorCode) -> Self {
+        Self { code, params: BTreeMap::new(), fields: Vec::new(), retryable: code.retryable() }
+    }
+
+    /// Adds a value that the words mention.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.params.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Adds the server's own words, if it had any.
+    #[must_use]
+    pub fn said(self, words: Option<String>) -> Self {
+        match words {
+            Some(words) if !words.trim().is_empty() => self.with("serverSaid", words),
+            _ => self,
+        }
+    }
+
+    /// A form with faults.
+    pub fn invalid(fields: Vec<FieldError>) -> Self {
+        Self { fields, ..Self::new(ErrorCode::InvalidInput) }
+    }
+}
+
+impl FieldError {
+    /// A fault without values.
+    pub fn new(field: &str, code: FieldCode) -> Self {
+        Self { field: field.to_owned(), code, params: BTreeMap::new() }
+    }
+
+    /// Adds a value that the words mention.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.params.insert(name.to_owned(), value.to_string());
+        self
+    }
+}
+
+impl ErrorCode {
+    /// The one table of which errors may pass by themselves.
+    pub fn retryable(self) -> bool {
+        matches!(
+            self,
+            Self::Unreachable
+                | Self::Timeout
+                | Self::Offline
+                | Self::ServerError
+                | Self::Unreadable
+                | Self::ClientNotEnabled
+                | Self::KeychainLocked
+                | Self::KeychainDenied
+                | Self::DiskTrouble
+                | Self::SignInExpired
+                | Self::SignInCancelled
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_reaches_the_window_as_code_and_values() {
+        let error = UiError::new(ErrorCode::ServerError).said(Some("Duplicate entry".into()));
+        assert_eq!(
+            serde_json::to_string(&error).expect("plain data"),
+            r#"{"code":"serverError","params":{"serverSaid":"Duplicate entry"},"fields":[],"retryable":true}"#,
+            "the words are the window's, the server's are quoted"
+        );
+    }
+}

@@ -1,0 +1,86 @@
+//! What the core tells the window by itself, over one typed channel.
+
+use super::{ClinicView, IndexView, SessionView, Settings};
+use domain::{loaded::Why, patient::PatientUuid};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Everything that the frame of the window shows. Sent whole on every change: it is small, and a missed event
+/// cannot leave the window half right.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct AppState {
+    /// The clinic; absent on the first start.
+    pub clinic: Option<ClinicView>,
+    /// Who is signed in.
+    pub session: SessionView,
+    /// How it stands with the clinic's server.
+    pub connection: ConnectionView,
+    /// The patient index.
+    pub index: IndexView,
+    /// Counts of the outbox.
+    pub outbox: OutboxCounts,
+    /// Settings.
+    pub settings: Settings,
+    /// Without a keychain nothing is written to disk, and the frame says so.
+    pub memory_only: bool,
+    /// Version of Rounds.
+    pub version: String,
+}
+
+/// How it stands with the clinic's server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum ConnectionView {
+    /// Nothing was asked yet.
+    Idle,
+    /// The last request was answered.
+    Connected {
+        /// When, RFC 3339 UTC.
+        updated_at: String,
+    },
+    /// The last request was not answered.
+    Offline {
+        /// When the server last answered, RFC 3339 UTC.
+        last_answer: Option<String>,
+        /// What stood in the way.
+        why: Why,
+    },
+}
+
+/// How many writes wait, and how many need a look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct OutboxCounts {
+    /// Queued, sending or unknown.
+    pub waiting: u32,
+    /// Refused: back with the clinician.
+    pub refused: u32,
+}
+
+/// One thing the core tells the window.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "event", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum AppEvent {
+    /// Something in the frame changed.
+    State {
+        /// The new state, whole.
+        state: AppState,
+    },
+    /// A part of this patient's chart was read anew, or a write for them changed state: read the view again.
+    ChartChanged {
+        /// The patient.
+        patient: PatientUuid,
+    },
+    /// Appointments of this day were read anew.
+    DayChanged {
+        /// The day, `YYYY-MM-DD`.
+        date: String,
+    },
+    /// The outbox changed.
+    OutboxChanged,
+}

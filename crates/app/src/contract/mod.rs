@@ -1,0 +1,32 @@
+//! What the window and the core say to each other: requests, views, events and errors, one file a feature.
+//!
+//! Every type here is exported to TypeScript (`cargo xtask bindings`). Views carry the patient they belong to, so
+//! that the window can drop an answer for a patient who is no longer on screen. No type here can hold a token.
+
+mod chart;
+mod clinic;
+mod drafts;
+mod encounters;
+mod error;
+mod events;
+mod notes;
+mod outbox;
+mod patients;
+mod schedule;
+mod session;
+mod settings;
+mod vitals;
+
+pub use chart::*;
+pub use clinic::*;
+pub use drafts::*;
+pub use encounters::*;
+pub use error::*;
+pub use events::*;
+pub use notes::*;
+pub use outbox::*;
+pub use patients::*;
+pub use schedule::*;
+pub use session::*;
+pub use settings::*;
+pub use vitals::*;
