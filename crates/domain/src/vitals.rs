@@ -143,7 +143,6 @@ pub struct VitalsReading {
     /// When it was taken.
     pub taken: WallTime,
     /// The values, by sign, in stored units.
-    #[ts(type = "Partial<Record<VitalSign, number>>")]
     pub values: BTreeMap<VitalSign, f64>,
     /// How the temperature was taken.
     pub temperature_method: Option<TemperatureMethod>,
@@ -223,7 +222,6 @@ pub struct TypedValue {
 #[ts(export)]
 pub struct TypedVitals {
     /// The boxes with text in them.
-    #[ts(type = "Partial<Record<VitalSign, TypedValue>>")]
     pub values: BTreeMap<VitalSign, TypedValue>,
     /// How the temperature was taken, if chosen.
     pub temperature_method: Option<TemperatureMethod>,

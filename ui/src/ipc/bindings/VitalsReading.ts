@@ -2,6 +2,7 @@
 import type { Eid } from "./Eid";
 import type { TemperatureMethod } from "./TemperatureMethod";
 import type { Vid } from "./Vid";
+import type { VitalSign } from "./VitalSign";
 import type { WallTime } from "./WallTime";
 
 /**
@@ -24,7 +25,7 @@ taken: WallTime,
 /**
  * The values, by sign, in stored units.
  */
-values: Partial<Record<VitalSign, number>>, 
+values: { [key in VitalSign]?: number }, 
 /**
  * How the temperature was taken.
  */
