@@ -1,0 +1,15 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+
+/** The window in an ordinary browser, with a synthetic core behind the seam. Never part of what is shipped. */
+export default defineConfig({
+  plugins: [svelte()],
+  clearScreen: false,
+  resolve: {
+    alias: { "@tauri-apps/api/core": fileURLToPath(new URL("./src/ipc/mock/core.ts", import.meta.url)) },
+  },
+  server: { host: "127.0.0.1", port: 1421, strictPort: true },
+  build: { target: "safari15", outDir: "../target/ui-mock", emptyOutDir: true, modulePreload: { polyfill: false } },
+  preview: { host: "127.0.0.1", port: 1421, strictPort: true },
+});
