@@ -1,1 +1,187 @@
-//! demo-clinic
+//! A stand-in OpenEMR: OAuth, Standard API and FHIR as the real server answers them, in both editions, over synthetic
+//! patients that follow from a seed. Rounds is shown on it, tested against it, and broken with it ([`Faults`]).
+//!
+//! Everything listens on the loopback address only. Besides what OpenEMR answers there are control endpoints under
+//! `/demo/`, on both listeners, for a test or a person outside this process ([`control`]).
+//!
+//! Nobody in it is real: names are drawn from lists, addresses are on Example Street, phone numbers are 555-01xx.
+
+pub mod control;
+
+mod clinic;
+mod clock;
+mod config;
+mod delivery;
+mod editions;
+mod faults;
+mod fhir;
+mod journal;
+mod oauth;
+mod records;
+mod rest;
+mod server;
+mod tls;
+mod wire;
+
+pub use clock::{Clock, SteppedClock, SystemClock};
+pub use config::{Config, Edition, UnknownEdition};
+pub use faults::{Armed, BadIdToken, Fault, Faults};
+pub use journal::{Journal, Seen};
+pub use oauth::PreregisteredClient;
+pub use records::{
+    Appointment, Encounter, ListEntry, ListKind, PatientSummary, RecordsView, SoapNote, Vital,
+};
+pub use tls::TlsError;
+
+use clinic::Clinic;
+use server::Listeners;
+use std::{
+    io,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+/// The password of every account: `admin`, the physicians `drgarcia` and `drchen`, the nurse `nurseobrien` and
+/// `frontdesk`.
+pub const PASSWORD: &str = "pass";
+
+/// Why a clinic could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A port is taken or the loopback address is not there.
+    #[error("could not listen on the loopback address: {0}")]
+    Listen(#[from] io::Error),
+    /// No certificate could be made.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// No key for signing tokens could be made.
+    #[error("could not make the key that signs tokens: {0}")]
+    Key(#[from] rsa::Error),
+}
+
+/// A running clinic. It ends when it is dropped.
+pub struct DemoClinic {
+    clinic: Arc<Clinic>,
+    listeners: Mutex<Option<Listeners>>,
+    tls: Arc<rustls::ServerConfig>,
+    https_port: u16,
+    http_port: u16,
+    https_url: String,
+    http_url: String,
+    ca_pem: String,
+}
+
+/// Starts a clinic and returns once it listens.
+///
+/// # Errors
+/// When a port is taken, or no certificate or key could be made.
+pub async fn start(config: Config) -> Result<DemoClinic, StartError> {
+    let identity = tls::make()?;
+    let bound = server::bind(config.port.unwrap_or(0), config.http_port.unwrap_or(0)).await?;
+    let https_port = bound.https.local_addr()?.port();
+    let http_port = bound.http.local_addr()?.port();
+    let https_url = format!("https://127.0.0.1:{https_port}");
+    let http_url = format!("http://127.0.0.1:{http_port}");
+    let clinic = Arc::new(Clinic::new(config, https_url.clone(), http_url.clone())?);
+    let listeners = Listeners::open(bound, Arc::clone(&identity.server), &clinic);
+    Ok(DemoClinic {
+        clinic,
+        listeners: Mutex::new(Some(listeners)),
+        tls: identity.server,
+        https_port,
+        http_port,
+        https_url,
+        http_url,
+        ca_pem: identity.ca_pem,
+    })
+}
+
+impl DemoClinic {
+    /// `https://127.0.0.1:PORT`, the address a clinician would type.
+    pub fn https_url(&self) -> &str {
+        &self.https_url
+    }
+
+    /// `http://127.0.0.1:PORT`: the sign-in and consent pages and `/demo/admin` for a browser, which would warn about
+    /// the clinic's own authority.
+    pub fn http_url(&self) -> &str {
+        &self.http_url
+    }
+
+    /// The authority that signed the HTTPS certificate, as PEM. Made anew at every start.
+    pub fn ca_pem(&self) -> &str {
+        &self.ca_pem
+    }
+
+    /// Which OpenEMR this clinic answers as.
+    pub fn edition(&self) -> Edition {
+        self.clinic.config.edition
+    }
+
+    /// Does what an administrator does for a new client (Q05). False when there is no such client.
+    pub fn enable_client(&self, client_id: &str) -> bool {
+        self.clinic.set_client_enabled(client_id, true)
+    }
+
+    /// Takes a client's permission away again (Q05). False when there is no such client.
+    pub fn disable_client(&self, client_id: &str) -> bool {
+        self.clinic.set_client_enabled(client_id, false)
+    }
+
+    /// Registers an enabled private client with every scope of the edition at the site `default`, for a demo that
+    /// skips the administrator.
+    pub fn preregister<'a>(&self, redirect_uris: impl IntoIterator<Item = &'a str>) -> PreregisteredClient {
+        self.clinic.preregister(redirect_uris.into_iter().map(str::to_owned).collect())
+    }
+
+    /// The faults of this clinic.
+    pub fn faults(&self) -> &Faults {
+        &self.clinic.faults
+    }
+
+    /// The requests it has answered.
+    pub fn requests(&self) -> &Journal {
+        &self.clinic.journal
+    }
+
+    /// What is stored at the site `default`.
+    pub fn records(&self) -> RecordsView<'_> {
+        self.records_of("default")
+    }
+
+    /// What is stored at a site: `default` or `north`. An unknown name gives the site `default`.
+    pub fn records_of(&self, site: &str) -> RecordsView<'_> {
+        self.clinic.records_view(site)
+    }
+
+    /// Closes both listeners and every connection, as when the network goes away. Records, clients and tokens stay.
+    pub async fn pause(&self) {
+        let listeners = lock(&self.listeners).take();
+        if let Some(listeners) = listeners {
+            listeners.close().await;
+        }
+    }
+
+    /// Listens again on the same ports with the same certificate.
+    ///
+    /// # Errors
+    /// When a port was taken in the meantime.
+    pub async fn resume(&self) -> Result<(), StartError> {
+        if lock(&self.listeners).is_some() {
+            return Ok(());
+        }
+        let bound = server::bind(self.https_port, self.http_port).await?;
+        let listeners = Listeners::open(bound, Arc::clone(&self.tls), &self.clinic);
+        *lock(&self.listeners) = Some(listeners);
+        Ok(())
+    }
+
+    /// Ends the clinic; its records are gone.
+    pub async fn stop(self) {
+        self.pause().await;
+    }
+}
+
+/// A lock that outlives a panicked test thread: the clinic's state is as good afterwards as before.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,90 @@
+//! What a demo clinic is started with.
+
+use crate::clock::{Clock, SystemClock};
+use jiff::civil::Date;
+use std::{fmt, str::FromStr, sync::Arc};
+
+/// Which OpenEMR the clinic answers as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Edition {
+    /// As OpenEMR 7.0.3 answers.
+    V7_0,
+    /// As OpenEMR 8.0.0 answers.
+    V8_0,
+}
+
+impl fmt::Display for Edition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::V7_0 => "7.0",
+            Self::V8_0 => "8.0",
+        })
+    }
+}
+
+impl FromStr for Edition {
+    type Err = UnknownEdition;
+
+    fn from_str(text: &str) -> Result<Self, UnknownEdition> {
+        match text {
+            "7.0" => Ok(Self::V7_0),
+            "8.0" => Ok(Self::V8_0),
+            _ => Err(UnknownEdition(text.to_owned())),
+        }
+    }
+}
+
+/// An edition the demo clinic does not know.
+#[derive(Debug, thiserror::Error)]
+#[error("edition {0:?} is not known: use 7.0 or 8.0")]
+pub struct UnknownEdition(String);
+
+/// How a clinic is made. Two clinics with the same `edition`, `patients`, `seed` and `today` hold the same records.
+#[derive(Clone)]
+pub struct Config {
+    /// Which OpenEMR to answer as.
+    pub edition: Edition,
+    /// How many synthetic patients the site `default` has.
+    pub patients: u32,
+    /// Decides who they are and what is in their charts.
+    pub seed: u64,
+    /// The port of the HTTPS listener; `None` takes any free one.
+    pub port: Option<u16>,
+    /// The port of the plain listener for browsers; `None` takes any free one.
+    pub http_port: Option<u16>,
+    /// The day the schedule is laid around; `None` is the clinic's present day.
+    pub today: Option<Date>,
+    /// The clinic's clock; the computer's own unless a test wants to move it.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            edition: Edition::V8_0,
+            patients: 1000,
+            seed: 7,
+            port: None,
+            http_port: None,
+            today: None,
+            clock: Arc::new(SystemClock),
+        }
+    }
+}
+
+impl Config {
+    /// The default clinic with another edition.
+    pub fn edition(edition: Edition) -> Self {
+        Self { edition, ..Self::default() }
+    }
+
+    /// The same with a number of patients.
+    pub fn with_patients(self, patients: u32) -> Self {
+        Self { patients, ..self }
+    }
+
+    /// The same with another clock.
+    pub fn with_clock(self, clock: Arc<dyn Clock>) -> Self {
+        Self { clock, ..self }
+    }
+}

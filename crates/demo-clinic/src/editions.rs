@@ -1,0 +1,177 @@
+//! Where 7.0 and 8.0 answer differently: one table, so that no route asks which edition it is. Each line names the
+//! quirk of the fact sheet it stands for.
+
+use crate::{config::Edition, wire::Escapes};
+
+/// How one edition answers.
+#[derive(Debug)]
+pub(crate) struct Differences {
+    /// `v_major`, `v_minor`, `v_patch` of `/api/version` (Q71).
+    pub(crate) version: [&'static str; 3],
+    /// Whether `/api/version` and `/api/product` want a token (Q71).
+    pub(crate) version_needs_token: bool,
+    /// How JSON strings are escaped (§9).
+    pub(crate) escapes: Escapes,
+    /// The scopes that may be registered, one line each (Q04).
+    pub(crate) scopes: &'static str,
+    /// Whether scopes such as `user/Patient.rs` are understood (Q04).
+    pub(crate) v2_scopes: bool,
+    /// Content type of a successful registration (Q03).
+    pub(crate) registration_type: &'static str,
+    /// Status of the redirect from authorize to the login page (§3).
+    pub(crate) authorize_redirect: u16,
+    /// Status of the redirect from a successful login to the consent page (§3).
+    pub(crate) login_redirect: u16,
+    /// Status of the redirect after a logout (Q22).
+    pub(crate) logout_redirect: u16,
+    /// Status of a second logout with the same hint (Q22).
+    pub(crate) second_logout: u16,
+    /// Whether authorize accepts valid scopes that were not registered (§3).
+    pub(crate) authorize_beyond_registration: bool,
+    /// Status of a token request without grant_type (§4).
+    pub(crate) grant_type_missing: u16,
+    /// Status of the routes that do not exist below `/oauth2` (Q23).
+    pub(crate) oauth_route_missing: u16,
+    /// Unexpected errors and refusals as `{"error":"An error occurred",…}` instead of nothing at all (Q25, Q26, §6).
+    pub(crate) errors_have_bodies: bool,
+    /// Status of a refusal by role (Q26).
+    pub(crate) role_refused: u16,
+    /// Status of refused input on most routes (Q30).
+    pub(crate) input_refused: u16,
+    /// Status of a created encounter, problem or allergy (Q31).
+    pub(crate) clinical_created: u16,
+    /// Status of an unknown uuid and of an empty encounter list (Q32).
+    pub(crate) unknown_uuid: u16,
+    /// Whether the created encounter comes back as a whole row (§6).
+    pub(crate) encounter_create_answers_row: bool,
+    /// Whether PUT of an encounter works (Q45).
+    pub(crate) encounter_update_works: bool,
+    /// Whether POST of a vital answers 500 once a blood pressure is on file (Q41).
+    pub(crate) vital_post_breaks_after_bp: bool,
+    /// Whether a note whose number is also a vital's of the same encounter is listed twice (Q44).
+    pub(crate) soap_list_repeats: bool,
+    /// Whether DELETE of list entries and messages answers 500 although it worked (Q51).
+    pub(crate) delete_answers_500: bool,
+    /// Whether a page holds one row more than asked for when there are more (Q36).
+    pub(crate) one_row_too_many: bool,
+    /// Whether paged answers have a `next` link (Q35).
+    pub(crate) next_link: bool,
+    /// Whether links repeat PHP's rewritten path (seen in the recorded links).
+    pub(crate) links_show_rewrite: bool,
+    /// Whether FHIR searches understand `_count`, `_offset` and `_sort` (Q60).
+    pub(crate) fhir_paging: bool,
+    /// Whether vital Observations leak in from another patient (Q74).
+    pub(crate) observations_collide: bool,
+    /// Whether laboratory Observations cut decimals (Q90).
+    pub(crate) lab_values_cut: bool,
+    /// Whether Condition and MedicationRequest carry titles instead of codes (Q73).
+    pub(crate) titles_in_code_text: bool,
+    /// Whether the resources that only 8.0 knows have routes (COVERAGE).
+    pub(crate) newer_fhir_resources: bool,
+    /// Whether numbers of the directory rows are text (recorded).
+    pub(crate) directory_numbers_as_text: bool,
+    /// Whether document upload answers 500 although it worked (Q81).
+    pub(crate) upload_answers_500: bool,
+    /// Whether documents can be downloaded at all, and lists hide the real file name (Q80).
+    pub(crate) documents_download: bool,
+    /// Whether referrals can be created (Q88).
+    pub(crate) referrals_work: bool,
+    /// Whether `S/procedure` works (Q90).
+    pub(crate) procedures_work: bool,
+    /// Whether `$docref` can be authorised and works (Q93, Q94).
+    pub(crate) docref_works: bool,
+    /// Status of the CORS preflight (Q76).
+    pub(crate) preflight: u16,
+}
+
+const V8_0: Differences = Differences {
+    version: ["8", "0", "0"],
+    version_needs_token: false,
+    escapes: Escapes::Symfony,
+    scopes: include_str!("oauth/scopes_8_0.txt"),
+    v2_scopes: true,
+    registration_type: "application/json",
+    authorize_redirect: 307,
+    login_redirect: 307,
+    logout_redirect: 307,
+    second_logout: 401,
+    authorize_beyond_registration: true,
+    grant_type_missing: 500,
+    oauth_route_missing: 404,
+    errors_have_bodies: true,
+    role_refused: 403,
+    input_refused: 200,
+    clinical_created: 200,
+    unknown_uuid: 200,
+    encounter_create_answers_row: true,
+    encounter_update_works: false,
+    vital_post_breaks_after_bp: true,
+    soap_list_repeats: true,
+    delete_answers_500: true,
+    one_row_too_many: false,
+    next_link: true,
+    links_show_rewrite: false,
+    fhir_paging: true,
+    observations_collide: false,
+    lab_values_cut: false,
+    titles_in_code_text: true,
+    newer_fhir_resources: true,
+    directory_numbers_as_text: false,
+    upload_answers_500: true,
+    documents_download: false,
+    referrals_work: false,
+    procedures_work: false,
+    docref_works: false,
+    preflight: 404,
+};
+
+const V7_0: Differences = Differences {
+    version: ["7", "0", "3"],
+    version_needs_token: true,
+    escapes: Escapes::Plain,
+    scopes: include_str!("oauth/scopes_7_0.txt"),
+    v2_scopes: false,
+    registration_type: "text/html; charset=utf-8",
+    authorize_redirect: 301,
+    login_redirect: 302,
+    logout_redirect: 302,
+    second_logout: 200,
+    authorize_beyond_registration: false,
+    grant_type_missing: 400,
+    oauth_route_missing: 200,
+    errors_have_bodies: false,
+    role_refused: 401,
+    input_refused: 400,
+    clinical_created: 201,
+    unknown_uuid: 404,
+    encounter_create_answers_row: false,
+    encounter_update_works: true,
+    vital_post_breaks_after_bp: false,
+    soap_list_repeats: false,
+    delete_answers_500: false,
+    one_row_too_many: true,
+    next_link: false,
+    links_show_rewrite: true,
+    fhir_paging: false,
+    observations_collide: true,
+    lab_values_cut: true,
+    titles_in_code_text: false,
+    newer_fhir_resources: false,
+    directory_numbers_as_text: true,
+    upload_answers_500: false,
+    documents_download: true,
+    referrals_work: true,
+    procedures_work: true,
+    docref_works: true,
+    preflight: 200,
+};
+
+impl Differences {
+    /// The table's column for an edition.
+    pub(crate) fn of(edition: Edition) -> &'static Self {
+        match edition {
+            Edition::V7_0 => &V7_0,
+            Edition::V8_0 => &V8_0,
+        }
+    }
+}

@@ -1,0 +1,2 @@
+//! The demo clinic as a program.
+fn main() {}
