@@ -1,0 +1,40 @@
+//! Linux: the Secret Service of the session bus (GNOME Keyring, KWallet, KeePassXC), over an encrypted session.
+
+use crate::VaultError;
+use keyring_core::{Error, api::CredentialStore};
+use secret_service::Error as ServiceError;
+use std::{collections::HashMap, error::Error as StdError, sync::Arc};
+
+pub(super) fn connect() -> Result<Arc<CredentialStore>, Error> {
+    Ok(zbus_secret_service_keyring_store::Store::new()?)
+}
+
+pub(super) fn modifiers() -> Option<HashMap<&'static str, &'static str>> {
+    // What the user sees in a password manager's list.
+    Some(HashMap::from([("label", "Rounds")]))
+}
+
+pub(super) fn told_apart(cause: &(dyn StdError + Send + Sync + 'static)) -> VaultError {
+    match cause.downcast_ref::<ServiceError>() {
+        // `NoResult`: the service is there and has no default keyring to put items into.
+        Some(ServiceError::Unavailable | ServiceError::NoResult) => VaultError::Absent,
+        Some(ServiceError::Locked) => VaultError::Locked,
+        // The unlock prompt was closed, or there is no way to show one: the keyring is still locked.
+        Some(ServiceError::Prompt | ServiceError::PromptDisconnected) => VaultError::Locked,
+        _ => by_bus_error(&cause.to_string()),
+    }
+}
+
+/// The bus's own errors, known by their names (D-Bus and Secret Service specifications).
+fn by_bus_error(text: &str) -> VaultError {
+    let names = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if names(&["AccessDenied", "AuthFailed", "access denied"]) {
+        VaultError::Denied
+    } else if names(&["Secret.Error.IsLocked", "IsLocked"]) {
+        VaultError::Locked
+    } else if names(&["ServiceUnknown", "NameHasNoOwner", "NoServer", "Spawn", "I/O error", "failed to connect"]) {
+        VaultError::Absent
+    } else {
+        VaultError::Other(text.to_owned())
+    }
+}
