@@ -1,2 +1,141 @@
-//! Placeholder until the shell is laid.
-fn main() {}
+//! Rounds, the shell: one window, one instance, the commands of the seam. Everything it does is in `crates/app`.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod browser;
+mod commands;
+mod deep_link;
+mod guard;
+mod home;
+mod window;
+
+use app::{Environment, Rounds};
+use std::{
+    process::ExitCode,
+    sync::{Arc, OnceLock},
+    time::Instant,
+};
+use tauri::{Manager, RunEvent};
+
+/// When the process began, for the one line of the log that says how long the window took.
+static STARTED: OnceLock<Instant> = OnceLock::new();
+
+/// Milliseconds since the process began.
+fn started_ms() -> u64 {
+    STARTED.get().map_or(0, |start| u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX))
+}
+
+fn main() -> ExitCode {
+    let _ = STARTED.set(Instant::now());
+    log();
+    guard::quiet_panics();
+    guard::no_core_dumps();
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(%error, "Rounds could not start");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Logs to stderr: our own crates only, since those of others may log addresses with patients' ids in them.
+fn log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("off,rounds=info,app=info,openemr=info,store=info,vault=info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
+
+fn run() -> tauri::Result<()> {
+    let args: Vec<String> = std::env::args().collect();
+    let named_home = home::from_environment();
+    let profile = home::profile(named_home.as_ref());
+    let mut context = tauri::generate_context!();
+    if !profile.is_empty() {
+        // The identifier names the single instance; a profile of its own must not hand its links to another.
+        context.config_mut().identifier = format!("{}.p{profile}", context.config().identifier);
+    }
+    let app = tauri::Builder::default()
+        // First, so that a second process ends before it opens anything.
+        .plugin(tauri_plugin_single_instance::init(|app, args, _folder| {
+            if let (Some(link), Some(core)) = (deep_link::link_in(&args), app.try_state::<Rounds>()) {
+                deep_link::deliver(&core, link);
+            }
+            window::show(app);
+        }))
+        .plugin(tauri_plugin_deep_link::init())
+        .plugin(tauri_plugin_opener::init())
+        .invoke_handler(tauri::generate_handler![
+            commands::watch::watch,
+            commands::watch::painted,
+            commands::clinic::clinic_check,
+            commands::clinic::clinic_connect,
+            commands::clinic::clinic_check_client,
+            commands::clinic::clinic_explore_demo,
+            commands::clinic::clinic_leave,
+            commands::session::session_sign_in,
+            commands::session::session_cancel,
+            commands::session::session_sign_out,
+            commands::patients::patients_search,
+            commands::patients::patients_search_server,
+            commands::patients::patients_recent,
+            commands::patients::patients_cancel_sync,
+            commands::chart::chart_open,
+            commands::chart::chart_read,
+            commands::chart::chart_refresh,
+            commands::encounters::encounters_options,
+            commands::encounters::encounters_start,
+            commands::encounters::encounters_read,
+            commands::vitals::vitals_check,
+            commands::vitals::vitals_save,
+            commands::notes::notes_send,
+            commands::drafts::drafts_save,
+            commands::drafts::drafts_read,
+            commands::drafts::drafts_discard,
+            commands::schedule::schedule_day,
+            commands::schedule::schedule_options,
+            commands::schedule::schedule_check,
+            commands::schedule::schedule_book,
+            commands::outbox::outbox_list,
+            commands::outbox::outbox_retry,
+            commands::outbox::outbox_discard,
+            commands::settings::settings_save,
+        ])
+        .setup(move |app| {
+            let handle = app.handle().clone();
+            let home = match named_home {
+                Some(home) => home,
+                None => app.path().app_data_dir()?,
+            };
+            let core = Rounds::start(Environment {
+                home: home.clone(),
+                profile,
+                browser: Arc::new(browser::SystemBrowser::new(handle.clone())),
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+            })?;
+            handle.plugin(
+                tauri_plugin_window_state::Builder::new()
+                    .with_filename(home.join("window.json").to_string_lossy())
+                    .build(),
+            )?;
+            app.manage(core.clone());
+            window::open(&handle, &home)?;
+            window::follow_title(&handle, &core);
+            deep_link::listen(&handle, &core);
+            if let Some(link) = deep_link::link_in(&args) {
+                deep_link::deliver(&core, link);
+            } else if args.iter().skip(1).any(|arg| arg == "--demo") {
+                tauri::async_runtime::spawn(async move {
+                    // What goes wrong is part of the state, and the window says it.
+                    let _ = core.explore_demo().await;
+                });
+            }
+            Ok(())
+        })
+        .build(context)?;
+    app.run(|app, event| {
+        if let (RunEvent::Exit, Some(core)) = (event, app.try_state::<Rounds>()) {
+            tauri::async_runtime::block_on(core.close());
+        }
+    });
+    Ok(())
+}

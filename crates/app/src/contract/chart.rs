@@ -88,6 +88,19 @@ pub struct ShownValue {
     pub flag: Option<Flag>,
     /// Why there is no flag.
     pub no_flag: Option<NoFlag>,
+    /// The band for the age on that day, in `unit`, drawn behind a trend; absent where there is none.
+    pub band: Option<ShownBand>,
+}
+
+/// A band of normal values, both ends included, in the unit of the value beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ShownBand {
+    /// Lowest normal value.
+    pub low: f64,
+    /// Highest normal value.
+    pub high: f64,
 }
 
 /// A visit with everything that its page needs.

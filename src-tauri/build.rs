@@ -1,0 +1,56 @@
+//! Declares the commands that the window may call, so that each needs its own permission.
+
+use std::path::Path;
+
+/// Every command of the seam; `capabilities/main.json` grants them one by one.
+const COMMANDS: &[&str] = &[
+    "watch",
+    "painted",
+    "clinic_check",
+    "clinic_connect",
+    "clinic_check_client",
+    "clinic_explore_demo",
+    "clinic_leave",
+    "session_sign_in",
+    "session_cancel",
+    "session_sign_out",
+    "patients_search",
+    "patients_search_server",
+    "patients_recent",
+    "patients_cancel_sync",
+    "chart_open",
+    "chart_read",
+    "chart_refresh",
+    "encounters_options",
+    "encounters_start",
+    "encounters_read",
+    "vitals_check",
+    "vitals_save",
+    "notes_send",
+    "drafts_save",
+    "drafts_read",
+    "drafts_discard",
+    "schedule_day",
+    "schedule_options",
+    "schedule_check",
+    "schedule_book",
+    "outbox_list",
+    "outbox_retry",
+    "outbox_discard",
+    "settings_save",
+];
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    // The window embeds the built UI. A page that says so stands in for it until it is built, so that the Rust side
+    // alone can be checked on a machine without Node.
+    let page = Path::new("../ui/dist/index.html");
+    if !page.exists() {
+        std::fs::create_dir_all("../ui/dist")?;
+        std::fs::write(page, "<!doctype html><title>Rounds</title><p>The UI is not built: run cargo xtask demo.</p>")?;
+    }
+    println!("cargo:rerun-if-changed=../ui/dist");
+    tauri_build::try_build(
+        tauri_build::Attributes::new().app_manifest(tauri_build::AppManifest::new().commands(COMMANDS)),
+    )?;
+    Ok(())
+}

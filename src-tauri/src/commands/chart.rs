@@ -1,0 +1,20 @@
+//! The chart of one patient.
+
+use super::{Answer, Core};
+use app::contract::ChartView;
+use domain::patient::PatientUuid;
+
+#[tauri::command]
+pub(crate) async fn chart_open(core: Core<'_>, patient: PatientUuid) -> Answer<ChartView> {
+    core.open_chart(&patient).await
+}
+
+#[tauri::command]
+pub(crate) async fn chart_read(core: Core<'_>, patient: PatientUuid) -> Answer<ChartView> {
+    core.read_chart(&patient).await
+}
+
+#[tauri::command]
+pub(crate) async fn chart_refresh(core: Core<'_>, patient: PatientUuid) -> Answer<ChartView> {
+    core.refresh_chart(&patient).await
+}

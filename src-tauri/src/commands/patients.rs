@@ -1,0 +1,24 @@
+//! Finding a patient.
+
+use super::{Answer, Core};
+use app::contract::{AppState, PatientHit, PatientSearch};
+
+#[tauri::command]
+pub(crate) async fn patients_search(core: Core<'_>, query: String) -> Answer<PatientSearch> {
+    core.search_patients(&query).await
+}
+
+#[tauri::command]
+pub(crate) async fn patients_search_server(core: Core<'_>, query: String) -> Answer<PatientSearch> {
+    core.search_server(&query).await
+}
+
+#[tauri::command]
+pub(crate) async fn patients_recent(core: Core<'_>) -> Answer<Vec<PatientHit>> {
+    core.recent_patients().await
+}
+
+#[tauri::command]
+pub(crate) async fn patients_cancel_sync(core: Core<'_>) -> Answer<AppState> {
+    core.cancel_sync().await
+}

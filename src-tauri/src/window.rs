@@ -1,0 +1,97 @@
+//! The one window: where its files go, where it may navigate, and what it is called.
+
+use app::{Rounds, contract::AppEvent};
+use std::path::Path;
+use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, utils::config::Color};
+
+/// The window's label, which the capability names.
+pub(crate) const LABEL: &str = "main";
+
+/// Smallest size at which every screen still works.
+const SMALLEST: (f64, f64) = (760.0, 560.0);
+
+/// Opens the window. Its own files live under `home` and are emptied at every start.
+pub(crate) fn open(app: &AppHandle, home: &Path) -> tauri::Result<WebviewWindow> {
+    let builder = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
+        .title("Rounds")
+        .inner_size(1280.0, 800.0)
+        .min_inner_size(SMALLEST.0, SMALLEST.1)
+        .background_color(Color(246, 247, 248, 255))
+        .on_navigation(|url| is_our_page(url.scheme(), url.host_str()))
+        .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
+        .devtools(cfg!(debug_assertions));
+    private_files(builder, home).build()
+}
+
+/// `incognito` breaks WebDriver on Linux, so a folder that is emptied at each start stands in for it there.
+#[cfg(target_os = "linux")]
+fn private_files<'a>(
+    builder: WebviewWindowBuilder<'a, tauri::Wry, AppHandle>,
+    home: &Path,
+) -> WebviewWindowBuilder<'a, tauri::Wry, AppHandle> {
+    let folder = home.join("webview");
+    if folder.exists() && std::fs::remove_dir_all(&folder).is_err() {
+        tracing::warn!("the window's own files could not be emptied");
+    }
+    builder.data_directory(folder)
+}
+
+/// Windows and macOS keep nothing of a private window.
+#[cfg(not(target_os = "linux"))]
+fn private_files<'a>(
+    builder: WebviewWindowBuilder<'a, tauri::Wry, AppHandle>,
+    _home: &Path,
+) -> WebviewWindowBuilder<'a, tauri::Wry, AppHandle> {
+    builder.incognito(true)
+}
+
+/// The embedded UI, under the two spellings that Tauri gives it; nothing else is ever shown in the window.
+fn is_our_page(scheme: &str, host: Option<&str>) -> bool {
+    match scheme {
+        "tauri" => host == Some("localhost"),
+        "http" | "https" => cfg!(windows) && host == Some("tauri.localhost"),
+        _ => false,
+    }
+}
+
+/// Brings the window to the front: somebody started Rounds again, or a sign-in has returned.
+pub(crate) fn show(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(LABEL) {
+        // Each may fail where the window manager forbids it; there is nothing better to do then.
+        let _ = window.unminimize();
+        let _ = window.show();
+        let _ = window.set_focus();
+    }
+}
+
+/// Keeps the title true: the demo clinic says so there too.
+pub(crate) fn follow_title(app: &AppHandle, core: &Rounds) {
+    let (app, mut events) = (app.clone(), core.watch());
+    tauri::async_runtime::spawn(async move {
+        let mut demo = false;
+        while let Some(event) = events.next().await {
+            let AppEvent::State { state } = event else { continue };
+            let now_demo = state.clinic.as_ref().is_some_and(|clinic| clinic.demo);
+            if now_demo != demo
+                && let Some(window) = app.get_webview_window(LABEL)
+            {
+                demo = now_demo;
+                let title = if demo { "Rounds: Demo clinic: nothing here is real, nothing is kept" } else { "Rounds" };
+                let _ = window.set_title(title);
+            }
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_shows_the_embedded_ui_and_nothing_else() {
+        assert!(is_our_page("tauri", Some("localhost")), "the embedded UI");
+        for (scheme, host) in [("https", Some("example.org")), ("tauri", Some("evil")), ("file", None), ("data", None)] {
+            assert!(!is_our_page(scheme, host), "{scheme}://{host:?} is refused");
+        }
+    }
+}
