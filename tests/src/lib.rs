@@ -1,1 +1,24 @@
-//! tests
+//! The stage for tests that look at Rounds from outside: a desktop session of its own, a person at the browser, a hand
+//! and an eye at the real window, and page objects that speak the words on screen.
+//!
+//! - [`session`]: HOME, display, D-Bus, unlocked keychain, all gone at drop; [`child`] ends what it started.
+//! - [`window`]: the app under WebDriver, found by role and accessible name; [`eye`] is what looks at the page.
+//! - [`pages`]: one object per screen, so that a renamed button is mended in one place.
+//! - [`person`]: who answers when the app opens the system browser.
+//! - [`clinic`]: a demo clinic to talk to, and what it really holds afterwards.
+//! - [`canary`]: looks for what must not be anywhere.
+//! - [`bench`]: rows of `cargo xtask bench`.
+
+pub mod bench;
+pub mod canary;
+pub mod child;
+pub mod eye;
+pub mod forms;
+pub mod pages;
+pub mod person;
+pub mod programs;
+pub mod session;
+pub mod trouble;
+pub mod window;
+
+pub use trouble::{Outcome, Trouble};

@@ -8,8 +8,6 @@ use crate::workspace::Workspace;
 use serde_json::Value;
 use std::path::Path;
 
-const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
-
 /// The part of deny.toml that is checked here.
 struct Policy {
     licences: Vec<String>,
@@ -29,14 +27,22 @@ pub(crate) fn check(workspace: &Workspace) -> Result<String, String> {
     let policy = Policy::read(&workspace.root.join("deny.toml"))?;
     let mut wrong = Vec::new();
     let mut crates = 0;
+    let mut registry = None;
     for package in workspace.packages() {
         crates += 1;
         let name = format!("{} {}", package.name(), package.version());
         if policy.banned.iter().any(|banned| banned == package.name()) {
             wrong.push(format!("{name} is banned in deny.toml"));
         }
-        if package.source().is_some_and(|source| source != REGISTRY) {
-            wrong.push(format!("{name} comes from {}", package.source().unwrap_or_default()));
+        // All of them from one registry, none from a repository somewhere.
+        match package.source() {
+            Some(source) if !source.starts_with("registry+") => {
+                wrong.push(format!("{name} comes from {source}"))
+            }
+            Some(source) if *registry.get_or_insert(source) != source => {
+                wrong.push(format!("{name} comes from {source}, a second registry"));
+            }
+            _ => {}
         }
         policy.judge(&name, package.licence(), &mut wrong);
     }

@@ -1,0 +1,91 @@
+//! Programs that run beside a test and end with it, each by its own process group and never by name.
+
+use crate::trouble::{Outcome, Trouble, While};
+use rustix::process::{Pid, Signal, kill_process_group};
+use std::ffi::OsStr;
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command};
+use std::time::{Duration, Instant};
+
+/// How long a program may take to end itself after SIGTERM.
+const GRACE: Duration = Duration::from_secs(5);
+/// How often a condition is looked at again.
+const GLANCE: Duration = Duration::from_millis(20);
+
+/// A command whose process will stand at the head of a group of its own, so that all it starts can be ended with it.
+///
+/// `setpriv` becomes the program itself and asks the kernel to end it should the test be killed before its drops run:
+/// no display is left standing.
+pub fn guarded(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new("setpriv");
+    command.args(["--pdeathsig", "TERM", "--"]).arg(program).process_group(0);
+    command
+}
+
+/// A running program and everything that it started; both end at drop.
+pub struct Running {
+    child: Child,
+    name: String,
+}
+
+impl Running {
+    /// Starts a [`guarded`] command.
+    pub fn start(command: &mut Command) -> Outcome<Self> {
+        let name = command.get_args().nth(3).unwrap_or_default().to_string_lossy().into_owned();
+        let child = command.spawn().doing(|| format!("starting {name}"))?;
+        Ok(Self { child, name })
+    }
+
+    /// The process behind it, for its pipes.
+    pub fn child(&mut self) -> &mut Child {
+        &mut self.child
+    }
+
+    /// An error if it has ended by itself.
+    pub fn still_runs(&mut self) -> Outcome {
+        match self.child.try_wait().doing(|| format!("looking after {}", self.name))? {
+            None => Ok(()),
+            Some(status) => Err(Trouble::new(format!("{} ended with {status}", self.name))),
+        }
+    }
+
+    fn signal(&self, signal: Signal) {
+        // A group that is gone already needs no signal.
+        let _ = kill_process_group(Pid::from_child(&self.child), signal);
+    }
+}
+
+impl Drop for Running {
+    /// SIGTERM first: killed outright, tauri-driver would orphan the driver behind it.
+    fn drop(&mut self) {
+        self.signal(Signal::TERM);
+        let patience = Instant::now() + GRACE;
+        while Instant::now() < patience {
+            if !matches!(self.child.try_wait(), Ok(None)) {
+                break;
+            }
+            std::thread::sleep(GLANCE);
+        }
+        // Whoever of the group is left ignored the request; the head's number stays ours until it has been waited for.
+        self.signal(Signal::KILL);
+        let _ = self.child.wait();
+    }
+}
+
+/// Looks at `condition` until it gives a value or `patience` is over; then says what `wanted` was.
+pub fn wait_for<T>(
+    patience: Duration,
+    wanted: &str,
+    mut condition: impl FnMut() -> Outcome<Option<T>>,
+) -> Outcome<T> {
+    let deadline = Instant::now() + patience;
+    loop {
+        if let Some(value) = condition()? {
+            return Ok(value);
+        }
+        if Instant::now() >= deadline {
+            return Err(Trouble::new(format!("waited {} s for {wanted}", patience.as_secs())));
+        }
+        std::thread::sleep(GLANCE);
+    }
+}

@@ -1,0 +1,54 @@
+//! Booking the next appointment.
+
+use crate::trouble::Outcome;
+use crate::window::Window;
+
+/// What is asked for an appointment, as typed or chosen.
+#[derive(Clone, Debug)]
+pub struct Appointment {
+    /// Day, ISO.
+    pub date: String,
+    /// Time of day, 24 h.
+    pub start: String,
+    /// Minutes, as its field or list has it.
+    pub duration: String,
+    /// An entry of the category list.
+    pub category: String,
+    /// Free text.
+    pub comment: String,
+}
+
+/// The booking form.
+pub struct AppointmentPage<'a>(pub &'a Window);
+
+impl AppointmentPage<'_> {
+    /// Opens the form from the chart and fills it.
+    pub async fn fill(&self, wanted: &Appointment) -> Outcome {
+        self.0.click("button", "Book appointment").await?;
+        self.0.find("button", "Book").await?;
+        for (field, entry) in [
+            ("Category", &wanted.category),
+            ("Date", &wanted.date),
+            ("Start", &wanted.start),
+            ("Duration", &wanted.duration),
+            ("Comment", &wanted.comment),
+        ] {
+            self.enter(field, entry).await?;
+        }
+        Ok(())
+    }
+
+    /// Books it.
+    pub async fn book(&self) -> Outcome {
+        self.0.click("button", "Book").await
+    }
+
+    async fn enter(&self, field: &str, entry: &str) -> Outcome {
+        for role in ["textbox", "spinbutton"] {
+            if self.0.has(role, field).await? {
+                return self.0.fill(role, field, entry).await;
+            }
+        }
+        self.0.choose(field, entry).await
+    }
+}

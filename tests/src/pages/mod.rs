@@ -1,0 +1,18 @@
+//! Page objects: one per screen, speaking the words on it. A test reads as what a clinician does; a renamed button is
+//! mended here and nowhere else.
+
+mod appointment;
+mod clinic;
+mod note;
+mod patients;
+mod sign_in;
+mod visit;
+mod vitals;
+
+pub use appointment::{Appointment, AppointmentPage};
+pub use clinic::ClinicPage;
+pub use note::{Note, NotePage};
+pub use patients::PatientsPage;
+pub use sign_in::SignInPage;
+pub use visit::{Visit, VisitPage};
+pub use vitals::{Vitals, VitalsPage};

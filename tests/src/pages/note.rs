@@ -1,0 +1,47 @@
+//! The SOAP note.
+
+use crate::trouble::Outcome;
+use crate::window::Window;
+
+/// The four sections of a note.
+#[derive(Clone, Debug)]
+pub struct Note {
+    /// What the patient says.
+    pub subjective: &'static str,
+    /// What is found.
+    pub objective: &'static str,
+    /// What is made of it.
+    pub assessment: &'static str,
+    /// What is done.
+    pub plan: &'static str,
+}
+
+impl Note {
+    /// Each section under its name on screen.
+    pub fn sections(&self) -> [(&'static str, &'static str); 4] {
+        [
+            ("Subjective", self.subjective),
+            ("Objective", self.objective),
+            ("Assessment", self.assessment),
+            ("Plan", self.plan),
+        ]
+    }
+}
+
+/// The note part of the visit.
+pub struct NotePage<'a>(pub &'a Window);
+
+impl NotePage<'_> {
+    /// Types all sections and leaves the draft open.
+    pub async fn fill(&self, note: &Note) -> Outcome {
+        for (section, text) in note.sections() {
+            self.0.fill("textbox", section, text).await?;
+        }
+        Ok(())
+    }
+
+    /// Sends it.
+    pub async fn send(&self) -> Outcome {
+        self.0.click("button", "Send note").await
+    }
+}

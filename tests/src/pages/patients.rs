@@ -1,0 +1,22 @@
+//! Finding a patient.
+
+use crate::eye::beginning;
+use crate::trouble::Outcome;
+use crate::window::Window;
+
+/// The search box on top of every screen, and its results.
+pub struct PatientsPage<'a>(pub &'a Window);
+
+impl PatientsPage<'_> {
+    /// Types `query` and opens the chart of the one result that begins with `name` ("Family, Given").
+    pub async fn open(&self, query: &str, name: &str) -> Outcome {
+        self.search(query).await?;
+        self.0.click("option", beginning(name)).await?;
+        self.0.find("button", "Start visit").await.map(drop)
+    }
+
+    /// Types `query` and leaves the results open.
+    pub async fn search(&self, query: &str) -> Outcome {
+        self.0.fill("searchbox", "Find a patient", query).await
+    }
+}

@@ -1,0 +1,35 @@
+//! Registering this computer and signing in through the browser.
+
+use crate::trouble::Outcome;
+use crate::window::Window;
+
+/// The pages between a known clinic and an open chart.
+pub struct SignInPage<'a>(pub &'a Window);
+
+impl SignInPage<'_> {
+    /// Takes an administrator's client ID, with or without a secret.
+    pub async fn use_client(&self, id: &str, secret: &str) -> Outcome {
+        self.0.fill("textbox", "Client ID", id).await?;
+        self.0.fill("textbox", "Client secret", secret).await
+    }
+
+    /// Lets the app register itself with the clinic.
+    pub async fn register_this_computer(&self) -> Outcome {
+        self.0.click("button", "Register this computer").await
+    }
+
+    /// Asks again whether an administrator has enabled the client.
+    pub async fn check_again(&self) -> Outcome {
+        self.0.click("button", "Check again").await
+    }
+
+    /// Opens the browser; the person of the session does the rest.
+    pub async fn sign_in(&self) -> Outcome {
+        self.0.click("button", "Sign in").await
+    }
+
+    /// Waits until the app is past signing in.
+    pub async fn signed_in(&self) -> Outcome {
+        self.0.find("searchbox", "Find a patient").await.map(drop)
+    }
+}

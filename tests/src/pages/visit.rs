@@ -1,0 +1,37 @@
+//! Opening a visit.
+
+use crate::trouble::Outcome;
+use crate::window::Window;
+
+/// What is asked for a new visit.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// An entry of the category list.
+    pub category: &'static str,
+    /// Why the patient came.
+    pub reason: &'static str,
+}
+
+/// The form for a new visit.
+pub struct VisitPage<'a>(pub &'a Window);
+
+impl VisitPage<'_> {
+    /// From the chart to an open visit.
+    pub async fn start(&self, visit: &Visit) -> Outcome {
+        self.begin(visit).await?;
+        self.create().await
+    }
+
+    /// Fills the form and leaves it open.
+    pub async fn begin(&self, visit: &Visit) -> Outcome {
+        self.0.click("button", "Start visit").await?;
+        self.0.choose("Category", visit.category).await?;
+        self.0.fill("textbox", "Reason", visit.reason).await
+    }
+
+    /// Sends it and waits for the visit's own page.
+    pub async fn create(&self) -> Outcome {
+        self.0.click("button", "Create visit").await?;
+        self.0.find("button", "Save vitals").await.map(drop)
+    }
+}

@@ -1,0 +1,220 @@
+//! A desktop session that belongs to one test: its own HOME, display, D-Bus and unlocked keychain. Nothing of the
+//! machine's own user is read or changed, and everything ends when the session is dropped.
+
+use crate::child::{Running, guarded, wait_for};
+use crate::person::Person;
+use crate::programs;
+use crate::trouble::{Outcome, Trouble, While};
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+/// The scheme that brings the browser's answer back.
+pub const SCHEME: &str = "app.rounds.desktop";
+/// How long a part of the session may take to come up.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// The smallest screen that the design promises to serve.
+const SCREEN: &str = "1280x800x24";
+
+/// The session. Fields are dropped in this order: who uses a thing goes before the thing.
+pub struct Session {
+    environment: Vec<(OsString, OsString)>,
+    _keychain: Option<Running>,
+    _bus: Running,
+    _display: Running,
+    folder: tempfile::TempDir,
+}
+
+impl Session {
+    /// A session with an unlocked keychain, in which the scheme of Rounds leads to the built app.
+    pub fn start() -> Outcome<Self> {
+        let mut session = Self::bare()?;
+        session._keychain = Some(session.unlock_keychain()?);
+        Ok(session)
+    }
+
+    /// The same without any keychain on its bus.
+    pub fn without_keychain() -> Outcome<Self> {
+        Self::bare()
+    }
+
+    fn bare() -> Outcome<Self> {
+        let folder = tempfile::Builder::new().prefix("rounds-session-").tempdir()?;
+        let mut environment = environment(folder.path())?;
+        let (display, name) = start_display(&environment)?;
+        environment.push(("DISPLAY".into(), name.into()));
+        let (bus, address) = start_bus(&environment)?;
+        environment.push(("DBUS_SESSION_BUS_ADDRESS".into(), address.into()));
+        let session = Self { environment, _keychain: None, _bus: bus, _display: display, folder };
+        session.person_is(&Person::default())?;
+        session.register_scheme()?;
+        Ok(session)
+    }
+
+    /// A command of this session: nothing of our own environment but PATH gets through.
+    pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = guarded(program);
+        command.env_clear().envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command
+    }
+
+    /// Everything that the session's programs can write to, for the search for what must not be there.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Where the app keeps its files (ROUNDS_HOME).
+    pub fn rounds_home(&self) -> PathBuf {
+        self.folder.path().join("rounds")
+    }
+
+    /// Decides who sits at the browser from now on.
+    pub fn person_is(&self, person: &Person) -> Outcome {
+        fs::write(self.folder.path().join("person.json"), serde_json::to_vec(person)?)?;
+        Ok(())
+    }
+
+    /// The addresses that the browser was sent to, oldest first.
+    pub fn visited(&self) -> Outcome<Vec<String>> {
+        let path = self.folder.path().join("person.log");
+        let text = if path.exists() { fs::read_to_string(path)? } else { String::new() };
+        Ok(text.lines().map(str::to_owned).collect())
+    }
+
+    /// Hands a link to the desktop, as a browser does, and waits until the desktop has started its handler.
+    pub fn open_link(&self, link: &str) -> Outcome {
+        let mut gio = self.command("gio");
+        let status = gio
+            .args(["open", link])
+            .env("XDG_CURRENT_DESKTOP", "GNOME")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()?;
+        if status.success() { Ok(()) } else { Err(Trouble::new(format!("gio open ended with {status}"))) }
+    }
+
+    /// Renders the desktop file that the package ships and makes it the handler of the scheme.
+    fn register_scheme(&self) -> Outcome {
+        let template = programs::repository().join("src-tauri/linux/app.desktop");
+        let text = fs::read_to_string(&template).doing(|| format!("reading {}", template.display()))?;
+        let app = programs::built("rounds")?;
+        let rendered = text
+            .replace("{{exec}}", &app.to_string_lossy())
+            .replace("{{name}}", "Rounds")
+            .replace("{{icon}}", "rounds")
+            .replace("{{categories}}", "MedicalSoftware;")
+            .lines()
+            .filter(|line| !line.contains("{{"))
+            .map(|line| format!("{line}\n"))
+            .collect::<String>();
+        let home = self.folder.path().join("home");
+        fs::write(home.join(".local/share/applications/rounds.desktop"), rendered)?;
+        let associations = format!("[Default Applications]\nx-scheme-handler/{SCHEME}=rounds.desktop\n");
+        fs::write(home.join(".config/mimeapps.list"), associations)?;
+        Ok(())
+    }
+
+    fn unlock_keychain(&self) -> Outcome<Running> {
+        let mut daemon = self.command("gnome-keyring-daemon");
+        daemon.args(["--foreground", "--unlock", "--components=secrets"]);
+        let log = fs::File::create(self.folder.path().join("keychain.log"))?;
+        let mut daemon = Running::start(daemon.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(log))
+            .doing(|| "the keychain of the session (package gnome-keyring)".to_owned())?;
+        if let Some(mut password) = daemon.child().stdin.take() {
+            password.write_all(b"session")?;
+        }
+        wait_for(PATIENCE, "an unlocked keychain on the session's bus", || {
+            daemon.still_runs()?;
+            let ask = ["org.freedesktop.DBus.NameHasOwner", "org.freedesktop.secrets"];
+            if !self.ask_bus("org.freedesktop.DBus", "/org/freedesktop/DBus", &ask)?.contains("true") {
+                return Ok(None);
+            }
+            let ask = ["org.freedesktop.Secret.Service.ReadAlias", "default"];
+            let said = self.ask_bus("org.freedesktop.secrets", "/org/freedesktop/secrets", &ask)?;
+            Ok(said.contains("/collection/").then_some(()))
+        })?;
+        Ok(daemon)
+    }
+
+    fn ask_bus(&self, name: &str, path: &str, call: &[&str]) -> Outcome<String> {
+        let mut gdbus = self.command("gdbus");
+        gdbus.args(["call", "--session", "--dest", name, "--object-path", path, "--method"]).args(call);
+        let output = gdbus.output().doing(|| "gdbus (package libglib2.0-bin)".to_owned())?;
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+}
+
+/// What every program of the session sees, display and bus aside.
+fn environment(folder: &Path) -> Outcome<Vec<(OsString, OsString)>> {
+    let home = folder.join("home");
+    let runtime = folder.join("run");
+    for path in
+        [&home.join(".local/share/applications"), &home.join(".config"), &home.join(".cache"), &runtime]
+    {
+        fs::create_dir_all(path)?;
+    }
+    // D-Bus and the keychain refuse a runtime folder that others can enter.
+    fs::set_permissions(&runtime, fs::Permissions::from_mode(0o700))?;
+    let at = |path: PathBuf| path.into_os_string();
+    let mut environment: Vec<(OsString, OsString)> = vec![
+        ("PATH".into(), std::env::var_os("PATH").unwrap_or_default()),
+        ("HOME".into(), at(home.clone())),
+        ("XDG_DATA_HOME".into(), at(home.join(".local/share"))),
+        ("XDG_CONFIG_HOME".into(), at(home.join(".config"))),
+        ("XDG_CACHE_HOME".into(), at(home.join(".cache"))),
+        ("XDG_RUNTIME_DIR".into(), at(runtime)),
+        ("ROUNDS_HOME".into(), at(folder.join("rounds"))),
+        ("ROUNDS_PERSON".into(), at(folder.to_path_buf())),
+        ("BROWSER".into(), at(programs::built("browser-person")?)),
+    ];
+    let fixed = [
+        // xdg-open asks BROWSER only where it knows no desktop.
+        ("XDG_CURRENT_DESKTOP", "X-Generic"),
+        ("XDG_SESSION_TYPE", "x11"),
+        ("GDK_BACKEND", "x11"),
+        ("GSETTINGS_BACKEND", "memory"),
+        ("LIBGL_ALWAYS_SOFTWARE", "1"),
+        // No accessibility bus comes up under Xvfb, and waiting for one costs seconds at every start.
+        ("NO_AT_BRIDGE", "1"),
+        ("LANG", "C.UTF-8"),
+        // The demo clinic keeps this offset all year, so that no test depends on the season.
+        ("TZ", "Etc/GMT+5"),
+    ];
+    environment.extend(fixed.map(|(name, value)| (name.into(), value.into())));
+    Ok(environment)
+}
+
+/// An X server on the first free display; it says which, once it is ready.
+fn start_display(environment: &[(OsString, OsString)]) -> Outcome<(Running, String)> {
+    let mut xvfb = guarded("Xvfb");
+    xvfb.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp"]);
+    let (running, number) =
+        first_line(&mut xvfb, environment).doing(|| "a display (package xvfb)".to_owned())?;
+    Ok((running, format!(":{number}")))
+}
+
+/// A message bus that nobody else is on; it says its address.
+fn start_bus(environment: &[(OsString, OsString)]) -> Outcome<(Running, String)> {
+    let mut bus = guarded("dbus-daemon");
+    bus.args(["--session", "--nofork", "--nopidfile", "--print-address=1"]);
+    first_line(&mut bus, environment).doing(|| "a message bus (package dbus)".to_owned())
+}
+
+fn first_line(command: &mut Command, environment: &[(OsString, OsString)]) -> Outcome<(Running, String)> {
+    command.env_clear().envs(environment.iter().map(|(name, value)| (name, value)));
+    let mut running =
+        Running::start(command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()))?;
+    let mut line = String::new();
+    if let Some(output) = running.child().stdout.take() {
+        BufReader::new(output).read_line(&mut line)?;
+    }
+    if line.trim().is_empty() {
+        running.still_runs()?;
+        return Err(Trouble::new("it said nothing on its first line"));
+    }
+    Ok((running, line.trim().to_owned()))
+}

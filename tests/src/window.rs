@@ -1,0 +1,328 @@
+//! The real window under WebDriver: found, pressed and read as a clinician would, by role and accessible name.
+
+use crate::child::{Running, wait_for};
+use crate::eye::{self, Look, Name, Seen};
+use crate::programs;
+use crate::session::Session;
+use crate::trouble::{Outcome, Trouble, While};
+use fantoccini::elements::Element;
+use fantoccini::key::Key;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use std::fs;
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+/// How long anything on screen may take to come.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How often the page is looked at meanwhile.
+const GLANCE: Duration = Duration::from_millis(40);
+/// Resolves once the current state has really been painted.
+const TWO_FRAMES: &str =
+    "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
+
+/// How the app is started.
+#[derive(Default, Clone)]
+pub struct Launch {
+    /// Its arguments, `--demo` for one.
+    pub arguments: Vec<String>,
+    /// Variables beside those of the session, `SSL_CERT_FILE` for one.
+    pub variables: Vec<(String, String)>,
+}
+
+impl Launch {
+    /// Straight into the choice of the demo clinic.
+    #[must_use]
+    pub fn demo() -> Self {
+        Self { arguments: vec!["--demo".to_owned()], ..Self::default() }
+    }
+
+    /// Trusting only the certificates in this file, on Linux.
+    #[must_use]
+    pub fn trusting(certificates: &Path) -> Self {
+        let pair = ("SSL_CERT_FILE".to_owned(), certificates.to_string_lossy().into_owned());
+        Self { variables: vec![pair], ..Self::default() }
+    }
+
+    /// With one more argument.
+    #[must_use]
+    pub fn with(mut self, argument: &str) -> Self {
+        self.arguments.push(argument.to_owned());
+        self
+    }
+}
+
+/// The app's window.
+pub struct Window {
+    client: Client,
+    log: PathBuf,
+    _driver: Running,
+}
+
+/// One complaint of axe-core.
+#[derive(Debug)]
+pub struct Complaint {
+    /// Its rule.
+    pub rule: String,
+    /// How bad axe holds it to be.
+    pub impact: String,
+    /// Where: a CSS selector and the element itself, one per line.
+    pub places: String,
+}
+
+impl std::fmt::Display for Complaint {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} ({}) at\n{}", self.rule, self.impact, self.places)
+    }
+}
+
+impl Window {
+    /// Starts the app in `session` and waits for its first page.
+    pub async fn open(session: &Session, launch: &Launch) -> Outcome<Self> {
+        let (port, native) = (free_port()?, free_port()?);
+        let log = session.folder().join(format!("app-{port}.log"));
+        let output = fs::File::create(&log)?;
+        let mut driver = session.command(programs::tauri_driver()?);
+        driver
+            .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
+            .args(["--native-driver", "/usr/bin/WebKitWebDriver"])
+            .env("RUST_LOG", "debug")
+            .envs(launch.variables.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::null())
+            .stdout(output.try_clone()?)
+            .stderr(output);
+        let mut driver = Running::start(&mut driver)?;
+        wait_for(PATIENCE, "tauri-driver (package webkit2gtk-driver)", || {
+            driver.still_runs()?;
+            Ok(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok().map(drop))
+        })?;
+        let application = programs::built("rounds")?;
+        let options = json!({ "application": application, "args": launch.arguments });
+        let capabilities = [("tauri:options".to_owned(), options)].into_iter().collect();
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .doing(|| format!("opening the window\n{}", tail(&log)))?;
+        let window = Self { client, log, _driver: driver };
+        window
+            .until("a first page", async || Ok(window.text().await?.chars().any(char::is_alphanumeric)))
+            .await?;
+        eye::seen(&window.client).await?;
+        Ok(window)
+    }
+
+    /// The one element with this role and name, once it is on screen and may be used.
+    pub async fn find(&self, role: &str, name: impl Into<Name>) -> Outcome<Element> {
+        let name = name.into();
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let look = self.look(role, &name).await?;
+            if let (Some(element), Some(true), 1) = (look.found.first(), look.ready.first(), look.found.len())
+            {
+                return Ok(element.clone());
+            }
+            if Instant::now() >= deadline {
+                return Err(self.not_found(role, &name, &look));
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// How many elements with this role and name are on screen now.
+    pub async fn count(&self, role: &str, name: impl Into<Name>) -> Outcome<usize> {
+        Ok(self.look(role, &name.into()).await?.found.len())
+    }
+
+    /// Whether one is there now, without waiting.
+    pub async fn has(&self, role: &str, name: impl Into<Name>) -> Outcome<bool> {
+        Ok(self.count(role, name).await? > 0)
+    }
+
+    /// Waits until nothing with this role and name is on screen.
+    pub async fn gone(&self, role: &str, name: impl Into<Name>) -> Outcome {
+        let name = name.into();
+        let wanted = format!("{role} {name} to go");
+        self.until(&wanted, async || Ok(self.look(role, &name).await?.found.is_empty())).await
+    }
+
+    /// Presses it.
+    pub async fn click(&self, role: &str, name: impl Into<Name>) -> Outcome {
+        let name = name.into();
+        let element = self.find(role, name.clone()).await?;
+        element.click().await.doing(|| format!("pressing {role} {name}"))
+    }
+
+    /// Replaces what stands in a field by `text`, key by key.
+    pub async fn fill(&self, role: &str, name: impl Into<Name>, text: &str) -> Outcome {
+        let name = name.into();
+        let field = self.find(role, name.clone()).await?;
+        let all = format!("{}a{}", Key::Control, Key::Null);
+        let typed = async {
+            field.click().await?;
+            field.send_keys(&all).await?;
+            field.send_keys(&format!("{}{text}", Key::Delete)).await
+        };
+        typed.await.doing(|| format!("typing into {role} {name}"))
+    }
+
+    /// Chooses an entry of a combobox, be it the platform's own or one of ours.
+    pub async fn choose(&self, name: &str, entry: &str) -> Outcome {
+        let combobox = self.find("combobox", name).await?;
+        if combobox.tag_name().await?.eq_ignore_ascii_case("select") {
+            let set = "const [select, label] = arguments;
+                const wanted = [...select.options].find((option) => option.label.trim() === label);
+                if (!wanted) return [...select.options].map((option) => option.label).join(', ');
+                select.focus(); select.value = wanted.value;
+                select.dispatchEvent(new Event('input', { bubbles: true }));
+                select.dispatchEvent(new Event('change', { bubbles: true }));
+                return null;";
+            // The platform's list is drawn outside the page, where WebDriver has no hand.
+            let left = self.client.execute(set, vec![serde_json::to_value(&combobox)?, json!(entry)]).await?;
+            return match left {
+                Value::Null => Ok(()),
+                offered => {
+                    Err(Trouble::new(format!("combobox \"{name}\" offers no \"{entry}\" but {offered}")))
+                }
+            };
+        }
+        combobox.click().await.doing(|| format!("opening combobox \"{name}\""))?;
+        self.click("option", entry).await
+    }
+
+    /// What stands in a field.
+    pub async fn value(&self, role: &str, name: impl Into<Name>) -> Outcome<String> {
+        let field = self.find(role, name).await?;
+        Ok(field.prop("value").await?.unwrap_or_default())
+    }
+
+    /// Types into whatever has the focus; `Key` values stand for keys without a sign.
+    pub async fn press(&self, keys: &str) -> Outcome {
+        let element = self.client.active_element().await?;
+        Ok(element.send_keys(keys).await?)
+    }
+
+    /// Waits until `words` stand somewhere on screen.
+    pub async fn reads(&self, words: &str) -> Outcome {
+        let seen = async || Ok(self.text().await?.contains(words));
+        let waited = self.until(&format!("the words \"{words}\""), seen).await;
+        match waited {
+            Ok(()) => Ok(()),
+            Err(trouble) => Err(Trouble::new(format!("{trouble}; on screen:\n{}", self.text().await?))),
+        }
+    }
+
+    /// Everything that can be read on screen.
+    pub async fn text(&self) -> Outcome<String> {
+        let text = self.client.execute("return document.body ? document.body.innerText : ''", vec![]).await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Waits until `condition` holds.
+    pub async fn until(&self, wanted: &str, mut condition: impl AsyncFnMut() -> Outcome<bool>) -> Outcome {
+        let deadline = Instant::now() + PATIENCE;
+        while !condition().await? {
+            if Instant::now() >= deadline {
+                return Err(Trouble::new(format!("waited {} s for {wanted}", PATIENCE.as_secs())));
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+        Ok(())
+    }
+
+    /// A picture of what has really been painted.
+    pub async fn picture(&self, path: &Path) -> Outcome {
+        self.client.execute_async(TWO_FRAMES, vec![]).await?;
+        fs::write(path, self.client.screenshot().await?).doing(|| path.display().to_string())
+    }
+
+    /// Lets axe-core look at the page.
+    pub async fn complaints(&self) -> Outcome<Vec<Complaint>> {
+        let source = programs::repository().join("ui/node_modules/axe-core/axe.min.js");
+        let source = fs::read_to_string(&source).doing(|| format!("{} (npm ci in ui/)", source.display()))?;
+        self.client.execute(&format!("if (!window.axe) {{ {source} }}"), vec![]).await?;
+        let run = "const done = arguments[0];
+            const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+            axe.run(document, { runOnly: tags, resultTypes: ['violations'] }).then(
+              (result) => done(result.violations.map(({ id, impact, nodes }) => ({ id, impact,
+                places: nodes.map((node) => `  ${node.target.join(' ')}  ${node.html.slice(0, 160)}  ${node.failureSummary ?? ''}`) }))),
+              (error) => done([{ id: 'axe itself', impact: String(error), places: [] }]));";
+        let answer = self.client.execute_async(run, vec![]).await?;
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let complaint = |one: &Value| Complaint {
+            rule: text(&one["id"]),
+            impact: text(&one["impact"]),
+            places: one["places"].as_array().into_iter().flatten().map(text).collect::<Vec<_>>().join("\n"),
+        };
+        Ok(answer.as_array().into_iter().flatten().map(complaint).collect())
+    }
+
+    /// What the page's policy refused and what Rust said to the page since this document was opened.
+    pub async fn seen(&self) -> Outcome<Seen> {
+        eye::seen(&self.client).await
+    }
+
+    /// Everything the page holds that outlives a look: its markup, field values, storage, cookies.
+    pub async fn holdings(&self) -> Outcome<String> {
+        let gather = "const fields = [...document.querySelectorAll('input, textarea')].map((field) => field.value);
+            const stores = [localStorage, sessionStorage].map((store) => JSON.stringify({ ...store }));
+            return [document.documentElement.outerHTML, ...fields, ...stores, document.cookie, location.href].join('\\n');";
+        let answer = self.client.execute(gather, vec![]).await?;
+        Ok(answer.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Runs a script in the page; for what no page object can say.
+    pub async fn script(&self, body: &str, arguments: Vec<Value>) -> Outcome<Value> {
+        Ok(self.client.execute(body, arguments).await?)
+    }
+
+    /// The title of the window's document.
+    pub async fn title(&self) -> Outcome<String> {
+        Ok(self.client.title().await?)
+    }
+
+    /// Everything that the app and its webview have written to their outputs.
+    pub fn log(&self) -> Outcome<String> {
+        Ok(String::from_utf8_lossy(&fs::read(&self.log)?).into_owned())
+    }
+
+    /// Ends the app. A run in which the page's policy refused anything is a failed run.
+    pub async fn close(self) -> Outcome {
+        let violations = self.seen().await?.violations;
+        self.client.clone().close().await?;
+        if violations.is_empty() {
+            return Ok(());
+        }
+        Err(Trouble::new(format!("the page broke its own policy:\n{}", violations.join("\n"))))
+    }
+
+    async fn look(&self, role: &str, name: &Name) -> Outcome<Look> {
+        eye::look(&self.client, role, name).await
+    }
+
+    fn not_found(&self, role: &str, name: &Name, look: &Look) -> Trouble {
+        let why = match (look.found.len(), look.ready.first()) {
+            (0, _) => format!("no {role} {name} came on screen"),
+            (1, Some(false)) => format!("{role} {name} stayed disabled"),
+            (many, _) => format!("{many} elements are {role} {name}, where one was meant"),
+        };
+        let others = look.others.iter().map(|other| format!("  {other}\n")).collect::<String>();
+        Trouble::new(format!("{why}. \"{}\" shows:\n{others}{}", look.title, tail(&self.log)))
+    }
+}
+
+/// A port that was free a moment ago; the driver takes only numbers.
+fn free_port() -> Outcome<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+}
+
+/// The end of the app's log, for whoever reads a failure.
+fn tail(log: &Path) -> String {
+    let text = fs::read(log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().collect();
+    let last = &lines[lines.len().saturating_sub(15)..];
+    format!("The app's log ends:\n{}", last.iter().map(|line| format!("  {line}\n")).collect::<String>())
+}
