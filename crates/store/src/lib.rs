@@ -1,1 +1,47 @@
-//! store
+//! What Rounds keeps on this computer, encrypted: two SQLite files per account.
+//!
+//! [`Cache`] (`cache.db`) holds what the server said: the patient index, charts, the schedule. It may be deleted and
+//! built anew at any time. [`Journal`] (`journal.db`, `synchronous=FULL`) holds what the clinician wrote: drafts, the
+//! outbox, phrases, preferences and the access log. No transaction spans both.
+//!
+//! Both block; [`Handle`] gives each a thread of its own and an async face. Time is handed in, never read.
+
+#[macro_use]
+mod text_enum;
+
+pub mod access_log;
+mod cache;
+pub mod chart;
+pub mod drafts;
+mod error;
+mod fold;
+mod handle;
+mod health;
+mod journal;
+mod key;
+mod open;
+pub mod outbox;
+mod patients;
+mod preferences;
+mod query;
+pub mod schedule;
+mod search;
+mod spans;
+mod sync_state;
+
+pub use access_log::AccessEntry;
+pub use cache::Cache;
+pub use chart::{ChartSection, Kept};
+pub use drafts::{Draft, DraftKey, DraftKind};
+pub use error::{OpenError, StoreError};
+pub use handle::Handle;
+pub use health::Fault;
+pub use journal::Journal;
+pub use key::DbKey;
+pub use open::Opening;
+pub use outbox::{NewWrite, OutboxCounts, OutboxId, OutboxKind, OutboxRow, OutboxState, OutboxStep, Refusal};
+pub use patients::RECENT_LIMIT;
+pub use schedule::LearnedList;
+pub use search::PatientHit;
+pub use spans::{MatchField, MatchSpan};
+pub use sync_state::SyncState;

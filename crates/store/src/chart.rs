@@ -1,0 +1,127 @@
+//! Charts as they were last read, one row per patient and section.
+
+use crate::{
+    Cache, StoreError,
+    open::{millis, moment},
+};
+use domain::patient::PatientUuid;
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{OptionalExtension, params};
+use serde::{Serialize, de::DeserializeOwned};
+
+/// How long a chart that nobody opens stays on this computer: 14 days.
+pub const KEPT_FOR: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+text_enum! {
+    /// A part of a chart that is read and kept by itself.
+    pub enum ChartSection {
+        /// `domain::patient::Patient`.
+        Demographics = "demographics",
+        /// `Vec<domain::encounter::Encounter>`.
+        Encounters = "encounters",
+        /// `Vec<domain::chart::Problem>`.
+        Problems = "problems",
+        /// `Vec<domain::chart::Allergy>`.
+        Allergies = "allergies",
+        /// `Vec<domain::chart::Medication>`.
+        Medications = "medications",
+        /// `Vec<domain::vitals::VitalsReading>`.
+        Vitals = "vitals",
+        /// `Vec<domain::note::SoapNote>`.
+        Notes = "notes",
+        /// `Vec<domain::appointment::Appointment>`.
+        Appointments = "appointments",
+        /// Results of laboratory and other tests.
+        Results = "results",
+        /// Immunizations.
+        Immunizations = "immunizations",
+        /// The list of documents.
+        Documents = "documents",
+    }
+}
+
+/// A value as it was last read from the server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept<T> {
+    /// The value.
+    pub value: T,
+    /// When the server said so.
+    pub as_of: Timestamp,
+    /// Entries of the answer that could not be parsed (`Loaded::Known.unreadable`).
+    pub unreadable: u32,
+}
+
+impl Cache {
+    /// Keeps a section of a patient's chart in place of what was kept before.
+    pub fn put_section<T: Serialize + ?Sized>(
+        &mut self,
+        patient: &PatientUuid,
+        section: ChartSection,
+        value: &T,
+        as_of: Timestamp,
+        unreadable: u32,
+    ) -> Result<(), StoreError> {
+        let json = to_json(value, "chart section")?;
+        self.conn()
+            .prepare_cached(
+                "INSERT INTO chart_section (patient, section, json, as_of, unreadable) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT (patient, section) DO UPDATE SET json = excluded.json, as_of = excluded.as_of,
+                     unreadable = excluded.unreadable",
+            )?
+            .execute(params![patient.as_str(), section, json, millis(as_of), unreadable])?;
+        Ok(())
+    }
+
+    /// A section of a patient's chart; `None` if it is not kept. One that an earlier version kept in another shape
+    /// counts as not kept: it is read from the server again.
+    pub fn section<T: DeserializeOwned>(
+        &self,
+        patient: &PatientUuid,
+        section: ChartSection,
+    ) -> Result<Option<Kept<T>>, StoreError> {
+        let row = self
+            .conn()
+            .prepare_cached(
+                "SELECT json, as_of, unreadable FROM chart_section WHERE patient = ?1 AND section = ?2",
+            )?
+            .query_row(params![patient.as_str(), section], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
+        kept(row, section.as_str())
+    }
+
+    /// Forgets one section, after a write made it stale beyond use.
+    pub fn drop_section(&mut self, patient: &PatientUuid, section: ChartSection) -> Result<(), StoreError> {
+        self.conn()
+            .prepare_cached("DELETE FROM chart_section WHERE patient = ?1 AND section = ?2")?
+            .execute(params![patient.as_str(), section])?;
+        Ok(())
+    }
+
+    /// Forgets charts and days that were last read longer than `age` ago (see [`KEPT_FOR`]). How many rows went.
+    pub fn drop_older_than(&mut self, age: SignedDuration, now: Timestamp) -> Result<u32, StoreError> {
+        let before = millis(now).saturating_sub(i64::try_from(age.as_millis()).unwrap_or(i64::MAX));
+        let change = self.conn_mut().transaction()?;
+        let charts = change.execute("DELETE FROM chart_section WHERE as_of < ?1", params![before])?;
+        let days = change.execute("DELETE FROM schedule_day WHERE as_of < ?1", params![before])?;
+        change.commit()?;
+        Ok(u32::try_from(charts + days).unwrap_or(u32::MAX))
+    }
+}
+
+pub(crate) fn to_json<T: Serialize + ?Sized>(value: &T, what: &'static str) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|_| StoreError::Unreadable { what })
+}
+
+pub(crate) fn kept<T: DeserializeOwned>(
+    row: Option<(String, i64, u32)>,
+    what: &'static str,
+) -> Result<Option<Kept<T>>, StoreError> {
+    let Some((json, as_of, unreadable)) = row else { return Ok(None) };
+    match serde_json::from_str(&json) {
+        Ok(value) => Ok(Some(Kept { value, as_of: moment(as_of)?, unreadable })),
+        Err(_) => {
+            tracing::warn!(what, "a kept value has another shape and is read anew");
+            Ok(None)
+        }
+    }
+}

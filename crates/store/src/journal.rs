@@ -1,0 +1,70 @@
+//! `journal.db`: what the clinician wrote and did.
+
+use crate::{
+    DbKey, OpenError, StoreError, health,
+    open::{self, Database, Kind, Opening},
+};
+use rusqlite::Connection;
+use std::{io, path::Path};
+
+const KIND: Kind = Kind {
+    migrations: &[include_str!("migrations/journal_1.sql")],
+    // A draft is acknowledged when it is on the disk, not when it is on its way there.
+    synchronous: "FULL",
+    cache_kib: 2 * 1024,
+    check: health::journal_faults,
+};
+
+/// Drafts, outbox, phrases, preferences and access log of one account. Never recreated over an existing file.
+pub struct Journal {
+    database: Database,
+}
+
+impl Journal {
+    /// Opens the file, creating it only if there is none. Writes that were being sent when the program ended become
+    /// [`crate::OutboxState::Unknown`].
+    pub fn open(path: &Path, key: &DbKey) -> Result<(Self, Opening), OpenError> {
+        Self::open_with(path, key, true)
+    }
+
+    /// Opens the file; [`OpenError::Missing`] if there is none.
+    pub fn open_existing(path: &Path, key: &DbKey) -> Result<(Self, Opening), OpenError> {
+        Self::open_with(path, key, false)
+    }
+
+    fn open_with(path: &Path, key: &DbKey, create: bool) -> Result<(Self, Opening), OpenError> {
+        let (database, mut opening) = open::open(path, key, &KIND, create)?;
+        let journal = Self { database };
+        opening.interrupted_sends = journal.doubt_interrupted_sends()?;
+        Ok((journal, opening))
+    }
+
+    /// A journal that leaves nothing on disk: for a computer without a keychain, after the user was told.
+    pub fn in_memory() -> Result<Self, OpenError> {
+        Ok(Self { database: open::open_in_memory(&KIND)? })
+    }
+
+    /// Whether there is a journal, or what is left of one. While there is, no new key may be made for it.
+    pub fn exists(path: &Path) -> io::Result<bool> {
+        Ok(path.try_exists()? || open::beside(path, "-wal").try_exists()?)
+    }
+
+    /// Deletes the file and its companions: "Remove this clinic" only, asked twice. The journal must be closed.
+    pub fn delete(path: &Path) -> io::Result<()> {
+        open::remove(path)
+    }
+
+    /// How many sends were ever begun. Kept in the keychain as well: a journal with fewer than the keychain knows of is
+    /// an older copy, and nothing in it may be sent before [`Journal::doubt_all_queued`].
+    pub fn sends(&self) -> Result<u64, StoreError> {
+        open::meta(self.conn(), "sends")?.parse().map_err(|_| StoreError::Unreadable { what: "send counter" })
+    }
+
+    pub(crate) fn conn(&self) -> &Connection {
+        &self.database.conn
+    }
+
+    pub(crate) fn conn_mut(&mut self) -> &mut Connection {
+        &mut self.database.conn
+    }
+}

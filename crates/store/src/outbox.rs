@@ -1,0 +1,173 @@
+//! The outbox: every write on its way to OpenEMR.
+//!
+//! ```text
+//!             mark_sending            confirm
+//!   queued ───────────────► sending ───────────► confirmed ── prune
+//!     ▲ ▲ ◄── put_back ──────┤  │ │                  ▲
+//!     │ │                    │  │ └─ mark_unknown    │ confirm
+//!     │ │               refuse  │        │           │
+//!     │ └── retry ── refused ◄──┘        ▼           │
+//!     └──── retry ────────────────── unknown ────────┘
+//! ```
+//!
+//! `put_back` is for sends of which nothing left this computer; `retry` for an unknown one that was looked for on the
+//! server and not found, or a refused one that the clinician sends again. A program that ends in the middle leaves
+//! `sending`; the next opening turns it into `unknown`. Nothing goes from `unknown` to `sending` directly.
+
+mod row;
+mod steps;
+
+pub use row::{NewWrite, OutboxCounts, OutboxId, OutboxKind, OutboxRow, OutboxState, OutboxStep, Refusal};
+
+use crate::{DraftKey, Journal, StoreError, drafts, open::millis};
+use domain::patient::PatientUuid;
+use jiff::Timestamp;
+use row::{SELECT, read};
+use rusqlite::{Connection, OptionalExtension, params};
+
+impl Journal {
+    /// Puts a write into the outbox and deletes the draft it was written in, in one transaction.
+    ///
+    /// If the draft is the text of a refused write, that write is queued again with the new content and keeps its id
+    /// and place, so that whatever waits for it still does. The answer is the id to go by.
+    pub fn queue(
+        &mut self,
+        draft: Option<&DraftKey>,
+        new: NewWrite,
+        now: Timestamp,
+    ) -> Result<OutboxId, StoreError> {
+        let change = self.conn_mut().transaction()?;
+        let typed = match draft {
+            Some(key) => drafts::get(&change, key)?.map(|draft| draft.json),
+            None => None,
+        };
+        let refused = draft.map(|key| returned_to(&change, key)).transpose()?.flatten();
+        if let Some(key) = draft {
+            drafts::delete(&change, key)?;
+        }
+        let id = refused.clone().unwrap_or_else(|| new.id.clone());
+        let values = params![
+            id,
+            new.kind,
+            new.patient.as_ref().map_or("", PatientUuid::as_str),
+            new.visit.as_deref().unwrap_or(""),
+            new.patient_label,
+            new.payload,
+            new.depends_on,
+            millis(now),
+            new.steps,
+            draft.map(|key| key.kind),
+            draft.map_or("", DraftKey::visit_text),
+            typed.as_deref().unwrap_or(&new.payload),
+        ];
+        let statement = if refused.is_some() {
+            "UPDATE outbox SET kind = ?2, patient = ?3, visit = ?4, patient_label = ?5, payload = ?6, depends_on = ?7,
+                 created_at = ?8, steps = ?9, draft_kind = ?10, draft_visit = ?11, typed = ?12, state = 'queued',
+                 returned = 0, settled_at = NULL, server_said = NULL, error_code = NULL, result = NULL
+             WHERE id = ?1"
+        } else {
+            "INSERT INTO outbox (id, kind, patient, visit, patient_label, payload, depends_on, created_at, steps,
+                 draft_kind, draft_visit, typed, state)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 'queued')"
+        };
+        change.execute(statement, values)?;
+        change.commit()?;
+        Ok(id)
+    }
+
+    /// One write.
+    pub fn outbox_row(&self, id: &OutboxId) -> Result<Option<OutboxRow>, StoreError> {
+        find(self.conn(), id)
+    }
+
+    /// Every write that is kept, in the order of writing.
+    pub fn outbox(&self) -> Result<Vec<OutboxRow>, StoreError> {
+        self.rows("ORDER BY place", &[])
+    }
+
+    /// The writes of a patient, in the order of writing.
+    pub fn outbox_of(&self, patient: &PatientUuid) -> Result<Vec<OutboxRow>, StoreError> {
+        self.rows("WHERE patient = ?1 ORDER BY place", &[&patient.as_str()])
+    }
+
+    /// The writes in a state, in the order of writing.
+    pub fn outbox_in(&self, state: OutboxState) -> Result<Vec<OutboxRow>, StoreError> {
+        self.rows("WHERE state = ?1 ORDER BY place", &[&state])
+    }
+
+    /// The writes that may be sent now, in the order to send them: queued, with what they depend on confirmed, and
+    /// with nothing before them in the same visit that is not settled.
+    pub fn sendable(&self) -> Result<Vec<OutboxRow>, StoreError> {
+        self.rows(
+            "WHERE state = 'queued'
+               AND (depends_on IS NULL
+                    OR EXISTS (SELECT 1 FROM outbox d WHERE d.id = o.depends_on AND d.state = 'confirmed'))
+               AND (visit = ''
+                    OR NOT EXISTS (SELECT 1 FROM outbox e
+                                   WHERE e.patient = o.patient AND e.visit = o.visit AND e.place < o.place
+                                     AND e.state IN ('queued', 'sending', 'unknown')))
+             ORDER BY place",
+            &[],
+        )
+    }
+
+    /// The first of [`Journal::sendable`].
+    pub fn next_sendable(&self) -> Result<Option<OutboxRow>, StoreError> {
+        Ok(self.sendable()?.into_iter().next())
+    }
+
+    /// How many writes there are in each state.
+    pub fn outbox_counts(&self) -> Result<OutboxCounts, StoreError> {
+        let mut counts = OutboxCounts::default();
+        let mut statement =
+            self.conn().prepare_cached("SELECT state, count(*) FROM outbox GROUP BY state")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let count = row.get(1)?;
+            match row.get::<_, OutboxState>(0)? {
+                OutboxState::Queued => counts.queued = count,
+                OutboxState::Sending => counts.sending = count,
+                OutboxState::Confirmed => counts.confirmed = count,
+                OutboxState::Unknown => counts.unknown = count,
+                OutboxState::Refused => counts.refused = count,
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Deletes confirmed writes that were settled before a moment and that nothing waits for. How many went.
+    pub fn prune_confirmed(&mut self, before: Timestamp) -> Result<u32, StoreError> {
+        let gone = self.conn().execute(
+            "DELETE FROM outbox WHERE state = 'confirmed' AND settled_at < ?1
+               AND id NOT IN (SELECT depends_on FROM outbox WHERE depends_on IS NOT NULL)",
+            params![millis(before)],
+        )?;
+        Ok(u32::try_from(gone).unwrap_or(u32::MAX))
+    }
+
+    fn rows(&self, rest: &str, values: &[&dyn rusqlite::ToSql]) -> Result<Vec<OutboxRow>, StoreError> {
+        let mut statement = self.conn().prepare_cached(&format!("{SELECT} {rest}"))?;
+        let mut rows = statement.query(values)?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(read(row)?);
+        }
+        Ok(found)
+    }
+}
+
+fn find(conn: &Connection, id: &OutboxId) -> Result<Option<OutboxRow>, StoreError> {
+    let mut statement = conn.prepare_cached(&format!("{SELECT} WHERE id = ?1"))?;
+    let mut rows = statement.query(params![id])?;
+    rows.next()?.map(read).transpose()
+}
+
+/// The refused write whose text lies in this draft.
+fn returned_to(conn: &Connection, key: &DraftKey) -> rusqlite::Result<Option<OutboxId>> {
+    conn.prepare_cached(
+        "SELECT id FROM outbox WHERE state = 'refused' AND returned = 1 AND draft_kind = ?1 AND patient = ?2
+           AND draft_visit = ?3",
+    )?
+    .query_row(params![key.kind, key.patient_text(), key.visit_text()], |row| row.get(0))
+    .optional()
+}

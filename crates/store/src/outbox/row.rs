@@ -1,0 +1,256 @@
+//! The shape of a write.
+
+use crate::{
+    DraftKey, DraftKind, StoreError,
+    drafts::{patient_from, visit_from},
+    open::moment,
+};
+use domain::{patient::PatientUuid, redacted_debug};
+use jiff::Timestamp;
+use rusqlite::{
+    Row, ToSql,
+    types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef},
+};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use uuid::Uuid;
+
+/// The journal's id of a write: a random uuid.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct OutboxId(String);
+
+impl OutboxId {
+    /// A new id.
+    pub fn random() -> Self {
+        Self(Uuid::new_v4().to_string())
+    }
+
+    /// Reads an id that went through the window.
+    pub fn parse(text: &str) -> Option<Self> {
+        Uuid::try_parse(text).ok().map(|id| Self(id.to_string()))
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for OutboxId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for OutboxId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl ToSql for OutboxId {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        self.0.to_sql()
+    }
+}
+
+impl FromSql for OutboxId {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        String::column_result(value).map(Self)
+    }
+}
+
+text_enum! {
+    /// What is written.
+    pub enum OutboxKind {
+        /// A visit.
+        Encounter = "encounter",
+        /// A set of vitals.
+        Vitals = "vitals",
+        /// A new SOAP note.
+        Note = "note",
+        /// A change of a SOAP note that is already in OpenEMR.
+        NoteChange = "noteChange",
+        /// A booking.
+        Appointment = "appointment",
+        /// Moving an appointment, in steps: book, read back, delete, read back.
+        AppointmentMove = "appointmentMove",
+        /// Deleting an appointment.
+        AppointmentCancel = "appointmentCancel",
+        /// A new patient.
+        Patient = "patient",
+        /// A change of demographics.
+        Demographics = "demographics",
+        /// A problem.
+        Problem = "problem",
+        /// An allergy.
+        Allergy = "allergy",
+        /// A medication.
+        Medication = "medication",
+    }
+}
+
+text_enum! {
+    /// What became of a write.
+    pub enum OutboxState {
+        /// On this computer, to be sent.
+        Queued = "queued",
+        /// Being sent.
+        Sending = "sending",
+        /// In OpenEMR.
+        Confirmed = "confirmed",
+        /// Sent, and no answer said whether it arrived.
+        Unknown = "unknown",
+        /// OpenEMR, or the check before sending, refused it.
+        Refused = "refused",
+    }
+}
+
+/// What can be done with a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutboxStep {
+    /// Begin to send.
+    Send,
+    /// It is in OpenEMR.
+    Confirm,
+    /// Nobody knows whether it is in OpenEMR.
+    Doubt,
+    /// It is not wanted there.
+    Refuse,
+    /// Nothing left this computer.
+    PutBack,
+    /// Send it again.
+    Retry,
+    /// Throw it away.
+    Discard,
+    /// Take it back into its form.
+    TakeBack,
+    /// Note how far a write of several steps has come.
+    Note,
+}
+
+/// A write to be queued.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewWrite {
+    /// Its id.
+    pub id: OutboxId,
+    /// What is written.
+    pub kind: OutboxKind,
+    /// The patient; `None` for one who is not yet in OpenEMR.
+    pub patient: Option<PatientUuid>,
+    /// The visit, in the same text as [`DraftKey::visit`]: writes of one visit are sent in order.
+    pub visit: Option<String>,
+    /// The patient's name for the Unsent list.
+    pub patient_label: String,
+    /// What is sent, as JSON of the caller's type.
+    pub payload: String,
+    /// The write that must be confirmed before, such as the visit of these vitals.
+    pub depends_on: Option<OutboxId>,
+    /// How far a write of several steps has come, as JSON of the caller's type.
+    pub steps: Option<String>,
+}
+
+redacted_debug!(NewWrite { id, kind });
+
+/// A write as the journal has it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OutboxRow {
+    /// Its id.
+    pub id: OutboxId,
+    /// What is written.
+    pub kind: OutboxKind,
+    /// The patient; `None` for one who was not in OpenEMR when it was written.
+    pub patient: Option<PatientUuid>,
+    /// The visit, in the caller's text.
+    pub visit: Option<String>,
+    /// The patient's name when it was written.
+    pub patient_label: String,
+    /// What is sent, as JSON of the caller's type.
+    pub payload: String,
+    /// What became of it.
+    pub state: OutboxState,
+    /// The write that must be confirmed before.
+    pub depends_on: Option<OutboxId>,
+    /// How often it was sent.
+    pub attempts: u32,
+    /// When it was queued.
+    pub created_at: Timestamp,
+    /// When it was last sent.
+    pub sent_at: Option<Timestamp>,
+    /// When it reached the state it is in, for all but queued and sending.
+    pub settled_at: Option<Timestamp>,
+    /// The server's own words.
+    pub server_said: Option<String>,
+    /// Why it waits, is unknown or refused, in the caller's codes.
+    pub error_code: Option<String>,
+    /// The ids that the server gave, as JSON of the caller's type.
+    pub result: Option<String>,
+    /// How far a write of several steps has come, as JSON of the caller's type.
+    pub steps: Option<String>,
+    /// The form it was written in.
+    pub draft: Option<DraftKey>,
+    /// What was typed there, exactly.
+    pub typed: String,
+}
+
+redacted_debug!(OutboxRow { id, kind, patient, state, depends_on, attempts });
+
+/// How many writes there are in each state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OutboxCounts {
+    /// To be sent.
+    pub queued: u32,
+    /// Being sent.
+    pub sending: u32,
+    /// In OpenEMR.
+    pub confirmed: u32,
+    /// To be settled.
+    pub unknown: u32,
+    /// Back with the clinician.
+    pub refused: u32,
+}
+
+/// Where the text of a refused write is now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Back in its form, as a draft.
+    BackInForm(DraftKey),
+    /// Still in the outbox: it was written in no form, or the form already holds a newer draft.
+    InOutbox,
+}
+
+pub(super) const SELECT: &str = "SELECT id, kind, patient, visit, patient_label, payload, state, depends_on, attempts, \
+     created_at, sent_at, settled_at, server_said, error_code, result, steps, draft_kind, draft_visit, typed \
+     FROM outbox o";
+
+pub(super) fn read(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
+    let patient = patient_from(&row.get::<_, String>("patient")?)?;
+    let at = |column: &str| row.get::<_, Option<i64>>(column)?.map(moment).transpose();
+    let draft = match row.get::<_, Option<DraftKind>>("draft_kind")? {
+        Some(kind) => {
+            Some(DraftKey { kind, patient: patient.clone(), visit: visit_from(row.get("draft_visit")?) })
+        }
+        None => None,
+    };
+    Ok(OutboxRow {
+        id: row.get("id")?,
+        kind: row.get("kind")?,
+        visit: visit_from(row.get("visit")?),
+        patient_label: row.get("patient_label")?,
+        payload: row.get("payload")?,
+        state: row.get("state")?,
+        depends_on: row.get("depends_on")?,
+        attempts: row.get("attempts")?,
+        created_at: moment(row.get("created_at")?)?,
+        sent_at: at("sent_at")?,
+        settled_at: at("settled_at")?,
+        server_said: row.get("server_said")?,
+        error_code: row.get("error_code")?,
+        result: row.get("result")?,
+        steps: row.get("steps")?,
+        typed: row.get("typed")?,
+        patient,
+        draft,
+    })
+}

@@ -1,0 +1,235 @@
+//! The steps from state to state. Each checks where it comes from and is one transaction.
+
+use super::{OutboxId, OutboxRow, OutboxState, OutboxStep, Refusal, find};
+use crate::{Draft, DraftKey, Journal, StoreError, drafts, open::millis};
+use jiff::Timestamp;
+use rusqlite::{Connection, params};
+
+impl OutboxStep {
+    /// The states that allow this step.
+    pub fn from(self) -> &'static [OutboxState] {
+        use OutboxState::{Queued, Refused, Sending, Unknown};
+        match self {
+            Self::Send => &[Queued],
+            // An unknown one is confirmed by finding it on the server.
+            Self::Confirm => &[Sending, Unknown],
+            Self::Doubt => &[Sending, Unknown],
+            // A queued one is refused by the check right before sending (the slot is taken, the visit is gone).
+            Self::Refuse => &[Queued, Sending],
+            Self::PutBack => &[Sending],
+            Self::Retry => &[Unknown, Refused],
+            Self::Discard => &[Queued, Unknown, Refused],
+            Self::TakeBack => &[Queued, Refused],
+            Self::Note => &[Queued, Sending, Unknown],
+        }
+    }
+}
+
+impl Journal {
+    /// Queued → sending. Counts the attempt, here and in [`Journal::sends`]; on the disk before the request leaves.
+    pub fn mark_sending(&mut self, id: &OutboxId, now: Timestamp) -> Result<OutboxRow, StoreError> {
+        self.step(id, OutboxStep::Send, |change, row| {
+            change.execute(
+                "UPDATE outbox SET state = 'sending', attempts = attempts + 1, sent_at = ?2, settled_at = NULL,
+                     server_said = NULL, error_code = NULL WHERE id = ?1",
+                params![row.id, millis(now)],
+            )?;
+            change.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'sends'", [])?;
+            find(change, &row.id)?.ok_or(StoreError::NotFound { what: "write" })
+        })
+    }
+
+    /// Sending or unknown → confirmed, with the ids that the server gave.
+    pub fn confirm(&mut self, id: &OutboxId, result: Option<&str>, now: Timestamp) -> Result<(), StoreError> {
+        self.step(id, OutboxStep::Confirm, |change, row| {
+            change.execute(
+                "UPDATE outbox SET state = 'confirmed', result = ?2, settled_at = ?3, server_said = NULL,
+                     error_code = NULL WHERE id = ?1",
+                params![row.id, result, millis(now)],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Sending → unknown: it may or may not have arrived. Also notes a new reason on one that is unknown already.
+    pub fn mark_unknown(
+        &mut self,
+        id: &OutboxId,
+        error_code: &str,
+        server_said: Option<&str>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.step(id, OutboxStep::Doubt, |change, row| {
+            settle(change, row, OutboxState::Unknown, Some(error_code), server_said, now)
+        })
+    }
+
+    /// Queued or sending → refused; what was typed goes back into its form in the same transaction, unless the form
+    /// holds a newer draft by now.
+    pub fn refuse(
+        &mut self,
+        id: &OutboxId,
+        error_code: &str,
+        server_said: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Refusal, StoreError> {
+        self.step(id, OutboxStep::Refuse, |change, row| {
+            settle(change, row, OutboxState::Refused, Some(error_code), server_said, now)?;
+            let free = match &row.draft {
+                Some(key) if !drafts::is_there(change, key)? => key,
+                _ => return Ok(Refusal::InOutbox),
+            };
+            put_into_form(change, row, free, now)?;
+            change.execute("UPDATE outbox SET returned = 1 WHERE id = ?1", params![row.id])?;
+            Ok(Refusal::BackInForm(free.clone()))
+        })
+    }
+
+    /// Sending → queued: nothing left this computer, so that sending again cannot make two of it.
+    pub fn put_back(
+        &mut self,
+        id: &OutboxId,
+        error_code: &str,
+        server_said: Option<&str>,
+    ) -> Result<(), StoreError> {
+        self.step(id, OutboxStep::PutBack, |change, row| {
+            change.execute(
+                "UPDATE outbox SET state = 'queued', error_code = ?2, server_said = ?3 WHERE id = ?1",
+                params![row.id, error_code, server_said],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Unknown or refused → queued. For an unknown one only after it was looked for on the server and not found.
+    /// [`StoreError::DraftInTheWay`] if the text of a refused one was edited in its form meanwhile.
+    pub fn retry(&mut self, id: &OutboxId) -> Result<(), StoreError> {
+        self.step(id, OutboxStep::Retry, |change, row| {
+            if let (OutboxState::Refused, Some(key)) = (row.state, &row.draft)
+                && is_returned(change, row)?
+                && let Some(draft) = drafts::get(change, key)?
+            {
+                if draft.json != row.typed {
+                    return Err(StoreError::DraftInTheWay);
+                }
+                drafts::delete(change, key)?;
+            }
+            change.execute(
+                "UPDATE outbox SET state = 'queued', settled_at = NULL, returned = 0 WHERE id = ?1",
+                params![row.id],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Throws a write away that is queued, unknown or refused. A draft that its text went back to stays.
+    /// [`StoreError::StillNeeded`] while others wait for it.
+    pub fn discard(&mut self, id: &OutboxId) -> Result<(), StoreError> {
+        self.step(id, OutboxStep::Discard, remove)
+    }
+
+    /// Takes a write that is queued or refused out of the outbox and back into its form, for editing.
+    /// [`StoreError::DraftInTheWay`] if the form holds a newer draft, [`StoreError::StillNeeded`] while others wait.
+    pub fn take_back(&mut self, id: &OutboxId, now: Timestamp) -> Result<DraftKey, StoreError> {
+        self.step(id, OutboxStep::TakeBack, |change, row| {
+            let key = row.draft.as_ref().ok_or(StoreError::NotFound { what: "form" })?;
+            let returned = is_returned(change, row)?;
+            match drafts::get(change, key)? {
+                Some(_) if returned => {}
+                Some(_) => return Err(StoreError::DraftInTheWay),
+                None => put_into_form(change, row, key, now)?,
+            }
+            remove(change, row)?;
+            Ok(key.clone())
+        })
+    }
+
+    /// Notes how far a write of several steps has come, before the next step is taken.
+    pub fn set_steps(&mut self, id: &OutboxId, steps: &str) -> Result<(), StoreError> {
+        self.step(id, OutboxStep::Note, |change, row| {
+            change.execute("UPDATE outbox SET steps = ?2 WHERE id = ?1", params![row.id, steps])?;
+            Ok(())
+        })
+    }
+
+    /// Queued → unknown, all of them: this journal is an older copy, and any of them may have been sent since.
+    pub fn doubt_all_queued(&mut self, now: Timestamp) -> Result<u32, StoreError> {
+        let doubted = self.conn().execute(
+            "UPDATE outbox SET state = 'unknown', error_code = 'olderCopy', settled_at = ?1 WHERE state = 'queued'",
+            params![millis(now)],
+        )?;
+        Ok(u32::try_from(doubted).unwrap_or(u32::MAX))
+    }
+
+    /// Sending → unknown, at the opening: the program ended between request and answer.
+    pub(crate) fn doubt_interrupted_sends(&self) -> rusqlite::Result<u32> {
+        let doubted = self.conn().execute(
+            "UPDATE outbox SET state = 'unknown', error_code = 'interrupted', settled_at = sent_at
+             WHERE state = 'sending'",
+            [],
+        )?;
+        Ok(u32::try_from(doubted).unwrap_or(u32::MAX))
+    }
+
+    fn step<T>(
+        &mut self,
+        id: &OutboxId,
+        step: OutboxStep,
+        act: impl FnOnce(&Connection, &OutboxRow) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let change = self.conn_mut().transaction()?;
+        let row = find(&change, id)?.ok_or(StoreError::NotFound { what: "write" })?;
+        if !step.from().contains(&row.state) {
+            return Err(StoreError::IllegalStep { from: row.state, step });
+        }
+        let outcome = act(&change, &row)?;
+        change.commit()?;
+        Ok(outcome)
+    }
+}
+
+fn settle(
+    change: &Connection,
+    row: &OutboxRow,
+    state: OutboxState,
+    error_code: Option<&str>,
+    server_said: Option<&str>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    change.execute(
+        "UPDATE outbox SET state = ?2, error_code = ?3, server_said = ?4, settled_at = ?5 WHERE id = ?1",
+        params![row.id, state, error_code, server_said, millis(now)],
+    )?;
+    Ok(())
+}
+
+fn put_into_form(
+    change: &Connection,
+    row: &OutboxRow,
+    key: &DraftKey,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let draft = Draft {
+        key: key.clone(),
+        patient_label: row.patient_label.clone(),
+        json: row.typed.clone(),
+        saved_at: now,
+    };
+    drafts::put(change, &draft)
+}
+
+fn is_returned(change: &Connection, row: &OutboxRow) -> rusqlite::Result<bool> {
+    change.query_row("SELECT returned FROM outbox WHERE id = ?1", params![row.id], |row| row.get(0))
+}
+
+fn remove(change: &Connection, row: &OutboxRow) -> Result<(), StoreError> {
+    let by: Vec<OutboxId> = change
+        .prepare_cached("SELECT id FROM outbox WHERE depends_on = ?1 ORDER BY place")?
+        .query_map(params![row.id], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    if !by.is_empty() {
+        return Err(StoreError::StillNeeded { by });
+    }
+    change.execute("DELETE FROM outbox WHERE id = ?1", params![row.id])?;
+    Ok(())
+}
