@@ -18,6 +18,13 @@ use std::collections::HashSet;
 /// So many matches are ranked; with more than these, more letters help better than a better order.
 const MOST_RANKED: i64 = 1_000;
 
+// Files of their own, so that the bench runs the very same statements on plain SQLite.
+const BY_FAMILY: &str = include_str!("search/by_family.sql");
+const BY_GIVEN: &str = include_str!("search/by_given.sql");
+const MATCHES: &str = include_str!("search/matches.sql");
+const RECORD: &str = include_str!("search/record.sql");
+const SAME_NAME: &str = include_str!("search/same_name.sql");
+
 /// One match.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PatientHit {
@@ -52,10 +59,7 @@ impl Cache {
             found.add(id, patient)?;
         }
         if let Some(word) = query.single_word() {
-            for names in [
-                "SELECT id FROM patient WHERE family >= ?1 AND family < ?2 ORDER BY family, given LIMIT ?3",
-                "SELECT id FROM patient WHERE given >= ?1 AND given < ?2 ORDER BY given, family LIMIT ?3",
-            ] {
+            for names in [BY_FAMILY, BY_GIVEN] {
                 let ids = prefixed(self.conn(), names, word, limit + found.hits.len())?;
                 found.add_rows(ids)?;
             }
@@ -82,7 +86,7 @@ impl Found<'_> {
     }
 
     fn add_rows(&mut self, ids: Vec<i64>) -> Result<(), StoreError> {
-        let mut record = self.conn.prepare_cached("SELECT json FROM patient_record WHERE id = ?1")?;
+        let mut record = self.conn.prepare_cached(RECORD)?;
         for id in ids {
             if self.is_full() {
                 break;
@@ -102,13 +106,8 @@ impl Found<'_> {
         }
         let Some(matched) = Entry::new(&patient).spans(self.query) else { return Ok(()) };
         self.seen.insert(id);
-        let same_name: bool = self
-            .conn
-            .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM patient a JOIN patient b ON b.alike = a.alike AND b.id <> a.id
-                                WHERE a.id = ?1)",
-            )?
-            .query_row(params![id], |row| row.get(0))?;
+        let same_name: bool =
+            self.conn.prepare_cached(SAME_NAME)?.query_row(params![id], |row| row.get(0))?;
         self.hits.push(PatientHit { patient, matched, same_name });
         Ok(())
     }
@@ -124,11 +123,7 @@ fn prefixed(conn: &Connection, sql: &str, word: &str, limit: usize) -> Result<Ve
 
 /// Matches of the full-text index, in the order to show them.
 fn ranked(conn: &Connection, query: &Query) -> Result<Vec<i64>, StoreError> {
-    let mut statement = conn.prepare_cached(
-        "SELECT p.id, p.family, p.given, p.birth FROM
-             (SELECT rowid FROM patient_words WHERE patient_words MATCH ?1 LIMIT ?2) m
-         JOIN patient p ON p.id = m.rowid",
-    )?;
+    let mut statement = conn.prepare_cached(MATCHES)?;
     let words: Vec<&str> = query.words().collect();
     let rows = statement.query_map(params![query.expression(), MOST_RANKED], |row| {
         let (family, given): (String, String) = (row.get(1)?, row.get(2)?);

@@ -1,0 +1,80 @@
+//! What the tests of the store share: keys, patients, moments, and a look at the files of a folder.
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use domain::{
+    patient::{PatientSummary, PatientUuid, Pid, Sex},
+    phi::Secret,
+};
+use jiff::Timestamp;
+use std::{fs, path::Path};
+use store::{DbKey, DraftKey, DraftKind, NewWrite, OutboxId, OutboxKind};
+
+pub fn key() -> DbKey {
+    Secret::new([7; 32])
+}
+
+/// 2026-11-21, so many minutes after nine.
+pub fn at(minutes: i64) -> Timestamp {
+    let nine: Timestamp = "2026-11-21T09:00:00Z".parse().expect("a moment");
+    Timestamp::from_second(nine.as_second() + minutes * 60).expect("a moment")
+}
+
+pub fn uuid(number: u32) -> PatientUuid {
+    PatientUuid::parse(&format!("00000000-0000-4000-8000-{number:012x}")).expect("a uuid")
+}
+
+pub fn patient(number: u32, family: &str, given: &str) -> PatientSummary {
+    PatientSummary {
+        uuid: uuid(number),
+        pid: Some(Pid(number)),
+        mrn: format!("MRN{number:04}"),
+        family: family.into(),
+        given: given.into(),
+        birth: "1980-12-31".parse().ok(),
+        sex: Sex::Unknown,
+        phones: vec![],
+        deceased: None,
+    }
+}
+
+pub fn note_of(number: u32, visit: &str) -> DraftKey {
+    DraftKey::of_visit(DraftKind::Note, uuid(number), visit)
+}
+
+pub fn write(kind: OutboxKind, number: u32, visit: &str, payload: &str) -> NewWrite {
+    NewWrite {
+        id: OutboxId::random(),
+        kind,
+        patient: Some(uuid(number)),
+        visit: Some(visit.into()),
+        patient_label: "Canary, Ann".into(),
+        payload: payload.into(),
+        depends_on: None,
+        steps: None,
+    }
+}
+
+/// The files of a folder whose bytes contain `text`, and how many files were looked at.
+pub fn files_with(folder: &Path, text: &str) -> (Vec<String>, usize) {
+    let mut found = Vec::new();
+    let mut looked_at = 0;
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let bytes = fs::read(&path).expect("readable");
+        looked_at += 1;
+        if bytes.windows(text.len()).any(|window| window == text.as_bytes()) {
+            found.push(path.display().to_string());
+        }
+    }
+    (found, looked_at)
+}
+
+/// Copies a database with its log as they are on the disk now: what a kill at this moment would leave.
+pub fn as_after_a_kill(from: &Path, to: &Path) {
+    for suffix in ["", "-wal"] {
+        let name = |path: &Path| format!("{}{suffix}", path.display());
+        if Path::new(&name(from)).exists() {
+            fs::copy(name(from), name(to)).expect("copied");
+        }
+    }
+}

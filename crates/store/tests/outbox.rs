@@ -1,0 +1,268 @@
+//! The outbox: every step, every refusal, and what a kill leaves.
+
+mod common;
+
+use common::{as_after_a_kill, at, key, note_of, patient, uuid, write};
+use store::{
+    DraftKey, DraftKind, Journal, NewWrite, OutboxCounts, OutboxId, OutboxKind, OutboxState, OutboxStep,
+    Refusal, StoreError,
+};
+use tempfile::tempdir;
+
+fn queued(journal: &mut Journal, visit: &str) -> OutboxId {
+    journal.queue(None, write(OutboxKind::Note, 1, visit, "{}"), at(0)).expect("queued")
+}
+
+fn state(journal: &Journal, id: &OutboxId) -> OutboxState {
+    journal.outbox_row(id).expect("readable").expect("there").state
+}
+
+fn sendable(journal: &Journal) -> Vec<OutboxId> {
+    journal.sendable().expect("readable").into_iter().map(|row| row.id).collect()
+}
+
+#[test]
+fn a_draft_becomes_a_write_in_one_transaction() {
+    let folder = tempdir().expect("a folder");
+    let (path, copy) = (folder.path().join("journal.db"), folder.path().join("killed.db"));
+    let (mut journal, _) = Journal::open(&path, &key()).expect("created");
+    let form = note_of(1, "v");
+    journal.save_draft(&form, "Canary, Ann", "\"as typed\"", at(0)).expect("saved");
+    let id =
+        journal.queue(Some(&form), write(OutboxKind::Note, 1, "v", "\"as sent\""), at(1)).expect("queued");
+    as_after_a_kill(&path, &copy);
+    let (killed, _) = Journal::open(&copy, &key()).expect("opened");
+    assert_eq!(killed.drafts().expect("readable"), [], "the draft is gone");
+    let row = killed.outbox_row(&id).expect("readable").expect("there");
+    assert_eq!((row.payload.as_str(), row.typed.as_str()), ("\"as sent\"", "\"as typed\""));
+    assert_eq!((row.state, row.attempts, row.draft), (OutboxState::Queued, 0, Some(form)));
+}
+
+#[test]
+fn a_write_goes_from_queued_over_sending_to_confirmed() {
+    let mut journal = Journal::in_memory().expect("opened");
+    let id = queued(&mut journal, "v");
+    assert_eq!(journal.sends().expect("readable"), 0);
+    let row = journal.mark_sending(&id, at(1)).expect("sending");
+    assert_eq!((row.state, row.attempts, row.sent_at), (OutboxState::Sending, 1, Some(at(1))));
+    assert_eq!(journal.sends().expect("readable"), 1, "every send is counted");
+    journal.confirm(&id, Some("{\"sid\":7}"), at(2)).expect("confirmed");
+    let row = journal.outbox_row(&id).expect("readable").expect("there");
+    assert_eq!((row.state, row.settled_at), (OutboxState::Confirmed, Some(at(2))));
+    assert_eq!(row.result.as_deref(), Some("{\"sid\":7}"));
+    let counts = journal.outbox_counts().expect("readable");
+    assert_eq!(counts, OutboxCounts { confirmed: 1, ..OutboxCounts::default() });
+    assert_eq!(journal.prune_confirmed(at(2)).expect("pruned"), 0, "not yet old");
+    assert_eq!(journal.prune_confirmed(at(3)).expect("pruned"), 1);
+}
+
+#[test]
+fn every_step_is_refused_from_every_state_that_does_not_allow_it() {
+    type Act = fn(&mut Journal, &OutboxId) -> Result<(), StoreError>;
+    let acts: [(OutboxStep, Act); 9] = [
+        (OutboxStep::Send, |j, id| j.mark_sending(id, at(9)).map(drop)),
+        (OutboxStep::Confirm, |j, id| j.confirm(id, None, at(9))),
+        (OutboxStep::Doubt, |j, id| j.mark_unknown(id, "code", None, at(9))),
+        (OutboxStep::Refuse, |j, id| j.refuse(id, "code", None, at(9)).map(drop)),
+        (OutboxStep::PutBack, |j, id| j.put_back(id, "code", None)),
+        (OutboxStep::Retry, |j, id| j.retry(id)),
+        (OutboxStep::Discard, |j, id| j.discard(id)),
+        (OutboxStep::TakeBack, |j, id| j.take_back(id, at(9)).map(drop)),
+        (OutboxStep::Note, |j, id| j.set_steps(id, "[]")),
+    ];
+    let bring_to: [(OutboxState, Act); 5] = [
+        (OutboxState::Queued, |_, _| Ok(())),
+        (OutboxState::Sending, |j, id| j.mark_sending(id, at(1)).map(drop)),
+        (OutboxState::Confirmed, |j, id| j.mark_sending(id, at(1)).and_then(|_| j.confirm(id, None, at(2)))),
+        (OutboxState::Unknown, |j, id| {
+            j.mark_sending(id, at(1)).and_then(|_| j.mark_unknown(id, "c", None, at(2)))
+        }),
+        (OutboxState::Refused, |j, id| j.refuse(id, "c", None, at(2)).map(drop)),
+    ];
+    for (from, bring) in bring_to {
+        for (step, act) in acts {
+            let mut journal = Journal::in_memory().expect("opened");
+            let form = note_of(1, "v");
+            let id =
+                journal.queue(Some(&form), write(OutboxKind::Note, 1, "v", "{}"), at(0)).expect("queued");
+            bring(&mut journal, &id).expect("a legal way there");
+            assert_eq!(state(&journal, &id), from);
+            let before = journal.outbox().expect("readable");
+            match act(&mut journal, &id) {
+                Ok(()) => assert!(step.from().contains(&from), "{step:?} from {from:?} must be refused"),
+                Err(StoreError::IllegalStep { from: told, step: asked }) => {
+                    assert_eq!((told, asked), (from, step), "the error says what was asked for");
+                    assert!(!step.from().contains(&from), "{step:?} from {from:?} must be possible");
+                    assert_eq!(journal.outbox().expect("readable"), before, "a refused step changes nothing");
+                }
+                Err(other) => panic!("{step:?} from {from:?}: {other}"),
+            }
+        }
+    }
+    let mut journal = Journal::in_memory().expect("opened");
+    assert!(matches!(journal.retry(&OutboxId::random()), Err(StoreError::NotFound { .. })), "no such write");
+}
+
+#[test]
+fn a_kill_while_sending_leaves_a_write_to_be_settled_and_never_one_to_be_sent_again() {
+    let folder = tempdir().expect("a folder");
+    let (path, copy) = (folder.path().join("journal.db"), folder.path().join("killed.db"));
+    let (mut journal, _) = Journal::open(&path, &key()).expect("created");
+    let id = queued(&mut journal, "v");
+    journal.mark_sending(&id, at(1)).expect("sending");
+    as_after_a_kill(&path, &copy);
+    let (killed, opening) = Journal::open(&copy, &key()).expect("opened");
+    assert_eq!(opening.interrupted_sends, 1, "the opening tells of it");
+    let row = killed.outbox_row(&id).expect("readable").expect("there");
+    assert_eq!((row.state, row.error_code.as_deref()), (OutboxState::Unknown, Some("interrupted")));
+    assert_eq!(sendable(&killed), [], "it is not sent again before it was looked for");
+    assert_eq!(killed.sends().expect("readable"), 1, "the send is counted although it never ended");
+}
+
+#[test]
+fn an_older_copy_of_the_journal_sends_nothing_before_it_was_looked_for() {
+    let folder = tempdir().expect("a folder");
+    let (path, copy) = (folder.path().join("journal.db"), folder.path().join("older.db"));
+    let (mut journal, _) = Journal::open(&path, &key()).expect("created");
+    let id = queued(&mut journal, "v");
+    as_after_a_kill(&path, &copy);
+    journal.mark_sending(&id, at(1)).expect("sending");
+    journal.confirm(&id, None, at(2)).expect("confirmed");
+    let mark_in_the_keychain = journal.sends().expect("readable");
+
+    let (mut older, _) = Journal::open(&copy, &key()).expect("opened");
+    assert_eq!(sendable(&older), std::slice::from_ref(&id), "the older copy believes that it was never sent");
+    assert!(older.sends().expect("readable") < mark_in_the_keychain, "but its counter gives it away");
+    assert_eq!(older.doubt_all_queued(at(3)).expect("doubted"), 1);
+    assert_eq!(sendable(&older), [], "so it is settled by looking on the server");
+    older.retry(&id).expect("not found there: to be sent after all");
+    assert_eq!(sendable(&older), [id]);
+}
+
+#[test]
+fn a_refused_text_is_back_in_its_form_and_queued_again_under_the_same_id() {
+    let mut journal = Journal::in_memory().expect("opened");
+    let form = DraftKey::of_patient(DraftKind::Visit, uuid(1));
+    journal.save_draft(&form, "Ann", "\"typed\"", at(0)).expect("saved");
+    let mut visit = write(OutboxKind::Encounter, 1, "", "\"sent\"");
+    visit.visit = None;
+    let id = journal.queue(Some(&form), visit.clone(), at(1)).expect("queued");
+    let vitals = NewWrite { depends_on: Some(id.clone()), ..write(OutboxKind::Vitals, 1, "pending", "{}") };
+    let vitals = journal.queue(None, vitals, at(1)).expect("queued");
+
+    journal.mark_sending(&id, at(2)).expect("sending");
+    let refusal = journal.refuse(&id, "refused", Some("pc_catid: is required"), at(3)).expect("refused");
+    assert_eq!(refusal, Refusal::BackInForm(form.clone()));
+    let draft = journal.draft(&form).expect("readable").expect("back");
+    assert_eq!(draft.json, "\"typed\"", "exactly what was typed, not what was sent");
+    let row = journal.outbox_row(&id).expect("readable").expect("still listed");
+    assert_eq!(row.server_said.as_deref(), Some("pc_catid: is required"), "with the server's own words");
+    assert_eq!(sendable(&journal), [], "the vitals wait for their visit");
+
+    journal.save_draft(&form, "Ann", "\"mended\"", at(4)).expect("saved");
+    let again = NewWrite { id: OutboxId::random(), payload: "\"mended\"".into(), ..visit };
+    assert_eq!(journal.queue(Some(&form), again, at(5)).expect("queued"), id, "what waits for it still does");
+    assert_eq!(journal.outbox().expect("readable").len(), 2, "the refused one was replaced");
+    journal.mark_sending(&id, at(6)).expect("sending");
+    journal.confirm(&id, None, at(7)).expect("confirmed");
+    assert_eq!(sendable(&journal), [vitals], "now the vitals may go");
+}
+
+#[test]
+fn a_refusal_never_overwrites_a_newer_draft() {
+    let mut journal = Journal::in_memory().expect("opened");
+    let form = note_of(1, "v");
+    journal.save_draft(&form, "Ann", "\"first\"", at(0)).expect("saved");
+    let first =
+        journal.queue(Some(&form), write(OutboxKind::Note, 1, "v", "\"first\""), at(1)).expect("queued");
+    journal.save_draft(&form, "Ann", "\"second\"", at(2)).expect("saved");
+    assert_eq!(journal.refuse(&first, "refused", None, at(3)).expect("refused"), Refusal::InOutbox);
+    assert_eq!(journal.draft(&form).expect("readable").expect("there").json, "\"second\"");
+    assert!(matches!(journal.take_back(&first, at(4)), Err(StoreError::DraftInTheWay)));
+
+    let second =
+        journal.queue(Some(&form), write(OutboxKind::Note, 1, "v", "\"second\""), at(5)).expect("queued");
+    assert_ne!(second, first, "the refused text was not in the form, so it is not replaced");
+    assert_eq!(journal.take_back(&first, at(6)).expect("taken back"), form, "now the form is free");
+    assert_eq!(journal.draft(&form).expect("readable").expect("there").json, "\"first\"");
+}
+
+#[test]
+fn a_refused_write_is_sent_again_as_it_is_unless_its_text_was_edited() {
+    let mut journal = Journal::in_memory().expect("opened");
+    let form = note_of(1, "v");
+    journal.save_draft(&form, "Ann", "\"typed\"", at(0)).expect("saved");
+    let id = journal.queue(Some(&form), write(OutboxKind::Note, 1, "v", "\"typed\""), at(1)).expect("queued");
+    journal.refuse(&id, "refused", None, at(2)).expect("refused");
+    journal.save_draft(&form, "Ann", "\"edited\"", at(3)).expect("saved");
+    assert!(
+        matches!(journal.retry(&id), Err(StoreError::DraftInTheWay)),
+        "which text to send is for the clinician"
+    );
+    journal.save_draft(&form, "Ann", "\"typed\"", at(4)).expect("saved");
+    journal.retry(&id).expect("queued again");
+    assert_eq!(journal.drafts().expect("readable"), [], "the text is in one place only");
+    assert_eq!(state(&journal, &id), OutboxState::Queued);
+}
+
+#[test]
+fn writes_of_one_visit_keep_their_order_and_other_visits_do_not_wait() {
+    let mut journal = Journal::in_memory().expect("opened");
+    let (first, second) = (queued(&mut journal, "a"), queued(&mut journal, "a"));
+    let other = queued(&mut journal, "b");
+    assert_eq!(sendable(&journal), [first.clone(), other.clone()], "the first of each visit");
+    journal.mark_sending(&first, at(1)).expect("sending");
+    assert_eq!(sendable(&journal), std::slice::from_ref(&other), "one that is being sent holds the visit");
+    journal.mark_unknown(&first, "noAnswer", None, at(2)).expect("unknown");
+    assert_eq!(sendable(&journal), std::slice::from_ref(&other), "so does one that is not settled");
+    journal.confirm(&first, None, at(3)).expect("found on the server");
+    assert_eq!(sendable(&journal), [second, other]);
+}
+
+#[test]
+fn what_never_left_this_computer_is_queued_again_with_its_reason() {
+    let mut journal = Journal::in_memory().expect("opened");
+    let id = queued(&mut journal, "v");
+    journal.mark_sending(&id, at(1)).expect("sending");
+    journal.put_back(&id, "offline", None).expect("put back");
+    let row = journal.next_sendable().expect("readable").expect("there");
+    assert_eq!((row.id, row.attempts, row.error_code.as_deref()), (id, 1, Some("offline")));
+}
+
+#[test]
+fn a_write_that_others_wait_for_is_not_thrown_away_under_them() {
+    let mut journal = Journal::in_memory().expect("opened");
+    let visit = queued(&mut journal, "v");
+    let note = NewWrite { depends_on: Some(visit.clone()), ..write(OutboxKind::Note, 1, "v", "{}") };
+    let note = journal.queue(None, note, at(0)).expect("queued");
+    match journal.discard(&visit) {
+        Err(StoreError::StillNeeded { by }) => {
+            assert_eq!(by, std::slice::from_ref(&note), "it says who waits")
+        }
+        other => panic!("{other:?}"),
+    }
+    journal.discard(&note).expect("discarded");
+    journal.discard(&visit).expect("discarded");
+    assert_eq!(journal.outbox().expect("readable"), []);
+}
+
+#[test]
+fn a_write_in_several_steps_remembers_how_far_it_came() {
+    let mut journal = Journal::in_memory().expect("opened");
+    let id = queued(&mut journal, "v");
+    journal.mark_sending(&id, at(1)).expect("sending");
+    journal.set_steps(&id, "[\"booked\"]").expect("noted");
+    journal.mark_unknown(&id, "noAnswer", None, at(2)).expect("unknown");
+    let row = journal.outbox_in(OutboxState::Unknown).expect("readable").remove(0);
+    assert_eq!(row.steps.as_deref(), Some("[\"booked\"]"), "a kill between steps resumes");
+}
+
+#[test]
+fn debug_output_of_writes_names_no_patient_and_no_text() {
+    let mut journal = Journal::in_memory().expect("opened");
+    let new = write(OutboxKind::Note, 1, "v", "canary text");
+    let shown = format!("{new:?} {:?}", patient(1, "Canary", "Ann"));
+    journal.queue(None, new, at(0)).expect("queued");
+    let shown = format!("{shown} {:?}", journal.outbox().expect("readable"));
+    assert!(!shown.to_lowercase().contains("canary"), "{shown}");
+}
