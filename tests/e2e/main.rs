@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod main_job;
+mod stage;
 
 use rounds_tests::Outcome;
 use std::future::Future;

@@ -51,7 +51,7 @@ impl Session {
         environment.push(("DBUS_SESSION_BUS_ADDRESS".into(), address.into()));
         let session = Self { environment, _keychain: None, _bus: bus, _display: display, folder };
         session.person_is(&Person::default())?;
-        session.register_scheme()?;
+        session.register_handlers()?;
         Ok(session)
     }
 
@@ -85,20 +85,21 @@ impl Session {
         Ok(text.lines().map(str::to_owned).collect())
     }
 
-    /// Hands a link to the desktop, as a browser does, and waits until the desktop has started its handler.
-    pub fn open_link(&self, link: &str) -> Outcome {
+    /// Hands a link to the desktop, as a browser does. Whatever the desktop starts for it ends when the answer is dropped.
+    pub fn open_link(&self, link: &str) -> Outcome<Running> {
         let mut gio = self.command("gio");
-        let status = gio
-            .args(["open", link])
-            .env("XDG_CURRENT_DESKTOP", "GNOME")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()?;
-        if status.success() { Ok(()) } else { Err(Trouble::new(format!("gio open ended with {status}"))) }
+        gio.args(["open", link]).env("XDG_CURRENT_DESKTOP", "GNOME");
+        Running::start(gio.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()))
     }
 
-    /// Renders the desktop file that the package ships and makes it the handler of the scheme.
-    fn register_scheme(&self) -> Outcome {
+    /// What went wrong at the browser, if anything did: the app throws its browser's words away.
+    pub fn trouble_at_the_browser(&self) -> Option<String> {
+        fs::read_to_string(self.folder.path().join("person-trouble.log")).ok()
+    }
+
+    /// Renders the desktop file that the package ships and makes it the handler of the scheme, and the person the one of
+    /// web pages: xdg-open asks the desktop's associations before BROWSER, and the machine may have a browser of its own.
+    fn register_handlers(&self) -> Outcome {
         let template = programs::repository().join("src-tauri/linux/app.desktop");
         let text = fs::read_to_string(&template).doing(|| format!("reading {}", template.display()))?;
         let app = programs::built("rounds")?;
@@ -106,14 +107,23 @@ impl Session {
             .replace("{{exec}}", &app.to_string_lossy())
             .replace("{{name}}", "Rounds")
             .replace("{{icon}}", "rounds")
-            .replace("{{categories}}", "MedicalSoftware;")
             .lines()
             .filter(|line| !line.contains("{{"))
             .map(|line| format!("{line}\n"))
             .collect::<String>();
+        let person = programs::built("browser-person")?;
+        let browser = format!(
+            "[Desktop Entry]\nType=Application\nName=Person\nExec={} %u\n\
+             MimeType=x-scheme-handler/http;x-scheme-handler/https;\n",
+            person.display()
+        );
+        let associations = format!(
+            "[Default Applications]\nx-scheme-handler/{SCHEME}=rounds.desktop\n\
+             x-scheme-handler/http=person.desktop\nx-scheme-handler/https=person.desktop\n"
+        );
         let home = self.folder.path().join("home");
         fs::write(home.join(".local/share/applications/rounds.desktop"), rendered)?;
-        let associations = format!("[Default Applications]\nx-scheme-handler/{SCHEME}=rounds.desktop\n");
+        fs::write(home.join(".local/share/applications/person.desktop"), browser)?;
         fs::write(home.join(".config/mimeapps.list"), associations)?;
         Ok(())
     }

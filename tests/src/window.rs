@@ -97,7 +97,9 @@ impl Window {
         let mut driver = Running::start(&mut driver)?;
         wait_for(PATIENCE, "tauri-driver (package webkit2gtk-driver)", || {
             driver.still_runs()?;
-            Ok(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok().map(drop))
+            // Both: tauri-driver listens before the driver behind it does, and hangs up on who is too early.
+            let listens = |port| TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok();
+            Ok((listens(port) && listens(native)).then_some(()))
         })?;
         let application = programs::built("rounds")?;
         let options = json!({ "application": application, "args": launch.arguments });
@@ -160,13 +162,30 @@ impl Window {
     pub async fn fill(&self, role: &str, name: impl Into<Name>, text: &str) -> Outcome {
         let name = name.into();
         let field = self.find(role, name.clone()).await?;
-        let all = format!("{}a{}", Key::Control, Key::Null);
+        let all = format!("{}a{}{}", Key::Control, Key::Null, Key::Delete);
         let typed = async {
             field.click().await?;
             field.send_keys(&all).await?;
-            field.send_keys(&format!("{}{text}", Key::Delete)).await
+            self.type_into(&field, text).await
         };
         typed.await.doing(|| format!("typing into {role} {name}"))
+    }
+
+    /// Key by key, as far as there are keys: line ends are the Enter key, and signs beyond the basic plane, for which the
+    /// driver knows no key, arrive as from an input method.
+    async fn type_into(&self, field: &Element, text: &str) -> Outcome {
+        let has_key = |sign: &char| u32::from(*sign) < 0x1_0000;
+        let signs: Vec<char> = text.chars().collect();
+        for run in signs.chunk_by(|one, next| has_key(one) == has_key(next)) {
+            let run: String = run.iter().collect();
+            if run.chars().all(|sign| has_key(&sign)) {
+                field.send_keys(&run.replace('\n', &Key::Enter.to_string())).await?;
+            } else {
+                let insert = "document.execCommand('insertText', false, arguments[0])";
+                self.client.execute(insert, vec![json!(run)]).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Chooses an entry of a combobox, be it the platform's own or one of ours.
@@ -211,7 +230,10 @@ impl Window {
         let waited = self.until(&format!("the words \"{words}\""), seen).await;
         match waited {
             Ok(()) => Ok(()),
-            Err(trouble) => Err(Trouble::new(format!("{trouble}; on screen:\n{}", self.text().await?))),
+            Err(trouble) => {
+                let (screen, log) = (self.text().await?, tail(&self.log));
+                Err(Trouble::new(format!("{trouble}; on screen:\n{screen}\n{log}")))
+            }
         }
     }
 

@@ -9,21 +9,22 @@ use std::process::ExitCode;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    match browse().await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(trouble) => {
-            #[allow(clippy::print_stderr, reason = "goes into the app's log, where a failed test looks")]
-            {
-                eprintln!("browser-person: {trouble}");
-            }
-            ExitCode::FAILURE
-        }
+    let Err(trouble) = browse().await else { return ExitCode::SUCCESS };
+    // The app throws its browser's output away; a failed test looks here.
+    if let Some(folder) = folder() {
+        let _ = fs::write(folder.join("person-trouble.log"), trouble.to_string());
     }
+    ExitCode::FAILURE
+}
+
+/// The session's folder.
+fn folder() -> Option<PathBuf> {
+    std::env::var_os("ROUNDS_PERSON").map(PathBuf::from)
 }
 
 async fn browse() -> Outcome {
     let address = std::env::args().nth(1).ok_or(Trouble::new("no address was given"))?;
-    let folder = std::env::var_os("ROUNDS_PERSON").map(PathBuf::from);
+    let folder = folder();
     let person: Person = match &folder {
         Some(folder) => serde_json::from_slice(&fs::read(folder.join("person.json"))?)?,
         None => Person::default(),
