@@ -236,3 +236,6 @@ pub(crate) fn moment(millis: i64) -> Result<jiff::Timestamp, crate::StoreError> 
 pub(crate) fn meta(conn: &Connection, name: &str) -> rusqlite::Result<String> {
     conn.query_row("SELECT value FROM meta WHERE name = ?1", params![name], |row| row.get(0))
 }
+
+#[cfg(test)]
+mod tests;

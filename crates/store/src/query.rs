@@ -23,9 +23,9 @@ pub(crate) enum Term {
 /// A group of digits and everything it may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Number {
-    /// The digits alone: a record number begins with them.
+    /// The digits alone: a record number begins with them, and, if they are enough, a phone number ends with them.
     pub(crate) digits: String,
-    /// Without leading zeros, if long enough: a phone number begins or ends with them.
+    /// Without leading zeros, if enough: a phone number begins with them.
     pub(crate) phone: Option<String>,
     /// `YYYYMMDD`, `YYYYMM` or `YYYY`: the date of birth begins with it.
     pub(crate) birth: Option<String>,
@@ -85,7 +85,7 @@ impl Query {
             Term::Number(number) => {
                 let mut choices = vec![prefix_in("family given mrn", &number.digits)];
                 if let Some(phone) = &number.phone {
-                    let back: String = phone.chars().rev().collect();
+                    let back: String = number.digits.chars().rev().collect();
                     choices.push(prefix_in("phone", phone));
                     choices.push(prefix_in("phone_back", &back));
                 }

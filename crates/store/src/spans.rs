@@ -127,7 +127,7 @@ impl<'a> Entry<'a> {
         self.find_word(&number.digits, spans);
         if let Some(wanted) = &number.phone {
             for (entry, phone) in (0_u32..).zip(&self.patient.phones) {
-                if let Some((start, length)) = find_in_phone(phone, wanted) {
+                if let Some((start, length)) = find_in_phone(phone, wanted, &number.digits) {
                     spans.push(MatchSpan { field: MatchField::Phone, entry, start, length });
                 }
             }
@@ -191,13 +191,16 @@ fn phone_starts(phone: &str) -> Vec<(usize, String)> {
     starts
 }
 
-/// The UTF-16 span of the digits that match, punctuation between them included.
-fn find_in_phone(phone: &str, wanted: &str) -> Option<(u32, u32)> {
+/// The UTF-16 span of the digits that match at the beginning or the end, punctuation between them included.
+fn find_in_phone(phone: &str, beginning: &str, end: &str) -> Option<(u32, u32)> {
     let digits = digits_of(phone);
-    let from = phone_starts(phone)
+    let begins = |(skipped, rest): (usize, String)| {
+        rest.starts_with(beginning).then_some((skipped, skipped + beginning.len()))
+    };
+    let (from, to) = phone_starts(phone)
         .into_iter()
-        .find_map(|(skipped, rest)| rest.starts_with(wanted).then_some(skipped))
-        .or_else(|| digits.ends_with(wanted).then(|| digits.len() - wanted.len()))?;
+        .find_map(begins)
+        .or_else(|| digits.ends_with(end).then(|| (digits.len() - end.len(), digits.len())))?;
     let mut places = Vec::new();
     let mut at = 0;
     for c in phone.chars() {
@@ -206,6 +209,6 @@ fn find_in_phone(phone: &str, wanted: &str) -> Option<(u32, u32)> {
         }
         at += if c.len_utf16() == 2 { 2 } else { 1 };
     }
-    let (first, last) = (places.get(from)?, places.get(from + wanted.len() - 1)?);
+    let (first, last) = (places.get(from)?, places.get(to.checked_sub(1)?)?);
     Some((*first, last + 1 - first))
 }

@@ -1,0 +1,115 @@
+//! What is set on every connection, and what the migrations build.
+
+use super::*;
+use crate::{Cache, Journal};
+use domain::phi::Secret;
+use std::fmt::Write as _;
+use tempfile::tempdir;
+
+fn key() -> DbKey {
+    Secret::new([7; 32])
+}
+
+fn pragma(conn: &Connection, name: &str) -> String {
+    conn.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, rusqlite::types::Value>(0))
+        .map(|value| match value {
+            rusqlite::types::Value::Integer(number) => number.to_string(),
+            rusqlite::types::Value::Text(text) => text,
+            other => format!("{other:?}"),
+        })
+        .expect("a setting")
+}
+
+/// Every table and index as SQLite wrote it down.
+fn schema(conn: &Connection) -> String {
+    let mut statement = conn
+        .prepare("SELECT type, name, coalesce(sql, '(implied)') FROM sqlite_master ORDER BY tbl_name, type DESC, name")
+        .expect("prepared");
+    let mut rows = statement.query([]).expect("read");
+    let mut shown = format!("version {}\n", pragma(conn, "user_version"));
+    while let Some(row) = rows.next().expect("read") {
+        let (kind, name, sql): (String, String, String) =
+            (row.get(0).expect("text"), row.get(1).expect("text"), row.get(2).expect("text"));
+        writeln!(shown, "\n{kind} {name}\n{sql}").expect("written");
+    }
+    shown
+}
+
+#[test]
+fn the_journal_waits_for_the_disk_at_every_commit() {
+    let folder = tempdir().expect("a folder");
+    let (journal, _) = Journal::open(&folder.path().join("journal.db"), &key()).expect("created");
+    assert_eq!(
+        pragma(journal.conn(), "synchronous"),
+        "2",
+        "2 is FULL: an acknowledged draft survives a power cut"
+    );
+    assert_eq!(pragma(journal.conn(), "journal_mode"), "wal");
+    let (cache, _) = Cache::open(&folder.path().join("cache.db"), &key()).expect("created");
+    assert_eq!(pragma(cache.conn(), "synchronous"), "1", "1 is NORMAL: the cache can be read again");
+    assert_eq!(pragma(cache.conn(), "cache_size"), "-16384", "16 MB of pages");
+    for conn in [journal.conn(), cache.conn()] {
+        for (name, value) in [
+            ("temp_store", "2"),
+            ("secure_delete", "1"),
+            ("foreign_keys", "1"),
+            ("trusted_schema", "0"),
+            ("busy_timeout", "5000"),
+        ] {
+            assert_eq!(pragma(conn, name), value, "{name}");
+        }
+        assert!(pragma(conn, "cipher_version").starts_with('4'), "the page format of SQLCipher 4");
+    }
+}
+
+#[test]
+fn what_the_migrations_build_is_what_was_shipped() {
+    insta::assert_snapshot!("cache", schema(Cache::in_memory().expect("opened").conn()));
+    insta::assert_snapshot!("journal", schema(Journal::in_memory().expect("opened").conn()));
+}
+
+#[test]
+fn a_file_of_a_newer_rounds_is_refused_and_left_alone() {
+    let folder = tempdir().expect("a folder");
+    let path = folder.path().join("journal.db");
+    let (journal, _) = Journal::open(&path, &key()).expect("created");
+    journal.conn().pragma_update(None, "user_version", 99).expect("set");
+    drop(journal);
+    let before = fs::read(&path).expect("readable");
+    assert!(matches!(Journal::open(&path, &key()), Err(OpenError::TooNew { version: 99 })));
+    assert_eq!(fs::read(&path).expect("readable"), before, "not a byte was changed");
+
+    let path = folder.path().join("cache.db");
+    let (cache, _) = Cache::open(&path, &key()).expect("created");
+    cache.conn().pragma_update(None, "user_version", 99).expect("set");
+    drop(cache);
+    let (_, opening) = Cache::open_or_rebuild(&path, &key()).expect("rebuilt");
+    assert!(opening.rebuilt, "the cache of a newer Rounds is built anew");
+}
+
+#[test]
+fn a_broken_search_index_is_found_although_every_page_is_whole() {
+    let mut cache = Cache::in_memory().expect("opened");
+    cache.conn_mut().execute("DELETE FROM patient_words WHERE rowid = -1", []).expect("deleted");
+    assert_eq!(cache.check().expect("checked"), [health::Fault::Sentinel], "the sentinel is not found");
+
+    let mut cache = Cache::in_memory().expect("opened");
+    cache
+        .conn_mut()
+        .execute("INSERT INTO patient_words (rowid, family) VALUES (5, 'x')", [])
+        .expect("inserted");
+    assert_eq!(cache.check().expect("checked"), [health::Fault::IndexCount], "a word of nobody");
+}
+
+#[test]
+fn an_unclean_end_with_a_broken_index_rebuilds_the_cache() {
+    let folder = tempdir().expect("a folder");
+    let (path, copy) = (folder.path().join("cache.db"), folder.path().join("killed.db"));
+    let (cache, _) = Cache::open(&path, &key()).expect("created");
+    cache.conn().execute("DELETE FROM patient_words WHERE rowid = -1", []).expect("deleted");
+    fs::copy(&path, &copy).expect("copied");
+    fs::copy(beside(&path, "-wal"), beside(&copy, "-wal")).expect("copied");
+    assert!(matches!(Cache::open(&copy, &key()), Err(OpenError::Damaged)));
+    let (_, opening) = Cache::open_or_rebuild(&copy, &key()).expect("rebuilt");
+    assert!(opening.rebuilt);
+}

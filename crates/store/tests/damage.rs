@@ -1,0 +1,170 @@
+//! Files that were altered behind our back. Whatever happens, an answer is right or an error: never silently wrong.
+
+mod common;
+
+use common::{as_after_a_kill, at, key, note_of, patient};
+use domain::time::DateOrder;
+use jiff::civil::date;
+use std::{fs, path::Path};
+use store::{Cache, Journal, OpenError};
+use tempfile::tempdir;
+
+const PAGE: usize = 4096;
+
+/// Numbers that look random and are the same in every run.
+fn numbers() -> impl FnMut(usize) -> usize {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    move |end| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state >> 11).expect("64 bits") % end
+    }
+}
+
+/// One way of altering a file, chosen by `round`.
+fn alter(bytes: &mut Vec<u8>, round: usize, random: &mut impl FnMut(usize) -> usize) -> &'static str {
+    let pages = bytes.len() / PAGE;
+    match round % 5 {
+        0 => {
+            let at = random(bytes.len());
+            bytes[at] ^= 1 << random(8);
+            "one bit"
+        }
+        1 => {
+            bytes.truncate(random(bytes.len()));
+            "cut off"
+        }
+        2 => {
+            bytes.truncate(PAGE * random(pages));
+            "cut off between two pages"
+        }
+        3 => {
+            let (a, b) = (random(pages), random(pages));
+            let first = bytes[a * PAGE..(a + 1) * PAGE].to_vec();
+            bytes.copy_within(b * PAGE..(b + 1) * PAGE, a * PAGE);
+            bytes[b * PAGE..(b + 1) * PAGE].copy_from_slice(&first);
+            "two pages swapped"
+        }
+        _ => {
+            let page = random(pages);
+            bytes[page * PAGE..(page + 1) * PAGE].fill(0);
+            "a page of zeros"
+        }
+    }
+}
+
+/// What a reader sees: every draft, or nothing at all.
+fn drafts(path: &Path) -> Option<Vec<(String, String)>> {
+    let (journal, _) = Journal::open_existing(path, &key()).ok()?;
+    let drafts = journal.drafts().ok()?;
+    Some(drafts.into_iter().map(|draft| (draft.key.visit.unwrap_or_default(), draft.json)).collect())
+}
+
+#[test]
+fn an_altered_journal_gives_right_answers_or_errors() {
+    let folder = tempdir().expect("a folder");
+    let (path, altered) = (folder.path().join("journal.db"), folder.path().join("altered.db"));
+    let (mut journal, _) = Journal::open(&path, &key()).expect("created");
+    for visit in 0..60 {
+        let text = format!("\"{}\"", format!("visit {visit} ").repeat(100));
+        journal.save_draft(&note_of(1, &format!("{visit}")), "Ann", &text, at(visit)).expect("saved");
+    }
+    drop(journal);
+    let whole = drafts(&path).expect("readable");
+    let bytes = fs::read(&path).expect("readable");
+    let mut random = numbers();
+    let mut refused = 0;
+    for round in 0..300 {
+        let mut damaged = bytes.clone();
+        let what = alter(&mut damaged, round, &mut random);
+        Journal::delete(&altered).expect("deleted");
+        fs::write(&altered, &damaged).expect("written");
+        match drafts(&altered) {
+            Some(found) => assert_eq!(found, whole, "round {round}, {what}: an answer is the right one"),
+            None => refused += 1,
+        }
+    }
+    assert!(refused > 200, "most damage is met by reading everything: {refused}");
+}
+
+#[test]
+fn an_altered_cache_finds_the_right_patients_or_is_an_error() {
+    let folder = tempdir().expect("a folder");
+    let (path, altered) = (folder.path().join("cache.db"), folder.path().join("altered.db"));
+    let (mut cache, _) = Cache::open(&path, &key()).expect("created");
+    let people: Vec<_> =
+        (0..400).map(|n| patient(n, &format!("Family{n}"), &format!("Given{}", n % 7))).collect();
+    cache.upsert_patients(&people).expect("stored");
+    drop(cache);
+    let answers = |path: &Path| {
+        let (cache, _) = Cache::open(path, &key()).ok()?;
+        ["family3", "given5 family1", "12/31/1980"]
+            .into_iter()
+            .map(|query| cache.search(query, 50, DateOrder::MonthFirst, date(2026, 11, 21)).ok())
+            .collect::<Option<Vec<_>>>()
+    };
+    let whole = answers(&path).expect("readable");
+    let bytes = fs::read(&path).expect("readable");
+    let mut random = numbers();
+    for round in 0..150 {
+        let mut damaged = bytes.clone();
+        let what = alter(&mut damaged, round, &mut random);
+        Cache::delete(&altered).expect("deleted");
+        fs::write(&altered, &damaged).expect("written");
+        if let Some(found) = answers(&altered) {
+            assert_eq!(found, whole, "round {round}, {what}: an answer is the right one");
+        }
+    }
+}
+
+#[test]
+fn damage_after_a_kill_is_found_at_the_next_opening() {
+    let folder = tempdir().expect("a folder");
+    let (path, killed) = (folder.path().join("journal.db"), folder.path().join("killed.db"));
+    let (mut journal, _) = Journal::open(&path, &key()).expect("created");
+    for visit in 0..40 {
+        journal
+            .save_draft(&note_of(1, &format!("{visit}")), "Ann", &"x".repeat(2_000), at(visit))
+            .expect("saved");
+    }
+    drop(journal);
+    let (journal, _) = Journal::open(&path, &key()).expect("opened");
+    let bytes = fs::read(&path).expect("readable");
+    let mut random = numbers();
+    for _ in 0..40 {
+        as_after_a_kill(&path, &killed);
+        let mut damaged = bytes.clone();
+        // Beyond the salt, which is known from the key.
+        let at = 16 + random(bytes.len() - 16);
+        damaged[at] ^= 0x10;
+        fs::write(&killed, &damaged).expect("written");
+        assert!(
+            matches!(Journal::open(&killed, &key()), Err(OpenError::Damaged)),
+            "a bit at {at}: after an unclean end every page is checked"
+        );
+    }
+    drop(journal);
+}
+
+#[test]
+fn a_log_that_was_taken_away_leaves_an_older_state_and_never_a_mixed_one() {
+    let folder = tempdir().expect("a folder");
+    let (path, killed) = (folder.path().join("journal.db"), folder.path().join("killed.db"));
+    let (mut journal, _) = Journal::open(&path, &key()).expect("created");
+    for version in ["\"older\"", "\"newer\""] {
+        for visit in ["a", "b"] {
+            journal.save_draft(&note_of(1, visit), "Ann", version, at(0)).expect("saved");
+        }
+        if version == "\"older\"" {
+            drop(journal);
+            (journal, _) = Journal::open(&path, &key()).expect("opened");
+        }
+    }
+    fs::copy(&path, &killed).expect("copied without its log");
+    let found = drafts(&killed).expect("the file itself is whole");
+    assert!(
+        found.iter().all(|(_, text)| text == "\"older\""),
+        "both drafts are of the same moment: {found:?}"
+    );
+}
