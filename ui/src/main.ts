@@ -1,5 +1,20 @@
 import { mount } from "svelte";
 import App from "./app/App.svelte";
+import "./kit/fonts.css";
+import "./kit/tokens.css";
+import "./kit/base.css";
+
+declare global {
+  interface Window {
+    /** What the page's policy refused, for tests: directive and source, never content. */
+    __rounds_csp: string[];
+  }
+}
+
+window.__rounds_csp = [];
+window.addEventListener("securitypolicyviolation", (event) => {
+  window.__rounds_csp.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
+});
 
 const target = document.getElementById("app");
 if (target) mount(App, { target });

@@ -1,0 +1,64 @@
+/**
+ * What the core says by itself: the state of the frame, and which charts, days and writes have changed.
+ * One channel for the life of the window; screens listen here and read their view again.
+ */
+import { asUiError, watch } from "../ipc";
+import type { AppEvent, AppState, UiError } from "../ipc/types";
+import { useDateOrder } from "../i18n/format.svelte";
+
+type Listener = (subject: string) => void;
+
+/** Whoever wants to hear of a kind of change; `on` answers with the way to stop. */
+class Listeners {
+  #all = new Set<Listener>();
+  on(listener: Listener): () => void {
+    this.#all.add(listener);
+    return () => this.#all.delete(listener);
+  }
+  tell(subject: string): void {
+    for (const listener of this.#all) listener(subject);
+  }
+}
+
+class Core {
+  /** The whole state of the frame; nothing until the core has spoken for the first time. */
+  state = $state.raw<AppState | null>(null);
+  /** The core could not be reached at all. */
+  broken = $state.raw<UiError | null>(null);
+  /** Told the patient whose chart changed. */
+  readonly chartChanged = new Listeners();
+  /** Told the day (`YYYY-MM-DD`) whose appointments changed. */
+  readonly dayChanged = new Listeners();
+  /** Told that some write changed state. */
+  readonly outboxChanged = new Listeners();
+
+  async start(): Promise<void> {
+    try {
+      await watch((event) => this.hear(event));
+    } catch (thrown) {
+      this.broken = asUiError(thrown);
+    }
+  }
+
+  /** Takes the state that a command answered with: the same as the channel's next event, only sooner. */
+  take(state: AppState): void {
+    useDateOrder(state.settings.dateOrder);
+    this.state = state;
+  }
+
+  hear(event: AppEvent): void {
+    switch (event.event) {
+      case "state":
+        return this.take(event.state);
+      case "chartChanged":
+        return this.chartChanged.tell(event.patient);
+      case "dayChanged":
+        return this.dayChanged.tell(event.date);
+      case "outboxChanged":
+        return this.outboxChanged.tell("");
+    }
+  }
+}
+
+/** The one core of the window. */
+export const core = new Core();

@@ -1,0 +1,128 @@
+/**
+ * Keeps what is typed on this computer's disk: at most 900 ms after a key press the core is asked to store it, and
+ * "kept" is said only when the core has answered that it is durable. A failure is said, the text stays, and it is
+ * tried again.
+ */
+import { asUiError, drafts } from "../ipc";
+import type { DraftContent, DraftPlace, UiError } from "../ipc/types";
+
+/** Quiet time after a key press before a save, in milliseconds. */
+const QUIET = 400;
+/** The longest that typing without a pause can hold a save up. */
+const AT_MOST = 900;
+/** How long after a failed save the next attempt comes by itself. */
+const AGAIN = 2000;
+
+export type DraftState = "reading" | "empty" | "typing" | "saving" | "saved" | "failed";
+
+const keepers = new Set<DraftKeeper>();
+
+/** Saves whatever is typed and not yet kept, in every form that is open. */
+export async function flushDrafts(): Promise<void> {
+  await Promise.all([...keepers].map((keeper) => keeper.flush()));
+}
+
+export class DraftKeeper {
+  state = $state<DraftState>("empty");
+  /** When the draft was last stored, RFC 3339 UTC. */
+  savedAt = $state<string | null>(null);
+  error = $state.raw<UiError | null>(null);
+
+  #dirty = false;
+  #quiet: ReturnType<typeof setTimeout> | undefined;
+  #limit: ReturnType<typeof setTimeout> | undefined;
+  #saving: Promise<void> | null = null;
+
+  /** `content` answers with what is typed, or nothing while the form is blank. */
+  constructor(
+    private readonly place: () => DraftPlace,
+    private readonly content: () => DraftContent | null,
+  ) {
+    keepers.add(this);
+  }
+
+  /** Looks for a draft of this form. What was typed meanwhile wins over what is found. */
+  async read(): Promise<DraftContent | null> {
+    if (this.#dirty) return null;
+    this.state = "reading";
+    try {
+      const found = await drafts.read(this.place());
+      if (this.#dirty) return null;
+      this.savedAt = found?.savedAt ?? null;
+      this.state = found ? "saved" : "empty";
+      return found?.content ?? null;
+    } catch (thrown) {
+      this.#failed(asUiError(thrown));
+      return null;
+    }
+  }
+
+  /** Something was typed. */
+  changed(): void {
+    this.#dirty = true;
+    if (this.state !== "failed") this.state = "typing";
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(() => void this.flush(), QUIET);
+    this.#limit ??= setTimeout(() => void this.flush(), AT_MOST);
+  }
+
+  /** Stores what is typed now; resolves when nothing is left to store, or when storing failed. */
+  async flush(): Promise<void> {
+    while (this.#saving) await this.#saving;
+    if (!this.#dirty) return;
+    this.#saving = this.#save();
+    try {
+      await this.#saving;
+    } finally {
+      this.#saving = null;
+    }
+    if (this.#dirty && this.state !== "failed") await this.flush();
+  }
+
+  /** The draft has become a write (the core moved it): nothing is left to keep. */
+  taken(): void {
+    this.#calm();
+    this.#dirty = false;
+    this.savedAt = null;
+    this.error = null;
+    this.state = "empty";
+  }
+
+  /** The form is closed for good; whoever closes it has flushed it before. */
+  end(): void {
+    this.#calm();
+    keepers.delete(this);
+  }
+
+  async #save(): Promise<void> {
+    this.#calm();
+    this.#dirty = false;
+    this.state = "saving";
+    const content = this.content();
+    try {
+      if (content) {
+        this.savedAt = (await drafts.save(this.place(), content)).savedAt;
+      } else {
+        await drafts.discard(this.place());
+        this.savedAt = null;
+      }
+      this.error = null;
+      this.state = this.#dirty ? "typing" : content ? "saved" : "empty";
+    } catch (thrown) {
+      this.#dirty = true;
+      this.#failed(asUiError(thrown));
+      this.#quiet = setTimeout(() => void this.flush(), AGAIN);
+    }
+  }
+
+  #failed(error: UiError): void {
+    this.error = error;
+    this.state = "failed";
+  }
+
+  #calm(): void {
+    clearTimeout(this.#quiet);
+    clearTimeout(this.#limit);
+    this.#limit = undefined;
+  }
+}

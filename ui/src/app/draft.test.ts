@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { drafts } from "../ipc";
+import type { DraftContent, DraftPlace, DraftSaved, UiError } from "../ipc/types";
+import { DraftKeeper, flushDrafts } from "./draft.svelte";
+
+const place: DraftPlace = { kind: "note", patient: "p1", visit: { kind: "pending", write: "w1" } };
+const note = (subjective: string): DraftContent => ({
+  kind: "note",
+  typed: { subjective, objective: "", assessment: "", plan: "" },
+});
+const saved: DraftSaved = { place, savedAt: "2026-11-21T14:03:12Z" };
+const diskFull: UiError = { code: "diskTrouble", params: {}, fields: [], retryable: true };
+
+let text: string;
+let keeper: DraftKeeper;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  text = "";
+  keeper = new DraftKeeper(
+    () => place,
+    () => (text ? note(text) : null),
+  );
+});
+afterEach(() => {
+  keeper.end();
+  vi.useRealTimers();
+});
+
+const type = (more: string) => {
+  text += more;
+  keeper.changed();
+};
+
+describe("a draft is kept", () => {
+  test("400 ms after the last key", async () => {
+    const save = vi.spyOn(drafts, "save").mockResolvedValue(saved);
+    type("a");
+    await vi.advanceTimersByTimeAsync(399);
+    expect(save, "still within the quiet time").not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(save).toHaveBeenCalledWith(place, note("a"));
+    expect(keeper.state).toBe("saved");
+    expect(keeper.savedAt).toBe(saved.savedAt);
+  });
+
+  test("at most 900 ms after the first key of someone who never pauses", async () => {
+    const save = vi.spyOn(drafts, "save").mockResolvedValue(saved);
+    for (let n = 0; n < 9; n += 1) {
+      type("x");
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(save).toHaveBeenCalledTimes(1);
+    expect(save).toHaveBeenLastCalledWith(place, note("xxxxxxxxx"));
+  });
+
+  test("again, when something was typed while it was being saved", async () => {
+    const answers: ((answer: DraftSaved) => void)[] = [];
+    const save = vi.spyOn(drafts, "save").mockImplementation(() => new Promise((answer) => answers.push(answer)));
+    type("a");
+    await vi.advanceTimersByTimeAsync(400);
+    type("b");
+    await vi.advanceTimersByTimeAsync(400);
+    expect(save, "two saves are never under way at once").toHaveBeenCalledTimes(1);
+    answers[0]?.(saved);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(save).toHaveBeenLastCalledWith(place, note("ab"));
+    answers[1]?.(saved);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(keeper.state).toBe("saved");
+  });
+
+  test("at once when asked to flush, and in every open form", async () => {
+    const save = vi.spyOn(drafts, "save").mockResolvedValue(saved);
+    type("a");
+    await flushDrafts();
+    expect(save).toHaveBeenCalledTimes(1);
+    await flushDrafts();
+    expect(save, "what is kept is not kept again").toHaveBeenCalledTimes(1);
+  });
+});
+
+test("a failed save is said, and tried again by itself", async () => {
+  const save = vi.spyOn(drafts, "save").mockRejectedValueOnce(diskFull).mockResolvedValue(saved);
+  type("a");
+  await vi.advanceTimersByTimeAsync(400);
+  expect(keeper.state).toBe("failed");
+  expect(keeper.error).toEqual(diskFull);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(save).toHaveBeenCalledTimes(2);
+  expect(keeper.state).toBe("saved");
+});
+
+test("a form that was emptied has no draft any more", async () => {
+  vi.spyOn(drafts, "save").mockResolvedValue(saved);
+  const discard = vi.spyOn(drafts, "discard").mockResolvedValue();
+  type("a");
+  await keeper.flush();
+  text = "";
+  keeper.changed();
+  await keeper.flush();
+  expect(discard).toHaveBeenCalledWith(place);
+  expect(keeper.state).toBe("empty");
+});
+
+test("what was typed before the old draft was found is not overwritten by it", async () => {
+  vi.spyOn(drafts, "save").mockResolvedValue(saved);
+  let answer: (found: { place: DraftPlace; content: DraftContent; savedAt: string }) => void = () => undefined;
+  vi.spyOn(drafts, "read").mockReturnValue(new Promise((resolve) => (answer = resolve)));
+  const reading = keeper.read();
+  type("new");
+  answer({ place, content: note("old"), savedAt: saved.savedAt });
+  expect(await reading).toBeNull();
+});
+
+test("a draft that became a write is not stored afterwards", async () => {
+  const save = vi.spyOn(drafts, "save").mockResolvedValue(saved);
+  type("a");
+  keeper.taken();
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(save).not.toHaveBeenCalled();
+});

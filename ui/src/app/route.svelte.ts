@@ -1,0 +1,66 @@
+/** Which screen is shown, and which patients are open. There are no addresses: the window has no bar to type them in. */
+import { PatientTab } from "../features/patients/patient-tab.svelte";
+import type { OutboxItem } from "../ipc/types";
+
+export const SCREENS = ["today", "patients", "unsent", "settings"] as const;
+export type Screen = (typeof SCREENS)[number];
+
+class Route {
+  screen = $state<Screen | "patient">("today");
+  tabs = $state.raw<readonly PatientTab[]>([]);
+  /** The open patient who was looked at last. */
+  current = $state.raw<PatientTab | null>(null);
+
+  /** The patient on screen, if one is. */
+  get patient(): PatientTab | null {
+    return this.screen === "patient" ? this.current : null;
+  }
+
+  go(screen: Screen): void {
+    this.screen = screen;
+  }
+
+  show(tab: PatientTab): void {
+    this.current = tab;
+    this.screen = "patient";
+  }
+
+  /** Opens the chart of a patient, or goes back to it where it is open already. */
+  open(patient: string, name = ""): PatientTab {
+    let tab = this.tabs.find((one) => one.patient === patient);
+    if (!tab) {
+      tab = new PatientTab(patient, name);
+      this.tabs = [...this.tabs, tab];
+    }
+    this.show(tab);
+    return tab;
+  }
+
+  /** Opens what a write belongs to. */
+  openWrite(item: OutboxItem): void {
+    const tab = this.open(item.patient, item.patientName);
+    if (item.kind === "appointment") tab.shown = "appointments";
+    else tab.openVisit(item.visit ?? { kind: "pending", write: item.id });
+  }
+
+  /** Closes a patient once everything typed is kept; the neighbour is shown instead. */
+  async close(tab: PatientTab): Promise<void> {
+    const at = this.tabs.indexOf(tab);
+    if (at < 0 || !(await tab.close())) return;
+    this.tabs = this.tabs.filter((one) => one !== tab);
+    if (this.current !== tab) return;
+    this.current = this.tabs[Math.min(at, this.tabs.length - 1)] ?? null;
+    if (!this.current && this.screen === "patient") this.screen = "today";
+  }
+
+  /** Nobody is signed in any more: no patient stays on screen or in memory. */
+  clear(): void {
+    for (const tab of this.tabs) void tab.close();
+    this.tabs = [];
+    this.current = null;
+    this.screen = "today";
+  }
+}
+
+/** The one route of the window. */
+export const route = new Route();

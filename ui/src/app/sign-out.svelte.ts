@@ -1,0 +1,28 @@
+/** Signing out: what is typed is kept first, then the session ends and every patient leaves the screen. */
+import { asUiError, session } from "../ipc";
+import type { UiError } from "../ipc/types";
+import { core } from "./core.svelte";
+import { flushDrafts } from "./draft.svelte";
+import { route } from "./route.svelte";
+
+class SignOut {
+  busy = $state(false);
+  error = $state.raw<UiError | null>(null);
+
+  async now(): Promise<void> {
+    this.busy = true;
+    this.error = null;
+    try {
+      await flushDrafts();
+      const after = await session.signOut();
+      route.clear();
+      core.take(after);
+    } catch (thrown) {
+      this.error = asUiError(thrown);
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+export const signOut = new SignOut();

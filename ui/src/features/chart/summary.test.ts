@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import type { Appointment } from "../../ipc/types";
+import { activeFirst, excerptOf, nextOf } from "./summary";
+
+const appointment = (start: string, status: Appointment["status"] = "none"): Appointment => ({
+  id: 1, uuid: start, patient: "p", start, end: start, status, category: null, title: "", comment: null,
+  provider: null, providerUuid: null, facility: null, facilityName: "",
+});
+
+test("the next appointment is the soonest that still stands", () => {
+  const all = [
+    appointment("2026-12-01T10:00:00"),
+    appointment("2026-11-22T10:00:00", "cancelled"),
+    appointment("2026-11-25T10:00:00"),
+    appointment("2026-11-20T10:00:00"),
+  ];
+  expect(nextOf(all, "2026-11-21")?.start).toBe("2026-11-25T10:00:00");
+  expect(nextOf(all, "2027-01-01")).toBeUndefined();
+});
+
+test("what still holds comes first and nothing is left out", () => {
+  const all = [{ id: 1, status: "inactive" }, { id: 2, status: "active" }, { id: 3, status: "unknown" }] as const;
+  expect(activeFirst(all).map((one) => one.id)).toEqual([2, 3, 1]);
+});
+
+test("a note is told by its assessment, or by what there is of it", () => {
+  const empty = { subjective: "", objective: "", assessment: "", plan: "" };
+  expect(excerptOf({ ...empty, subjective: "Cough", assessment: "Bronchitis" })).toBe("Bronchitis");
+  expect(excerptOf({ ...empty, subjective: " Cough " })).toBe("Cough");
+  expect(excerptOf(empty)).toBe("");
+});

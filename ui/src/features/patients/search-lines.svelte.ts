@@ -1,0 +1,70 @@
+/** The lines under the search box: patients, the question to the server, and what else can be done. */
+import { route, SCREENS } from "../../app/route.svelte";
+import { signOut } from "../../app/sign-out.svelte";
+import { t } from "../../i18n";
+import { errorWords, listName } from "../../i18n/words";
+import type { PatientHit, Theme } from "../../ipc/types";
+import type { IconName } from "../../kit/Icon.svelte";
+import { saveSettings } from "../settings/save";
+import { search } from "./search.model.svelte";
+
+/** A line that can be marked and taken. */
+export type Line =
+  | { kind: "patient"; hit: PatientHit; take: () => void }
+  | { kind: "server"; take: () => void }
+  | { kind: "action"; label: string; icon: IconName; take: () => void };
+
+const THEMES: readonly Theme[] = ["light", "dark", "system"];
+
+function openPatient(hit: PatientHit): void {
+  search.leave();
+  route.open(hit.patient.uuid, listName(hit.patient));
+}
+
+function action(label: string, icon: IconName, what: () => void): Line {
+  return {
+    kind: "action",
+    label,
+    icon,
+    take: () => {
+      search.leave();
+      what();
+    },
+  };
+}
+
+function actions(): Line[] {
+  return [
+    ...SCREENS.map((screen) => action(t.frame.search.goTo(t.frame[screen]), screen, () => route.go(screen))),
+    ...THEMES.map((theme) =>
+      action(t.frame.search.themeTo(t.settings.themes[theme]), "settings", () => void saveSettings({ theme })),
+    ),
+    action(t.frame.signOut, "sign", () => void signOut.now()),
+  ];
+}
+
+class SearchLines {
+  /** Every line, in the order in which the arrow keys meet them. */
+  readonly all = $derived.by((): readonly Line[] => {
+    const lines: Line[] = search.shown.map((hit) => ({ kind: "patient", hit, take: () => openPatient(hit) }));
+    if (!search.blank && search.answered === search.query && !search.askedServer) {
+      lines.push({ kind: "server", take: () => search.askServer() });
+    }
+    if (!search.open) return lines;
+    const wanted = search.query.trim().toLowerCase();
+    return [...lines, ...actions().filter((line) => line.kind === "action" && line.label.toLowerCase().includes(wanted))];
+  });
+
+  /** What came of the search, for readers and for a list with nobody in it. */
+  readonly said = $derived.by((): string => {
+    if (search.error) return errorWords(search.error);
+    if (search.blank || search.answered !== search.query) return "";
+    if (search.hits.length > 0) return t.frame.search.count(search.hits.length);
+    return search.askedServer ? t.frame.search.nobodyAtAll(search.query) : t.frame.search.nobody(search.query);
+  });
+
+  /** The words stand in sight only when no patient does. */
+  readonly worthShowing = $derived(this.said !== "" && (search.error !== null || search.hits.length === 0));
+}
+
+export const searchLines = new SearchLines();

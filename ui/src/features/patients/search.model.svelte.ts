@@ -1,0 +1,125 @@
+/** The search box: what is typed, what was found, and which line is marked. */
+import { Latest } from "../../app/latest";
+import { asUiError, patients } from "../../ipc";
+import type { IndexView, PatientHit, UiError } from "../../ipc/types";
+
+/** Quiet time before a search, in milliseconds: short enough to feel as if it came with the key. */
+const QUIET = 15;
+
+class SearchBox {
+  query = $state("");
+  /** The list under the box is open. */
+  open = $state(false);
+  hits = $state.raw<readonly PatientHit[]>([]);
+  /** The text that `hits` answers. */
+  answered = $state("");
+  recent = $state.raw<readonly PatientHit[]>([]);
+  index = $state.raw<IndexView | null>(null);
+  asking = $state(false);
+  askedServer = $state(false);
+  error = $state.raw<UiError | null>(null);
+  /** The line that Enter would take; nothing while the keys stay in the box. */
+  marked = $state<number | null>(null);
+  /** Counts the calls for the focus; the box listens. */
+  focusWanted = $state(0);
+
+  readonly #latest = new Latest();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  get blank(): boolean {
+    return this.query.trim() === "";
+  }
+
+  /** The patients to show: recent ones while the box is empty. */
+  get shown(): readonly PatientHit[] {
+    return this.blank ? this.recent : this.hits;
+  }
+
+  focus(): void {
+    this.focusWanted += 1;
+  }
+
+  typed(): void {
+    this.open = true;
+    this.marked = this.blank ? null : 0;
+    clearTimeout(this.#timer);
+    if (this.blank) {
+      this.#latest.forget();
+      this.hits = [];
+      this.answered = "";
+      this.asking = false;
+      this.askedServer = false;
+      void this.readRecent();
+    } else {
+      this.#timer = setTimeout(() => this.#search(this.query), QUIET);
+    }
+  }
+
+  close(): void {
+    this.open = false;
+    this.marked = null;
+  }
+
+  /** A line was taken: the box is free for the next search, and the keys go to the screen. */
+  leave(): void {
+    this.clear();
+    document.getElementById("content")?.focus();
+  }
+
+
+  clear(): void {
+    this.query = "";
+    this.hits = [];
+    this.answered = "";
+    this.askedServer = false;
+    this.asking = false;
+    this.#latest.forget();
+    clearTimeout(this.#timer);
+    this.close();
+  }
+
+  askServer(): void {
+    const query = this.query;
+    this.asking = true;
+    void this.#latest.ask(
+      () => patients.searchServer(query),
+      (found) => this.#take(found.query, found.hits, found.index, true),
+      (error) => this.#failed(error),
+    );
+  }
+
+  async readRecent(): Promise<void> {
+    try {
+      this.recent = await patients.recent();
+    } catch (thrown) {
+      this.error = asUiError(thrown);
+    }
+  }
+
+  #search(query: string): void {
+    void this.#latest.ask(
+      () => patients.search(query),
+      (found) => this.#take(found.query, found.hits, found.index, found.askedServer),
+      (error) => this.#failed(error),
+    );
+  }
+
+  #take(query: string, hits: readonly PatientHit[], index: IndexView, askedServer: boolean): void {
+    this.asking = false;
+    if (query !== this.query) return;
+    this.hits = hits;
+    this.answered = query;
+    this.index = index;
+    this.askedServer = askedServer;
+    this.error = null;
+    this.marked = hits.length > 0 ? 0 : null;
+  }
+
+  #failed(error: UiError): void {
+    this.asking = false;
+    this.error = error;
+  }
+}
+
+/** The one search box of the window. */
+export const search = new SearchBox();

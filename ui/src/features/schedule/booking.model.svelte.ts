@@ -1,0 +1,154 @@
+/** The form for a new appointment: checked while it is filled in, kept as a draft, booked through the journal. */
+import { core } from "../../app/core.svelte";
+import { DraftKeeper } from "../../app/draft.svelte";
+import { Latest } from "../../app/latest";
+import { asUiError, outbox, schedule } from "../../ipc";
+import type { BookingCheck, BookingOptions, BookRequest, FieldError, OutboxItem, UiError } from "../../ipc/types";
+
+/** Quiet time before the core is asked about the booking, in milliseconds. */
+const CHECK_AFTER = 200;
+
+const empty = (): BookRequest => ({
+  date: "",
+  start: "",
+  duration: "",
+  category: null,
+  title: "",
+  comment: "",
+  provider: null,
+  facility: null,
+});
+
+export class BookingForm {
+  request = $state<BookRequest>(empty());
+  options = $state.raw<BookingOptions | null>(null);
+  optionsError = $state.raw<UiError | null>(null);
+  check = $state.raw<BookingCheck | null>(null);
+  /** The warnings were read and the time is wanted all the same. */
+  accepted = $state(false);
+  faults = $state.raw<readonly FieldError[]>([]);
+  error = $state.raw<UiError | null>(null);
+  booking = $state(false);
+  /** The write this form became. */
+  booked = $state.raw<Pick<OutboxItem, "state" | "error" | "confirmation" | "changedAt"> | null>(null);
+  readonly draft: DraftKeeper;
+
+  readonly #checks = new Latest();
+  readonly #stop: () => void;
+  #write: string | null = null;
+  #touched = $state(false);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(readonly patient: string) {
+    this.draft = new DraftKeeper(
+      () => ({ kind: "appointment", patient, visit: null }),
+      () => (this.#touched ? { kind: "appointment", typed: $state.snapshot(this.request) } : null),
+    );
+    this.#stop = core.outboxChanged.on(() => void this.#follow());
+  }
+
+  async open(): Promise<void> {
+    await Promise.all([this.#restore(), this.#readOptions()]);
+  }
+
+  get drafts(): DraftKeeper[] {
+    return [this.draft];
+  }
+
+  end(): void {
+    this.#stop();
+    this.draft.end();
+  }
+
+  /** What stands beside a box: a fault of the booking, or of the check once something is in the box. */
+  faultsOf(field: keyof BookRequest): readonly FieldError[] {
+    const refused = this.faults.filter((fault) => fault.field === field);
+    if (refused.length > 0) return refused;
+    const value = this.request[field];
+    const filled = value !== null && value !== "";
+    return filled ? (this.check?.fields.filter((fault) => fault.field === field && fault.code !== "required") ?? []) : [];
+  }
+
+  changed(): void {
+    this.#touched = true;
+    this.faults = [];
+    this.error = null;
+    this.accepted = false;
+    this.draft.changed();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#ask(), CHECK_AFTER);
+  }
+
+  /** Hands the booking to the journal; the text stays if that fails. */
+  async book(): Promise<void> {
+    this.booking = true;
+    this.error = null;
+    try {
+      await this.draft.flush();
+      const receipt = await schedule.book(this.patient, $state.snapshot(this.request), this.accepted);
+      if (receipt.patient !== this.patient) return;
+      this.#write = receipt.write;
+      this.draft.taken();
+      this.booked = { state: "queued", error: null, confirmation: null, changedAt: "" };
+      await this.#follow();
+    } catch (thrown) {
+      const error = asUiError(thrown);
+      this.faults = error.fields;
+      this.error = error;
+      this.#ask();
+    } finally {
+      this.booking = false;
+    }
+  }
+
+  /** A fresh form after a booking. */
+  again(): void {
+    this.#write = null;
+    this.#touched = false;
+    this.booked = null;
+    this.accepted = false;
+    this.check = null;
+    this.request = { ...empty(), provider: this.options?.me ?? null, facility: this.options?.facility ?? null };
+  }
+
+  async #follow(): Promise<void> {
+    const write = this.#write;
+    if (!write) return;
+    try {
+      const item = (await outbox.list()).find((one) => one.id === write && one.patient === this.patient);
+      if (item && write === this.#write) this.booked = item;
+    } catch (thrown) {
+      this.error = asUiError(thrown);
+    }
+  }
+
+  async #restore(): Promise<void> {
+    const found = await this.draft.read();
+    if (found?.kind !== "appointment" || this.#touched) return;
+    this.request = { ...found.typed };
+    this.#touched = true;
+    this.#ask();
+  }
+
+  async #readOptions(): Promise<void> {
+    try {
+      const options = await schedule.options(this.patient);
+      this.options = options;
+      this.optionsError = null;
+      this.request.provider ??= options.me;
+      this.request.facility ??= options.facility;
+    } catch (thrown) {
+      this.optionsError = asUiError(thrown);
+    }
+  }
+
+  #ask(): void {
+    void this.#checks.ask(
+      () => schedule.check(this.patient, $state.snapshot(this.request)),
+      (check) => {
+        if (check.patient === this.patient) this.check = check;
+      },
+      (error) => (this.error = error),
+    );
+  }
+}

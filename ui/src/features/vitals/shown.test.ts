@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import type { ShownValue, VitalsRow } from "../../ipc/types";
+import { place, seriesOf, withUnit, worse } from "./shown";
+
+const value = (part: Partial<ShownValue>): ShownValue => ({
+  sign: "weight",
+  value: 70,
+  unit: "kilogram",
+  flag: null,
+  noFlag: "noBand",
+  band: null,
+  ...part,
+});
+const row = (taken: string, ...values: ShownValue[]): VitalsRow => ({
+  reading: { id: 1, encounter: 1, taken, values: {}, temperatureMethod: null, note: "" },
+  values,
+  bmi: null,
+  bmiClass: null,
+});
+
+test("a series runs from the oldest value to the newest", () => {
+  const rows = [row("2026-03-01T09:00:00", value({ value: 71 })), row("2026-01-01T09:00:00", value({ value: 70 })), row("2026-02-01T09:00:00")];
+  expect(seriesOf(rows, "weight").map((point) => point.value)).toEqual([70, 71]);
+});
+
+test("values in another unit than the newest never share its line", () => {
+  const rows = [row("2026-03-01T09:00:00", value({})), row("2026-01-01T09:00:00", value({ value: 154, unit: "pound" }))];
+  expect(seriesOf(rows, "weight")).toHaveLength(1);
+});
+
+test("points are laid out by time, higher values further up, one value in the middle", () => {
+  const rows = [row("2026-01-03T00:00:00", value({ value: 80 })), row("2026-01-01T00:00:00", value({ value: 70 }))];
+  const [first, last] = place(seriesOf(rows, "weight"), 200, 100, 10);
+  expect(first?.x).toBe(10);
+  expect(last?.x).toBe(190);
+  expect(last?.y).toBeLessThan(first?.y ?? 0);
+  expect(place(seriesOf(rows.slice(0, 1), "weight"), 200, 100, 10)[0]?.x).toBe(100);
+});
+
+test("a value keeps its unit, a pair the worse flag", () => {
+  expect(withUnit(37.25, "celsius")).toBe("37.3 °C");
+  expect(withUnit(98, "percent")).toBe("98%");
+  expect(worse("normal", "criticalHigh")).toBe("criticalHigh");
+  expect(worse("high", null)).toBe("high");
+});

@@ -1,0 +1,160 @@
+/** The vitals form of one visit: what is typed, what is to be said about it, and its draft. */
+import { DraftKeeper } from "../../app/draft.svelte";
+import { Latest } from "../../app/latest";
+import { asUiError, vitals } from "../../ipc";
+import type {
+  FieldError,
+  TemperatureMethod,
+  TypedValue,
+  TypedVitals,
+  UiError,
+  Unit,
+  UnitSystem,
+  ValueCheck,
+  VisitKey,
+  VitalsCheck,
+  VitalSign,
+} from "../../ipc/types";
+import { sameVisit } from "../encounters/visit-key";
+import { ALL_SIGNS, otherUnit, usualUnit } from "./signs";
+
+/** Quiet time before the core is asked what it makes of the numbers, in milliseconds. */
+const CHECK_AFTER = 120;
+
+export class VitalsForm {
+  boxes = $state<Record<VitalSign, TypedValue>>(emptyBoxes("metric"));
+  method = $state<TemperatureMethod | null>(null);
+  note = $state("");
+  check = $state.raw<VitalsCheck | null>(null);
+  /** Faults that a refused save named, until the next key press. */
+  faults = $state.raw<readonly FieldError[]>([]);
+  error = $state.raw<UiError | null>(null);
+  /** Save was pressed with nothing to save. */
+  nothing = $state(false);
+  saving = $state(false);
+  readonly draft: DraftKeeper;
+
+  readonly #checks = new Latest();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    readonly patient: string,
+    private readonly visit: () => VisitKey,
+    private system: UnitSystem,
+  ) {
+    this.boxes = emptyBoxes(system);
+    this.draft = new DraftKeeper(
+      () => ({ kind: "vitals", patient, visit: visit() }),
+      () => (this.blank ? null : { kind: "vitals", typed: this.typed() }),
+    );
+  }
+
+  get blank(): boolean {
+    return this.note.trim() === "" && this.method === null && ALL_SIGNS.every((sign) => this.boxes[sign].text.trim() === "");
+  }
+
+  /** What the form holds: only boxes with something in them. */
+  typed(): TypedVitals {
+    const values: TypedVitals["values"] = {};
+    for (const sign of ALL_SIGNS) {
+      const box = this.boxes[sign];
+      if (box.text.trim() !== "") values[sign] = { text: box.text, unit: box.unit };
+    }
+    return { values, temperatureMethod: this.method, note: this.note };
+  }
+
+  /** What the core makes of one box. */
+  of(sign: VitalSign): ValueCheck | undefined {
+    return this.boxes[sign].text.trim() === "" ? undefined : this.check?.values.find((value) => value.sign === sign);
+  }
+
+  /** Shows the draft again, if there is one and nothing has been typed meanwhile. */
+  async restore(): Promise<void> {
+    if (!this.blank) return;
+    const found = await this.draft.read();
+    if (found?.kind !== "vitals" || !this.blank) return;
+    for (const sign of ALL_SIGNS) {
+      const box = found.typed.values[sign];
+      if (box) this.boxes[sign] = { ...box };
+    }
+    this.method = found.typed.temperatureMethod;
+    this.note = found.typed.note;
+    this.#ask();
+  }
+
+  changed(): void {
+    this.faults = [];
+    this.error = null;
+    this.nothing = false;
+    this.draft.changed();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#ask(), CHECK_AFTER);
+  }
+
+  /** The number stays as typed; only its unit changes. */
+  switchUnit(sign: VitalSign): void {
+    const other = otherUnit(sign, this.boxes[sign].unit);
+    if (other) this.setUnit(sign, other);
+  }
+
+  setUnit(sign: VitalSign, unit: Unit): void {
+    this.boxes[sign].unit = unit;
+    this.changed();
+  }
+
+  /** Another unit system was chosen in Settings: boxes that are still empty follow it. */
+  prefer(system: UnitSystem): void {
+    if (system === this.system) return;
+    this.system = system;
+    for (const sign of ALL_SIGNS) {
+      if (this.boxes[sign].text.trim() === "") this.boxes[sign].unit = usualUnit(sign, system);
+    }
+  }
+
+  /** Hands the form to the journal; true when it is there. Whatever goes wrong, the text stays. */
+  async save(): Promise<boolean> {
+    const typed = this.typed();
+    if (Object.keys(typed.values).length === 0) {
+      this.nothing = true;
+      return false;
+    }
+    this.saving = true;
+    this.error = null;
+    try {
+      await this.draft.flush();
+      await vitals.save(this.patient, this.visit(), typed);
+      clearTimeout(this.#timer);
+      this.#checks.forget();
+      this.draft.taken();
+      this.boxes = emptyBoxes(this.system);
+      this.method = null;
+      this.note = "";
+      this.check = null;
+      return true;
+    } catch (thrown) {
+      const error = asUiError(thrown);
+      this.faults = error.fields;
+      this.error = error;
+      return false;
+    } finally {
+      this.saving = false;
+    }
+  }
+
+  #ask(): void {
+    const visit = this.visit();
+    void this.#checks.ask(
+      () => vitals.check(this.patient, visit, this.typed()),
+      (view) => {
+        if (view.patient === this.patient && sameVisit(view.visit, this.visit())) this.check = view.check;
+      },
+      // The numbers are checked again when they are saved; without an answer nothing is claimed about them.
+      () => (this.check = null),
+    );
+  }
+}
+
+function emptyBoxes(system: UnitSystem): Record<VitalSign, TypedValue> {
+  const box = (sign: VitalSign): TypedValue => ({ text: "", unit: usualUnit(sign, system) });
+  return Object.fromEntries(ALL_SIGNS.map((sign) => [sign, box(sign)])) as Record<VitalSign, TypedValue>;
+}

@@ -1,0 +1,231 @@
+/** The chart: what is read of a patient. */
+import type {
+  AgeUnit,
+  AppointmentStatus,
+  BmiClass,
+  EntryStatus,
+  Flag,
+  NoFlag,
+  Severity,
+  Sex,
+  TemperatureMethod,
+  Unit,
+  VitalSign,
+} from "../../ipc/types";
+import { plural } from "../plural";
+
+export const sexes: Record<Sex, string> = { female: "female", male: "male", other: "other sex", unknown: "sex not recorded" };
+
+const ages: Record<AgeUnit, (n: number) => string> = {
+  days: (n) => plural(n, { one: "# day", other: "# days" }),
+  weeks: (n) => plural(n, { one: "# week", other: "# weeks" }),
+  months: (n) => plural(n, { one: "# month", other: "# months" }),
+  years: (n) => plural(n, { one: "# year", other: "# years" }),
+};
+export const age = (n: number, unit: AgeUnit, approximate: boolean) => `${approximate ? "about " : ""}${ages[unit](n)}`;
+
+export const severities: Record<Severity, string> = { mild: "mild", moderate: "moderate", severe: "severe" };
+export const entryStatuses: Record<EntryStatus, string> = { active: "active", inactive: "inactive", unknown: "status not recorded" };
+
+export const signs: Record<VitalSign, string> = {
+  systolic: "Systolic",
+  diastolic: "Diastolic",
+  pulse: "Pulse",
+  respiration: "Respiration",
+  temperature: "Temperature",
+  oxygenSaturation: "Oxygen saturation",
+  weight: "Weight",
+  height: "Height",
+  headCircumference: "Head circumference",
+  waistCircumference: "Waist circumference",
+};
+export const units: Record<Unit, string> = {
+  pound: "lb",
+  kilogram: "kg",
+  inch: "in",
+  centimetre: "cm",
+  fahrenheit: "°F",
+  celsius: "°C",
+  mmHg: "mmHg",
+  perMinute: "/min",
+  percent: "%",
+};
+export const flags: Record<Flag, string> = {
+  low: "Low",
+  normal: "Normal",
+  high: "High",
+  criticalLow: "Critically low",
+  criticalHigh: "Critically high",
+};
+export const noFlags: Record<NoFlag, string> = {
+  birthUnknown: "No range: date of birth unknown",
+  beforeBirth: "No range: before the date of birth",
+  noBand: "",
+};
+export const bmiClasses: Record<BmiClass, string> = {
+  underweight: "Underweight",
+  normal: "Normal weight",
+  overweight: "Overweight",
+  obesityI: "Obesity class I",
+  obesityII: "Obesity class II",
+  obesityIII: "Obesity class III",
+};
+export const temperatureMethods: Record<TemperatureMethod, string> = {
+  oral: "Oral",
+  tympanicMembrane: "Tympanic Membrane",
+  rectal: "Rectal",
+  axillary: "Axillary",
+  temporalArtery: "Temporal Artery",
+};
+export const appointmentStatuses: Record<AppointmentStatus, string> = {
+  none: "Planned",
+  reminderDone: "Reminded",
+  chartPulled: "Chart pulled",
+  cancelled: "Cancelled",
+  noShow: "No show",
+  arrived: "Arrived",
+  arrivedLate: "Arrived late",
+  leftWithoutVisit: "Left without visit",
+  financialIssue: "Insurance issue",
+  inExamRoom: "In exam room",
+  checkedOut: "Checked out",
+  codingDone: "Coding done",
+  cancelledLate: "Cancelled late",
+  pending: "Pending",
+  confirmed: "Confirmed",
+  callbackRequested: "Callback requested",
+  proposed: "Planned",
+  booked: "Booked",
+  checkedIn: "Checked in",
+  fulfilled: "Done",
+  other: "Other status",
+};
+
+/** The parts of a chart, as the start of a sentence. */
+export const parts = {
+  demographics: "Demographics",
+  encounters: "Visits",
+  problems: "Problems",
+  allergies: "Allergies",
+  medications: "Medications",
+  vitals: "Vitals",
+  notes: "Notes",
+  appointments: "Appointments",
+  visit: "This visit",
+  day: "Appointments",
+  busy: "Free and busy times",
+};
+export type Part = keyof typeof parts;
+
+const none: Record<Part, string> = {
+  demographics: "No demographics recorded in OpenEMR",
+  encounters: "No visits recorded in OpenEMR",
+  problems: "No problems recorded in OpenEMR",
+  allergies: "No allergies recorded in OpenEMR",
+  medications: "No medications recorded in OpenEMR",
+  vitals: "No vitals recorded in OpenEMR",
+  notes: "No notes recorded in OpenEMR",
+  appointments: "No appointments in OpenEMR",
+  visit: "Nothing recorded in OpenEMR",
+  day: "No appointments in OpenEMR",
+  busy: "Nothing else is planned",
+};
+
+export const loaded = {
+  loading: (part: Part) => `Reading: ${parts[part].toLowerCase()}…`,
+  none: (part: Part, time: string) => `${none[part]}, checked ${time}`,
+  unavailable: (part: Part, reason: string) => `${parts[part]} could not be read: ${reason}`,
+  nothingReadable: (part: Part) => `${parts[part]}: nothing that could be read`,
+  unreadable: (n: number) => plural(n, { one: "# entry could not be read", other: "# entries could not be read" }),
+  stale: (time: string, reason: string) => `As of ${time}; could not be read again: ${reason}`,
+  asOf: (time: string) => `As of ${time}`,
+};
+
+export const banner = {
+  label: "Patient",
+  born: "DOB",
+  bornUnknown: "date of birth not recorded",
+  mrn: "MRN",
+  noMrn: "no MRN",
+  ageUnknown: "age unknown",
+  allergies: "Allergies",
+  noAllergies: "Allergies: none recorded",
+  allergiesLoading: "Allergies: reading…",
+  allergiesUnavailable: (reason: string) => `Allergies could not be read: ${reason}`,
+  severityMissing: "severity not recorded",
+  deceased: (on: string | null) => (on ? `Died ${on}` : "Deceased"),
+  unknown: "Name not known yet",
+  noName: "no name recorded",
+};
+
+export const chart = {
+  sections: {
+    summary: "Summary",
+    visits: "Visits",
+    vitals: "Vitals",
+    notes: "Notes",
+    appointments: "Appointments",
+    demographics: "Demographics",
+  },
+  label: "Chart",
+  refresh: "Refresh",
+  refreshing: "Reading the chart again…",
+  startVisit: "Start visit",
+  startVisitWith: (name: string) => `Start visit with ${name}`,
+  book: "Book appointment",
+  openFailed: "The chart could not be opened.",
+  lastVitals: "Last vitals",
+  nextVisit: "Next appointment",
+  lastVisit: "Last visit",
+  noNext: "Nothing planned",
+  recentNotes: "Recent notes",
+  unsent: "Not in OpenEMR yet",
+  since: (date: string) => `since ${date}`,
+  codeOnly: "no title",
+  prescribed: "prescription",
+  listed: "medication list",
+  inactive: (n: number) => plural(n, { one: "# inactive", other: "# inactive" }),
+  reaction: "Reaction",
+  date: "Date",
+  reason: "Reason",
+  noReason: "no reason recorded",
+  noDate: "date not recorded",
+  provider: "Provider",
+  facility: "Facility",
+  category: "Category",
+  status: "Status",
+  time: "Time",
+  openVisit: "Open",
+  showTrend: (sign: string) => `Trend of ${sign}`,
+  trends: "Trends",
+  trendLabel: (sign: string, n: number, first: string, last: string) =>
+    `${sign}: ${plural(n, { one: "# value", other: "# values" })}, ${first} to ${last}. The table below has every value.`,
+  band: (low: string, high: string) => `Normal ${low}–${high}`,
+  latest: "Latest",
+  notTaken: "not taken",
+  bmi: "BMI",
+  method: "Method",
+  remark: "Remark",
+  bloodPressure: "Blood pressure",
+  showAll: (n: number) => plural(n, { one: "Show all #", other: "Show all #" }),
+  readings: (n: number) => plural(n, { one: "# set of vitals", other: "# sets of vitals" }),
+  visitsCount: (n: number) => plural(n, { one: "# visit", other: "# visits" }),
+  noteOf: (date: string) => `Note of ${date}`,
+  demographics: {
+    name: "Name",
+    birth: "Date of birth",
+    age: "Age",
+    sex: "Sex",
+    mrn: "MRN",
+    language: "Language",
+    phoneHome: "Home phone",
+    phoneCell: "Mobile phone",
+    phoneBusiness: "Work phone",
+    email: "E-mail",
+    address: "Address",
+    identity: "Identity",
+    contact: "Contact",
+    readOnly: "Demographics are changed in OpenEMR.",
+    missing: "not recorded",
+  },
+};

@@ -1,0 +1,98 @@
+/** Words for everything that can go wrong: what happened, to what, what to do now. */
+import type { ErrorCode, FieldCode, Why } from "../../ipc/types";
+
+export type Params = Readonly<Record<string, string | undefined>>;
+type Words = (params: Params) => string;
+
+const host = (params: Params) => params.host ?? "the clinic’s server";
+
+export const errors: Record<ErrorCode, Words> = {
+  notAUrl: () => "This is not a web address. It looks like https://openemr.example.org.",
+  notHttps: () => "Rounds speaks only https, so that nobody can listen. Write the address with https:// in front.",
+  hasCredentials: () => "Leave the user name and password out of the address. You sign in on the clinic’s own page.",
+  unreachable: (p) =>
+    `No connection to ${host(p)}. Check the address and the network; if both are right, the server may be down.`,
+  timeout: (p) => `${capital(host(p))} took too long to answer. Try again in a moment.`,
+  tlsUntrusted: (p) =>
+    `The certificate of ${host(p)} comes from an authority that this computer does not trust. ` +
+    "Ask the clinic’s administrator for its root certificate and install it on this computer.",
+  tlsExpired: (p) =>
+    `The certificate of ${host(p)} has expired or is not valid yet. Check the date and time of this computer; ` +
+    "if they are right, the administrator has to renew the certificate.",
+  tlsWrongHost: (p) =>
+    `The certificate belongs to another server than ${host(p)}. Check the address; do not sign in there.`,
+  notOpenEmr: (p) => `Something answers at ${host(p)}, but it is not OpenEMR. Check the address and the path behind it.`,
+  apiOff: () =>
+    "OpenEMR answers, but its API is switched off. An administrator can switch it on under " +
+    "Administration → Config → Connectors.",
+  unknownSite: (p) =>
+    `This OpenEMR has no site named “${p.site ?? "default"}”. Leave the site at “default” unless the clinic told you another.`,
+
+  registrationRefused: () =>
+    "The server refused to register this computer. Ask the administrator for a client ID instead and enter it here.",
+  clientUnknown: () => "The server knows no client with this ID. Check the ID, or register this computer.",
+  clientNotEnabled: () => "The client is registered, but an administrator has not enabled it yet.",
+  clientWrongSecret: () => "The client secret is wrong. Ask the administrator for the right one and enter it again.",
+  clientWithoutRights: () =>
+    "This server gives public clients no clinician rights. Register this computer, or enter a client ID with its secret.",
+
+  browserNotOpened: () => "The browser could not be opened. Check that this computer has a default browser, then sign in again.",
+  signInExpired: () => "The sign-in was not finished in time. Start it again when you are ready.",
+  signInCancelled: () => "The sign-in was cancelled.",
+  signInRefused: () => "The clinic’s server ended the sign-in. Try again, and tell the administrator if it happens twice.",
+  signInMismatch: () =>
+    "An answer came that did not belong to your sign-in, and nothing was done with it. The sign-in has to be started again.",
+  signInLost: () => "Rounds no longer knows the sign-in that this answer belongs to: the sign-in has to be started again.",
+  identityNotVerified: () =>
+    "The server’s answer did not prove who signed in, so it was not used. Sign in again; tell the administrator if it happens twice.",
+  signedOut: () => "Your session has ended. Sign in again to go on; what you wrote is kept on this computer.",
+
+  keychainLocked: () => "The keychain of this computer is locked. Unlock it and try again.",
+  keychainDenied: () => "This computer did not let Rounds use its keychain. Allow it and try again.",
+  keychainAbsent: () => "This computer has no keychain, so nothing can be kept on it. You can work; it ends when Rounds is closed.",
+  keyMissing: () =>
+    "The key to what is stored here is gone from the keychain, so it cannot be read. Charts will be fetched from the clinic again.",
+  storeDamaged: () => "A file of Rounds on this computer is damaged. Restart Rounds; it will rebuild what the clinic’s server has.",
+  diskTrouble: () => "This computer’s disk is full or cannot be written. Free some space; the text stays on screen meanwhile.",
+
+  offline: () => "The clinic’s server cannot be reached just now. What you write is kept here and sent later.",
+  notAllowed: (p) =>
+    p.right
+      ? `Your account has no permission for this. An administrator can grant it: ${p.right}.`
+      : "Your account has no permission for this. An administrator can grant it.",
+  notOffered: () => "This edition of OpenEMR does not offer this.",
+  patientNotFound: () => "The clinic’s server knows no such patient any more. Search again.",
+  visitNotFound: () => "This visit is not in the patient’s own list, so nothing was written. Refresh the chart and open the visit again.",
+  invalidInput: () => "Some boxes need a change; see the words beside them.",
+  bookingWarnings: () => "Read the warnings and tick the box if you want this time all the same.",
+  serverError: () => "The clinic’s server answered with an error. Try again; if it happens twice, tell the administrator.",
+  unreadable: () => "The clinic’s server answered with something that Rounds cannot read. Try again in a moment.",
+  internal: (p) => `Something went wrong inside Rounds${p.detail ? ` (${p.detail})` : ""}. What you typed is still here; try again.`,
+};
+
+export const fieldErrors: Record<FieldCode, Words> = {
+  required: () => "This is needed.",
+  notADate: () => "This is not a date. Write it like 2026-11-23.",
+  notATime: () => "This is not a time. Write it like 14:30.",
+  notANumber: () => "Write a plain number, like 37.5.",
+  outOfRange: (p) => `Has to be between ${p.low ?? "?"} and ${p.high ?? "?"}.`,
+  tooShort: (p) => `Write at least ${p.minimum ?? "2"} characters.`,
+  tooLong: (p) => `Too long: at most ${p.limit ?? "?"} ${p.unit ?? "characters"}.`,
+  refused: (p) => (p.serverSaid ? `OpenEMR refused it: “${p.serverSaid}”` : "OpenEMR refused it."),
+};
+
+/** Why something could not be read, to follow a colon. */
+export const reasons: Record<Why["reason"], string> = {
+  offline: "the server cannot be reached",
+  signedOut: "nobody is signed in",
+  notAllowed: "the account has no permission",
+  notOffered: "this edition of OpenEMR does not offer it",
+  serverError: "the server answered with an error",
+  unreadable: "the server’s answer made no sense",
+};
+
+export const serverSaid = (words: string) => `The server said: “${words}”`;
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

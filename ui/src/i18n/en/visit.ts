@@ -1,0 +1,239 @@
+/** What is written: visits, vitals, notes, appointments, and what becomes of them. */
+import type { BookingWarning, EncounterClass, Section, Sensitivity, SectionFault, ValueProblem, ValueWarning, VisitKind, WriteKind } from "../../ipc/types";
+import { clock, count, measure } from "../format.svelte";
+import { plural } from "../plural";
+import { units } from "./chart";
+
+export const encounterClasses: Record<EncounterClass, string> = {
+  AMB: "Ambulatory",
+  EMER: "Emergency",
+  FLD: "Field",
+  HH: "Home health",
+  IMP: "Inpatient",
+  ACUTE: "Inpatient acute",
+  NONAC: "Inpatient non-acute",
+  OBSENC: "Observation",
+  PRENC: "Pre-admission",
+  SS: "Short stay",
+  VR: "Virtual",
+};
+export const sensitivities: Record<Sensitivity, string> = { normal: "Normal", high: "High" };
+
+export const forPatient = (name: string, birth: string) => `for ${name} · ${birth}`;
+
+export const encounters = {
+  newTitle: "New visit",
+  category: "Category",
+  chooseCategory: "Choose a category",
+  reason: "Reason",
+  class: "Class",
+  provider: "Provider",
+  facility: "Facility",
+  notChosen: "Not chosen",
+  date: "Date",
+  time: "Time",
+  now: "now",
+  dateHint: "Empty means now.",
+  more: "More",
+  sensitivity: "Sensitivity",
+  onset: "Onset date",
+  referral: "Referral source",
+  billing: "Billing facility",
+  sameFacility: "Same facility",
+  create: "Create visit",
+  optionsFailed: "The lists of this form could not be read.",
+  visitOf: (date: string) => `Visit ${date}`,
+  visitTab: "New visit",
+  closePage: "Close this page",
+  pending: "Not in OpenEMR yet",
+  previous: "Last visit",
+  noPrevious: "There is no earlier visit.",
+  openFailed: "The visit could not be opened.",
+  refusedVisit: "OpenEMR refused this visit, so nothing of it can be sent. Your text stays here.",
+};
+
+export const vitals = {
+  title: "Vitals",
+  save: "Save vitals",
+  method: "Temperature method",
+  noMethod: "Not chosen",
+  remark: "Remark",
+  remarkLong: "OpenEMR keeps 255 characters of a remark.",
+  more: "Circumferences",
+  switchUnit: (sign: string, from: string, to: string) => `${sign} in ${from}, switch to ${to}`,
+  unitIs: (sign: string, unit: string) => `${sign} unit: ${unit}`,
+  equals: (value: string) => `= ${value}`,
+  nothing: "Enter at least one value.",
+  mend: "Some values need a change before they can be saved.",
+  recorded: "Recorded in this visit",
+  correction: "Stored vitals cannot be changed; a correction is a new record.",
+  bmi: (value: string) => `BMI ${value}`,
+  took: (unit: string) => `Use ${unit}`,
+};
+
+export const problemWords = (problem: ValueProblem): string => {
+  switch (problem.problem) {
+    case "notANumber":
+      return "Write a plain number, like 37.5.";
+    case "impossible":
+      return `OpenEMR takes ${measure(problem.low)} to ${measure(problem.high)}.`;
+    case "wrongUnit":
+      return "This unit does not fit.";
+  }
+};
+
+export const warningWords = (warning: ValueWarning): string => {
+  switch (warning.warning) {
+    case "unusual":
+      return `Unusual: mostly ${measure(warning.low)} to ${measure(warning.high)}.`;
+    case "diastolicNotBelowSystolic":
+      return "Not below the systolic pressure.";
+    case "perhapsOtherUnit":
+      return `Did you mean ${units[warning.unit]}? Last time: ${measure(warning.last)}.`;
+  }
+};
+
+export const notes = {
+  title: "Note",
+  sections: { subjective: "Subjective", objective: "Objective", assessment: "Assessment", plan: "Plan" } satisfies Record<Section, string>,
+  send: "Send note",
+  nothing: "There is nothing to send yet.",
+  carry: "Carry forward",
+  carryLabel: (section: string) => `Carry forward ${section}`,
+  carried: (section: string) => `${section} carried forward.`,
+  sent: "Notes of this visit",
+  author: "OpenEMR’s API keeps no author and cannot sign: sign the note in OpenEMR.",
+  empty: "Section left empty",
+  fault: (fault: SectionFault) =>
+    fault.fault === "tooShort" ? "Write at least 2 characters." : `Too long by ${plural(fault.overBy, { one: "# byte", other: "# bytes" }, count)}.`,
+};
+
+export const drafts = {
+  empty: "Nothing typed yet",
+  typing: "Typing…",
+  saving: "Keeping the draft…",
+  saved: (time: string) => `Draft on this computer ${time}`,
+  failed: (reason: string) => `The draft could not be kept; the text is only on screen. ${reason}`,
+  reading: "Looking for a draft…",
+  found: "Your draft is back.",
+};
+
+export const schedule = {
+  title: "Today",
+  dayTitle: "Appointments",
+  previous: "Previous day",
+  next: "Next day",
+  today: "Today",
+  date: "Date",
+  mine: "Mine",
+  all: "All",
+  whose: "Whose appointments",
+  noDay: "The day could not be shown.",
+  noneMine: "You have no appointments on this day.",
+  showAll: "Show all",
+  series: "Repeating appointments are listed by OpenEMR only on their first day.",
+  waiting: "Waiting",
+  waitingFor: (minutes: number) => plural(minutes, { one: "Waiting, planned # min ago", other: "Waiting, planned # min ago" }),
+  blocked: "Blocked time",
+  unknownPatient: "Patient not in the list on this computer",
+  noTitle: "Appointment",
+  open: (name: string) => `Open the chart of ${name}`,
+  bookTitle: "New appointment",
+  start: "Start",
+  duration: "Duration",
+  durationHint: "Minutes",
+  category: "Category",
+  chooseCategory: "Choose a category",
+  provider: "Provider",
+  chooseProvider: "Choose a provider",
+  facility: "Facility",
+  chooseFacility: "Choose a facility",
+  ahead: "To come",
+  past: "Past",
+  entryTitle: "Title",
+  titleHint: "The category’s name if empty.",
+  comment: "Comment",
+  book: "Book",
+  minutes: (n: number) => plural(n, { one: "# minute", other: "# minutes" }),
+  kinds: { routine: "routine", followUp: "follow-up", urgent: "urgent", consultation: "consultation" } satisfies Record<VisitKind, string>,
+  strip: "Free and busy",
+  stripLabel: (n: number) => `Free and busy times of the day: ${plural(n, { one: "# entry", other: "# entries" })}. They are listed below.`,
+  stripEmpty: "Enter date, start and duration to see what is free that day.",
+  nothingElse: "Nothing else is planned that day.",
+  chosen: "This appointment",
+  accept: "Book this time all the same",
+  notBooked: "Not booked yet: will be checked and sent",
+  booked: (number: string) => `Booked · confirmation number ${number}`,
+  bookedNoNumber: "Booked",
+  refused: "Not booked: OpenEMR refused it",
+  another: "Book another",
+  warnings: "Before you book",
+};
+
+const other = (span: { title: string; start: string; end: string }) => `“${span.title || "no title"}”, ${clock(span.start)}–${clock(span.end)}`;
+
+export const bookingWarning = (warning: BookingWarning): string => {
+  switch (warning.warning) {
+    case "providerBusy":
+      return `The provider has another appointment then: ${other(warning.other)}.`;
+    case "patientBusy":
+      return `The patient has another appointment then: ${other(warning.other)}.`;
+    case "blocked":
+      return `This time is blocked: ${other(warning.other)}.`;
+    case "tooClose":
+      return `Less than ${plural(warning.bufferMinutes, { one: "# minute", other: "# minutes" })} to the appointment ${other(warning.other)}.`;
+    case "outsideHours":
+      return `Outside the opening hours, Monday to Friday ${warning.opens}–${warning.closes}.`;
+    case "shortNotice":
+      return `Less than ${plural(warning.hours, { one: "# hour", other: "# hours" })} from now.`;
+    case "farAhead":
+      return `More than ${plural(warning.days, { one: "# day", other: "# days" })} ahead.`;
+    case "inThePast":
+      return "This time has passed.";
+  }
+};
+
+const things: Record<WriteKind, string> = { encounter: "Visit", vitals: "Vitals", note: "Note", appointment: "Appointment" };
+
+export const outbox = {
+  title: "Unsent",
+  lead: "Everything you wrote that is on its way to OpenEMR, and what became of it.",
+  none: "Nothing is waiting: everything you wrote is in OpenEMR.",
+  kinds: things,
+  patient: "Patient",
+  what: "What",
+  state: "State",
+  written: "Written",
+  open: "Open",
+  openLabel: (kind: string, name: string) => `Open ${kind.toLowerCase()} of ${name}`,
+  retry: "Try again",
+  retryLabel: (kind: string, name: string) => `Try again: ${kind.toLowerCase()} of ${name}`,
+  discard: "Discard",
+  discardLabel: (kind: string, name: string) => `Discard ${kind.toLowerCase()} of ${name}`,
+  discardTitle: (kind: string, name: string) => `Discard the ${kind.toLowerCase()} of ${name}?`,
+  discardWords: "It is not in OpenEMR. Once discarded it exists nowhere.",
+  discardMaybe: "It may already be in OpenEMR: the server gave no answer. Discarding only stops Rounds from looking for it.",
+  discardAgain: "Really discard it? This cannot be undone.",
+  keep: "Keep it",
+  reallyDiscard: "Yes, discard it",
+  needsLook: "Needs a look",
+  onTheWay: "On the way",
+  arrived: "In OpenEMR",
+  attempts: (n: number) => plural(n, { one: "sent once", other: "sent # times" }),
+  states: {
+    queued: "Will be sent",
+    sending: "Sending",
+    confirmed: (time: string) => `In OpenEMR ${time}`,
+    unknown: "Being checked",
+    waiting: (reason: string) => `Not sent: ${reason}, will retry`,
+    refused: "Not sent: OpenEMR refused it",
+  },
+  reasons: {
+    offline: "server unreachable",
+    unreachable: "server unreachable",
+    timeout: "the server took too long",
+    signedOut: "nobody is signed in",
+    serverError: "the server answered with an error",
+  } as Partial<Record<string, string>>,
+  reasonElse: "something stood in the way",
+};

@@ -1,0 +1,112 @@
+/**
+ * Dates, times and numbers as the window writes them: by the platform's own formatting, never a day and a month that
+ * could be mistaken for each other, times always 24 h.
+ *
+ * Wall times (`YYYY-MM-DDTHH:MM:SS`) are the clinic's and have no zone; instants (RFC 3339 UTC) are shown in this
+ * computer's zone.
+ */
+import type { DateOrder } from "../ipc/types";
+
+const locales: Record<DateOrder, string> = { dayFirst: "en-GB", monthFirst: "en-US" };
+const state = $state<{ order: DateOrder }>({ order: "monthFirst" });
+const made = new Map<string, Intl.DateTimeFormat>();
+
+/** Which of day and month comes first, as the Settings have it. */
+export function useDateOrder(order: DateOrder): void {
+  state.order = order;
+}
+
+function form(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const locale = locales[state.order];
+  const key = `${locale} ${name}`;
+  const known = made.get(key);
+  if (known) return known;
+  const fresh = new Intl.DateTimeFormat(locale, options);
+  made.set(key, fresh);
+  return fresh;
+}
+
+/** A wall time's date as midnight UTC, for formatters that are told UTC; nothing if it is no date. */
+function asUtc(date: string): Date | undefined {
+  const found = /^(\d{4})-(\d{2})-(\d{2})/.exec(date);
+  return found ? new Date(Date.UTC(Number(found[1]), Number(found[2]) - 1, Number(found[3]))) : undefined;
+}
+
+/** "9 May 1980" of a date or wall time; partial dates as far as they go. */
+export function day(date: string): string {
+  if (/^\d{4}$/.test(date)) return date;
+  if (/^\d{4}-\d{2}$/.test(date)) {
+    const first = asUtc(`${date}-01`);
+    return first ? form("month", { month: "long", year: "numeric", timeZone: "UTC" }).format(first) : date;
+  }
+  const at = asUtc(date);
+  return at ? form("day", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(at) : date;
+}
+
+/** "Monday, 23 November 2026". */
+export function longDay(date: string): string {
+  const at = asUtc(date);
+  if (!at) return date;
+  const weekday = form("weekday", { weekday: "long", timeZone: "UTC" }).format(at);
+  const rest = form("long", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(at);
+  return `${weekday}, ${rest}`;
+}
+
+/** "14:02" of a wall time or of a bare time. */
+export function clock(wall: string): string {
+  return /(?:T|^)(\d{2}:\d{2})/.exec(wall)?.[1] ?? wall;
+}
+
+/** "9 May 1980, 14:02" of a wall time. */
+export function dayAndClock(wall: string): string {
+  return `${day(wall)}, ${clock(wall)}`;
+}
+
+/** "Monday, 23 November 2026, 10:00–10:30". */
+export function span(start: string, end: string): string {
+  return `${longDay(start)}, ${clock(start)}–${clock(end)}`;
+}
+
+/** The wall time of an instant on this computer. */
+export function toWall(instant: string): string {
+  const at = new Date(instant);
+  if (Number.isNaN(at.getTime())) return instant;
+  const two = (part: number) => String(part).padStart(2, "0");
+  const date = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return `${date}T${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+}
+
+/** An instant as "14:02" if it was today, else "9 May 1980, 14:02". */
+export function moment(instant: string, now: Date = new Date()): string {
+  const wall = toWall(instant);
+  return wall.slice(0, 10) === toWall(now.toISOString()).slice(0, 10) ? clock(wall) : dayAndClock(wall);
+}
+
+/** An instant as "14:03:12". */
+export function seconds(instant: string): string {
+  return toWall(instant).slice(11);
+}
+
+/** "18,310". */
+export function count(value: number): string {
+  return new Intl.NumberFormat(locales[state.order]).format(value);
+}
+
+/** A measured value, without trailing zeros: "37.5", "120". */
+export function measure(value: number): string {
+  return String(Math.round(value * 10) / 10);
+}
+
+/** The date `days` later (or earlier) as `YYYY-MM-DD`. */
+export function addDays(date: string, days: number): string {
+  const at = asUtc(date);
+  if (!at) return date;
+  at.setUTCDate(at.getUTCDate() + days);
+  return at.toISOString().slice(0, 10);
+}
+
+/** Minutes since midnight of a wall time or of a bare time. */
+export function minuteOfDay(wall: string): number {
+  const [hours = 0, minutes = 0] = clock(wall).split(":").map(Number);
+  return hours * 60 + minutes;
+}

@@ -1,0 +1,42 @@
+import { beforeEach, expect, test } from "vitest";
+import { addDays, clock, count, day, longDay, minuteOfDay, moment, span, toWall, useDateOrder } from "./format.svelte";
+
+beforeEach(() => useDateOrder("dayFirst"));
+
+test("a date can be read one way only", () => {
+  expect(day("1980-05-09")).toBe("9 May 1980");
+  useDateOrder("monthFirst");
+  expect(day("1980-05-09")).toBe("May 9, 1980");
+});
+
+test("a partial date says what is known of it", () => {
+  expect(day("1980")).toBe("1980");
+  expect(day("1980-05")).toBe("May 1980");
+  expect(day("soon"), "what is no date is shown as it came").toBe("soon");
+});
+
+test("a span names its day and both times in 24 hours", () => {
+  expect(span("2026-11-23T10:00:00", "2026-11-23T10:30:00")).toBe("Monday, 23 November 2026, 10:00–10:30");
+  expect(longDay("2026-11-23")).toBe("Monday, 23 November 2026");
+});
+
+test("times come from wall times and from bare times", () => {
+  expect(clock("2026-11-23T14:02:59")).toBe("14:02");
+  expect(clock("08:00")).toBe("08:00");
+  expect(minuteOfDay("2026-11-23T10:30:00")).toBe(630);
+});
+
+test("days are counted over months and leap years", () => {
+  expect(addDays("2026-12-31", 1)).toBe("2027-01-01");
+  expect(addDays("2028-03-01", -1)).toBe("2028-02-29");
+});
+
+test("an instant of today shows the time alone, an older one its day too", () => {
+  const now = new Date(2026, 10, 21, 15, 0);
+  const earlier = new Date(2026, 10, 21, 14, 2, 7);
+  expect(moment(earlier.toISOString(), now)).toBe("14:02");
+  expect(moment(new Date(2026, 10, 20, 14, 2).toISOString(), now)).toMatch(/^20 Nov 2026, 14:02$/);
+  expect(toWall(earlier.toISOString())).toBe("2026-11-21T14:02:07");
+});
+
+test("large numbers are grouped", () => expect(count(18310)).toBe("18,310"));

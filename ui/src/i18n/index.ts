@@ -1,0 +1,15 @@
+/**
+ * Every text that a person reads. A language is an object of this shape: the compiler names what a new one lacks.
+ */
+import * as chartWords from "./en/chart";
+import * as errorWords from "./en/errors";
+import * as frameWords from "./en/frame";
+import * as visitWords from "./en/visit";
+
+const en = { ...frameWords, ...chartWords, ...visitWords, ...errorWords };
+
+/** The shape of a language. */
+export type Texts = typeof en;
+
+/** The texts of the window. */
+export const t: Texts = en;

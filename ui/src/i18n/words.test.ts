@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import type { Age, ErrorCode, FieldCode, UiError } from "../ipc/types";
+import errorBinding from "../ipc/bindings/ErrorCode.ts?raw";
+import fieldBinding from "../ipc/bindings/FieldCode.ts?raw";
+import { t } from "./index";
+import { plural } from "./plural";
+import { ageWords, birthWords, errorWords, fieldWords, listName, whyWords, writeWords } from "./words";
+
+const codes = (binding: string) => [...binding.matchAll(/"(\w+)"/g)].map((match) => match[1] ?? "");
+const error = (code: ErrorCode, params: UiError["params"] = {}): UiError => ({ code, params, fields: [], retryable: false });
+
+describe("every code that Rust can send has words", () => {
+  test.each(codes(errorBinding))("%s", (code) => {
+    const words = errorWords(error(code as ErrorCode));
+    expect(words.length, "a whole sentence").toBeGreaterThan(20);
+    expect(words, "no value is missing from it").not.toMatch(/undefined|null/);
+  });
+  test.each(codes(fieldBinding))("field: %s", (code) => {
+    const words = fieldWords([{ field: "date", code: code as FieldCode, params: {} }], "date");
+    expect(words?.length).toBeGreaterThan(5);
+    expect(words).not.toMatch(/undefined|null/);
+  });
+});
+
+test("the server's own words are quoted behind ours", () => {
+  expect(errorWords(error("serverError", { serverSaid: "Duplicate entry" }))).toMatch(/The server said: “Duplicate entry”$/);
+});
+
+test("a fault is told only beside its own box", () => {
+  expect(fieldWords([{ field: "date", code: "notADate", params: {} }], "start")).toBeUndefined();
+});
+
+test("numbers take the form that fits them", () => {
+  const forms = { one: "# entry", other: "# entries" };
+  expect([0, 1, 2, 21].map((n) => plural(n, forms))).toEqual(["0 entries", "1 entry", "2 entries", "21 entries"]);
+  expect(t.frame.index.loading(2400, 18310)).toBe("2,400 of 18,310 patients");
+});
+
+test("an age carries its unit, and doubt where only the year of birth is known", () => {
+  const age = (value: number, unit: Age["unit"], approximate = false): Age => ({ value, unit, years: 0, approximate });
+  expect(ageWords(age(1, "months"))).toBe("1 month");
+  expect(ageWords(age(46, "years", true))).toBe("about 46 years");
+  expect(ageWords(null)).toBe("age unknown");
+});
+
+test("a name that lacks a part has no stray comma", () => {
+  expect(listName({ family: "Reyes", given: "Maria" })).toBe("Reyes, Maria");
+  expect(listName({ family: "", given: "Maria" })).toBe("Maria");
+  expect(listName({ family: "", given: "" })).toBe("no name recorded");
+  expect(birthWords("1980-05")).toBe("1980-05");
+});
+
+test("what became of a write is said in words", () => {
+  const changedAt = new Date().toISOString();
+  expect(writeWords({ state: "queued", error: error("offline"), changedAt })).toBe("Not sent: server unreachable, will retry");
+  expect(writeWords({ state: "queued", error: null, changedAt })).toBe("Will be sent");
+  expect(writeWords({ state: "unknown", error: null, changedAt })).toBe("Being checked");
+  expect(writeWords({ state: "confirmed", error: null, changedAt })).toMatch(/^In OpenEMR \d\d:\d\d$/);
+});
+
+test("why a part could not be read names the server's words", () => {
+  expect(whyWords({ reason: "notAllowed" })).toBe("the account has no permission");
+  expect(whyWords({ reason: "serverError", said: "SQL error" })).toBe("the server answered with an error (“SQL error”)");
+});

@@ -1,0 +1,63 @@
+/** Sentences put together from the texts: errors with the server's own words, ages, names, states of a write. */
+import type { Age, FieldError, Loaded, OutboxItem, PatientSummary, PatientView, UiError, Why } from "../ipc/types";
+import { moment } from "./format.svelte";
+import { t } from "./index";
+
+/** What went wrong and what to do now; the server's own words follow, quoted. */
+export function errorWords(error: UiError): string {
+  const words = t.errors[error.code](error.params);
+  const said = error.params.serverSaid;
+  return said ? `${words} ${t.serverSaid(said)}` : words;
+}
+
+/** What is wrong with the box `field`, if anything. */
+export function fieldWords(fields: readonly FieldError[], field: string): string | undefined {
+  const fault = fields.find((one) => one.field === field);
+  return fault && t.fieldErrors[fault.code](fault.params);
+}
+
+/** Why something could not be read, to follow a colon. */
+export function whyWords(why: Why): string {
+  const words = t.reasons[why.reason];
+  return why.reason === "serverError" && why.said ? `${words} (“${why.said}”)` : words;
+}
+
+/** "46 years", "about 46 years"; nothing when the age is not known. */
+export function ageWords(age: Age | null): string {
+  return age ? t.age(age.value, age.unit, age.approximate) : t.banner.ageUnknown;
+}
+
+/** "Reyes, Maria", as every list writes a name. */
+export function listName(patient: Pick<PatientSummary, "family" | "given">): string {
+  const name = [patient.family, patient.given].filter((part) => part.trim() !== "").join(", ");
+  return name || t.banner.noName;
+}
+
+/** The date of birth as it identifies a patient: `1980-05-09`, or as far as it is known. */
+export function birthWords(birth: string | null): string {
+  return birth ?? t.banner.bornUnknown;
+}
+
+/** "for Reyes, Maria · 1980-05-09": stands beside every button that writes. */
+export function forWords(demographics: Loaded<PatientView> | undefined): string {
+  if (demographics?.state !== "known") return t.banner.unknown;
+  const { summary } = demographics.value.patient;
+  return t.forPatient(listName(summary), birthWords(summary.birth));
+}
+
+/** What became of a write, in words. */
+export function writeWords(item: Pick<OutboxItem, "state" | "error" | "changedAt">): string {
+  const { states, reasons, reasonElse } = t.outbox;
+  switch (item.state) {
+    case "queued":
+      return item.error ? states.waiting(reasons[item.error.code] ?? reasonElse) : states.queued;
+    case "sending":
+      return states.sending;
+    case "confirmed":
+      return states.confirmed(moment(item.changedAt));
+    case "unknown":
+      return states.unknown;
+    case "refused":
+      return states.refused;
+  }
+}
