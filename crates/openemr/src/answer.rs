@@ -1,0 +1,406 @@
+//! The one table that tells all of OpenEMR's answers apart, and the errors that come of it.
+
+use crate::{
+    editions::{Differences, NothingToShow},
+    lenient::{list_at, text_at, text_of},
+    refresh::SessionEnd,
+    transport::{Answer, NoAnswer},
+};
+use serde_json::Value;
+use std::time::Duration;
+
+/// A field that the server refused, and its words about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedField {
+    /// OpenEMR's name of the field, such as `pc_startTime`.
+    pub field: String,
+    /// What it says about it.
+    pub said: String,
+}
+
+/// What is wrong with an answer that should have been JSON of a known shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// An HTML page where JSON belongs.
+    Html,
+    /// Nothing at all.
+    Empty,
+    /// No JSON, JSON that was cut off, two JSON values in one body, or one nested deeper than 128 levels.
+    NotJson,
+    /// A redirect, which is never followed.
+    Redirect,
+    /// JSON of another shape.
+    OtherShape,
+}
+
+/// Why a request did not give what was asked for. Whether a write took place is said by
+/// [`WriteOutcome`](crate::WriteOutcome): an `ApiError` of a write means that it certainly did not.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ApiError {
+    /// No answer.
+    #[error(transparent)]
+    NoAnswer(#[from] NoAnswer),
+    /// The session has ended; sign in again.
+    #[error("the session has ended")]
+    SignedOut(SessionEnd),
+    /// The account's role has no right to it, or the client lacks the scope (Q25, Q26, Q28).
+    #[error("the account has no right to it")]
+    NotAllowed {
+        /// The server's words.
+        said: Option<String>,
+    },
+    /// This edition of OpenEMR has no such route.
+    #[error("this server does not offer it")]
+    NotOffered,
+    /// There is no such record.
+    #[error("there is no such record")]
+    NotFound,
+    /// The server refused the input.
+    #[error("the server refused the input")]
+    Refused {
+        /// Field by field.
+        fields: Vec<RefusedField>,
+        /// The server's words where they belong to no field.
+        said: Option<String>,
+    },
+    /// The record was changed in between. OpenEMR itself never says so.
+    #[error("the record was changed in between")]
+    Conflict {
+        /// The server's words.
+        said: Option<String>,
+    },
+    /// Too many requests; a proxy before the server asks for patience.
+    #[error("the server asks for patience")]
+    TooManyRequests {
+        /// For so long.
+        retry_after: Option<Duration>,
+    },
+    /// The server answered with an error of its own.
+    #[error("the server answered with status {status}")]
+    Server {
+        /// HTTP status.
+        status: u16,
+        /// Its words.
+        said: Option<String>,
+    },
+    /// The server answered with something else than what was asked for.
+    #[error("the answer could not be read")]
+    Unreadable(Unreadable),
+}
+
+impl ApiError {
+    /// The server's own words, to be shown quoted. They may name a patient: never log them.
+    pub fn server_said(&self) -> Option<&str> {
+        match self {
+            Self::NotAllowed { said }
+            | Self::Refused { said, .. }
+            | Self::Conflict { said }
+            | Self::Server { said, .. } => said.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+/// What an answer means.
+#[derive(Debug)]
+pub(crate) enum Verdict {
+    /// What was asked for.
+    Json(Value),
+    /// An empty list, said with 404 (Q33).
+    Nothing,
+    /// The access token is expired, revoked or was replaced (Q17, Q25): renew it and ask again.
+    TokenDead,
+    /// The session was ended by a sign-out (Q21).
+    LoggedOut,
+    /// Anything else.
+    Failed(ApiError),
+}
+
+/// The table. The content type is not looked at: 7.0 labels JSON as `text/html` (Q03) and proxies relabel it.
+pub(crate) fn judge(answer: &Answer, edition: &Differences) -> Verdict {
+    let json = parse(&answer.body);
+    let said = || json.as_ref().ok().and_then(words);
+    match answer.status {
+        200..=299 => match json {
+            Ok(value) => judge_success(value),
+            Err(why) => Verdict::Failed(ApiError::Unreadable(why)),
+        },
+        300..=399 => Verdict::Failed(ApiError::Unreadable(Unreadable::Redirect)),
+        400 if said().is_some_and(|said| is_logged_out(&said)) => Verdict::LoggedOut,
+        400 | 422 => Verdict::Failed(match &json {
+            Ok(value) => {
+                refusal(value).unwrap_or(ApiError::Refused { fields: Vec::new(), said: words(value) })
+            }
+            Err(_) => ApiError::Server { status: answer.status, said: None },
+        }),
+        401 => judge_401(json.ok().as_ref()),
+        403 => Verdict::Failed(ApiError::NotAllowed { said: said() }),
+        404 => judge_404(&answer.body, json.ok().as_ref(), edition),
+        409 | 412 => Verdict::Failed(ApiError::Conflict { said: said() }),
+        429 => Verdict::Failed(ApiError::TooManyRequests { retry_after: answer.retry_after }),
+        status => Verdict::Failed(ApiError::Server { status, said: said() }),
+    }
+}
+
+/// JSON, or what stands in its place. serde_json refuses more than 128 levels and anything behind the first value.
+pub(crate) fn parse(body: &[u8]) -> Result<Value, Unreadable> {
+    let start = body.iter().find(|b| !b.is_ascii_whitespace());
+    match start {
+        None => Err(Unreadable::Empty),
+        Some(b'<') => Err(Unreadable::Html),
+        Some(_) => serde_json::from_slice(body).map_err(|_| Unreadable::NotJson),
+    }
+}
+
+/// Q30: on 8.0 refused input has status 200 and the errors in the envelope. The bare endpoints' form of it cannot be
+/// told from a record here; see [`bare_refusal`].
+fn judge_success(value: Value) -> Verdict {
+    if let Some(refused) = envelope_refusal(&value) {
+        return Verdict::Failed(refused);
+    }
+    if is_operation_outcome(&value) || is_oauth_error(&value) {
+        return Verdict::Failed(ApiError::Refused { fields: Vec::new(), said: words(&value) });
+    }
+    Verdict::Json(value)
+}
+
+/// Q25, Q26: a dead token has a JSON body on both editions. A refused role has none on 7.0 and status 403 on 8.0; a
+/// missing scope has none on 7.0 and the message `Unauthorized` on 8.0. Only the first is a reason to renew.
+fn judge_401(json: Option<&Value>) -> Verdict {
+    match json {
+        None => Verdict::Failed(ApiError::NotAllowed { said: None }),
+        Some(value) if text_at(value, "/message") == "Unauthorized" => {
+            Verdict::Failed(ApiError::NotAllowed { said: words(value) })
+        }
+        Some(_) => Verdict::TokenDead,
+    }
+}
+
+/// Q32, Q33: no route, no record, or an empty list.
+fn judge_404(body: &[u8], json: Option<&Value>, edition: &Differences) -> Verdict {
+    let empty = body.iter().all(u8::is_ascii_whitespace);
+    match (json, edition.nothing_to_show) {
+        (Some(value), _) if value.get("data").is_some_and(Value::is_array) => Verdict::Nothing,
+        (Some(Value::Null), _) => Verdict::Nothing,
+        (Some(Value::Array(items)), _) if items.is_empty() => Verdict::Failed(ApiError::NotFound),
+        (None, NothingToShow::EmptyBody) if empty => Verdict::Nothing,
+        (None, NothingToShow::NullBody) if empty => Verdict::Failed(ApiError::NotOffered),
+        (Some(value), _) if text_at(value, "/message") == "Route not found" => {
+            Verdict::Failed(ApiError::NotOffered)
+        }
+        _ => Verdict::Failed(ApiError::NotFound),
+    }
+}
+
+/// Q21: the words that both editions use for a token of a session that was signed out.
+fn is_logged_out(said: &str) -> bool {
+    said.to_ascii_lowercase().contains("revoked or logged out")
+}
+
+/// A refusal in any of its shapes: envelope, OperationOutcome, or bare.
+fn refusal(value: &Value) -> Option<ApiError> {
+    if is_operation_outcome(value) {
+        return Some(ApiError::Refused { fields: Vec::new(), said: words(value) });
+    }
+    envelope_refusal(value)
+        .or_else(|| bare_refusal(value).map(|fields| ApiError::Refused { fields, said: None }))
+}
+
+fn envelope_refusal(value: &Value) -> Option<ApiError> {
+    if let Some(fields) = value.get("validationErrors").and_then(field_words) {
+        return Some(ApiError::Refused { fields, said: None });
+    }
+    let internal = list_at(value, "/internalErrors");
+    if !internal.is_empty() {
+        let said = internal.iter().map(text_of).find(|text| !text.is_empty());
+        return Some(ApiError::Server { status: 200, said: said.and_then(|said| tidy(&said)) });
+    }
+    None
+}
+
+/// Q30: `{field: {rule: words}}` as bare endpoints refuse input, on 8.0 with status 200. Nothing that they answer
+/// otherwise has only objects of words as members.
+pub(crate) fn bare_refusal(value: &Value) -> Option<Vec<RefusedField>> {
+    let members = value.as_object()?;
+    let all_rules = members.values().all(|rules| {
+        rules.as_object().is_some_and(|rules| !rules.is_empty() && rules.values().all(Value::is_string))
+    });
+    if all_rules { field_words(value) } else { None }
+}
+
+/// `{field: {rule: words}}` as a list; `None` when there is none.
+fn field_words(value: &Value) -> Option<Vec<RefusedField>> {
+    let fields: Vec<RefusedField> = match value {
+        Value::Object(members) => members
+            .iter()
+            .map(|(field, rules)| {
+                let said = match rules {
+                    Value::Object(rules) => rules.values().map(text_of).collect::<Vec<_>>().join("; "),
+                    other => text_of(other),
+                };
+                RefusedField { field: field.clone(), said: tidy(&said).unwrap_or_default() }
+            })
+            .collect(),
+        Value::Array(items) => items
+            .iter()
+            .map(|item| RefusedField { field: String::new(), said: tidy(&text_of(item)).unwrap_or_default() })
+            .collect(),
+        _ => Vec::new(),
+    };
+    Some(fields).filter(|fields| !fields.is_empty())
+}
+
+fn is_operation_outcome(value: &Value) -> bool {
+    text_at(value, "/resourceType") == "OperationOutcome"
+}
+
+fn is_oauth_error(value: &Value) -> bool {
+    value.get("error").is_some_and(Value::is_string) && value.get("message").is_some_and(Value::is_string)
+}
+
+/// The words of an error in any of its shapes: OAuth's and the API's (`error_description`, `hint`, `message`, `error`)
+/// and FHIR's.
+pub(crate) fn words(value: &Value) -> Option<String> {
+    let said = if is_operation_outcome(value) {
+        ["/issue/0/details/text", "/issue/0/diagnostics"]
+            .map(|pointer| text_at(value, pointer))
+            .into_iter()
+            .find(|text| !text.is_empty())?
+    } else {
+        let message = ["/error_description", "/message", "/error"]
+            .map(|pointer| text_at(value, pointer))
+            .into_iter()
+            .find(|text| !text.is_empty())?;
+        match text_at(value, "/hint") {
+            hint if hint.is_empty() => message,
+            hint => format!("{message} ({hint})"),
+        }
+    };
+    tidy(&said)
+}
+
+/// Words fit to be shown: one line, no control characters, at most 300 characters.
+fn tidy(said: &str) -> Option<String> {
+    let line: String = said.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect();
+    let line = line.trim();
+    (!line.is_empty()).then(|| line.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::editions::Edition;
+
+    fn answer(status: u16, body: &str) -> Answer {
+        Answer { status, body: body.as_bytes().to_vec(), location: None, retry_after: None }
+    }
+
+    fn judged(status: u16, body: &str, edition: Edition) -> Verdict {
+        judge(&answer(status, body), edition.differences())
+    }
+
+    fn error(status: u16, body: &str, edition: Edition) -> ApiError {
+        match judged(status, body, edition) {
+            Verdict::Failed(error) => error,
+            other => panic!("{status} {body} was read as {other:?}"),
+        }
+    }
+
+    #[test]
+    fn q30_refused_input_is_refused_whatever_its_status() {
+        let envelope = r#"{"validationErrors":{"pc_catid":{"Required::NON_EXISTENT_KEY":"pc_catid must be provided"}},
+            "internalErrors":[],"data":[],"links":[]}"#;
+        for (status, edition) in [(400, Edition::V7_0), (200, Edition::V8_0)] {
+            let ApiError::Refused { fields, .. } = error(status, envelope, edition) else {
+                panic!("a refusal")
+            };
+            assert_eq!(fields[0].field, "pc_catid", "{status}: the field is named");
+            assert_eq!(fields[0].said, "pc_catid must be provided", "{status}: with the server's words");
+        }
+        let bare = r#"{"bps":{"Numeric::NOT_NUMERIC":"bps must be numeric"}}"#;
+        let ApiError::Refused { fields, .. } = error(400, bare, Edition::V7_0) else { panic!("a refusal") };
+        assert_eq!(fields[0].field, "bps", "bare endpoints refuse without an envelope");
+        let value = serde_json::from_str(bare).expect("JSON");
+        assert_eq!(bare_refusal(&value).map(|fields| fields.len()), Some(1), "and on 8.0 under 200");
+        for fine in [r#"{"vid":6,"fid":5}"#, r#"{"message":"record deleted"}"#, r#"{}"#, r#"{"I10":{}}"#] {
+            let value = serde_json::from_str(fine).expect("JSON");
+            assert_eq!(bare_refusal(&value), None, "{fine} is no refusal");
+        }
+    }
+
+    #[test]
+    fn q25_q26_only_a_401_of_a_dead_token_asks_for_a_new_one() {
+        let dead_8 = r#"{"error":"An error occurred","message":"The resource owner or authorization server denied the request.","code":9}"#;
+        let dead_7 = r#"{"error":"access_denied","error_description":"denied","hint":"Access token has been revoked","message":"denied"}"#;
+        assert!(matches!(judged(401, dead_8, Edition::V8_0), Verdict::TokenDead), "8.0 expired");
+        assert!(matches!(judged(401, dead_7, Edition::V7_0), Verdict::TokenDead), "7.0 expired");
+        assert!(matches!(error(401, "", Edition::V7_0), ApiError::NotAllowed { .. }), "7.0 role or scope");
+        let scope = r#"{"error":"An error occurred","message":"Unauthorized","code":0}"#;
+        assert!(matches!(error(401, scope, Edition::V8_0), ApiError::NotAllowed { .. }), "8.0 scope");
+        let role = r#"{"error":"An error occurred","message":"Organization policy does not have permit access resource","code":0}"#;
+        let refused = error(403, role, Edition::V8_0);
+        assert_eq!(
+            refused.server_said(),
+            Some("Organization policy does not have permit access resource"),
+            "8.0 role, in its own words"
+        );
+    }
+
+    #[test]
+    fn q21_after_a_sign_out_elsewhere_both_editions_answer_400() {
+        for body in [
+            r#"{"error":"An error occurred","message":"Refresh Token revoked or logged out","code":0}"#,
+            r#"{"error":"invalid _request","error_description":"Refresh Token revoked or logged out","message":"Refresh Token revoked or logged out"}"#,
+        ] {
+            assert!(matches!(judged(400, body, Edition::V8_0), Verdict::LoggedOut), "{body}");
+        }
+    }
+
+    #[test]
+    fn q33_an_empty_list_is_told_from_a_missing_route_and_a_missing_record() {
+        assert!(matches!(judged(404, "", Edition::V8_0), Verdict::Nothing), "8.0 empty list");
+        assert!(matches!(judged(404, "null", Edition::V7_0), Verdict::Nothing), "7.0 empty list");
+        let envelope = r#"{"validationErrors":[],"internalErrors":[],"data":[],"links":[]}"#;
+        assert!(
+            matches!(judged(404, envelope, Edition::V7_0), Verdict::Nothing),
+            "7.0 empty encounter list (Q32)"
+        );
+        let route = r#"{"error":"An error occurred","message":"Route not found","code":0}"#;
+        assert_eq!(error(404, route, Edition::V8_0), ApiError::NotOffered, "8.0 missing route");
+        assert_eq!(error(404, "", Edition::V7_0), ApiError::NotOffered, "7.0 missing route");
+        assert_eq!(error(404, "[]", Edition::V8_0), ApiError::NotFound, "FHIR record (Q67)");
+    }
+
+    #[test]
+    fn an_answer_that_is_not_one_json_value_is_unreadable() {
+        let deep = "[".repeat(200) + &"]".repeat(200);
+        for (body, why) in [
+            ("<html><body>maintenance</body></html>", Unreadable::Html),
+            ("  <br />\nSQL", Unreadable::Html),
+            ("", Unreadable::Empty),
+            ("{\"a\":1}{\"b\":2}", Unreadable::NotJson),
+            ("{\"a\":", Unreadable::NotJson),
+            (deep.as_str(), Unreadable::NotJson),
+        ] {
+            assert_eq!(error(200, body, Edition::V8_0), ApiError::Unreadable(why), "{body}");
+        }
+        assert_eq!(
+            error(307, "", Edition::V8_0),
+            ApiError::Unreadable(Unreadable::Redirect),
+            "never followed"
+        );
+    }
+
+    #[test]
+    fn a_servers_own_failure_carries_its_words_and_never_a_page() {
+        let json = r#"{"error":"An error occurred","message":"Cannot assign\nnull","code":0}"#;
+        assert_eq!(error(500, json, Edition::V8_0).server_said(), Some("Cannot assign null"), "on one line");
+        assert_eq!(error(500, "<html>oops</html>", Edition::V7_0).server_said(), None, "HTML is not shown");
+        let outcome = r#"{"resourceType":"OperationOutcome","issue":[{"severity":"error","details":{"text":"resourceType Not Found"}}]}"#;
+        assert_eq!(
+            error(400, outcome, Edition::V8_0).server_said(),
+            Some("resourceType Not Found"),
+            "FHIR's shape"
+        );
+    }
+}

@@ -1,0 +1,196 @@
+//! The signed-in client: every request of a session goes through [`OpenEmr::read`] or [`OpenEmr::write`].
+
+use crate::{
+    answer::{ApiError, Unreadable, Verdict, bare_refusal, judge},
+    directory::Learned,
+    discovery::SiteFacts,
+    editions::Differences,
+    ids::Subject,
+    parsed::Parsed,
+    refresh::{Session, SessionEnd, SessionState, SignOut},
+    registered_client::Client,
+    route::{Api, Route},
+    tokens::{KeeperError, SignedIn, TokenKeeper},
+    transport::{Body, Call, Connection, Repeat},
+    write::{WhyUnknown, WriteOutcome},
+};
+use http::Method;
+use serde_json::Value;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::watch;
+
+/// One clinician's session at one OpenEMR site. Cheap to clone; all clones share tokens and pace.
+#[derive(Clone)]
+pub struct OpenEmr {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    connection: Arc<Connection>,
+    facts: Arc<SiteFacts>,
+    session: Arc<Session>,
+    /// Q72
+    learned: Mutex<Learned>,
+    /// Q40: patients are created one at a time.
+    creating: tokio::sync::Mutex<()>,
+}
+
+impl OpenEmr {
+    /// Begins a session with the tokens of a sign-in, which are kept before they are used. The session works even if
+    /// the keeper fails; it then ends with the process.
+    pub async fn begin(
+        connection: Arc<Connection>,
+        facts: Arc<SiteFacts>,
+        client: Client,
+        signed_in: SignedIn,
+        keeper: Arc<dyn TokenKeeper>,
+    ) -> (Self, Result<(), KeeperError>) {
+        let (session, stored) =
+            Session::begin(Arc::clone(&connection), Arc::clone(&facts), client, signed_in, keeper).await;
+        (Self::make(connection, facts, session), stored)
+    }
+
+    /// Takes up the session the keeper has; `None` when it has none. Needs no network: the first request renews the
+    /// tokens, and says [`ApiError::SignedOut`] if they are no longer good.
+    ///
+    /// # Errors
+    /// When the keeper cannot be asked.
+    pub async fn restore(
+        connection: Arc<Connection>,
+        facts: Arc<SiteFacts>,
+        client: Client,
+        keeper: Arc<dyn TokenKeeper>,
+    ) -> Result<Option<Self>, KeeperError> {
+        let session = Session::restore(Arc::clone(&connection), Arc::clone(&facts), client, keeper).await?;
+        Ok(session.map(|session| Self::make(connection, facts, session)))
+    }
+
+    fn make(connection: Arc<Connection>, facts: Arc<SiteFacts>, session: Arc<Session>) -> Self {
+        let learned = Mutex::new(Learned::default());
+        let creating = tokio::sync::Mutex::new(());
+        Self { inner: Arc::new(Inner { connection, facts, session, learned, creating }) }
+    }
+
+    /// The user who is signed in.
+    pub fn subject(&self) -> &Subject {
+        self.inner.session.subject()
+    }
+
+    /// What is known of the site.
+    pub fn facts(&self) -> &SiteFacts {
+        &self.inner.facts
+    }
+
+    /// The connection it uses.
+    pub fn connection(&self) -> &Arc<Connection> {
+        &self.inner.connection
+    }
+
+    /// Tells when the session ends.
+    pub fn session(&self) -> watch::Receiver<SessionState> {
+        self.inner.session.watch()
+    }
+
+    /// Signs out at the server and forgets the tokens, even if the server cannot be told.
+    pub async fn sign_out(&self) -> SignOut {
+        self.inner.session.sign_out().await
+    }
+
+    pub(crate) fn edition(&self) -> &'static Differences {
+        self.inner.facts.edition.differences()
+    }
+
+    pub(crate) fn learned_mut(&self) -> MutexGuard<'_, Learned> {
+        self.inner.learned.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) async fn creating_a_patient(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.inner.creating.lock().await
+    }
+
+    /// Reads; an empty list said with 404 is `None` (Q33).
+    pub(crate) async fn read(&self, route: Route) -> Result<Option<Value>, ApiError> {
+        let call = self.call(Method::GET, &route, Body::None, Repeat::Reads);
+        match self.send(call).await? {
+            Verdict::Json(value) => Ok(Some(value)),
+            Verdict::Failed(error) => Err(error),
+            _ => Ok(None),
+        }
+    }
+
+    /// Reads a list with its parser. The rows are the value itself (bare endpoints), or `data` of the envelope.
+    pub(crate) async fn read_rows<T>(
+        &self,
+        route: Route,
+        parse: impl Fn(crate::lenient::Row<'_>) -> Option<T>,
+    ) -> Result<Parsed<T>, ApiError> {
+        match self.read(route).await? {
+            None => Ok(Parsed::default()),
+            Some(value) => rows_of(&value).map(|rows| Parsed::of_rows(rows, parse)),
+        }
+    }
+
+    /// Writes, once. `done` takes what the server calls the new record out of its answer.
+    pub(crate) async fn write<T>(
+        &self,
+        method: Method,
+        route: Route,
+        body: Body,
+        known_to_fail: bool,
+        done: impl FnOnce(&Value) -> Option<T>,
+    ) -> Result<WriteOutcome<T>, ApiError> {
+        let call = Call { known_to_fail, ..self.call(method, &route, body, Repeat::Never) };
+        match self.send(call).await {
+            Ok(Verdict::Json(value)) => Ok(match done(&value) {
+                Some(stored) => WriteOutcome::Done(stored),
+                None => match bare_refusal(&value) {
+                    Some(fields) => WriteOutcome::Refused { fields, said: None },
+                    None => WriteOutcome::Unknown { why: WhyUnknown::Unreadable(Unreadable::OtherShape) },
+                },
+            }),
+            Ok(Verdict::Failed(error)) | Err(error) => WriteOutcome::of_error(error),
+            Ok(_) => Err(ApiError::NotFound),
+        }
+    }
+
+    fn call(&self, method: Method, route: &Route, body: Body, repeat: Repeat) -> Call {
+        let base = match route.api {
+            Api::Standard => &self.inner.facts.api_base,
+            Api::Fhir => &self.inner.facts.fhir_base,
+        };
+        Call { method, body, repeat, ..Call::get(route.url(base), route.template) }
+    }
+
+    /// Sends with a token; with a new one, once, if the first is dead. A dead token is refused before anything is done,
+    /// so that this holds for writes too. Never returns `TokenDead` or `LoggedOut`.
+    async fn send(&self, mut call: Call) -> Result<Verdict, ApiError> {
+        let session = &self.inner.session;
+        let mut access = session.access().await?;
+        let mut renewed = false;
+        loop {
+            call.bearer = Some(access.token.clone());
+            let answer = self.inner.connection.send_ref(&call).await?;
+            match judge(&answer, self.edition()) {
+                Verdict::TokenDead if !renewed => {
+                    renewed = true;
+                    access = session.renew(access.generation).await?;
+                }
+                // A token fresh from the server is not accepted here: that is a matter of rights.
+                Verdict::TokenDead => return Err(ApiError::NotAllowed { said: None }),
+                Verdict::LoggedOut => return Err(session.end(SessionEnd::SignedOutElsewhere).await),
+                verdict => return Ok(verdict),
+            }
+        }
+    }
+}
+
+/// The rows of a list in either of its two shapes. A single row counts as a list of one.
+pub(crate) fn rows_of(value: &Value) -> Result<&[Value], ApiError> {
+    let list = value.get("data").unwrap_or(value);
+    match list {
+        Value::Array(rows) => Ok(rows),
+        Value::Object(_) => Ok(std::slice::from_ref(list)),
+        Value::Null => Ok(&[]),
+        _ => Err(ApiError::Unreadable(Unreadable::OtherShape)),
+    }
+}

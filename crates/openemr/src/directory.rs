@@ -1,0 +1,153 @@
+//! Q72: the numbers of providers, facilities and categories, learned from the records an account may read. There is
+//! no other source for anybody but an administrator.
+
+use crate::lenient::Row;
+use domain::encounter::{Category, CategoryId, Facility, FacilityId, Provider, ProviderId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What was learned. May be kept with the cache, so that a new session need not learn it again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Learned {
+    providers: BTreeMap<u32, LearnedProvider>,
+    facilities: BTreeMap<u32, String>,
+    categories: BTreeMap<u32, String>,
+    /// FHIR Location id → facility number.
+    locations: BTreeMap<String, u32>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct LearnedProvider {
+    uuid: Option<String>,
+    username: String,
+}
+
+impl Learned {
+    /// Providers, by number. Their names are user names: nothing else may be read (Q72).
+    pub fn providers(&self) -> Vec<Provider> {
+        let provider = |(id, one): (&u32, &LearnedProvider)| Provider {
+            id: ProviderId(*id),
+            uuid: one.uuid.clone(),
+            name: one.username.clone(),
+        };
+        self.providers.iter().map(provider).collect()
+    }
+
+    /// Facilities, by number.
+    pub fn facilities(&self) -> Vec<Facility> {
+        self.facilities
+            .iter()
+            .map(|(id, name)| Facility { id: FacilityId(*id), name: name.clone() })
+            .collect()
+    }
+
+    /// Visit categories, by number.
+    pub fn categories(&self) -> Vec<Category> {
+        self.categories
+            .iter()
+            .map(|(id, name)| Category { id: CategoryId(*id), name: name.clone() })
+            .collect()
+    }
+
+    /// The number of the provider with this uuid.
+    pub fn provider_number(&self, uuid: &str) -> Option<ProviderId> {
+        self.providers
+            .iter()
+            .find(|(_, one)| one.uuid.as_deref() == Some(uuid))
+            .map(|(id, _)| ProviderId(*id))
+    }
+
+    /// The facility behind a FHIR Location.
+    pub(crate) fn facility_at(&self, location: &str) -> Option<Facility> {
+        let id = self.locations.get(location)?;
+        Some(Facility { id: FacilityId(*id), name: self.facilities.get(id).cloned().unwrap_or_default() })
+    }
+
+    /// Adds what another source knew; what is known here stays.
+    pub(crate) fn merge(&mut self, earlier: Self) {
+        for (id, provider) in earlier.providers {
+            self.see_provider(id, provider.uuid, provider.username);
+        }
+        for (id, name) in earlier.facilities {
+            self.facilities.entry(id).or_insert(name);
+        }
+        for (id, name) in earlier.categories {
+            self.categories.entry(id).or_insert(name);
+        }
+        for (location, id) in earlier.locations {
+            self.locations.entry(location).or_insert(id);
+        }
+    }
+
+    /// Learns from one row.
+    pub(crate) fn see(&mut self, seen: Seen) {
+        if let Some(id) = seen.provider {
+            self.see_provider(id, seen.provider_uuid, seen.username);
+        }
+        if let Some(id) = seen.facility {
+            if !seen.facility_name.is_empty() {
+                self.facilities.insert(id, seen.facility_name);
+            }
+            if let Some(location) = seen.location {
+                self.locations.insert(location, id);
+            }
+        }
+        if let Some((id, name)) = seen.category.filter(|(_, name)| !name.is_empty()) {
+            self.categories.insert(id, name);
+        }
+    }
+
+    /// An appointment knows a provider's uuid, an encounter the user name as well: each adds its part.
+    fn see_provider(&mut self, id: u32, uuid: Option<String>, username: String) {
+        let provider = self.providers.entry(id).or_default();
+        if uuid.is_some() {
+            provider.uuid = uuid;
+        }
+        if !username.is_empty() {
+            provider.username = username;
+        }
+    }
+}
+
+/// The part of a row that teaches something.
+#[derive(Default)]
+pub(crate) struct Seen {
+    provider: Option<u32>,
+    provider_uuid: Option<String>,
+    username: String,
+    facility: Option<u32>,
+    facility_name: String,
+    location: Option<String>,
+    category: Option<(u32, String)>,
+}
+
+impl Seen {
+    /// An encounter: its `facility_uuid` is the Organization, `facility_location_uuid` the Location.
+    pub(crate) fn of_encounter(row: Row<'_>) -> Self {
+        Self {
+            provider: row.id("provider_id"),
+            provider_uuid: lower(row, "provider_uuid"),
+            username: row.text("provider_username"),
+            facility: row.id("facility_id"),
+            facility_name: row.text("facility_name"),
+            location: lower(row, "facility_location_uuid"),
+            category: row.id("pc_catid").map(|id| (id, row.text("pc_catname"))),
+        }
+    }
+
+    /// An appointment: here `facility_uuid` is the Location.
+    pub(crate) fn of_appointment(row: Row<'_>) -> Self {
+        Self {
+            provider: row.id("pc_aid"),
+            provider_uuid: lower(row, "pce_aid_uuid"),
+            facility: row.id("pc_facility"),
+            facility_name: row.text("facility_name"),
+            location: lower(row, "facility_uuid"),
+            ..Self::default()
+        }
+    }
+}
+
+fn lower(row: Row<'_>, key: &str) -> Option<String> {
+    row.some_text(key).map(|uuid| uuid.to_ascii_lowercase())
+}

@@ -1,0 +1,282 @@
+//! The patient's lists: problems, allergies, medications. They are read through FHIR because the Standard API's lists
+//! of a patient are always empty (Q39).
+
+use crate::{
+    answer::ApiError,
+    client::{OpenEmr, rows_of},
+    editions::ProblemTitle,
+    fhir::bundle::{self, is_of},
+    ids::RecordUuid,
+    lenient::{Row, date_of, text_at},
+    parsed::Parsed,
+    route::Route,
+};
+use domain::{
+    chart::{Allergy, Code, EntryStatus, Medication, Problem, Severity},
+    patient::PatientUuid,
+};
+use futures_util::{StreamExt, stream};
+use serde_json::Value;
+
+/// The three lists of one patient, each with its own way to fail.
+#[derive(Debug)]
+pub struct PatientLists {
+    /// Problem list.
+    pub problems: Result<Parsed<Problem>, ApiError>,
+    /// Allergies.
+    pub allergies: Result<Parsed<Allergy>, ApiError>,
+    /// Medications and prescriptions.
+    pub medications: Result<Parsed<Medication>, ApiError>,
+}
+
+/// Problems, allergies and medications.
+pub struct Lists<'a>(pub(crate) &'a OpenEmr);
+
+impl Lists<'_> {
+    /// All three. Q51: a medication has no id until a request about problems was made, so problems come first.
+    pub async fn of(&self, patient: &PatientUuid) -> PatientLists {
+        let problems = self.problems(patient).await;
+        let allergies = self.allergies(patient).await;
+        let medications = self.medication_requests(patient).await;
+        PatientLists { problems, allergies, medications }
+    }
+
+    /// The problem list.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn problems(&self, patient: &PatientUuid) -> Result<Parsed<Problem>, ApiError> {
+        let mut list = self.conditions(patient).await?;
+        if self.0.edition().problem_title == ProblemTitle::OneByOne {
+            let bare = list.items.iter_mut().filter(|problem| problem.title.is_empty());
+            let named: Vec<_> =
+                stream::iter(bare.map(|problem| self.name(problem, patient))).buffered(5).collect().await;
+            named.into_iter().collect::<Result<(), ApiError>>()?;
+        }
+        let whole = list.items.len();
+        list.items.retain(|problem| !problem.title.is_empty() || problem.code.is_some());
+        // Neither title nor code: an entry is there, but nothing to show of it.
+        list.unreadable += u32::try_from(whole - list.items.len()).unwrap_or(0);
+        Ok(list)
+    }
+
+    /// Allergies.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn allergies(&self, patient: &PatientUuid) -> Result<Parsed<Allergy>, ApiError> {
+        let route = Route::fhir("fhir/AllergyIntolerance", &[]).with("patient", patient);
+        bundle::search(self.0, route, "AllergyIntolerance", |resource| allergy_of(resource, patient)).await
+    }
+
+    /// Medications and prescriptions, after a request that gives them their ids (Q51).
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn medications(&self, patient: &PatientUuid) -> Result<Parsed<Medication>, ApiError> {
+        self.conditions(patient).await?;
+        self.medication_requests(patient).await
+    }
+
+    async fn conditions(&self, patient: &PatientUuid) -> Result<Parsed<Problem>, ApiError> {
+        let route = Route::fhir("fhir/Condition", &[]).with("patient", patient);
+        bundle::search(self.0, route, "Condition", |resource| problem_of(resource, patient)).await
+    }
+
+    async fn medication_requests(&self, patient: &PatientUuid) -> Result<Parsed<Medication>, ApiError> {
+        let route = Route::fhir("fhir/MedicationRequest", &[]).with("patient", patient);
+        bundle::search(self.0, route, "MedicationRequest", |resource| medication_of(resource, patient)).await
+    }
+
+    /// Q73: on 7.0 title and onset stand only in the Standard API's record of the problem. One that cannot be read keeps
+    /// its code; a failed request fails the list.
+    async fn name(&self, problem: &mut Problem, patient: &PatientUuid) -> Result<(), ApiError> {
+        let Ok(id) = RecordUuid::parse(&problem.id) else { return Ok(()) };
+        let value = match self.0.read(Route::standard("medical_problem/{uuid}", &[&id])).await {
+            Ok(Some(value)) => value,
+            Ok(None) | Err(ApiError::NotFound) => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        let Some(row) = rows_of(&value)?.first().and_then(Row::of) else { return Ok(()) };
+        let theirs = PatientUuid::parse(&row.text("puuid")).ok().as_ref() == Some(patient);
+        if theirs && row.text("uuid").eq_ignore_ascii_case(id.as_str()) {
+            problem.title = row.text("title");
+            problem.onset = problem.onset.or_else(|| row.date("begdate"));
+        }
+        Ok(())
+    }
+}
+
+fn problem_of(resource: &Value, patient: &PatientUuid) -> Option<Problem> {
+    if !is_of(resource, "/subject/reference", patient) {
+        return None;
+    }
+    let title = [text_at(resource, "/code/text"), text_at(resource, "/code/coding/0/display")];
+    Some(Problem {
+        id: RecordUuid::parse(&text_at(resource, "/id")).ok()?.as_str().to_owned(),
+        title: title.into_iter().find(|title| !title.trim().is_empty()).unwrap_or_default(),
+        code: code_of(resource, "/code/coding/0"),
+        onset: date_of(&text_at(resource, "/onsetDateTime")),
+        status: clinical_status(resource),
+    })
+}
+
+fn allergy_of(resource: &Value, patient: &PatientUuid) -> Option<Allergy> {
+    if !is_of(resource, "/patient/reference", patient) {
+        return None;
+    }
+    let code =
+        code_of(resource, "/code/coding/0").filter(|code| !code.system.ends_with("/data-absent-reason"));
+    let display = if code.is_some() { text_at(resource, "/code/coding/0/display") } else { String::new() };
+    let title = [inner_text(&text_at(resource, "/text/div")), text_at(resource, "/code/text"), display];
+    let reaction = ["/reaction/0/manifestation/0/text", "/reaction/0/manifestation/0/coding/0/display"];
+    let severity = match text_at(resource, "/reaction/0/severity").as_str() {
+        "mild" => Some(Severity::Mild),
+        "moderate" => Some(Severity::Moderate),
+        "severe" => Some(Severity::Severe),
+        _ => match text_at(resource, "/criticality").as_str() {
+            "low" => Some(Severity::Mild),
+            "high" => Some(Severity::Severe),
+            _ => None,
+        },
+    };
+    Some(Allergy {
+        id: RecordUuid::parse(&text_at(resource, "/id")).ok()?.as_str().to_owned(),
+        title: title.into_iter().find(|title| !title.trim().is_empty())?,
+        code,
+        reaction: reaction
+            .into_iter()
+            .map(|pointer| text_at(resource, pointer))
+            .find(|text| !text.trim().is_empty()),
+        severity,
+        status: clinical_status(resource),
+    })
+}
+
+fn medication_of(resource: &Value, patient: &PatientUuid) -> Option<Medication> {
+    if !is_of(resource, "/subject/reference", patient) {
+        return None;
+    }
+    let title = [
+        text_at(resource, "/medicationCodeableConcept/text"),
+        text_at(resource, "/medicationCodeableConcept/coding/0/display"),
+    ];
+    let status = match text_at(resource, "/status").as_str() {
+        "active" => EntryStatus::Active,
+        "completed" | "stopped" | "cancelled" | "entered-in-error" => EntryStatus::Inactive,
+        _ => EntryStatus::Unknown,
+    };
+    Some(Medication {
+        // Q51: null until a problem request handed it out.
+        id: RecordUuid::parse(&text_at(resource, "/id")).ok().map(|id| id.as_str().to_owned()),
+        title: title.into_iter().find(|title| !title.trim().is_empty())?,
+        directions: text_at(resource, "/dosageInstruction/0/text"),
+        prescribed: text_at(resource, "/intent") == "order",
+        since: date_of(&text_at(resource, "/authoredOn")),
+        status,
+    })
+}
+
+fn clinical_status(resource: &Value) -> EntryStatus {
+    match text_at(resource, "/clinicalStatus/coding/0/code").as_str() {
+        "active" | "recurrence" | "relapse" => EntryStatus::Active,
+        "inactive" | "remission" | "resolved" => EntryStatus::Inactive,
+        _ => EntryStatus::Unknown,
+    }
+}
+
+fn code_of(resource: &Value, pointer: &str) -> Option<Code> {
+    let coding = resource.pointer(pointer)?;
+    let code = text_at(coding, "/code");
+    (!code.is_empty()).then(|| Code { system: text_at(coding, "/system"), code })
+}
+
+/// What stands in the one `<div>` of a narrative. OpenEMR puts the title there raw, without escaping anything (Q75), so
+/// nothing is unescaped either: it is plain text.
+fn inner_text(div: &str) -> String {
+    let inner = div.trim().strip_prefix("<div").and_then(|rest| rest.split_once('>')).map(|(_, rest)| rest);
+    inner.and_then(|inner| inner.strip_suffix("</div>")).unwrap_or_default().trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    const ANN: &str = "a346b7c8-1fd9-429b-a5ee-eb7ce719915b";
+    const ID: &str = "a346b7ca-00cb-48fd-a0b8-2d582ca9db8c";
+
+    fn ann() -> PatientUuid {
+        PatientUuid::parse(ANN).expect("a uuid")
+    }
+
+    fn allergy(div: &str, coding: &Value) -> Option<Allergy> {
+        let resource = json!({
+            "id": ID, "resourceType": "AllergyIntolerance", "text": {"div": div}, "code": {"coding": [coding]},
+            "clinicalStatus": {"coding": [{"code": "active"}]}, "patient": {"reference": format!("Patient/{ANN}")}
+        });
+        allergy_of(&resource, &ann())
+    }
+
+    #[test]
+    fn the_title_of_an_allergy_stands_raw_in_the_narrative() {
+        let absent = json!({"system": "http://terminology.hl7.org/CodeSystem/data-absent-reason", "code": "unknown", "display": "Unknown"});
+        let plain =
+            allergy("<div xmlns='http://www.w3.org/1999/xhtml'>No date <b>allergy</b> & co</div>", &absent)
+                .expect("an allergy");
+        assert_eq!(
+            plain.title, "No date <b>allergy</b> & co",
+            "as it was recorded: it is text, not markup (Q75)"
+        );
+        assert_eq!(
+            (plain.code, plain.severity),
+            (None, None),
+            "an absent code is none, and no severity is said"
+        );
+        assert_eq!(
+            allergy("", &absent),
+            None,
+            "an allergy without a name is counted as unreadable, never left out"
+        );
+        let coded = json!({"system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": "7980", "display": "Penicillin"});
+        assert_eq!(
+            allergy("", &coded).expect("an allergy").title,
+            "Penicillin",
+            "the display of a code will do"
+        );
+    }
+
+    #[test]
+    fn q73_a_problem_has_a_title_on_one_edition_and_a_code_on_the_other() {
+        let of = |code: Value| {
+            problem_of(
+                &json!({"id": ID, "resourceType": "Condition", "code": code, "subject": {"reference": format!("Patient/{ANN}")}}),
+                &ann(),
+            )
+        };
+        let new = of(json!({"text": "Migraine"})).expect("a problem");
+        assert_eq!((new.title.as_str(), new.code), ("Migraine", None), "8.0");
+        let old =
+            of(json!({"coding": [{"system": "2.16.840.1.113883.6.90", "code": "G43.909", "display": ""}]}))
+                .expect("a problem");
+        assert_eq!(
+            (old.title.as_str(), old.code.map(|code| code.code).as_deref()),
+            ("", Some("G43.909")),
+            "7.0"
+        );
+    }
+
+    #[test]
+    fn q51_a_medication_without_an_id_is_still_a_medication() {
+        let resource = json!({"id": null, "status": "active", "intent": "plan", "medicationCodeableConcept": {"text": "Aspirin 81"},
+            "subject": {"reference": format!("Patient/{ANN}")}, "authoredOn": "2026-11-21T06:14:54+00:00"});
+        let read = medication_of(&resource, &ann()).expect("a medication");
+        assert_eq!(
+            (read.id, read.title.as_str(), read.prescribed),
+            (None, "Aspirin 81", false),
+            "shown without an id"
+        );
+        let other = PatientUuid::parse(ID).expect("a uuid");
+        assert_eq!(medication_of(&resource, &other), None, "and only to its own patient");
+    }
+}

@@ -1,0 +1,204 @@
+//! Appointments: a day from FHIR, a patient's own, one with its comment, book, cancel. There is no changing (Q49).
+
+use crate::{
+    answer::{ApiError, Unreadable},
+    client::{OpenEmr, rows_of},
+    directory::Seen,
+    fhir::{appointment::appointment_of_resource, bundle},
+    lenient::Row,
+    parsed::Parsed,
+    route::Route,
+    transport::Body,
+    write::WriteOutcome,
+};
+use domain::{
+    appointment::{Appointment, AppointmentId, AppointmentStatus, AppointmentUuid, NewAppointment},
+    encounter::{Category, CategoryId, FacilityId, ProviderId},
+    patient::{PatientUuid, Pid},
+    time::WallTime,
+};
+use http::Method;
+use jiff::civil::{Date, DateTime, Time};
+use serde_json::{Value, json};
+
+/// Appointments.
+pub struct Appointments<'a>(pub(crate) &'a OpenEmr);
+
+impl Appointments<'_> {
+    /// Everybody's appointments of one day, by start: FHIR's is the only bounded query there is. It gives no numbers, no
+    /// names and no comments; the numbers of provider and facility are filled in as far as they were learned (Q72).
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn day(&self, date: Date) -> Result<Parsed<Appointment>, ApiError> {
+        let route = Route::fhir("fhir/Appointment", &[]).with("date", date);
+        let learned = self.0.learned_mut().clone();
+        let of_that_day = |resource: &Value| {
+            appointment_of_resource(resource, &learned).filter(|appointment| appointment.start.date() == date)
+        };
+        let mut day = bundle::search(self.0, route, "Appointment", of_that_day).await?;
+        day.items.sort_by_key(|appointment| appointment.start);
+        Ok(day)
+    }
+
+    /// The appointments of one patient, with numbers, titles and categories, without comments.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn of_patient(&self, patient: &PatientUuid, pid: Pid) -> Result<Parsed<Appointment>, ApiError> {
+        let route = Route::standard("patient/{pid}/appointment", &[&pid]);
+        self.rows(route, |appointment| appointment.patient.as_ref() == Some(patient)).await
+    }
+
+    /// Every appointment the clinic ever had, 0.7 kB each: only for learning numbers (Q72), once.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn all(&self) -> Result<Parsed<Appointment>, ApiError> {
+        self.rows(Route::standard("appointment", &[]), |_| true).await
+    }
+
+    /// One appointment with its comment; `None` if there is none of this number (any more).
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn read(&self, id: AppointmentId) -> Result<Option<Appointment>, ApiError> {
+        let route = Route::standard("appointment/{eid}", &[&id]);
+        match self.0.read(route).await {
+            Ok(None) | Err(ApiError::NotFound) => Ok(None),
+            Ok(Some(value)) => {
+                let Some(row) = rows_of(&value)?.first() else { return Ok(None) };
+                let appointment = Row::of(row).and_then(appointment_of_row).filter(|one| one.id == Some(id));
+                appointment.map(Some).ok_or(ApiError::Unreadable(Unreadable::OtherShape))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Books. The server checks neither overlap nor hours (Q48).
+    ///
+    /// # Errors
+    /// [`ApiError`]; then nothing was stored.
+    pub async fn create(
+        &self,
+        appointment: &NewAppointment,
+    ) -> Result<WriteOutcome<AppointmentId>, ApiError> {
+        let route = Route::standard("patient/{pid}/appointment", &[&appointment.pid]);
+        let stored = |answer: &Value| Row::of(answer)?.id("id").map(AppointmentId);
+        self.0.write(Method::POST, route, Body::Json(body_of(appointment)), false, stored).await
+    }
+
+    /// Cancels by deleting. The server says "deleted" to any number (Q49): `Done` only repeats that; read afterwards.
+    ///
+    /// # Errors
+    /// [`ApiError`]; then nothing was deleted.
+    pub async fn delete(&self, pid: Pid, id: AppointmentId) -> Result<WriteOutcome<()>, ApiError> {
+        let route = Route::standard("patient/{pid}/appointment/{eid}", &[&pid, &id]);
+        self.0
+            .write(Method::DELETE, route, Body::None, false, |answer| {
+                Row::of(answer)?.some_text("message").map(|_| ())
+            })
+            .await
+    }
+
+    /// Looks for a booking that is not known to have arrived: the patient's appointments of the same time, length,
+    /// category and provider, then each one's comment (FACTS §8).
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn find(
+        &self,
+        patient: &PatientUuid,
+        sent: &NewAppointment,
+    ) -> Result<Option<Appointment>, ApiError> {
+        let candidates = self.of_patient(patient, sent.pid).await?;
+        let end = end_of(sent.start, sent.minutes);
+        for candidate in candidates.items {
+            let same = candidate.start == sent.start
+                && Some(candidate.end) == end
+                && candidate.provider == sent.provider
+                && candidate.category.as_ref().map(|category| category.id) == Some(sent.category)
+                && candidate.title == sent.title;
+            let (true, Some(id)) = (same, candidate.id) else { continue };
+            if let Some(found) =
+                self.read(id).await?.filter(|one| one.comment.as_deref() == Some(&sent.comment))
+            {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn rows(
+        &self,
+        route: Route,
+        wanted: impl Fn(&Appointment) -> bool,
+    ) -> Result<Parsed<Appointment>, ApiError> {
+        self.0
+            .read_rows(route, |row| {
+                let appointment = appointment_of_row(row).filter(|appointment| wanted(appointment))?;
+                self.0.learned_mut().see(Seen::of_appointment(row));
+                Some(appointment)
+            })
+            .await
+    }
+}
+
+/// Seconds of length, `HH:MM`, and a status: all required.
+fn body_of(appointment: &NewAppointment) -> Value {
+    let start = appointment.start.civil();
+    let mut body = json!({
+        "pc_catid": appointment.category.to_string(),
+        "pc_title": appointment.title,
+        "pc_duration": (u64::from(appointment.minutes) * 60).to_string(),
+        "pc_hometext": appointment.comment,
+        "pc_apptstatus": "-",
+        "pc_eventDate": start.date().to_string(),
+        "pc_startTime": start.strftime("%H:%M").to_string(),
+        "pc_facility": appointment.facility.to_string(),
+        "pc_billing_location": appointment.billing_facility.to_string(),
+    });
+    if let (Some(provider), Some(members)) = (appointment.provider, body.as_object_mut()) {
+        members.insert("pc_aid".to_owned(), json!(provider.to_string()));
+    }
+    body
+}
+
+fn end_of(start: WallTime, minutes: u32) -> Option<WallTime> {
+    start.civil().checked_add(jiff::Span::new().try_minutes(i64::from(minutes)).ok()?).ok().map(WallTime::new)
+}
+
+/// One row. Every number may be text (Q53). An end before the start is one after midnight.
+fn appointment_of_row(row: Row<'_>) -> Option<Appointment> {
+    let date = row.date("pc_eventDate")?.exact()?;
+    let time = |key: &str| row.text(key).parse::<Time>().ok();
+    let start: DateTime = date.to_datetime(time("pc_startTime")?);
+    let end = time("pc_endTime").map_or(start, |end| date.to_datetime(end));
+    let end = if end < start { end.tomorrow_same_time().unwrap_or(start) } else { end };
+    Some(Appointment {
+        id: Some(AppointmentId(row.id("pc_eid")?)),
+        uuid: AppointmentUuid::parse(&row.text("pc_uuid")).ok()?,
+        patient: PatientUuid::parse(&row.text("puuid")).ok(),
+        start: WallTime::new(start),
+        end: WallTime::new(end),
+        status: AppointmentStatus::from_openemr(&row.text("pc_apptstatus")),
+        category: row.id("pc_catid").map(|id| Category { id: CategoryId(id), name: String::new() }),
+        title: row.text("pc_title"),
+        comment: row.get("pc_hometext").map(crate::lenient::text_of),
+        provider: row.id("pc_aid").map(ProviderId),
+        provider_uuid: row.some_text("pce_aid_uuid").map(|uuid| uuid.to_ascii_lowercase()),
+        facility: row.id("pc_facility").map(FacilityId),
+        facility_name: row.text("facility_name"),
+    })
+}
+
+/// The same clock one day later.
+trait Tomorrow {
+    fn tomorrow_same_time(self) -> Option<DateTime>;
+}
+
+impl Tomorrow for DateTime {
+    fn tomorrow_same_time(self) -> Option<DateTime> {
+        self.checked_add(jiff::Span::new().days(1)).ok()
+    }
+}

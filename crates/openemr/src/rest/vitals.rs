@@ -1,0 +1,235 @@
+//! Vital signs of an encounter and of a patient. There is no correcting or deleting: PUT wipes what is not sent (Q42),
+//! so it is nowhere called; a correction is a new reading.
+
+use crate::{
+    answer::ApiError, client::OpenEmr, editions::VitalsSource, fhir::observation, lenient::Row,
+    parsed::Parsed, route::Route, transport::Body, write::WriteOutcome,
+};
+use domain::{
+    encounter::{Eid, Encounter},
+    patient::{PatientUuid, Pid},
+    vitals::{NewVitals, TemperatureMethod, Vid, VitalSign, VitalsReading},
+};
+use futures_util::{StreamExt, stream};
+use http::Method;
+use serde_json::{Map, Value, json};
+
+/// Vital signs.
+pub struct Vitals<'a>(pub(crate) &'a OpenEmr);
+
+impl Vitals<'_> {
+    /// The readings of one encounter. The encounter must come from the patient's own list (Q47).
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn list(
+        &self,
+        patient: &PatientUuid,
+        pid: Pid,
+        eid: Eid,
+    ) -> Result<Parsed<VitalsReading>, ApiError> {
+        let route = Route::standard("patient/{pid}/encounter/{eid}/vital", &[&pid, &eid]);
+        let list = self.0.read_rows(route, |row| reading_of_row(row, patient, pid, eid)).await?;
+        Ok(list.without_doubles(|reading| reading.id))
+    }
+
+    /// Stores a reading. Q41: 8.0 answers 500 to readings it has stored, which is `Unknown` here as every 5xx is; see
+    /// [`Vitals::find`].
+    ///
+    /// # Errors
+    /// [`ApiError`]; then nothing was stored.
+    pub async fn create(
+        &self,
+        pid: Pid,
+        eid: Eid,
+        vitals: &NewVitals,
+    ) -> Result<WriteOutcome<Vid>, ApiError> {
+        let route = Route::standard("patient/{pid}/encounter/{eid}/vital", &[&pid, &eid]);
+        let known_to_fail = self.0.edition().stored_vitals_may_answer_500;
+        let stored = |answer: &Value| Row::of(answer)?.id("vid").map(Vid);
+        self.0.write(Method::POST, route, Body::Json(body_of(vitals)), known_to_fail, stored).await
+    }
+
+    /// Looks for a reading whose storing is not known to have happened: same time, values, method and note (FACTS §8).
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn find(
+        &self,
+        patient: &PatientUuid,
+        pid: Pid,
+        eid: Eid,
+        vitals: &NewVitals,
+    ) -> Result<Option<VitalsReading>, ApiError> {
+        let list = self.list(patient, pid, eid).await?;
+        Ok(list.items.into_iter().find(|reading| is_same(reading, vitals)))
+    }
+
+    /// All readings of a patient, newest first. `encounters` is the patient's own list: it tells in which visit a
+    /// reading was taken and, where Observations cannot be trusted (Q74), it is where they are read, visit by visit.
+    ///
+    /// # Errors
+    /// [`ApiError`] of the first request that failed: a trend with holes is not shown as a whole.
+    pub async fn history(
+        &self,
+        patient: &PatientUuid,
+        pid: Pid,
+        encounters: &[Encounter],
+    ) -> Result<Parsed<VitalsReading>, ApiError> {
+        let mut all = match self.0.edition().vitals {
+            VitalsSource::Observations => observation::readings(self.0, patient, encounters).await?,
+            VitalsSource::EachEncounter => self.of_each(patient, pid, encounters).await?,
+        };
+        all.items.sort_by_key(|reading| std::cmp::Reverse(reading.taken));
+        Ok(all)
+    }
+
+    /// Q74: the list of an encounter was always right.
+    async fn of_each(
+        &self,
+        patient: &PatientUuid,
+        pid: Pid,
+        encounters: &[Encounter],
+    ) -> Result<Parsed<VitalsReading>, ApiError> {
+        let lists = encounters.iter().map(|encounter| self.list(patient, pid, encounter.eid));
+        let lists: Vec<_> = stream::iter(lists).buffered(5).collect().await;
+        let mut all = Parsed::default();
+        for list in lists {
+            all.append(list?);
+        }
+        Ok(all)
+    }
+}
+
+/// OpenEMR's field of each sign.
+const FIELDS: [(&str, VitalSign); 10] = [
+    ("bps", VitalSign::Systolic),
+    ("bpd", VitalSign::Diastolic),
+    ("pulse", VitalSign::Pulse),
+    ("respiration", VitalSign::Respiration),
+    ("temperature", VitalSign::Temperature),
+    ("oxygen_saturation", VitalSign::OxygenSaturation),
+    ("weight", VitalSign::Weight),
+    ("height", VitalSign::Height),
+    ("head_circ", VitalSign::HeadCircumference),
+    ("waist_circ", VitalSign::WaistCircumference),
+];
+
+/// Everything as text, in stored units, with at most the decimals the server keeps.
+fn body_of(vitals: &NewVitals) -> Value {
+    let mut body = Map::new();
+    body.insert("date".to_owned(), json!(vitals.taken.to_openemr()));
+    for (field, sign) in FIELDS {
+        if let Some(value) = vitals.values.get(&sign) {
+            body.insert(field.to_owned(), json!(digits(*value, decimals(sign))));
+        }
+    }
+    if let Some(method) = vitals.temperature_method {
+        body.insert("temp_method".to_owned(), json!(method.openemr()));
+    }
+    if !vitals.note.is_empty() {
+        body.insert("note".to_owned(), json!(vitals.note));
+    }
+    Value::Object(body)
+}
+
+/// Decimals that survive being stored: two of a saturation, six of everything else.
+fn decimals(sign: VitalSign) -> usize {
+    if sign == VitalSign::OxygenSaturation { 2 } else { 6 }
+}
+
+/// Without zeros at the end.
+fn digits(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// One row; a stored 0 or nothing means "not taken".
+fn reading_of_row(row: Row<'_>, patient: &PatientUuid, pid: Pid, eid: Eid) -> Option<VitalsReading> {
+    let theirs = row.id("pid") == Some(pid.0)
+        && row.id("eid") == Some(eid.0)
+        && PatientUuid::parse(&row.text("puuid")).ok().as_ref() == Some(patient);
+    if !theirs {
+        return None;
+    }
+    let values = FIELDS
+        .into_iter()
+        .filter_map(|(field, sign)| Some((sign, row.decimal(field).filter(|&value| value != 0.0)?)));
+    Some(VitalsReading {
+        id: Some(Vid(row.id("id")?)),
+        encounter: Some(eid),
+        taken: row.wall("date")?,
+        values: values.collect(),
+        temperature_method: TemperatureMethod::from_openemr(&row.text("temp_method")),
+        note: row.text("note"),
+    })
+}
+
+fn is_same(reading: &VitalsReading, sent: &NewVitals) -> bool {
+    let value = |values: &std::collections::BTreeMap<VitalSign, f64>, sign| {
+        values.get(&sign).map(|value| digits(*value, decimals(sign))).filter(|digits| digits != "0")
+    };
+    reading.taken == sent.taken
+        && reading.note == sent.note
+        && reading.temperature_method == sent.temperature_method
+        && VitalSign::ALL.into_iter().all(|sign| value(&reading.values, sign) == value(&sent.values, sign))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sent() -> NewVitals {
+        NewVitals {
+            taken: "2026-11-21T09:30:12".parse().expect("a time"),
+            values: [
+                (VitalSign::Systolic, 130.0),
+                (VitalSign::Weight, 154.323_583_5),
+                (VitalSign::OxygenSaturation, 96.0),
+            ]
+            .into(),
+            temperature_method: Some(TemperatureMethod::Oral),
+            note: "sitting".into(),
+        }
+    }
+
+    fn row() -> Value {
+        json!({
+            "pid": 7, "puuid": "a346b4cd-73c3-45d9-8c8b-2ebbed3f3e8c", "eid": 2, "id": 3, "date": "2026-11-21 09:30:12",
+            "note": "sitting", "bps": "130", "bpd": null, "weight": "154.323584", "height": "0.000000",
+            "temp_method": "Oral", "oxygen_saturation": "96.00"
+        })
+    }
+
+    fn read(row: &Value, pid: u32, eid: u32) -> Option<VitalsReading> {
+        let ann = PatientUuid::parse("a346b4cd-73c3-45d9-8c8b-2ebbed3f3e8c").expect("a uuid");
+        reading_of_row(Row::of(row).expect("an object"), &ann, Pid(pid), Eid(eid))
+    }
+
+    #[test]
+    fn a_reading_is_recognised_after_the_server_has_rounded_it() {
+        let stored = read(&row(), 7, 2).expect("a reading");
+        assert!(!stored.values.contains_key(&VitalSign::Height), "a stored 0 was not taken");
+        assert!(is_same(&stored, &sent()), "six decimals are enough to know it by");
+        let mut other = sent();
+        other.values.insert(VitalSign::Systolic, 131.0);
+        assert!(!is_same(&stored, &other), "one mmHg more is another reading");
+        let later = NewVitals { taken: "2026-11-21T09:30:13".parse().expect("a time"), ..sent() };
+        assert!(!is_same(&stored, &later), "so is one a second later");
+    }
+
+    #[test]
+    fn a_reading_of_another_patient_or_visit_is_not_read() {
+        assert_eq!(read(&row(), 8, 2), None, "another number");
+        assert_eq!(read(&row(), 7, 3), None, "another visit");
+    }
+
+    #[test]
+    fn vitals_are_sent_as_text_without_needless_digits() {
+        let body = body_of(&sent());
+        assert_eq!(body["weight"], "154.323584", "six decimals");
+        assert_eq!(body["bps"], "130", "no zeros behind the point");
+        assert_eq!(body["date"], "2026-11-21 09:30:12", "wall time");
+        assert_eq!(body.get("bpd"), None, "what was not taken is not sent");
+    }
+}

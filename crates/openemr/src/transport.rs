@@ -1,0 +1,422 @@
+//! One site's HTTP client: https only, the operating system's trust store, no redirects, no cookies, bounded bodies
+//! and times, five requests at once and ten a second, reads repeated with growing pauses, writes never.
+//!
+//! No compression is offered to the server, so a small answer cannot grow in memory. Logs name method, route template
+//! and status; never an identifier, a query or a body.
+
+use crate::{
+    counters::{Counters, RouteCount},
+    pacing::{self, Breaker, Bucket},
+    site::Site,
+    tls_trouble::{self, TlsTrouble},
+};
+use domain::{phi::Secret, time::Clock};
+use http::{
+    HeaderValue, Method,
+    header::{AUTHORIZATION, CONTENT_TYPE, LOCATION, RETRY_AFTER},
+};
+use jiff::Timestamp;
+use serde_json::Value;
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use tokio::{sync::Semaphore, time::Instant};
+use url::Url;
+
+/// Requests under way at once.
+const AT_ONCE: usize = 5;
+/// Requests in a second.
+const PER_SECOND: u32 = 10;
+
+/// Sizes and times a server is allowed. The defaults are the product's; tests of hostile servers shorten them.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Until a connection stands.
+    pub connect: Duration,
+    /// Between two pieces of an answer.
+    pub silence: Duration,
+    /// Until the whole answer is there.
+    pub total: Duration,
+    /// Bytes of a body.
+    pub body_bytes: usize,
+    /// Before a read is tried for the second time; doubles after that.
+    pub first_pause: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            silence: Duration::from_secs(30),
+            // 7.0 needs seconds for a big clinic's lists; a byte a second has to end some time.
+            total: Duration::from_secs(90),
+            body_bytes: 32 * 1024 * 1024,
+            first_pause: Duration::from_secs(1),
+        }
+    }
+}
+
+/// The HTTP client could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// No trust store, or a demo authority that is no certificate.
+    #[error("no secure connection can be made on this computer: {0}")]
+    NoTls(String),
+}
+
+/// Why no answer came.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoAnswer {
+    /// No connection: wrong name, no network, or the server is down. Nothing was sent.
+    #[error("the server cannot be reached")]
+    Unreachable,
+    /// The certificate was not accepted. Nothing was sent.
+    #[error("the server's certificate was not accepted")]
+    Tls(TlsTrouble),
+    /// Too many failures just now; nothing is sent for this long.
+    #[error("the server failed repeatedly and is left alone for {0:?}")]
+    LeftAlone(Duration),
+    /// The server took too long.
+    #[error("the server took too long")]
+    TimedOut,
+    /// The connection ended in the middle.
+    #[error("the connection was cut")]
+    Cut,
+    /// The body is larger than any right one.
+    #[error("the answer is too large")]
+    TooLarge,
+}
+
+impl NoAnswer {
+    /// True when the request certainly did not reach the server, so that a write may be sent again without asking.
+    pub fn was_never_sent(&self) -> bool {
+        matches!(self, Self::Unreachable | Self::Tls(_) | Self::LeftAlone(_))
+    }
+}
+
+/// What goes along with a request.
+pub(crate) enum Body {
+    None,
+    Json(Value),
+    /// Form fields; the token endpoint takes nothing else.
+    Form(Vec<(&'static str, Secret<String>)>),
+}
+
+/// Whether a request may be repeated.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Repeat {
+    /// A read: on 429, 5xx and cut connections.
+    Reads,
+    /// Everything that changes something.
+    Never,
+}
+
+/// One request.
+pub(crate) struct Call {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    /// For logs and counters.
+    pub(crate) template: &'static str,
+    pub(crate) body: Body,
+    pub(crate) bearer: Option<Secret<String>>,
+    pub(crate) repeat: Repeat,
+    /// A 5xx of this call says nothing about the server's health (Q41).
+    pub(crate) known_to_fail: bool,
+}
+
+impl Call {
+    pub(crate) fn get(url: Url, template: &'static str) -> Self {
+        Self {
+            method: Method::GET,
+            url,
+            template,
+            body: Body::None,
+            bearer: None,
+            repeat: Repeat::Reads,
+            known_to_fail: false,
+        }
+    }
+
+    pub(crate) fn post(url: Url, template: &'static str, body: Body) -> Self {
+        Self { method: Method::POST, body, repeat: Repeat::Never, ..Self::get(url, template) }
+    }
+}
+
+/// A whole answer.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: Vec<u8>,
+    /// The Location header of a redirect, which is never followed.
+    pub(crate) location: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
+}
+
+impl Answer {
+    fn is_sick(&self) -> bool {
+        self.status >= 500 && self.status != 501
+    }
+}
+
+/// How the connection to the clinic is doing, for the words on screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Health {
+    /// When the server last answered anything.
+    pub last_answer: Option<Timestamp>,
+    /// Nothing is sent for this long, after repeated failures.
+    pub left_alone_for: Option<Duration>,
+}
+
+/// The connection to one site.
+pub struct Connection {
+    site: Site,
+    client: reqwest::Client,
+    clock: Arc<dyn Clock>,
+    limits: Limits,
+    slots: Semaphore,
+    started: Instant,
+    pace: Mutex<Pace>,
+}
+
+struct Pace {
+    bucket: Bucket,
+    breaker: Breaker,
+    counters: Counters,
+    last_answer: Option<Timestamp>,
+}
+
+impl Connection {
+    /// Prepares the client; nothing is sent yet.
+    ///
+    /// # Errors
+    /// When this computer has no trust store.
+    pub fn open(site: Site, clock: Arc<dyn Clock>) -> Result<Arc<Self>, OpenError> {
+        Self::open_with(site, clock, Limits::default())
+    }
+
+    /// The same with other limits.
+    ///
+    /// # Errors
+    /// As [`Connection::open`].
+    pub fn open_with(site: Site, clock: Arc<dyn Clock>, limits: Limits) -> Result<Arc<Self>, OpenError> {
+        // Installed once for the process; whoever was first has installed the same one.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut client = reqwest::Client::builder()
+            .https_only(true)
+            .tls_version_min(reqwest::tls::Version::TLS_1_2)
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .connect_timeout(limits.connect)
+            .read_timeout(limits.silence)
+            .timeout(limits.total)
+            .user_agent(concat!("Rounds/", env!("CARGO_PKG_VERSION")));
+        if let Site::Demo(demo) = &site {
+            let authority = reqwest::Certificate::from_pem(demo.ca_pem.as_bytes())
+                .map_err(|e| OpenError::NoTls(e.to_string()))?;
+            client = client.tls_certs_merge([authority]).no_proxy();
+        }
+        Ok(Arc::new(Self {
+            site,
+            client: client.build().map_err(|e| OpenError::NoTls(e.to_string()))?,
+            clock,
+            limits,
+            slots: Semaphore::new(AT_ONCE),
+            started: Instant::now(),
+            pace: Mutex::new(Pace {
+                bucket: Bucket::new(PER_SECOND),
+                breaker: Breaker::default(),
+                counters: Counters::default(),
+                last_answer: None,
+            }),
+        }))
+    }
+
+    /// The site it leads to.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// The clock everything about this site goes by.
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
+    }
+
+    /// How the connection is doing.
+    pub fn health(&self) -> Health {
+        let pace = self.pace();
+        Health {
+            last_answer: pace.last_answer,
+            left_alone_for: pace.breaker.open_for(self.clock.monotonic()),
+        }
+    }
+
+    /// What was called how often since the start.
+    pub fn counters(&self) -> Vec<RouteCount> {
+        self.pace().counters.snapshot()
+    }
+
+    /// Sends a call, again where that is allowed, and returns the whole answer whatever its status.
+    pub(crate) async fn send(&self, call: Call) -> Result<Answer, NoAnswer> {
+        self.send_ref(&call).await
+    }
+
+    /// The same for a call that may have to go out a second time with another token.
+    pub(crate) async fn send_ref(&self, call: &Call) -> Result<Answer, NoAnswer> {
+        let permit = Trying::ask(self)?;
+        let mut failed = 0;
+        let outcome = loop {
+            let outcome = self.attempt(call).await;
+            let (again, asked) = match &outcome {
+                Ok(answer) => {
+                    (answer.status == 429 || (answer.is_sick() && !call.known_to_fail), answer.retry_after)
+                }
+                Err(NoAnswer::Cut) => (true, None),
+                Err(_) => (false, None),
+            };
+            failed += 1;
+            let patient = asked.is_none_or(|asked| asked <= pacing::LONGEST_WAIT);
+            if !again || call.repeat == Repeat::Never || failed >= pacing::TRIES || !patient {
+                break outcome;
+            }
+            tokio::time::sleep(pacing::pause(self.limits.first_pause, failed, random_byte(), asked)).await;
+        };
+        let healthy = match &outcome {
+            Ok(answer) => !answer.is_sick() || call.known_to_fail,
+            Err(_) => false,
+        };
+        permit.done(healthy);
+        outcome
+    }
+
+    async fn attempt(&self, call: &Call) -> Result<Answer, NoAnswer> {
+        let _slot = self.slots.acquire().await.map_err(|_| NoAnswer::Unreachable)?;
+        let wait = self.pace().bucket.reserve(self.started.elapsed());
+        if !wait.is_zero() {
+            tokio::time::sleep(wait).await;
+        }
+        let began = Instant::now();
+        let outcome = self.exchange(call).await;
+        let took = began.elapsed();
+        let failed = match &outcome {
+            Ok(answer) => {
+                tracing::debug!(method = %call.method, route = call.template, status = answer.status, "answered");
+                answer.is_sick() || answer.status == 429
+            }
+            Err(why) => {
+                tracing::debug!(method = %call.method, route = call.template, why = %why, "not answered");
+                true
+            }
+        };
+        let mut pace = self.pace();
+        pace.counters.add(call.method.as_str(), call.template, took, failed);
+        if outcome.is_ok() {
+            pace.last_answer = Some(self.clock.now());
+        }
+        drop(pace);
+        outcome
+    }
+
+    async fn exchange(&self, call: &Call) -> Result<Answer, NoAnswer> {
+        let mut request = self.client.request(call.method.clone(), call.url.clone());
+        match &call.body {
+            Body::None => {}
+            Body::Json(value) => request = request.json(value),
+            Body::Form(fields) => {
+                let mut form = url::form_urlencoded::Serializer::new(String::new());
+                for (name, value) in fields {
+                    form.append_pair(name, value.expose());
+                }
+                request =
+                    request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(form.finish());
+            }
+        }
+        if let Some(token) = &call.bearer {
+            let mut header = HeaderValue::from_str(&format!("Bearer {}", token.expose()))
+                .map_err(|_| NoAnswer::Unreachable)?;
+            header.set_sensitive(true);
+            request = request.header(AUTHORIZATION, header);
+        }
+        let mut response = request.send().await.map_err(|error| why_none(&error))?;
+        let header = |name| {
+            response
+                .headers()
+                .get(name)
+                .and_then(|value: &HeaderValue| value.to_str().ok())
+                .map(str::to_owned)
+        };
+        let location = header(LOCATION);
+        let retry_after =
+            header(RETRY_AFTER).and_then(|text| text.trim().parse().ok()).map(Duration::from_secs);
+        let status = response.status().as_u16();
+        let limit = self.limits.body_bytes;
+        if response.content_length().is_some_and(|length| length > limit as u64) {
+            return Err(NoAnswer::TooLarge);
+        }
+        let mut body = Vec::new();
+        while let Some(piece) = response.chunk().await.map_err(|error| why_none(&error))? {
+            if body.len() + piece.len() > limit {
+                return Err(NoAnswer::TooLarge);
+            }
+            body.extend_from_slice(&piece);
+        }
+        Ok(Answer { status, body, location, retry_after })
+    }
+
+    fn pace(&self) -> MutexGuard<'_, Pace> {
+        self.pace.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A call the breaker let through. One that is dropped half-way (its window was closed) teaches the breaker nothing.
+struct Trying<'a> {
+    connection: &'a Connection,
+    open: bool,
+}
+
+impl<'a> Trying<'a> {
+    fn ask(connection: &'a Connection) -> Result<Self, NoAnswer> {
+        let now = connection.clock.monotonic();
+        connection.pace().breaker.ask(now).map_err(NoAnswer::LeftAlone)?;
+        Ok(Self { connection, open: true })
+    }
+
+    fn done(mut self, healthy: bool) {
+        self.open = false;
+        let now = self.connection.clock.monotonic();
+        let mut pace = self.connection.pace();
+        if healthy {
+            pace.breaker.succeeded();
+        } else {
+            pace.breaker.failed(now);
+        }
+    }
+}
+
+impl Drop for Trying<'_> {
+    fn drop(&mut self) {
+        if self.open {
+            self.connection.pace().breaker.abandoned();
+        }
+    }
+}
+
+/// Sorts reqwest's error. What is not certainly "never sent" counts as sent.
+fn why_none(error: &reqwest::Error) -> NoAnswer {
+    if let Some(trouble) = tls_trouble::find(error) {
+        return NoAnswer::Tls(trouble);
+    }
+    if error.is_connect() || error.is_builder() {
+        // A timeout while connecting is an unreachable server as well.
+        return NoAnswer::Unreachable;
+    }
+    if error.is_timeout() { NoAnswer::TimedOut } else { NoAnswer::Cut }
+}
+
+fn random_byte() -> u8 {
+    let mut byte = [0];
+    // Without randomness the pause is the longest one, which does no harm.
+    let _ = getrandom::fill(&mut byte);
+    byte[0]
+}
