@@ -2,34 +2,91 @@
 
 use crate::{
     StartError,
+    clock,
     config::Config,
+    control,
     editions::Differences,
     faults::{BadIdToken, Fault, Faults},
+    fhir,
+    ids::Ids,
     journal::Journal,
-    oauth::PreregisteredClient,
-    records::RecordsView,
+    lock,
+    oauth::{self, Catalogue, Grants, Keys, PreregisteredClient},
+    records::{Records, RecordsView},
+    rest::{self, shapes::Shapes},
     wire::{Reply, Request},
 };
+use hyper::header::{CACHE_CONTROL, EXPIRES, PRAGMA, SET_COOKIE};
+use std::sync::Mutex;
+
+/// How many patients the second site has at most.
+const NORTH_PATIENTS: u32 = 200;
 
 pub(crate) struct Clinic {
     pub(crate) config: Config,
     pub(crate) differences: &'static Differences,
+    pub(crate) catalogue: Catalogue,
+    pub(crate) shapes: &'static Shapes,
+    pub(crate) keys: Keys,
     pub(crate) faults: Faults,
     pub(crate) journal: Journal,
     pub(crate) https_url: String,
     pub(crate) http_url: String,
+    pub(crate) sites: [Site; 2],
+}
+
+/// One site: its own people, clients and tokens.
+pub(crate) struct Site {
+    pub(crate) name: &'static str,
+    pub(crate) ids: Ids,
+    pub(crate) grants: Mutex<Grants>,
+    pub(crate) records: Mutex<Records>,
+}
+
+impl Site {
+    fn new(name: &'static str, config: &Config, patients: u32) -> Self {
+        let ids = Ids::new(config.seed, name);
+        let today = config.today.unwrap_or_else(|| clock::wall_day(config.clock.now()));
+        Self {
+            name,
+            ids,
+            grants: Mutex::new(Grants::default()),
+            records: Mutex::new(Records::new(ids, today, patients)),
+        }
+    }
+
+    /// The issuer.
+    pub(crate) fn oauth_base(&self, clinic: &Clinic) -> String {
+        format!("{}/oauth2/{}", clinic.https_url, self.name)
+    }
+
+    pub(crate) fn api_base(&self, clinic: &Clinic) -> String {
+        format!("{}/apis/{}/api", clinic.https_url, self.name)
+    }
+
+    pub(crate) fn fhir_base(&self, clinic: &Clinic) -> String {
+        format!("{}/apis/{}/fhir", clinic.https_url, self.name)
+    }
 }
 
 impl Clinic {
     pub(crate) fn new(config: Config, https_url: String, http_url: String) -> Result<Self, StartError> {
         let differences = Differences::of(config.edition);
+        let sites = [
+            Site::new("default", &config, config.patients),
+            Site::new("north", &config, config.patients.min(NORTH_PATIENTS)),
+        ];
         Ok(Self {
-            config,
+            catalogue: Catalogue::of(differences),
+            shapes: Shapes::of(config.edition),
+            keys: Keys::shared()?,
             differences,
+            config,
             faults: Faults::default(),
             journal: Journal::default(),
             https_url,
             http_url,
+            sites,
         })
     }
 
@@ -41,19 +98,72 @@ impl Clinic {
         self.faults.take(request.method.as_str(), &request.path)
     }
 
-    pub(crate) fn answer(&self, _request: &Request, _secure: bool, _bad: Option<BadIdToken>) -> Reply {
-        Reply::empty(404)
+    /// Answers a request, whichever listener it came to.
+    pub(crate) fn answer(&self, request: &Request, secure: bool, bad: Option<BadIdToken>) -> Reply {
+        if let Some(path) = request.path.strip_prefix("/demo/") {
+            return control::answer(self, path, request);
+        }
+        if let Some(rest) = request.path.strip_prefix("/oauth2/") {
+            let (name, path) = rest.split_once('/').unwrap_or((rest, ""));
+            return match self.site(name) {
+                Some(site) => dress(oauth::answer(self, site, path, request, secure, bad), self.differences, "authserverOpenEMR", "/oauth2/"),
+                None => Reply::empty(400),
+            };
+        }
+        if let Some(rest) = request.path.strip_prefix("/apis/") {
+            let mut parts = rest.splitn(3, '/');
+            let (name, part, path) =
+                (parts.next().unwrap_or(""), parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+            // Q76: a site nobody set up.
+            let Some(site) = self.site(name) else { return Reply::empty(400) };
+            let reply = match part {
+                "api" => rest::answer(self, site, path, request),
+                "fhir" => fhir::answer(self, site, path, request),
+                "portal" => rest::portal(self, site, path, request),
+                _ => crate::api::no_route(self.differences),
+            };
+            return dress(reply, self.differences, "apiOpenEMR", "/apis/");
+        }
+        Reply::html(404, "<h1>Not Found</h1>".to_owned())
     }
 
-    pub(crate) fn set_client_enabled(&self, _client_id: &str, _enabled: bool) -> bool {
-        false
+    fn site(&self, name: &str) -> Option<&Site> {
+        self.sites.iter().find(|site| site.name == name)
     }
 
-    pub(crate) fn preregister(&self, _redirect_uris: Vec<String>) -> PreregisteredClient {
-        PreregisteredClient { client_id: String::new(), client_secret: String::new() }
+    pub(crate) fn set_client_enabled(&self, client_id: &str, enabled: bool) -> bool {
+        self.sites.iter().any(|site| lock(&site.grants).set_enabled(client_id, enabled))
     }
 
-    pub(crate) fn records_view(&self, _site: &str) -> RecordsView<'_> {
-        RecordsView::new()
+    pub(crate) fn preregister(&self, redirect_uris: Vec<String>) -> PreregisteredClient {
+        oauth::preregister(self, &self.sites[0], redirect_uris)
     }
+
+    pub(crate) fn records_view(&self, site: &str) -> RecordsView<'_> {
+        RecordsView::new(&self.site(site).unwrap_or(&self.sites[0]).records)
+    }
+}
+
+/// The headers every PHP answer carries: a session cookie that gives no access (Q76) and no caching.
+fn dress(mut reply: Reply, differences: &Differences, cookie: &str, path: &str) -> Reply {
+    if !reply.headers.iter().any(|(name, _)| name == SET_COOKIE) {
+        let same_site = if path == "/apis/" { "Strict" } else { "None" };
+        // The value stands for nothing and is looked up nowhere.
+        let value = format!("{cookie}=0000000000000000000000000000000000000000; path={path}; secure; HttpOnly; SameSite={same_site}");
+        // A browser in the middle of signing in keeps the cookie it has.
+        if path == "/apis/" {
+            reply = reply.with(SET_COOKIE, value);
+        }
+    }
+    if !reply.headers.iter().any(|(name, _)| name == CACHE_CONTROL) {
+        reply = if differences.errors_have_bodies {
+            reply.with(CACHE_CONTROL, "no-cache, private")
+        } else {
+            reply
+                .with(EXPIRES, "Thu, 19 Nov 1981 08:52:00 GMT")
+                .with(CACHE_CONTROL, "no-store, no-cache, must-revalidate")
+                .with(PRAGMA, "no-cache")
+        };
+    }
+    reply
 }

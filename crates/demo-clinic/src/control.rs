@@ -1,1 +1,120 @@
-//! Control endpoints.
+//! Control endpoints under `/demo/`, for whoever stands outside the process: switching clients, faults, and reading
+//! back what is stored without signing in. Both listeners have them; both are on the loopback address, and a request
+//! that a web page of another origin makes is refused.
+//!
+//! | request | answer |
+//! |---|---|
+//! | `GET /demo/admin` | a page with every registered client and its button |
+//! | `POST /demo/clients/{id}/enable`, `…/disable` | 204, 404 when unknown; a browser is led back to the page |
+//! | `GET /demo/faults` | the faults still waiting |
+//! | `POST /demo/faults` | arms one: [`crate::Armed`] as JSON, such as `{"method":"POST","path":"*/vital","fault":"drop_after_commit","times":1}` |
+//! | `DELETE /demo/faults` | switches all off |
+//! | `GET /demo/requests` | the answered requests ([`crate::Seen`]) |
+//! | `DELETE /demo/requests` | forgets them |
+//! | `GET /demo/records?pid=1` or `?uuid=…` or `?lname=…&fname=…` (`&site=north`) | patients with their whole charts |
+//! | `GET /demo/clinic` | the clinic's addresses and edition |
+
+use crate::{
+    clinic::Clinic,
+    faults::Armed,
+    lock, oauth,
+    records::RecordsView,
+    wire::{JSON, Reply, Request, last},
+};
+use serde_json::{Value, json};
+
+/// Answers a request; `path` comes without `/demo/`.
+pub(crate) fn answer(clinic: &Clinic, path: &str, request: &Request) -> Reply {
+    if !from_here(clinic, request) {
+        return Reply::new(403, "text/plain", "The control endpoints answer only to this computer.");
+    }
+    let parts: Vec<&str> = path.split('/').collect();
+    match (request.method.as_str(), parts.as_slice()) {
+        ("GET", ["admin"]) => administrator(clinic),
+        ("POST", ["clients", id, "enable"]) => switch(clinic, request, id, true),
+        ("POST", ["clients", id, "disable"]) => switch(clinic, request, id, false),
+        ("GET", ["faults"]) => json_reply(&json!(clinic.faults.waiting())),
+        ("POST", ["faults"]) => match serde_json::from_slice::<Armed>(&request.body) {
+            Ok(armed) => {
+                clinic.faults.add(armed);
+                Reply::new(204, "", Vec::new())
+            }
+            Err(error) => Reply::new(400, "text/plain", error.to_string()),
+        },
+        ("DELETE", ["faults"]) => {
+            clinic.faults.clear();
+            Reply::new(204, "", Vec::new())
+        }
+        ("GET", ["requests"]) => json_reply(&json!(clinic.journal.all())),
+        ("DELETE", ["requests"]) => {
+            clinic.journal.clear();
+            Reply::new(204, "", Vec::new())
+        }
+        ("GET", ["records"]) => records(clinic, request),
+        ("GET", ["clinic"]) => json_reply(&json!({
+            "https_url": clinic.https_url,
+            "http_url": clinic.http_url,
+            "edition": clinic.config.edition.to_string(),
+        })),
+        _ => Reply::new(404, "text/plain", "There is no such control endpoint."),
+    }
+}
+
+/// Whether the request names this computer as its host and does not come from another web page.
+fn from_here(clinic: &Clinic, request: &Request) -> bool {
+    let host = request.header("host").unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let origin = request.header("origin");
+    ["127.0.0.1", "localhost"].contains(&name)
+        && origin.is_none_or(|origin| {
+            let origin = origin.replace("//localhost:", "//127.0.0.1:");
+            origin == clinic.http_url || origin == clinic.https_url
+        })
+}
+
+fn administrator(clinic: &Clinic) -> Reply {
+    let sites: Vec<_> = clinic.sites.iter().map(|site| (site.name, lock(&site.grants).clients())).collect();
+    Reply::html(200, oauth::administrator_page(&sites))
+}
+
+fn switch(clinic: &Clinic, request: &Request, client_id: &str, enabled: bool) -> Reply {
+    if !clinic.set_client_enabled(client_id, enabled) {
+        return Reply::new(404, "text/plain", "No client is registered under this id.");
+    }
+    // A browser pressed the button on the administrator's page.
+    if request.header("accept").is_some_and(|accept| accept.contains("text/html")) {
+        return Reply::redirect(303, "/demo/admin");
+    }
+    Reply::new(204, "", Vec::new())
+}
+
+fn records(clinic: &Clinic, request: &Request) -> Reply {
+    let query = request.query();
+    let view = clinic.records_view(last(&query, "site").unwrap_or("default"));
+    let found = if let Some(pid) = last(&query, "pid").and_then(|text| text.parse().ok()) {
+        view.patient_by_pid(pid).into_iter().collect()
+    } else if let Some(uuid) = last(&query, "uuid") {
+        view.patient(uuid).into_iter().collect()
+    } else if let (Some(family), Some(given)) = (last(&query, "lname"), last(&query, "fname")) {
+        view.patients_named(family, given)
+    } else {
+        return Reply::new(400, "text/plain", "Say which: pid=, uuid=, or lname= and fname=.");
+    };
+    let charts: Vec<Value> = found.iter().map(|patient| chart(&view, patient.pid, json!(patient))).collect();
+    json_reply(&json!(charts))
+}
+
+fn chart(view: &RecordsView<'_>, pid: i64, patient: Value) -> Value {
+    json!({
+        "patient": patient,
+        "encounters": view.encounters(pid),
+        "vitals": view.vitals(pid),
+        "notes": view.notes(pid),
+        "lists": view.lists(pid),
+        "appointments": view.appointments(pid),
+    })
+}
+
+fn json_reply(value: &Value) -> Reply {
+    Reply::new(200, JSON, value.to_string())
+}

@@ -6,20 +6,28 @@
 //!
 //! Nobody in it is real: names are drawn from lists, addresses are on Example Street, phone numbers are 555-01xx.
 
+// A row of forty columns is one json! each.
+#![recursion_limit = "256"]
+
 pub mod control;
 
+mod api;
 mod clinic;
 mod clock;
 mod config;
 mod delivery;
+mod directory;
 mod editions;
 mod faults;
 mod fhir;
+mod ids;
 mod journal;
 mod oauth;
 mod records;
 mod rest;
 mod server;
+mod staff;
+mod text;
 mod tls;
 mod wire;
 

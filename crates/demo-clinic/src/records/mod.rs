@@ -1,26 +1,295 @@
-//! What is stored.
+//! What one site stores: patients and charts that follow from the seed, and whatever was written since. A chart is
+//! drawn afresh for every look until something is written to it; from then on it is kept.
+
+mod charts;
 mod model;
-pub use model::*;
+mod people;
+mod schedule;
+mod view;
+mod words;
 
-/// Read access to what one site stores, for tests.
-pub struct RecordsView<'a>(std::marker::PhantomData<&'a ()>);
+pub(crate) use charts::{Chart, ROWS_EACH};
+pub use model::{Appointment, Encounter, ListEntry, ListKind, PatientSummary, SoapNote, Vital};
+pub use view::RecordsView;
 
-impl RecordsView<'_> {
-    pub(crate) fn new() -> Self { Self(std::marker::PhantomData) }
-    /// How many patients there are.
-    pub fn patient_count(&self) -> usize { 0 }
-    /// The patient with a uuid.
-    pub fn patient(&self, _uuid: &str) -> Option<PatientSummary> { None }
-    /// The patients with exactly this family and given name, oldest number first.
-    pub fn patients_named(&self, _family: &str, _given: &str) -> Vec<PatientSummary> { Vec::new() }
-    /// A patient's encounters, oldest number first.
-    pub fn encounters(&self, _pid: i64) -> Vec<Encounter> { Vec::new() }
-    /// A patient's vitals, oldest number first; orphans of unknown encounters included.
-    pub fn vitals(&self, _pid: i64) -> Vec<Vital> { Vec::new() }
-    /// A patient's notes, oldest number first.
-    pub fn notes(&self, _pid: i64) -> Vec<SoapNote> { Vec::new() }
-    /// A patient's appointments, oldest number first.
-    pub fn appointments(&self, _pid: i64) -> Vec<Appointment> { Vec::new() }
-    /// A patient's problems, allergies, medications, surgeries and dental issues.
-    pub fn lists(&self, _pid: i64) -> Vec<ListEntry> { Vec::new() }
+use crate::ids::{Ids, Kind};
+use jiff::civil::Date;
+use people::Person;
+use serde_json::{Value, json};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+    ops::RangeInclusive,
+};
+
+/// A patient's demographics: the columns that hold something.
+#[derive(Clone, Debug)]
+pub(crate) struct Patient {
+    pub(crate) pid: i64,
+    pub(crate) uuid: String,
+    pub(crate) fields: BTreeMap<&'static str, Value>,
+    /// When the row was made, wall clock.
+    pub(crate) date: String,
+    /// When the row was made or last changed, wall clock.
+    pub(crate) last_updated: String,
+}
+
+impl Patient {
+    /// A column as text; empty when it holds nothing.
+    pub(crate) fn text(&self, field: &str) -> &str {
+        self.fields.get(field).and_then(Value::as_str).unwrap_or_default()
+    }
+}
+
+/// Everything one site stores.
+pub(crate) struct Records {
+    pub(crate) ids: Ids,
+    pub(crate) today: Date,
+    population: i64,
+    last_pid: i64,
+    patients: HashMap<i64, Patient>,
+    charts: HashMap<i64, Chart>,
+    pub(crate) appointments: BTreeMap<i64, Appointment>,
+    next: Next,
+    /// Who the encounters, vitals and list entries belong to that were stored since the start.
+    owners: HashMap<(Kind8, i64), i64>,
+    /// List entries without a uuid yet (Q51).
+    without_uuid: Vec<(i64, i64)>,
+}
+
+/// [`Kind`] as a hashable number.
+type Kind8 = u8;
+
+/// The next free number of each table.
+struct Next {
+    encounter: i64,
+    vital: i64,
+    note: i64,
+    form: i64,
+    list: i64,
+    appointment: i64,
+}
+
+impl Records {
+    pub(crate) fn new(ids: Ids, today: Date, population: u32) -> Self {
+        let appointments: BTreeMap<i64, Appointment> =
+            schedule::appointments(ids, today, population).into_iter().map(|row| (row.pc_eid, row)).collect();
+        let population = i64::from(population);
+        let free = (population + 1) * ROWS_EACH;
+        let next_appointment = appointments.last_key_value().map_or(100, |(last, _)| *last) + 1;
+        Self {
+            ids,
+            today,
+            population,
+            last_pid: population,
+            patients: HashMap::new(),
+            charts: HashMap::new(),
+            appointments,
+            // Vitals and notes share numbers in each encounter, as they do on a fresh server (Q44).
+            next: Next { encounter: free, vital: free, note: free, form: free, list: free, appointment: next_appointment },
+            owners: HashMap::new(),
+            without_uuid: Vec::new(),
+        }
+    }
+
+    /// Every patient number, oldest first.
+    pub(crate) fn pids(&self) -> RangeInclusive<i64> {
+        1..=self.last_pid
+    }
+
+    pub(crate) fn has_patient(&self, pid: i64) -> bool {
+        self.pids().contains(&pid)
+    }
+
+    /// The number of the patient with a uuid.
+    pub(crate) fn pid_of(&self, uuid: &str) -> Option<i64> {
+        self.ids.number(Kind::Patient, uuid).filter(|pid| self.has_patient(*pid))
+    }
+
+    pub(crate) fn patient_uuid(&self, pid: i64) -> String {
+        self.ids.uuid(Kind::Patient, pid)
+    }
+
+    fn person(&self, pid: i64) -> Option<Person> {
+        (1..=self.population).contains(&pid).then(|| people::person(self.ids.salt(), self.today, pid))
+    }
+
+    /// A column of a patient as text, without drawing the whole row.
+    pub(crate) fn patient_text(&self, pid: i64, field: &str) -> Cow<'_, str> {
+        if let Some(patient) = self.patients.get(&pid) {
+            return Cow::Borrowed(patient.text(field));
+        }
+        self.person(pid).and_then(|person| person.text(field)).unwrap_or_default()
+    }
+
+    /// A patient's row.
+    pub(crate) fn patient(&self, pid: i64) -> Option<Cow<'_, Patient>> {
+        if let Some(patient) = self.patients.get(&pid) {
+            return Some(Cow::Borrowed(patient));
+        }
+        let person = self.person(pid)?;
+        let fields = people::FIELDS
+            .into_iter()
+            .filter_map(|field| Some((field, json!(person.text(field)?))))
+            .collect();
+        let stored = format!("{} 10:15:00", person.registered);
+        Some(Cow::Owned(Patient {
+            pid,
+            uuid: self.patient_uuid(pid),
+            fields,
+            date: stored.clone(),
+            last_updated: stored,
+        }))
+    }
+
+    /// When a patient's row was stored or last changed.
+    pub(crate) fn patient_updated(&self, pid: i64) -> String {
+        if let Some(patient) = self.patients.get(&pid) {
+            return patient.last_updated.clone();
+        }
+        self.person(pid).map(|person| format!("{} 10:15:00", person.registered)).unwrap_or_default()
+    }
+
+    pub(crate) fn add_patient(&mut self, fields: BTreeMap<&'static str, Value>, now: &str) -> i64 {
+        self.last_pid += 1;
+        let pid = self.last_pid;
+        let patient = Patient {
+            pid,
+            uuid: self.patient_uuid(pid),
+            fields,
+            date: now.to_owned(),
+            last_updated: now.to_owned(),
+        };
+        self.patients.insert(pid, patient);
+        pid
+    }
+
+    /// Changes the sent columns and leaves the rest.
+    pub(crate) fn update_patient(&mut self, pid: i64, fields: BTreeMap<&'static str, Value>, now: &str) {
+        let Some(mut patient) = self.patient(pid).map(Cow::into_owned) else { return };
+        patient.fields.extend(fields);
+        patient.last_updated = now.to_owned();
+        self.patients.insert(pid, patient);
+    }
+
+    /// A patient's chart; unknown numbers have an empty one, or whatever orphans were stored there (Q47).
+    pub(crate) fn chart(&self, pid: i64) -> Cow<'_, Chart> {
+        if let Some(chart) = self.charts.get(&pid) {
+            return Cow::Borrowed(chart);
+        }
+        Cow::Owned(self.generated_chart(pid))
+    }
+
+    fn generated_chart(&self, pid: i64) -> Chart {
+        self.person(pid).map(|person| charts::chart(self.ids, self.today, &person)).unwrap_or_default()
+    }
+
+    pub(crate) fn chart_mut(&mut self, pid: i64) -> &mut Chart {
+        if !self.charts.contains_key(&pid) {
+            let chart = self.generated_chart(pid);
+            self.charts.insert(pid, chart);
+        }
+        self.charts.entry(pid).or_default()
+    }
+
+    /// The patients whose charts were written to, for searches by time of change.
+    pub(crate) fn written_charts(&self) -> Vec<i64> {
+        let mut pids: Vec<i64> = self.charts.keys().copied().filter(|pid| self.has_patient(*pid)).collect();
+        pids.sort_unstable();
+        pids
+    }
+
+    /// No generated row was stored or changed later than this, wall clock.
+    pub(crate) fn generated_until(&self) -> String {
+        format!("{} 00:00:00", self.today)
+    }
+
+    /// Who a row of a table belongs to.
+    pub(crate) fn owner(&self, kind: Kind, number: i64) -> Option<i64> {
+        let generated = number / ROWS_EACH;
+        if (1..=self.population).contains(&generated) {
+            return Some(generated);
+        }
+        self.owners.get(&(kind as u8, number)).copied()
+    }
+
+    pub(crate) fn add_encounter(&mut self, mut row: Encounter) -> Encounter {
+        row.eid = take(&mut self.next.encounter);
+        row.euuid = self.ids.uuid(Kind::Encounter, row.eid);
+        self.owners.insert((Kind::Encounter as u8, row.eid), row.pid);
+        self.chart_mut(row.pid).encounters.push(row.clone());
+        row
+    }
+
+    pub(crate) fn add_vital(&mut self, mut row: Vital) -> (i64, i64) {
+        row.id = take(&mut self.next.vital);
+        row.form_id = row.id;
+        row.uuid = self.ids.uuid(Kind::Vital, row.id);
+        self.owners.insert((Kind::Vital as u8, row.id), row.pid);
+        let numbers = (row.id, take(&mut self.next.form));
+        self.chart_mut(row.pid).vitals.push(row);
+        numbers
+    }
+
+    pub(crate) fn add_note(&mut self, mut row: SoapNote) -> (i64, i64) {
+        row.id = take(&mut self.next.note);
+        row.form_id = take(&mut self.next.form);
+        let numbers = (row.id, row.form_id);
+        self.chart_mut(row.pid).notes.push(row);
+        numbers
+    }
+
+    pub(crate) fn add_appointment(&mut self, mut row: Appointment) -> i64 {
+        row.pc_eid = take(&mut self.next.appointment);
+        row.pc_uuid = self.ids.uuid(Kind::Appointment, row.pc_eid);
+        let id = row.pc_eid;
+        self.appointments.insert(id, row);
+        id
+    }
+
+    /// Stores a list entry. Problems and allergies get a uuid at once, the others later (Q51).
+    pub(crate) fn add_list_entry(&mut self, mut row: ListEntry) -> ListEntry {
+        row.id = take(&mut self.next.list);
+        self.owners.insert((Kind::List as u8, row.id), row.pid);
+        if matches!(row.kind, ListKind::MedicalProblem | ListKind::Allergy) {
+            row.uuid = Some(self.ids.uuid(Kind::List, row.id));
+        } else {
+            row.uuid = None;
+            self.without_uuid.push((row.pid, row.id));
+        }
+        self.chart_mut(row.pid).lists.push(row.clone());
+        row
+    }
+
+    /// Gives every list entry of the site its uuid, as any look at problems or allergies does (Q51).
+    pub(crate) fn hand_out_uuids(&mut self) {
+        let ids = self.ids;
+        for (pid, id) in std::mem::take(&mut self.without_uuid) {
+            if let Some(row) = self.chart_mut(pid).lists.iter_mut().find(|row| row.id == id) {
+                row.uuid = Some(ids.uuid(Kind::List, id));
+            }
+        }
+    }
+
+    /// The list entry with a uuid that was handed out.
+    pub(crate) fn list_entry(&self, uuid: &str) -> Option<ListEntry> {
+        let id = self.ids.number(Kind::List, uuid)?;
+        let pid = self.owner(Kind::List, id)?;
+        self.chart(pid).lists.iter().find(|row| row.uuid.as_deref() == Some(uuid)).cloned()
+    }
+
+    /// The encounter with a number, wherever it is.
+    pub(crate) fn encounter(&self, eid: i64) -> Option<Encounter> {
+        let pid = self.owner(Kind::Encounter, eid)?;
+        self.chart(pid).encounters.iter().find(|row| row.eid == eid).cloned()
+    }
+
+    pub(crate) fn appointments_of(&self, pid: i64) -> Vec<&Appointment> {
+        self.appointments.values().filter(|row| row.pid == pid).collect()
+    }
+}
+
+fn take(next: &mut i64) -> i64 {
+    *next += 1;
+    *next
 }

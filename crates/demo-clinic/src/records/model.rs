@@ -196,7 +196,7 @@ pub struct ListEntry {
     /// `YYYY-MM-DD HH:MM:SS`.
     pub enddate: Option<String>,
     /// `ICD10:I10` and the like.
-    pub diagnosis: String,
+    pub diagnosis: Option<String>,
     /// Free text.
     pub comments: Option<String>,
     /// Reaction of an allergy recorded in the web application; the API drops what it is sent (Q50).

@@ -1,1 +1,123 @@
-//! Standard API.
+//! The Standard API of one site.
+
+mod appointments;
+mod directory;
+mod encounters;
+mod lists;
+mod notes;
+mod patients;
+pub(crate) mod rules;
+pub(crate) mod shapes;
+mod vitals;
+
+use crate::{
+    api::{self, In, Route, Who},
+    clinic::{Clinic, Site},
+    oauth::Act,
+    wire::{Reply, Request},
+};
+use Act::{Create, Delete, Read, Search, Update};
+use Who::{AdminOnly, Clinical, Doctors, Everyone};
+
+pub(crate) use encounters::CLASSES;
+pub(crate) use lists::system;
+
+type Run = fn(&mut api::Call<'_>) -> Reply;
+
+const fn route(
+    method: &'static str,
+    pattern: &'static str,
+    scope: &'static str,
+    act: Act,
+    who: Who,
+    run: Run,
+) -> Route {
+    Route { method, pattern, scope, act, who, found_in: In::Both, run }
+}
+
+const ROUTES: &[Route] = &[
+    route("GET", "version", "", Read, Everyone, directory::version),
+    route("GET", "product", "", Read, Everyone, directory::product),
+    route("GET", "facility", "facility", Search, AdminOnly, directory::facilities),
+    route("GET", "facility/{fuuid}", "facility", Read, AdminOnly, directory::facility),
+    route("GET", "practitioner", "practitioner", Search, AdminOnly, directory::practitioners),
+    route("GET", "practitioner/{uuid}", "practitioner", Read, AdminOnly, directory::practitioner),
+    route("GET", "user", "user", Search, AdminOnly, directory::users),
+    route("GET", "user/{uuid}", "user", Read, AdminOnly, directory::user),
+    route("GET", "list/{name}", "list", Read, AdminOnly, directory::option_list),
+    route("GET", "patient", "patient", Search, Everyone, patients::search),
+    route("POST", "patient", "patient", Create, Everyone, patients::create),
+    route("GET", "patient/{puuid}", "patient", Read, Everyone, patients::read),
+    route("PUT", "patient/{puuid}", "patient", Update, Everyone, patients::update),
+    route("GET", "patient/{puuid}/encounter", "encounter", Search, Doctors, encounters::list),
+    route("POST", "patient/{puuid}/encounter", "encounter", Create, Doctors, encounters::create),
+    route("GET", "patient/{puuid}/encounter/{euuid}", "encounter", Read, Doctors, encounters::read),
+    route("PUT", "patient/{puuid}/encounter/{euuid}", "encounter", Update, Doctors, encounters::update),
+    route("GET", "patient/{pid}/encounter/{eid}/soap_note", "soap_note", Search, Clinical, notes::list),
+    route("POST", "patient/{pid}/encounter/{eid}/soap_note", "soap_note", Create, Clinical, notes::create),
+    route("GET", "patient/{pid}/encounter/{eid}/soap_note/{sid}", "soap_note", Read, Clinical, notes::read),
+    route("PUT", "patient/{pid}/encounter/{eid}/soap_note/{sid}", "soap_note", Update, Clinical, notes::update),
+    route("GET", "patient/{pid}/encounter/{eid}/vital", "vital", Search, Clinical, vitals::list),
+    route("POST", "patient/{pid}/encounter/{eid}/vital", "vital", Create, Clinical, vitals::create),
+    route("GET", "patient/{pid}/encounter/{eid}/vital/{vid}", "vital", Read, Clinical, vitals::read),
+    route("PUT", "patient/{pid}/encounter/{eid}/vital/{vid}", "vital", Update, Clinical, vitals::update),
+    route("GET", "appointment", "appointment", Search, Everyone, appointments::list_all),
+    route("GET", "appointment/{eid}", "appointment", Read, Everyone, appointments::read),
+    route("GET", "patient/{pid}/appointment", "appointment", Search, Everyone, appointments::list),
+    route("POST", "patient/{pid}/appointment", "appointment", Create, Everyone, appointments::create),
+    route("GET", "patient/{pid}/appointment/{eid}", "appointment", Read, Everyone, appointments::read_of_patient),
+    route("DELETE", "patient/{pid}/appointment/{eid}", "appointment", Delete, Everyone, appointments::delete),
+    route("GET", "medical_problem", "medical_problem", Search, Clinical, lists::all_problems),
+    route("GET", "medical_problem/{uuid}", "medical_problem", Read, Clinical, lists::problem),
+    route("GET", "patient/{puuid}/medical_problem", "medical_problem", Search, Clinical, lists::none),
+    route("GET", "patient/{puuid}/medical_problem/{uuid}", "medical_problem", Read, Clinical, lists::none),
+    route("POST", "patient/{puuid}/medical_problem", "medical_problem", Create, Clinical, lists::create_problem),
+    route("PUT", "patient/{puuid}/medical_problem/{uuid}", "medical_problem", Update, Clinical, lists::update_problem),
+    route("DELETE", "patient/{puuid}/medical_problem/{uuid}", "medical_problem", Delete, Clinical, lists::delete_problem),
+    route("GET", "allergy", "allergy", Search, Clinical, lists::all_allergies),
+    route("GET", "allergy/{uuid}", "allergy", Read, Clinical, lists::allergy),
+    route("GET", "patient/{puuid}/allergy", "allergy", Search, Clinical, lists::none),
+    route("GET", "patient/{puuid}/allergy/{uuid}", "allergy", Read, Clinical, lists::none),
+    route("POST", "patient/{puuid}/allergy", "allergy", Create, Clinical, lists::create_allergy),
+    route("PUT", "patient/{puuid}/allergy/{uuid}", "allergy", Update, Clinical, lists::update_allergy),
+    route("DELETE", "patient/{puuid}/allergy/{uuid}", "allergy", Delete, Clinical, lists::delete_allergy),
+    route("GET", "patient/{pid}/medication", "medication", Search, Clinical, lists::medications),
+    route("POST", "patient/{pid}/medication", "medication", Create, Clinical, lists::create_medication),
+    route("GET", "patient/{pid}/medication/{id}", "medication", Read, Clinical, lists::medication),
+    route("PUT", "patient/{pid}/medication/{id}", "medication", Update, Clinical, lists::update_medication),
+    route("DELETE", "patient/{pid}/medication/{id}", "medication", Delete, Clinical, lists::delete_medication),
+    route("GET", "patient/{pid}/surgery", "surgery", Search, Clinical, lists::surgeries),
+    route("POST", "patient/{pid}/surgery", "surgery", Create, Clinical, lists::create_surgery),
+    route("GET", "patient/{pid}/surgery/{id}", "surgery", Read, Clinical, lists::surgery),
+    route("PUT", "patient/{pid}/surgery/{id}", "surgery", Update, Clinical, lists::update_surgery),
+    route("DELETE", "patient/{pid}/surgery/{id}", "surgery", Delete, Clinical, lists::delete_surgery),
+    route("GET", "patient/{pid}/dental_issue", "dental_issue", Search, Clinical, lists::dental_issues),
+    route("POST", "patient/{pid}/dental_issue", "dental_issue", Create, Clinical, lists::create_dental_issue),
+    route("GET", "patient/{pid}/dental_issue/{id}", "dental_issue", Read, Clinical, lists::dental_issue),
+    route("PUT", "patient/{pid}/dental_issue/{id}", "dental_issue", Update, Clinical, lists::update_dental_issue),
+    route("DELETE", "patient/{pid}/dental_issue/{id}", "dental_issue", Delete, Clinical, lists::delete_dental_issue),
+];
+
+/// Answers a request below `/apis/{site}/api`; `path` has no leading slash.
+pub(crate) fn answer(clinic: &Clinic, site: &Site, path: &str, request: &Request) -> Reply {
+    if request.method == hyper::Method::GET
+        && !clinic.differences.version_needs_token
+        && let Some(mut reply) = directory::without_token(clinic, path)
+    {
+        reply.route = format!("/apis/{{site}}/api/{path}");
+        return reply;
+    }
+    api::dispatch(ROUTES, "/apis/{site}/api", "api:oemr", clinic, site, path, request)
+}
+
+/// Answers a request below `/apis/{site}/portal`, which is for patients' own sign-in: staff are kept out.
+pub(crate) fn portal(clinic: &Clinic, site: &Site, path: &str, request: &Request) -> Reply {
+    const ROUTES: &[Route] = &[
+        route("GET", "patient", "", Read, Who::Nobody, patients::search),
+        route("GET", "patient/encounter", "", Read, Who::Nobody, patients::search),
+        route("GET", "patient/encounter/{euuid}", "", Read, Who::Nobody, patients::search),
+        route("GET", "patient/appointment", "", Read, Who::Nobody, patients::search),
+        route("GET", "patient/appointment/{auuid}", "", Read, Who::Nobody, patients::search),
+    ];
+    api::dispatch(ROUTES, "/apis/{site}/portal", "api:port", clinic, site, path, request)
+}
