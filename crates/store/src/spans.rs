@@ -83,7 +83,8 @@ impl<'a> Entry<'a> {
             birth: self.birth_digits(),
             family_key: self.names[0].0.joined(),
             given_key: self.names[0].1.joined(),
-            alike: format!("{} {}", self.names[0].0.joined(), self.names[0].1.first_word()),
+            // Two records without any name are not two people of the same name.
+            alike: format!("{} {}", self.names[0].0.joined(), self.names[0].1.first_word()).trim().to_owned(),
         }
     }
 

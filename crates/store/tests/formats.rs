@@ -1,5 +1,11 @@
 //! The JSON inside rows, one snapshot each. A snapshot that changes is a file on somebody's computer that can no longer
 //! be read: give the new field a serde default, and keep the old snapshot readable.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "what a test calls is part of the test"
+)]
 
 use domain::{
     appointment::{Appointment, AppointmentStatus, AppointmentUuid},

@@ -1,4 +1,10 @@
 //! Opening, creating, refusing and rebuilding the two files.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "what a test calls is part of the test"
+)]
 
 mod common;
 

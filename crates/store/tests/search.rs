@@ -1,4 +1,10 @@
 //! Finding patients.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "what a test calls is part of the test"
+)]
 
 mod common;
 
@@ -244,6 +250,8 @@ fn patients_of_the_same_name_are_marked() {
         ],
         "same family and first given name, whatever the case and accents"
     );
+    let cache = self::cache(&[patient(1, "", ""), patient(2, "?", "")]);
+    assert!(hits(&cache, "mrn0").iter().all(|hit| !hit.same_name), "no name is not the same name");
 }
 
 #[test]

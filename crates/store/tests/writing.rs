@@ -1,4 +1,10 @@
 //! Drafts, phrases and preferences.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "what a test calls is part of the test"
+)]
 
 mod common;
 

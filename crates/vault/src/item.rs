@@ -27,14 +27,8 @@ pub enum Item {
 
 impl Item {
     /// Every item of an account.
-    pub const OF_ACCOUNT: [Self; 6] = [
-        Self::RefreshToken,
-        Self::IdToken,
-        Self::CacheKey,
-        Self::JournalKey,
-        Self::JournalMark,
-        Self::Pin,
-    ];
+    pub const OF_ACCOUNT: [Self; 6] =
+        [Self::RefreshToken, Self::IdToken, Self::CacheKey, Self::JournalKey, Self::JournalMark, Self::Pin];
 
     /// Every item of a clinic that belongs to no account.
     pub const OF_CLINIC: [Self; 2] = [Self::ClientSecret, Self::ClientRegistration];

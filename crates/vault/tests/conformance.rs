@@ -1,12 +1,22 @@
 //! What every keychain must do, run against memory and, in a session with a keyring of its own
 //! (`ROUNDS_TEST_KEYCHAIN=1`, set by `cargo xtask test`), against the operating system's.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "what a test calls is part of the test"
+)]
 
 use domain::phi::Secret;
 use vault::{Item, ItemName, Keychain, Vault, memory::MemoryKeychain, os::OsKeychain, service_name, split};
 
 fn behaves_like_a_keychain(keychain: &mut dyn Keychain) {
     let name = "conformance.example/tester/item";
-    assert_eq!(keychain.read(name).expect("readable"), None, "an item never written is missing, not an error");
+    assert_eq!(
+        keychain.read(name).expect("readable"),
+        None,
+        "an item never written is missing, not an error"
+    );
     assert!(!keychain.remove(name).expect("removable"), "removing what is not there says so");
 
     let every_byte: Vec<u8> = (0..=255).collect();
@@ -41,7 +51,11 @@ async fn keeps_tokens_and_keys(keychain: impl Keychain + 'static) {
         assert_eq!(vault.get(&token).await, Ok(Some(value)), "a value of {length} bytes comes back whole");
     }
     let made = vault.create_key(&key).await.expect("made");
-    assert_eq!(vault.key(&key).await, Ok(Some(made.clone())), "the key that was made is the key that is kept");
+    assert_eq!(
+        vault.key(&key).await,
+        Ok(Some(made.clone())),
+        "the key that was made is the key that is kept"
+    );
     assert_eq!(vault.create_key(&key).await, Ok(made), "a key that is there is never replaced");
 
     vault.delete_all(&ItemName::all_of_account("conformance.example", "tester")).await.expect("deleted");

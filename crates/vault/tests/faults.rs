@@ -1,4 +1,10 @@
 //! What becomes of values when the keychain fails, hangs, or the process dies between two writes.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "what a test calls is part of the test"
+)]
 
 use domain::phi::Secret;
 use std::time::Duration;
@@ -55,8 +61,15 @@ fn a_kill_between_any_two_writes_leaves_the_old_value_or_the_new_one() {
                     );
                     let last = value(7_000, 3);
                     split::set(&mut items, NAME, &last).expect("stored");
-                    assert_eq!(items.names().len(), 4, "the next set leaves its pointer, its 3 parts, and no litter");
-                    assert_eq!(split::get(&mut items, NAME).expect("readable").expect("there").expose(), &last);
+                    assert_eq!(
+                        items.names().len(),
+                        4,
+                        "the next set leaves its pointer, its 3 parts, and no litter"
+                    );
+                    assert_eq!(
+                        split::get(&mut items, NAME).expect("readable").expect("there").expose(),
+                        &last
+                    );
                 },
             );
             assert!(writes >= 1, "storing is at least one change");
@@ -88,7 +101,11 @@ fn a_kill_while_deleting_leaves_nothing_that_a_second_delete_does_not_find() {
             let found = split::get(&mut items, NAME).expect("readable");
             assert_eq!(found.is_none(), deaths > 0, "the pointer goes first: the value is there or missing");
             split::delete(&mut items, NAME).expect("deleted");
-            assert_eq!(items.names(), Vec::<String>::new(), "killed after {deaths} changes: no part survives");
+            assert_eq!(
+                items.names(),
+                Vec::<String>::new(),
+                "killed after {deaths} changes: no part survives"
+            );
         },
     );
 }
@@ -100,7 +117,11 @@ fn a_missing_or_altered_part_is_damage_and_never_a_shorter_token() {
         let mut items = MemoryKeychain::new();
         split::set(&mut items, NAME, &value(4_500, 1)).expect("stored");
         items.write(&format!("{NAME}{broken}"), b"other").expect("written");
-        assert_eq!(split::get(&mut items, NAME), Err(VaultError::Damaged), "an altered part fails the checksum");
+        assert_eq!(
+            split::get(&mut items, NAME),
+            Err(VaultError::Damaged),
+            "an altered part fails the checksum"
+        );
         items.remove(&format!("{NAME}{broken}")).expect("removed");
         assert_eq!(split::get(&mut items, NAME), Err(VaultError::Damaged), "a missing part is damage");
         split::set(&mut items, NAME, b"new").expect("a damaged value can be replaced");
@@ -108,7 +129,11 @@ fn a_missing_or_altered_part_is_damage_and_never_a_shorter_token() {
     }
     let mut items = MemoryKeychain::new();
     items.write(NAME, b"someone else's item").expect("written");
-    assert_eq!(split::get(&mut items, NAME), Err(VaultError::Damaged), "bytes without our tag are not a value");
+    assert_eq!(
+        split::get(&mut items, NAME),
+        Err(VaultError::Damaged),
+        "bytes without our tag are not a value"
+    );
 }
 
 #[test]
@@ -127,7 +152,11 @@ async fn missing_locked_denied_and_absent_are_told_apart() {
     for error in [VaultError::Locked, VaultError::Denied, VaultError::Absent] {
         keychain.behave(Behaviour::Fails(error.clone()));
         assert_eq!(vault.get(&token()).await, Err(error.clone()), "reading tells {error:?}");
-        assert_eq!(vault.set(&token(), Secret::new(vec![1])).await, Err(error.clone()), "writing tells {error:?}");
+        assert_eq!(
+            vault.set(&token(), Secret::new(vec![1])).await,
+            Err(error.clone()),
+            "writing tells {error:?}"
+        );
         assert_eq!(vault.create_key(&token()).await, Err(error), "and no key is made over it");
     }
     keychain.behave(Behaviour::Works);

@@ -113,3 +113,19 @@ fn an_unclean_end_with_a_broken_index_rebuilds_the_cache() {
     let (_, opening) = Cache::open_or_rebuild(&copy, &key()).expect("rebuilt");
     assert!(opening.rebuilt);
 }
+
+#[test]
+fn a_full_disk_is_told_and_takes_nothing_that_was_saved() {
+    let folder = tempdir().expect("a folder");
+    let (mut journal, _) = Journal::open(&folder.path().join("journal.db"), &key()).expect("created");
+    let form = crate::DraftKey { kind: crate::DraftKind::Note, patient: None, visit: None };
+    let now: jiff::Timestamp = "2026-11-21T09:00:00Z".parse().expect("a moment");
+    journal.save_draft(&form, "Ann", "\"kept\"", now).expect("saved");
+    // SQLite answers as it does when the disk has no room for another page.
+    let pages: i64 = pragma(journal.conn(), "page_count").parse().expect("a number");
+    assert_eq!(pragma(journal.conn(), &format!("max_page_count = {pages}")), pages.to_string());
+    let outcome = journal.save_draft(&form, "Ann", &"x".repeat(100_000), now);
+    assert!(matches!(outcome, Err(crate::StoreError::Full)), "{outcome:?}");
+    let draft = journal.draft(&form).expect("readable").expect("there");
+    assert_eq!(draft.json, "\"kept\"", "the last acknowledged text is still there");
+}

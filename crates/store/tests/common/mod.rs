@@ -1,5 +1,10 @@
 //! What the tests of the store share: keys, patients, moments, and a look at the files of a folder.
-#![allow(dead_code, unreachable_pub, reason = "each test file includes it and uses its own part")]
+#![allow(
+    clippy::expect_used,
+    dead_code,
+    unreachable_pub,
+    reason = "each test file includes it and uses its own part"
+)]
 
 use domain::{
     patient::{PatientSummary, PatientUuid, Pid, Sex},

@@ -25,14 +25,16 @@ pub(super) fn told_apart(cause: &(dyn StdError + Send + Sync + 'static)) -> Vaul
     }
 }
 
-/// The bus's own errors, known by their names (D-Bus and Secret Service specifications).
+/// The bus's own errors, known by their names (D-Bus and Secret Service specifications), and the failure to reach a
+/// bus at all.
 fn by_bus_error(text: &str) -> VaultError {
-    let names = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    if names(&["AccessDenied", "AuthFailed", "access denied"]) {
+    let lower = text.to_lowercase();
+    let names = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    if names(&["accessdenied", "authfailed", "access denied"]) {
         VaultError::Denied
-    } else if names(&["Secret.Error.IsLocked", "IsLocked"]) {
+    } else if names(&["islocked"]) {
         VaultError::Locked
-    } else if names(&["ServiceUnknown", "NameHasNoOwner", "NoServer", "Spawn", "I/O error", "failed to connect"]) {
+    } else if names(&["serviceunknown", "namehasnoowner", "noserver", "error.spawn", "failed to connect"]) {
         VaultError::Absent
     } else {
         VaultError::Other(text.to_owned())
