@@ -161,7 +161,7 @@ fn statements(conn: &Connection, query: &str) -> rusqlite::Result<f64> {
         let expression: Vec<String> =
             words.iter().map(|word| format!("({{family given mrn}} : \"{word}\" *)")).collect();
         let mut statement = conn.prepare_cached(include_str!("../src/search/matches.sql"))?;
-        for id in statement.query_map(params![expression.join(" AND "), 1_000], |row| row.get(0))? {
+        for id in statement.query_map(params![expression.join(" AND "), 500], |row| row.get(0))? {
             ids.push(id?);
         }
     }

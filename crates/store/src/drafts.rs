@@ -137,7 +137,7 @@ impl Journal {
     }
 }
 
-const SELECT: &str = "SELECT kind, patient, visit, patient_label, json, saved_at FROM draft";
+pub(crate) const SELECT: &str = "SELECT kind, patient, visit, patient_label, json, saved_at FROM draft";
 
 pub(crate) fn put(conn: &Connection, draft: &Draft) -> Result<(), StoreError> {
     conn.prepare_cached(
@@ -170,7 +170,7 @@ pub(crate) fn delete(conn: &Connection, key: &DraftKey) -> rusqlite::Result<bool
     Ok(deleted > 0)
 }
 
-fn read(row: &Row<'_>) -> Result<Draft, StoreError> {
+pub(crate) fn read(row: &Row<'_>) -> Result<Draft, StoreError> {
     Ok(Draft {
         key: DraftKey {
             kind: row.get(0)?,

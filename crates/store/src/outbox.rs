@@ -18,11 +18,11 @@ mod row;
 mod steps;
 
 pub use row::{NewWrite, OutboxCounts, OutboxId, OutboxKind, OutboxRow, OutboxState, OutboxStep, Refusal};
+pub(crate) use row::{SELECT, read};
 
 use crate::{DraftKey, Journal, StoreError, drafts, open::millis};
 use domain::patient::PatientUuid;
 use jiff::Timestamp;
-use row::{SELECT, read};
 use rusqlite::{Connection, OptionalExtension, params};
 
 impl Journal {

@@ -16,7 +16,7 @@ use rusqlite::{Connection, params};
 use std::collections::HashSet;
 
 /// So many matches are ranked; with more than these, more letters help better than a better order.
-const MOST_RANKED: i64 = 1_000;
+const MOST_RANKED: i64 = 500;
 
 // Files of their own, so that the bench runs the very same statements on plain SQLite.
 const BY_FAMILY: &str = include_str!("search/by_family.sql");

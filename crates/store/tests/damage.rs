@@ -8,11 +8,11 @@
 
 mod common;
 
-use common::{as_after_a_kill, at, key, note_of, patient};
+use common::{as_after_a_kill, at, key, note_of, patient, write};
 use domain::time::DateOrder;
 use jiff::civil::date;
 use std::{fs, path::Path};
-use store::{Cache, Journal, OpenError};
+use store::{Cache, Fault, Journal, OpenError, OutboxKind, OutboxState, StoreError};
 use tempfile::tempdir;
 
 const PAGE: usize = 4096;
@@ -172,5 +172,77 @@ fn a_log_that_was_taken_away_leaves_an_older_state_and_never_a_mixed_one() {
     assert!(
         found.iter().all(|(_, text)| text == "\"older\""),
         "both drafts are of the same moment: {found:?}"
+    );
+}
+
+#[test]
+fn what_a_damaged_journal_still_holds_begins_a_new_one_and_the_damaged_file_is_kept() {
+    let folder = tempdir().expect("a folder");
+    let path = folder.path().join("journal.db");
+    let (mut journal, _) = Journal::open(&path, &key()).expect("created");
+    let text = |visit: i64| format!("\"{}\"", format!("visit {visit} ").repeat(200));
+    for visit in 0..60 {
+        journal.save_draft(&note_of(1, &format!("{visit}")), "Ann", &text(visit), at(visit)).expect("saved");
+    }
+    let sent = journal.queue(None, write(OutboxKind::Note, 1, "v", "{}"), at(0)).expect("queued");
+    let lost = journal.queue(None, write(OutboxKind::Note, 1, "w", "{}"), at(0)).expect("queued");
+    journal.mark_sending(&sent, at(1)).expect("sending");
+    journal.confirm(&sent, Some("{}"), at(2)).expect("confirmed");
+    drop(journal);
+    let whole = Journal::rescue(&path, &key()).expect("readable");
+    assert!(!whole.incomplete && whole.drafts.len() == 60 && whole.writes.len() == 2, "nothing is wrong yet");
+
+    // A page in the middle of the drafts.
+    let mut bytes = fs::read(&path).expect("readable");
+    let middle = bytes.len() / PAGE / 2 * PAGE;
+    bytes[middle..middle + PAGE].fill(0x55);
+    fs::write(&path, &bytes).expect("written");
+    let rescued = Journal::rescue(&path, &key()).expect("readable in part");
+    assert!(rescued.incomplete, "it says that something is missing");
+    assert!((40..60).contains(&rescued.drafts.len()), "all but those on one page: {}", rescued.drafts.len());
+    for draft in &rescued.drafts {
+        let visit = draft.key.visit.as_deref().expect("a visit").parse().expect("a number");
+        assert_eq!(draft.json, text(visit), "what is read is what was written");
+    }
+    assert_eq!(fs::read(&path).expect("readable"), bytes, "reading changed nothing");
+
+    let aside = Journal::set_aside(&path, at(9)).expect("moved");
+    assert_eq!(fs::read(&aside).expect("readable"), bytes, "the damaged file is kept");
+    let (mut journal, opening) = Journal::open(&path, &key()).expect("created");
+    assert!(opening.created);
+    journal.adopt(&rescued, at(9)).expect("adopted");
+    assert_eq!(journal.drafts().expect("readable").len(), rescued.drafts.len());
+    let state = |id| journal.outbox_row(id).expect("readable").expect("there").state;
+    assert_eq!(state(&sent), OutboxState::Confirmed, "what was settled stays so");
+    assert_eq!(state(&lost), OutboxState::Unknown, "what was not is looked for before it is sent");
+    assert_eq!(journal.sendable().expect("readable"), []);
+}
+
+#[test]
+fn a_damaged_page_is_called_damage_every_time_it_is_met() {
+    let folder = tempdir().expect("a folder");
+    let path = folder.path().join("journal.db");
+    let (mut journal, _) = Journal::open(&path, &key()).expect("created");
+    for visit in 0..60 {
+        journal
+            .save_draft(&note_of(1, &format!("{visit}")), "Ann", &"x".repeat(2_000), at(visit))
+            .expect("saved");
+    }
+    drop(journal);
+    let mut bytes = fs::read(&path).expect("readable");
+    let middle = bytes.len() / PAGE / 2 * PAGE;
+    bytes[middle..middle + PAGE].fill(0x55);
+    fs::write(&path, &bytes).expect("written");
+    let (journal, opening) =
+        Journal::open(&path, &key()).expect("the end was clean, so not every page was checked");
+    assert!(!opening.after_unclean_end);
+    for time in ["first", "second", "third"] {
+        let outcome = journal.drafts();
+        assert!(matches!(outcome, Err(StoreError::Damaged)), "the {time} time: {outcome:?}");
+    }
+    assert_eq!(
+        journal.check().expect("checked"),
+        [Fault::Page, Fault::Structure],
+        "the idle check finds it too"
     );
 }

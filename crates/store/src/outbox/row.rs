@@ -220,11 +220,11 @@ pub enum Refusal {
     InOutbox,
 }
 
-pub(super) const SELECT: &str = "SELECT id, kind, patient, visit, patient_label, payload, state, depends_on, attempts, \
+pub(crate) const SELECT: &str = "SELECT place, id, kind, patient, visit, patient_label, payload, state, depends_on, attempts, \
      created_at, sent_at, settled_at, server_said, error_code, result, steps, draft_kind, draft_visit, typed \
      FROM outbox o";
 
-pub(super) fn read(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
+pub(crate) fn read(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
     let patient = patient_from(&row.get::<_, String>("patient")?)?;
     let at = |column: &str| row.get::<_, Option<i64>>(column)?.map(moment).transpose();
     let draft = match row.get::<_, Option<DraftKind>>("draft_kind")? {

@@ -1,0 +1,151 @@
+//! What can still be read of a damaged journal, and a new journal that begins with it.
+//!
+//! Every page carries a checksum, so a row is read as it was written or not at all. The damaged file is set aside, never
+//! deleted: what this cannot read, somebody with more time may.
+
+use crate::{
+    DbKey, Draft, DraftKey, Journal, OpenError, OutboxId, OutboxRow, OutboxState, StoreError, drafts, key,
+    open::{beside, millis},
+    outbox,
+};
+use domain::{patient::PatientUuid, redacted_debug};
+use jiff::Timestamp;
+use rusqlite::{Connection, OpenFlags, Row, params};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+/// What could be read.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Rescued {
+    /// Drafts.
+    pub drafts: Vec<Draft>,
+    /// Writes, in the order of writing.
+    pub writes: Vec<OutboxRow>,
+    /// Some of either could not be read.
+    pub incomplete: bool,
+}
+
+redacted_debug!(Rescued { incomplete });
+
+impl Journal {
+    /// Reads whatever can be read of a journal that [`Journal::open`] calls damaged, and changes nothing in it.
+    pub fn rescue(path: &Path, key: &DbKey) -> Result<Rescued, OpenError> {
+        let mut drafts = HashMap::new();
+        let drafts_whole = from_both_ends(path, key, drafts::SELECT, "rowid", |row| {
+            let draft = drafts::read(row)?;
+            drafts.insert(draft.key.clone(), draft);
+            Ok(())
+        })?;
+        let mut writes = BTreeMap::new();
+        let writes_whole = from_both_ends(path, key, outbox::SELECT, "place", |row| {
+            writes.insert(row.get::<_, i64>("place")?, outbox::read(row)?);
+            Ok(())
+        })?;
+        let mut drafts: Vec<Draft> = drafts.into_values().collect();
+        drafts.sort_by_key(|draft| draft.saved_at);
+        Ok(Rescued {
+            drafts,
+            writes: writes.into_values().collect(),
+            incomplete: !(drafts_whole && writes_whole),
+        })
+    }
+
+    /// Puts what was rescued into this new journal, all or nothing. Writes that were not settled are
+    /// [`OutboxState::Unknown`] here: nothing is sent before it was looked for on the server. One whose dependency was
+    /// lost is refused (`dependencyLost`): its text is kept, and the clinician decides.
+    pub fn adopt(&mut self, rescued: &Rescued, now: Timestamp) -> Result<(), StoreError> {
+        let change = self.conn_mut().transaction()?;
+        for draft in &rescued.drafts {
+            drafts::put(&change, draft)?;
+        }
+        let known: HashSet<&OutboxId> = rescued.writes.iter().map(|row| &row.id).collect();
+        for row in &rescued.writes {
+            let lost = row.depends_on.as_ref().is_some_and(|id| !known.contains(id));
+            let (state, code) = match row.state {
+                OutboxState::Confirmed | OutboxState::Refused => (row.state, row.error_code.as_deref()),
+                _ if lost => (OutboxState::Refused, Some("dependencyLost")),
+                _ => (OutboxState::Unknown, Some("rescued")),
+            };
+            change.execute(
+                "INSERT INTO outbox (id, kind, patient, visit, patient_label, payload, state, depends_on, attempts,
+                     created_at, sent_at, settled_at, server_said, error_code, result, steps, draft_kind, draft_visit,
+                     typed)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+                params![
+                    row.id,
+                    row.kind,
+                    row.patient.as_ref().map_or("", PatientUuid::as_str),
+                    row.visit.as_deref().unwrap_or(""),
+                    row.patient_label,
+                    row.payload,
+                    state,
+                    row.depends_on.as_ref().filter(|_| !lost),
+                    row.attempts,
+                    millis(row.created_at),
+                    row.sent_at.map(millis),
+                    millis(row.settled_at.unwrap_or(now)),
+                    row.server_said,
+                    code,
+                    row.result,
+                    row.steps,
+                    row.draft.as_ref().map(|key| key.kind),
+                    row.draft.as_ref().map_or("", DraftKey::visit_text),
+                    row.typed,
+                ],
+            )?;
+        }
+        Ok(change.commit()?)
+    }
+
+    /// Moves a damaged journal and its log out of the way, to `journal.db.damaged-<milliseconds>`. The journal must be
+    /// closed. Afterwards a new one may be made with the same key.
+    pub fn set_aside(path: &Path, now: Timestamp) -> io::Result<PathBuf> {
+        let aside = beside(path, &format!(".damaged-{}", millis(now)));
+        let log = beside(path, "-wal");
+        if log.try_exists()? {
+            fs::rename(&log, beside(&aside, "-wal"))?;
+        }
+        if path.try_exists()? {
+            fs::rename(path, &aside)?;
+        }
+        crate::open::remove(path)?;
+        Ok(aside)
+    }
+}
+
+/// Reads a table upwards until a row cannot be read, then downwards from its end. Whether all of it was read.
+///
+/// Each way has a connection of its own: SQLCipher refuses everything on one that has met a damaged page.
+fn from_both_ends(
+    path: &Path,
+    key: &DbKey,
+    select: &str,
+    order: &str,
+    mut keep: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
+) -> Result<bool, OpenError> {
+    let mut read = |conn: &Connection, direction: &str| -> Result<(), StoreError> {
+        let mut statement = conn.prepare(&format!("{select} ORDER BY {order} {direction}"))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            keep(row)?;
+        }
+        Ok(())
+    };
+    if read(&readable(path, key)?, "ASC").is_ok() {
+        return Ok(true);
+    }
+    // What the way down meets again is the same; what it adds lies beyond the damage.
+    Ok(read(&readable(path, key)?, "DESC").is_ok())
+}
+
+fn readable(path: &Path, key: &DbKey) -> Result<Connection, OpenError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    key::apply(&conn, key)?;
+    // Without its first page nothing else can be found.
+    conn.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))?;
+    Ok(conn)
+}
