@@ -17,6 +17,6 @@ static STAGE: Mutex<()> = Mutex::new(());
 /// Plays one test after the other.
 fn play<F: Future<Output = Outcome>>(act: impl FnOnce() -> F) -> Outcome {
     let _alone = STAGE.lock().unwrap_or_else(PoisonError::into_inner);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     runtime.block_on(act())
 }

@@ -6,18 +6,22 @@
 //! - [`pages`]: one object per screen, so that a renamed button is mended in one place.
 //! - [`person`]: who answers when the app opens the system browser.
 //! - [`clinic`]: a demo clinic to talk to, and what it really holds afterwards.
+//! - [`job`]: the job Rounds exists for, and whether the clinic holds what was charted; [`tour`] shows it in pictures.
 //! - [`canary`]: looks for what must not be anywhere.
 //! - [`bench`]: rows of `cargo xtask bench`.
 
 pub mod bench;
 pub mod canary;
 pub mod child;
+pub mod clinic;
 pub mod eye;
 pub mod forms;
+pub mod job;
 pub mod pages;
 pub mod person;
 pub mod programs;
 pub mod session;
+pub mod tour;
 pub mod trouble;
 pub mod window;
 

@@ -17,9 +17,9 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 /// How long anything on screen may take to come.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 /// How often the page is looked at meanwhile.
-const GLANCE: Duration = Duration::from_millis(40);
+pub const GLANCE: Duration = Duration::from_millis(40);
 /// Resolves once the current state has really been painted.
 const TWO_FRAMES: &str =
     "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
@@ -191,25 +191,30 @@ impl Window {
     /// Chooses an entry of a combobox, be it the platform's own or one of ours.
     pub async fn choose(&self, name: &str, entry: &str) -> Outcome {
         let combobox = self.find("combobox", name).await?;
-        if combobox.tag_name().await?.eq_ignore_ascii_case("select") {
-            let set = "const [select, label] = arguments;
-                const wanted = [...select.options].find((option) => option.label.trim() === label);
-                if (!wanted) return [...select.options].map((option) => option.label).join(', ');
-                select.focus(); select.value = wanted.value;
-                select.dispatchEvent(new Event('input', { bubbles: true }));
-                select.dispatchEvent(new Event('change', { bubbles: true }));
-                return null;";
-            // The platform's list is drawn outside the page, where WebDriver has no hand.
-            let left = self.client.execute(set, vec![serde_json::to_value(&combobox)?, json!(entry)]).await?;
-            return match left {
-                Value::Null => Ok(()),
-                offered => {
-                    Err(Trouble::new(format!("combobox \"{name}\" offers no \"{entry}\" but {offered}")))
-                }
-            };
+        if !combobox.tag_name().await?.eq_ignore_ascii_case("select") {
+            combobox.click().await.doing(|| format!("opening combobox \"{name}\""))?;
+            return self.click("option", entry).await;
         }
-        combobox.click().await.doing(|| format!("opening combobox \"{name}\""))?;
-        self.click("option", entry).await
+        // The platform's list is drawn outside the page, where WebDriver has no hand.
+        let set = "const [select, label] = arguments;
+            const wanted = [...select.options].find((option) => option.label.trim() === label);
+            if (!wanted) return [...select.options].map((option) => option.label.trim()).join(', ') || 'nothing';
+            select.focus();
+            select.selectedIndex = wanted.index;
+            select.dispatchEvent(new Event('input', { bubbles: true }));
+            select.dispatchEvent(new Event('change', { bubbles: true }));
+            return null;";
+        let select = serde_json::to_value(&combobox)?;
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            // Entries may still be on their way from the clinic.
+            let offered = self.client.execute(set, vec![select.clone(), json!(entry)]).await?;
+            let Value::String(offered) = offered else { return Ok(()) };
+            if Instant::now() >= deadline {
+                return Err(Trouble::new(format!("combobox \"{name}\" offers no \"{entry}\" but {offered}")));
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
     }
 
     /// What stands in a field.
@@ -252,6 +257,23 @@ impl Window {
             }
             tokio::time::sleep(GLANCE).await;
         }
+        Ok(())
+    }
+
+    /// Waits until nothing on screen says that it is still being read.
+    pub async fn settled(&self) -> Outcome {
+        let busy = "return /Reading: |reading…/.test(document.body.textContent)";
+        self.until("everything to be read", async || {
+            Ok(self.client.execute(busy, vec![]).await?.as_bool() == Some(false))
+        })
+        .await
+    }
+
+    /// Dresses the page in one of its themes, as Settings do; nothing gives it back to the system.
+    pub async fn dress(&self, theme: Option<&str>) -> Outcome {
+        let dress = "const [theme] = arguments; const root = document.documentElement.dataset;
+            if (theme) root.theme = theme; else delete root.theme;";
+        self.client.execute(dress, vec![json!(theme)]).await?;
         Ok(())
     }
 

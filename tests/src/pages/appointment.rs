@@ -38,9 +38,18 @@ impl AppointmentPage<'_> {
         Ok(())
     }
 
-    /// Books it.
+    /// Books it, warnings or not, as somebody does who has read them.
     pub async fn book(&self) -> Outcome {
-        self.0.click("button", "Book").await
+        self.0.click("button", "Book").await?;
+        let accept = "Book this time all the same";
+        let answered =
+            async || Ok(self.0.has("checkbox", accept).await? || !self.0.has("button", "Book").await?);
+        self.0.until("an answer to the booking", answered).await?;
+        if self.0.has("checkbox", accept).await? {
+            self.0.click("checkbox", accept).await?;
+            self.0.click("button", "Book").await?;
+        }
+        Ok(())
     }
 
     async fn enter(&self, field: &str, entry: &str) -> Outcome {

@@ -11,6 +11,11 @@ impl PatientsPage<'_> {
     /// Types `query` and opens the chart of the one result that begins with `name` ("Family, Given").
     pub async fn open(&self, query: &str, name: &str) -> Outcome {
         self.search(query).await?;
+        self.take(name).await
+    }
+
+    /// Opens the chart of the one result that begins with `name`.
+    pub async fn take(&self, name: &str) -> Outcome {
         self.0.click("option", beginning(name)).await?;
         self.0.find("button", "Start visit").await.map(drop)
     }

@@ -7,7 +7,7 @@ use crate::window::Window;
 #[derive(Clone, Debug)]
 pub struct Vitals {
     /// Field name and what is typed into it.
-    pub readings: Vec<(&'static str, &'static str)>,
+    pub readings: Vec<(&'static str, String)>,
 }
 
 /// The vitals part of the visit.

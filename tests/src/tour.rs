@@ -1,0 +1,88 @@
+//! The tour: the main job on the demo clinic, in pictures, light and dark, with a report of what took how long and
+//! whether the clinic holds what was charted.
+
+use crate::clinic::Records;
+use crate::eye::beginning;
+use crate::job::{Finding, Job, Stages, Step};
+use crate::pages::{ClinicPage, SignInPage};
+use crate::session::Session;
+use crate::trouble::{Outcome, Trouble};
+use crate::window::{Launch, Window};
+use serde::Serialize;
+use std::cell::RefCell;
+use std::path::Path;
+
+/// report.json.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// What was done and how long each step took, from the press to the words on screen or the row in the clinic.
+    pub steps: Vec<Step>,
+    /// What was typed beside what the clinic holds.
+    pub read_back: Vec<Finding>,
+    /// Whether all of it is the same.
+    pub matches: bool,
+    /// File names of the pictures, in order.
+    pub pictures: Vec<String>,
+}
+
+/// Plays it; pictures and report.json go into `folder`, which is there.
+pub async fn play(folder: &Path) -> Outcome<Report> {
+    let session = Session::start()?;
+    let pictures = RefCell::new(Vec::new());
+    let mut stages = Stages::new(async |window: &Window, stage: &'static str| {
+        for theme in ["light", "dark"] {
+            let name = format!("{:02}-{stage}-{theme}.png", pictures.borrow().len() / 2 + 1);
+            window.dress(Some(theme)).await?;
+            window.picture(&folder.join(&name)).await?;
+            pictures.borrow_mut().push(name);
+        }
+        window.dress(None).await
+    });
+    let window = Window::open(&session, &Launch::demo()).await?;
+    let findings = through(&session, &window, &mut stages).await;
+    if findings.is_err() {
+        // The picture of where it ended says more than any message.
+        window.picture(&folder.join("where-it-ended.png")).await?;
+    }
+    let read_back = findings?;
+    let steps = stages.steps;
+    window.close().await?;
+    let matches = !read_back.is_empty() && read_back.iter().all(|finding| finding.matches);
+    let report = Report { steps, read_back, matches, pictures: pictures.into_inner() };
+    std::fs::write(folder.join("report.json"), serde_json::to_vec_pretty(&report)?)?;
+    Ok(report)
+}
+
+async fn through<F>(session: &Session, window: &Window, stages: &mut Stages<F>) -> Outcome<Vec<Finding>>
+where
+    F: AsyncFnMut(&Window, &'static str) -> Outcome,
+{
+    let sign_in = SignInPage(window);
+    window.find("button", "Explore the demo clinic").await?;
+    stages.at(window, "first-run", "the window is open").await?;
+    ClinicPage(window).explore_the_demo_clinic().await?;
+    window.find("button", "Sign in").await?;
+    stages.at(window, "sign-in", "the demo clinic has started").await?;
+    sign_in.sign_in().await?;
+    sign_in.signed_in().await?;
+    stages.at(window, "today", "signed in through the browser").await?;
+
+    let visited = session.visited()?;
+    let address = visited.first().ok_or(Trouble::new("the browser was never asked to sign in"))?;
+    let findings = Job::default().play(window, &Records::behind(address)?, stages).await?;
+
+    for (section, stage) in [("Vitals", "vitals-trend"), ("Visits", "visits"), ("Summary", "summary")] {
+        window.click("tab", section).await?;
+        window.settled().await?;
+        stages.at(window, stage, &format!("{section} of the chart")).await?;
+    }
+    for (screen, stage) in
+        [("Today", "today-again"), ("Patients", "patients"), ("Unsent", "unsent"), ("Settings", "settings")]
+    {
+        window.click("button", beginning(screen)).await?;
+        window.settled().await?;
+        stages.at(window, stage, &format!("the screen {screen}")).await?;
+    }
+    Ok(findings)
+}
