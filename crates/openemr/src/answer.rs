@@ -292,7 +292,7 @@ mod tests {
     use crate::editions::Edition;
 
     fn answer(status: u16, body: &str) -> Answer {
-        Answer { status, body: body.as_bytes().to_vec(), location: None, retry_after: None }
+        Answer { status, body: body.as_bytes().to_vec(), retry_after: None }
     }
 
     fn judged(status: u16, body: &str, edition: Edition) -> Verdict {

@@ -194,3 +194,25 @@ pub(crate) fn rows_of(value: &Value) -> Result<&[Value], ApiError> {
         _ => Err(ApiError::Unreadable(Unreadable::OtherShape)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Compiles only while every call can be spawned: the app's tasks move between threads.
+    #[test]
+    fn every_call_can_run_in_any_task() {
+        fn spawns<T: Send>(_: impl Fn(OpenEmr) -> T) {}
+        spawns(|openemr| async move { openemr.me().await });
+        spawns(|openemr| async move { openemr.patients().search("ann", None).await });
+        spawns(|openemr| async move { openemr.appointments().all().await });
+        spawns(|openemr| async move { openemr.sign_out().await });
+        spawns(|openemr| async move {
+            let ann = domain::patient::PatientUuid::parse("a346b4cd-73c3-45d9-8c8b-2ebbed3f3e8c")?;
+            let _ = openemr.vitals().history(&ann, domain::patient::Pid(1), &[]).await;
+            let _ = openemr.lists().of(&ann).await;
+            let _ = openemr.encounters().list(&ann).await;
+            Ok::<_, domain::patient::BadId>(())
+        });
+    }
+}

@@ -21,16 +21,16 @@ pub(crate) struct Route {
 
 impl Route {
     /// A route of the Standard API, such as `patient/{puuid}/encounter`; `ids` fill the braces in order.
-    pub(crate) fn standard(template: &'static str, ids: &[&dyn Display]) -> Self {
+    pub(crate) fn standard(template: &'static str, ids: &[&(dyn Display + Sync)]) -> Self {
         Self::new(Api::Standard, template, ids)
     }
 
     /// A route of FHIR.
-    pub(crate) fn fhir(template: &'static str, ids: &[&dyn Display]) -> Self {
+    pub(crate) fn fhir(template: &'static str, ids: &[&(dyn Display + Sync)]) -> Self {
         Self::new(Api::Fhir, template, ids)
     }
 
-    fn new(api: Api, template: &'static str, ids: &[&dyn Display]) -> Self {
+    fn new(api: Api, template: &'static str, ids: &[&(dyn Display + Sync)]) -> Self {
         let mut ids = ids.iter();
         let path = template.strip_prefix("fhir/").unwrap_or(template);
         let segments = path

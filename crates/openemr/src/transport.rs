@@ -13,7 +13,7 @@ use crate::{
 use domain::{phi::Secret, time::Clock};
 use http::{
     HeaderValue, Method,
-    header::{AUTHORIZATION, CONTENT_TYPE, LOCATION, RETRY_AFTER},
+    header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER},
 };
 use jiff::Timestamp;
 use serde_json::Value;
@@ -148,8 +148,6 @@ impl Call {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: Vec<u8>,
-    /// The Location header of a redirect, which is never followed.
-    pub(crate) location: Option<String>,
     pub(crate) retry_after: Option<Duration>,
 }
 
@@ -346,7 +344,6 @@ impl Connection {
                 .and_then(|value: &HeaderValue| value.to_str().ok())
                 .map(str::to_owned)
         };
-        let location = header(LOCATION);
         let retry_after =
             header(RETRY_AFTER).and_then(|text| text.trim().parse().ok()).map(Duration::from_secs);
         let status = response.status().as_u16();
@@ -361,7 +358,7 @@ impl Connection {
             }
             body.extend_from_slice(&piece);
         }
-        Ok(Answer { status, body, location, retry_after })
+        Ok(Answer { status, body, retry_after })
     }
 
     fn pace(&self) -> MutexGuard<'_, Pace> {

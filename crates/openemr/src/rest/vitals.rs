@@ -91,8 +91,10 @@ impl Vitals<'_> {
         pid: Pid,
         encounters: &[Encounter],
     ) -> Result<Parsed<VitalsReading>, ApiError> {
-        let lists = encounters.iter().map(|encounter| self.list(patient, pid, encounter.eid));
-        let lists: Vec<_> = stream::iter(lists).buffered(5).collect().await;
+        // Numbers, not references: a stream over references makes this future one that no task may own.
+        let eids: Vec<Eid> = encounters.iter().map(|encounter| encounter.eid).collect();
+        let lists: Vec<_> =
+            stream::iter(eids).map(|eid| self.list(patient, pid, eid)).buffered(5).collect().await;
         let mut all = Parsed::default();
         for list in lists {
             all.append(list?);

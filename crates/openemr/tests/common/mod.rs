@@ -1,0 +1,203 @@
+//! What the contract tests share: a demo clinic of either edition, a keeper in memory, a clock that can be moved, and a
+//! person with a browser.
+#![allow(dead_code, reason = "each test binary uses its own part of it")]
+
+pub mod browser;
+pub mod raw;
+
+use browser::Browser;
+use demo_clinic::{Config, DemoClinic};
+use domain::{
+    patient::{PatientUuid, Pid},
+    time::Clock,
+};
+use jiff::{SignedDuration, Timestamp};
+use openemr::{
+    Client, ClientId, Connection, DemoSite, KeeperError, Keeping, KeptTokens, Limits, OpenEmr, RedirectUri,
+    SignIn, SignInError, SignedIn, Site, SiteFacts, TokenKeeper,
+};
+use std::{
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+
+pub const BOTH: [demo_clinic::Edition; 2] = [demo_clinic::Edition::V7_0, demo_clinic::Edition::V8_0];
+pub const DEEP_LINK: &str = "app.rounds.desktop://oauth/callback";
+pub const LOOPBACK: &str = "http://127.0.0.1/oauth/callback";
+
+/// The computer's clock, set forward or back by hand; one for wall and one for monotonic time.
+pub struct MovedClock {
+    started: Instant,
+    wall: Mutex<SignedDuration>,
+    monotonic: Mutex<Duration>,
+}
+
+impl Default for MovedClock {
+    fn default() -> Self {
+        Self { started: Instant::now(), wall: Mutex::default(), monotonic: Mutex::default() }
+    }
+}
+
+impl MovedClock {
+    /// Time passes on both clocks.
+    pub fn pass(&self, time: Duration) {
+        self.turn(SignedDuration::try_from(time).unwrap());
+        *self.monotonic.lock().unwrap() += time;
+    }
+
+    /// Somebody sets the wall clock.
+    pub fn turn(&self, by: SignedDuration) {
+        let mut wall = self.wall.lock().unwrap();
+        *wall += by;
+    }
+}
+
+impl Clock for MovedClock {
+    #[allow(clippy::disallowed_methods, reason = "the clock of the tests is the computer's, moved by hand")]
+    fn now(&self) -> Timestamp {
+        Timestamp::now() + *self.wall.lock().unwrap()
+    }
+
+    fn monotonic(&self) -> Duration {
+        // Like a computer that has been on for a day.
+        Duration::from_secs(86_400) + self.started.elapsed() + *self.monotonic.lock().unwrap()
+    }
+
+    fn zone(&self) -> jiff::tz::TimeZone {
+        jiff::tz::TimeZone::UTC
+    }
+}
+
+/// The demo clinic's clock beside ours: both move together.
+impl demo_clinic::Clock for MovedClock {
+    fn now(&self) -> Timestamp {
+        Clock::now(self)
+    }
+}
+
+/// A keychain in memory that remembers every token it was ever given.
+#[derive(Default)]
+pub struct MemoryKeeper {
+    kept: Mutex<Option<KeptTokens>>,
+    pub stored: Mutex<Vec<KeptTokens>>,
+    pub broken: Mutex<bool>,
+}
+
+impl MemoryKeeper {
+    pub fn now(&self) -> Option<KeptTokens> {
+        self.kept.lock().unwrap().clone()
+    }
+
+    pub fn put(&self, tokens: KeptTokens) {
+        *self.kept.lock().unwrap() = Some(tokens);
+    }
+}
+
+impl TokenKeeper for MemoryKeeper {
+    fn store<'a>(&'a self, tokens: &'a KeptTokens) -> Keeping<'a, ()> {
+        Box::pin(async move {
+            if *self.broken.lock().unwrap() {
+                return Err(KeeperError("locked".into()));
+            }
+            self.stored.lock().unwrap().push(tokens.clone());
+            *self.kept.lock().unwrap() = Some(tokens.clone());
+            Ok(())
+        })
+    }
+
+    fn load(&self) -> Keeping<'_, Option<KeptTokens>> {
+        Box::pin(async move { Ok(self.now()) })
+    }
+
+    fn wipe(&self) -> Keeping<'_, ()> {
+        Box::pin(async move {
+            *self.kept.lock().unwrap() = None;
+            Ok(())
+        })
+    }
+}
+
+/// A demo clinic and this computer's connection to it.
+pub struct Clinic {
+    pub demo: DemoClinic,
+    pub clock: Arc<MovedClock>,
+    pub connection: Arc<Connection>,
+    pub facts: Arc<SiteFacts>,
+    pub keeper: Arc<MemoryKeeper>,
+}
+
+/// Short pauses and times, so that hostile servers are found out quickly.
+pub fn impatient() -> Limits {
+    Limits {
+        connect: Duration::from_secs(5),
+        silence: Duration::from_secs(20),
+        total: Duration::from_secs(20),
+        first_pause: Duration::from_millis(1),
+        ..Limits::default()
+    }
+}
+
+impl Clinic {
+    pub async fn open(edition: demo_clinic::Edition) -> Self {
+        Self::open_with(edition, 24, impatient()).await
+    }
+
+    pub async fn open_with(edition: demo_clinic::Edition, patients: u32, limits: Limits) -> Self {
+        let clock = Arc::new(MovedClock::default());
+        let config = Config::edition(edition).with_patients(patients).with_clock(Arc::clone(&clock) as _);
+        let demo = demo_clinic::start(config).await.expect("the demo clinic starts");
+        let connection = connect(&demo, &clock, limits);
+        let facts = Arc::new(connection.discover().await.expect("the demo clinic is found"));
+        demo.requests().clear();
+        Self { demo, clock, connection, facts, keeper: Arc::default() }
+    }
+
+    /// A client that an administrator has enabled.
+    pub fn client(&self) -> Client {
+        let made = self.demo.preregister([DEEP_LINK, LOOPBACK]);
+        let id = ClientId::parse(&made.client_id).expect("a client id");
+        Client::new(id, Some(domain::phi::Secret::new(made.client_secret)))
+    }
+
+    pub fn sign_in(&self, client: &Client) -> SignIn {
+        SignIn::new(Arc::clone(&self.connection), Arc::clone(&self.facts), client.clone())
+    }
+
+    /// Signs somebody in with the browser, up to the tokens.
+    pub async fn tokens_of(&self, client: &Client, user: &str) -> Result<SignedIn, SignInError> {
+        let sign_in = self.sign_in(client);
+        let started = sign_in.start(RedirectUri::DeepLink)?;
+        let callback = Browser::default().sign_in(&started.browser, user).await;
+        sign_in.finish(&callback).await
+    }
+
+    /// A session of one of the clinic's people.
+    pub async fn session_of(&self, user: &str) -> OpenEmr {
+        let client = self.client();
+        let signed_in = self.tokens_of(&client, user).await.expect("signed in");
+        let (openemr, kept) = OpenEmr::begin(
+            Arc::clone(&self.connection),
+            Arc::clone(&self.facts),
+            client,
+            signed_in,
+            Arc::clone(&self.keeper) as _,
+        )
+        .await;
+        kept.expect("the tokens are kept");
+        self.demo.requests().clear();
+        openemr
+    }
+
+    /// A patient of the demo clinic by name.
+    pub fn patient(&self, family: &str, given: &str) -> (PatientUuid, Pid) {
+        let found = self.demo.records().patients_named(family, given);
+        let first = found.first().expect("a patient of that name");
+        (PatientUuid::parse(&first.uuid).expect("a uuid"), Pid(u32::try_from(first.pid).expect("a number")))
+    }
+}
+
+pub fn connect(demo: &DemoClinic, clock: &Arc<MovedClock>, limits: Limits) -> Arc<Connection> {
+    let site =
+        DemoSite::new(demo.https_url(), demo.http_url(), demo.ca_pem()).expect("addresses of this computer");
+    Connection::open_with(Site::Demo(site), Arc::clone(clock) as _, limits).expect("a client")
+}
