@@ -15,7 +15,7 @@ use domain::{
     chart::{Allergy, Code, EntryStatus, Medication, Problem, Severity},
     patient::PatientUuid,
 };
-use futures_util::{StreamExt, stream};
+use futures_util::future::join_all;
 use serde_json::Value;
 
 /// The three lists of one patient, each with its own way to fail.
@@ -48,10 +48,11 @@ impl Lists<'_> {
     pub async fn problems(&self, patient: &PatientUuid) -> Result<Parsed<Problem>, ApiError> {
         let mut list = self.conditions(patient).await?;
         if self.0.edition().problem_title == ProblemTitle::OneByOne {
-            let bare = list.items.iter_mut().filter(|problem| problem.title.is_empty());
+            // Owned problems, not references: a stream over references makes a future that no task may own.
+            let problems = std::mem::take(&mut list.items);
             let named: Vec<_> =
-                stream::iter(bare.map(|problem| self.name(problem, patient))).buffered(5).collect().await;
-            named.into_iter().collect::<Result<(), ApiError>>()?;
+                stream::iter(problems).map(|problem| self.named(problem, patient)).buffered(5).collect().await;
+            list.items = named.into_iter().collect::<Result<_, ApiError>>()?;
         }
         let whole = list.items.len();
         list.items.retain(|problem| !problem.title.is_empty() || problem.code.is_some());
@@ -90,20 +91,23 @@ impl Lists<'_> {
 
     /// Q73: on 7.0 title and onset stand only in the Standard API's record of the problem. One that cannot be read keeps
     /// its code; a failed request fails the list.
-    async fn name(&self, problem: &mut Problem, patient: &PatientUuid) -> Result<(), ApiError> {
-        let Ok(id) = RecordUuid::parse(&problem.id) else { return Ok(()) };
+    async fn named(&self, mut problem: Problem, patient: &PatientUuid) -> Result<Problem, ApiError> {
+        let Ok(id) = RecordUuid::parse(&problem.id) else { return Ok(problem) };
+        if !problem.title.is_empty() {
+            return Ok(problem);
+        }
         let value = match self.0.read(Route::standard("medical_problem/{uuid}", &[&id])).await {
             Ok(Some(value)) => value,
-            Ok(None) | Err(ApiError::NotFound) => return Ok(()),
+            Ok(None) | Err(ApiError::NotFound) => return Ok(problem),
             Err(error) => return Err(error),
         };
-        let Some(row) = rows_of(&value)?.first().and_then(Row::of) else { return Ok(()) };
+        let Some(row) = rows_of(&value)?.first().and_then(Row::of) else { return Ok(problem) };
         let theirs = PatientUuid::parse(&row.text("puuid")).ok().as_ref() == Some(patient);
         if theirs && row.text("uuid").eq_ignore_ascii_case(id.as_str()) {
             problem.title = row.text("title");
             problem.onset = problem.onset.or_else(|| row.date("begdate"));
         }
-        Ok(())
+        Ok(problem)
     }
 }
 

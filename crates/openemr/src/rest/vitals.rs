@@ -10,7 +10,7 @@ use domain::{
     patient::{PatientUuid, Pid},
     vitals::{NewVitals, TemperatureMethod, Vid, VitalSign, VitalsReading},
 };
-use futures_util::{StreamExt, stream};
+use futures_util::future::join_all;
 use http::Method;
 use serde_json::{Map, Value, json};
 
@@ -91,12 +91,12 @@ impl Vitals<'_> {
         pid: Pid,
         encounters: &[Encounter],
     ) -> Result<Parsed<VitalsReading>, ApiError> {
-        // Numbers, not references: a stream over references makes this future one that no task may own.
-        let eids: Vec<Eid> = encounters.iter().map(|encounter| encounter.eid).collect();
+        // The transport lets five of them go at once. Collected first: a lazy iterator of references would make a
+        // future that no task may own.
         let lists: Vec<_> =
-            stream::iter(eids).map(|eid| self.list(patient, pid, eid)).buffered(5).collect().await;
+            encounters.iter().map(|encounter| self.list(patient, pid, encounter.eid)).collect();
         let mut all = Parsed::default();
-        for list in lists {
+        for list in join_all(lists).await {
             all.append(list?);
         }
         Ok(all)
