@@ -46,7 +46,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let page = Path::new("../ui/dist/index.html");
     if !page.exists() {
         std::fs::create_dir_all("../ui/dist")?;
-        std::fs::write(page, "<!doctype html><title>Rounds</title><p>The UI is not built: run cargo xtask demo.</p>")?;
+        std::fs::write(
+            page,
+            "<!doctype html><title>Rounds</title><p>The UI is not built: run cargo xtask demo.</p>",
+        )?;
     }
     println!("cargo:rerun-if-changed=../ui/dist");
     tauri_build::try_build(

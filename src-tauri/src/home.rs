@@ -1,6 +1,5 @@
-//! Where Rounds keeps its files, and which profile that makes it.
+//! Where Rounds keeps its files, which profile that makes it, and what this computer is called.
 
-use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 
 /// The folder that `ROUNDS_HOME` names, if it is set: every file goes there.
@@ -11,10 +10,19 @@ pub(crate) fn from_environment() -> Option<PathBuf> {
 /// The profile that a folder makes: empty for the default one, else a short hash. It is part of the keychain
 /// service and of the single-instance name, so that a demo or a test never meets an installed Rounds.
 pub(crate) fn profile(home: Option<&PathBuf>) -> String {
-    home.map_or_else(String::new, |home| {
-        let digest = Sha256::digest(home.as_os_str().as_encoded_bytes());
-        digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
-    })
+    home.map_or_else(String::new, |home| app::profile_id(home))
+}
+
+/// The host name, by which an administrator tells this computer from others.
+#[cfg(unix)]
+pub(crate) fn computer() -> String {
+    rustix::system::uname().nodename().to_string_lossy().into_owned()
+}
+
+/// The host name, by which an administrator tells this computer from others.
+#[cfg(windows)]
+pub(crate) fn computer() -> String {
+    std::env::var("COMPUTERNAME").unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -40,8 +40,9 @@ fn main() -> ExitCode {
 
 /// Logs to stderr: our own crates only, since those of others may log addresses with patients' ids in them.
 fn log() {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("off,rounds=info,app=info,openemr=info,store=info,vault=info"));
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| {
+        tracing_subscriber::EnvFilter::new("off,rounds=info,app=info,openemr=info,store=info,vault=info")
+    });
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }
 
@@ -109,6 +110,7 @@ fn run() -> tauri::Result<()> {
             let core = Rounds::start(Environment {
                 home: home.clone(),
                 profile,
+                computer: home::computer(),
                 browser: Arc::new(browser::SystemBrowser::new(handle.clone())),
                 version: env!("CARGO_PKG_VERSION").to_owned(),
             })?;

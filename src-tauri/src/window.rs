@@ -76,7 +76,11 @@ pub(crate) fn follow_title(app: &AppHandle, core: &Rounds) {
                 && let Some(window) = app.get_webview_window(LABEL)
             {
                 demo = now_demo;
-                let title = if demo { "Rounds: Demo clinic: nothing here is real, nothing is kept" } else { "Rounds" };
+                let title = if demo {
+                    "Rounds: Demo clinic: nothing here is real, nothing is kept"
+                } else {
+                    "Rounds"
+                };
                 let _ = window.set_title(title);
             }
         }
@@ -90,7 +94,9 @@ mod tests {
     #[test]
     fn the_window_shows_the_embedded_ui_and_nothing_else() {
         assert!(is_our_page("tauri", Some("localhost")), "the embedded UI");
-        for (scheme, host) in [("https", Some("example.org")), ("tauri", Some("evil")), ("file", None), ("data", None)] {
+        for (scheme, host) in
+            [("https", Some("example.org")), ("tauri", Some("evil")), ("file", None), ("data", None)]
+        {
             assert!(!is_our_page(scheme, host), "{scheme}://{host:?} is refused");
         }
     }

@@ -1,6 +1,6 @@
 //! The computer's clock; the only place that reads it.
 
-use domain::time::{Clock, WallTime};
+use domain::time::Clock;
 use jiff::{Timestamp, tz::TimeZone};
 use std::time::{Duration, Instant};
 
@@ -35,9 +35,4 @@ impl Clock for SystemClock {
 /// A moment as the contract writes it: RFC 3339, UTC, whole seconds.
 pub(crate) fn stamp(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
-
-/// Wall time of this computer, which stands in for the clinic's.
-pub(crate) fn wall(clock: &dyn Clock) -> WallTime {
-    WallTime::new(clock.now().to_zoned(clock.zone()).datetime())
 }

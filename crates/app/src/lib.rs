@@ -1,3 +1,214 @@
 //! Use-cases of Rounds, one file a feature; the only crate that sees server, store and keychain together.
+//!
+//! [`Rounds`] is the core as the shell holds it. Each command of the seam is one of its methods; what happens by
+//! itself arrives through [`Rounds::watch`].
 
+mod account;
+mod chart;
+mod clinic;
+mod clock;
 pub mod contract;
+mod drafts;
+mod encounters;
+mod error;
+mod forms;
+mod hub;
+mod notes;
+mod outbox;
+mod patients;
+mod payload;
+mod schedule;
+mod sending;
+mod session;
+mod settings;
+mod settings_file;
+mod shown;
+mod sync;
+mod vitals;
+
+use account::Account;
+use clinic::Clinic;
+use contract::{AppState, ConnectionView, ErrorCode, IndexView, OutboxCounts, SessionView, UiError};
+use domain::time::Clock;
+use hub::Hub;
+use session::Attempt;
+use settings_file::SettingsFile;
+use std::{
+    io,
+    path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+use vault::{Vault, os::OsKeychain};
+
+pub use clock::SystemClock;
+pub use hub::Watch;
+pub use vault::profile_id;
+
+/// The system's browser could not be opened.
+#[derive(Clone, Copy, Debug)]
+pub struct BrowserError;
+
+/// The system's browser, as the shell reaches it.
+pub trait Browser: Send + Sync {
+    /// Opens an address in it.
+    ///
+    /// # Errors
+    /// When the system knows no browser or it does not start.
+    fn open(&self, address: &str) -> Result<(), BrowserError>;
+
+    /// True if a link of our scheme would come back to Rounds; otherwise the sign-in returns over loopback.
+    fn links_return(&self) -> bool;
+}
+
+/// What the core needs from the shell.
+pub struct Environment {
+    /// The folder of every file that Rounds writes.
+    pub home: PathBuf,
+    /// Empty for the default folder, else what keeps this profile's keychain entries apart ([`profile_id`]).
+    pub profile: String,
+    /// A word that lets an administrator tell this computer from others: its host name.
+    pub computer: String,
+    /// The system's browser.
+    pub browser: Arc<dyn Browser>,
+    /// Version of Rounds.
+    pub version: String,
+}
+
+/// The core. Clones share it.
+#[derive(Clone)]
+pub struct Rounds(Arc<Core>);
+
+pub(crate) struct Core {
+    pub(crate) home: PathBuf,
+    pub(crate) computer: String,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) browser: Arc<dyn Browser>,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) hub: Hub,
+    file: Mutex<SettingsFile>,
+    clinic: Mutex<Option<Arc<Clinic>>>,
+    account: Mutex<Option<Arc<Account>>>,
+    pub(crate) attempt: Mutex<Option<Attempt>>,
+    /// One change of clinic or account at a time: connecting, signing in and leaving never overlap.
+    pub(crate) door: tokio::sync::Mutex<()>,
+}
+
+impl Rounds {
+    /// Starts the core: makes the folder, reads the settings, and goes back to the clinic of the last time. Nobody is
+    /// signed in by it, and no database is opened.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub fn start(environment: Environment) -> io::Result<Self> {
+        make_private(&environment.home)?;
+        let file = settings_file::read(&environment.home);
+        let state = AppState {
+            clinic: None,
+            session: SessionView::SignedOut { why: None },
+            connection: ConnectionView::Idle,
+            index: IndexView::Unavailable,
+            outbox: OutboxCounts::default(),
+            settings: file.settings.clone(),
+            memory_only: false,
+            version: environment.version,
+        };
+        let core = Self(Arc::new(Core {
+            home: environment.home,
+            computer: environment.computer,
+            clock: Arc::new(SystemClock::default()),
+            browser: environment.browser,
+            vault: Arc::new(Vault::new(OsKeychain::new(&vault::service_name(&environment.profile)))),
+            hub: Hub::new(state),
+            file: Mutex::new(file),
+            clinic: Mutex::default(),
+            account: Mutex::default(),
+            attempt: Mutex::default(),
+            door: tokio::sync::Mutex::default(),
+        }));
+        core.0.return_to_clinic();
+        Ok(core)
+    }
+
+    /// Watches what happens by itself; the first event is the whole state.
+    pub fn watch(&self) -> Watch {
+        self.0.hub.watch()
+    }
+
+    /// The frame's state now.
+    pub fn state(&self) -> AppState {
+        self.0.hub.state()
+    }
+
+    /// Closes the databases. What was typed and acknowledged is on disk already.
+    pub async fn close(&self) {
+        if let Some(account) = self.0.take_account() {
+            account.close().await;
+        }
+        if let Some(clinic) = self.0.clinic() {
+            clinic.close().await;
+        }
+    }
+}
+
+impl Core {
+    /// The connected clinic.
+    pub(crate) fn clinic(&self) -> Option<Arc<Clinic>> {
+        lock(&self.clinic).clone()
+    }
+
+    pub(crate) fn set_clinic(&self, clinic: Option<Arc<Clinic>>) {
+        *lock(&self.clinic) = clinic;
+    }
+
+    /// The clinic, or the error that none is connected.
+    pub(crate) fn need_clinic(&self) -> Result<Arc<Clinic>, UiError> {
+        self.clinic().ok_or_else(|| UiError::new(ErrorCode::SignedOut))
+    }
+
+    /// The account that is signed in, or the error that nobody is.
+    pub(crate) fn account(&self) -> Result<Arc<Account>, UiError> {
+        lock(&self.account).clone().ok_or_else(|| UiError::new(ErrorCode::SignedOut))
+    }
+
+    pub(crate) fn set_account(&self, account: Arc<Account>) {
+        *lock(&self.account) = Some(account);
+    }
+
+    pub(crate) fn take_account(&self) -> Option<Arc<Account>> {
+        lock(&self.account).take()
+    }
+
+    /// The settings file as it stands.
+    pub(crate) fn saved(&self) -> SettingsFile {
+        lock(&self.file).clone()
+    }
+
+    /// Changes the settings file.
+    pub(crate) fn save(&self, change: impl FnOnce(&mut SettingsFile)) -> Result<(), UiError> {
+        let mut file = lock(&self.file);
+        let mut wanted = file.clone();
+        change(&mut wanted);
+        settings_file::write(&self.home, &wanted).map_err(|error| {
+            tracing::warn!(%error, "settings.json could not be written");
+            UiError::new(ErrorCode::DiskTrouble)
+        })?;
+        *file = wanted;
+        Ok(())
+    }
+}
+
+/// A lock that a stopped task left behind is taken over: what it guards is replaced whole, never half.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Makes a folder that only this user may look into.
+pub(crate) fn make_private(folder: &std::path::Path) -> io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}

@@ -1,6 +1,7 @@
 //! `settings.json`: the one readable file. It names the clinic and how the window looks, and no patient.
 
 use crate::contract::Settings;
+use openemr::SiteFacts;
 use serde::{Deserialize, Serialize};
 use std::{
     io::{self, Write},
@@ -21,10 +22,8 @@ pub(crate) struct SettingsFile {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SavedClinic {
-    /// Address.
-    pub(crate) address: String,
-    /// Site name.
-    pub(crate) site: String,
+    /// What was found at its address, so that a start without a network knows its clinic.
+    pub(crate) facts: SiteFacts,
     /// Client ID; no secret.
     pub(crate) client_id: String,
     /// Registered from here.
@@ -63,16 +62,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_file_keeps_the_clinic_and_survives_rubbish() {
+    fn the_file_keeps_settings_and_survives_rubbish() {
         let home = tempfile::tempdir().expect("a folder");
         let file = SettingsFile {
-            clinic: Some(SavedClinic {
-                address: "https://emr.example.org".into(),
-                site: "default".into(),
-                client_id: "abc".into(),
-                registered_here: true,
-            }),
-            ..SettingsFile::default()
+            settings: Settings { language: "de".into(), ..Settings::default() },
+            clinic: None,
         };
         write(home.path(), &file).expect("a writable folder");
         assert_eq!(read(home.path()), file, "what was written is read");

@@ -26,8 +26,6 @@ use url::Url;
 
 /// Requests under way at once.
 const AT_ONCE: usize = 5;
-/// Requests in a second.
-const PER_SECOND: u32 = 10;
 
 /// Sizes and times a server is allowed. The defaults are the product's; tests of hostile servers shorten them.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +40,8 @@ pub struct Limits {
     pub body_bytes: usize,
     /// Before a read is tried for the second time; doubles after that.
     pub first_pause: Duration,
+    /// Requests in a second.
+    pub per_second: u32,
 }
 
 impl Default for Limits {
@@ -53,6 +53,7 @@ impl Default for Limits {
             total: Duration::from_secs(90),
             body_bytes: 32 * 1024 * 1024,
             first_pause: Duration::from_secs(1),
+            per_second: 10,
         }
     }
 }
@@ -223,7 +224,7 @@ impl Connection {
             slots: Semaphore::new(AT_ONCE),
             started: Instant::now(),
             pace: Mutex::new(Pace {
-                bucket: Bucket::new(PER_SECOND),
+                bucket: Bucket::new(limits.per_second),
                 breaker: Breaker::default(),
                 counters: Counters::default(),
                 last_answer: None,

@@ -4,7 +4,11 @@ use super::{Answer, Core};
 use app::contract::{DraftContent, DraftPlace, DraftSaved, DraftView};
 
 #[tauri::command]
-pub(crate) async fn drafts_save(core: Core<'_>, place: DraftPlace, content: DraftContent) -> Answer<DraftSaved> {
+pub(crate) async fn drafts_save(
+    core: Core<'_>,
+    place: DraftPlace,
+    content: DraftContent,
+) -> Answer<DraftSaved> {
     core.save_draft(place, content).await
 }
 

@@ -19,6 +19,10 @@ pub(crate) async fn encounters_start(
 }
 
 #[tauri::command]
-pub(crate) async fn encounters_read(core: Core<'_>, patient: PatientUuid, visit: VisitKey) -> Answer<VisitView> {
+pub(crate) async fn encounters_read(
+    core: Core<'_>,
+    patient: PatientUuid,
+    visit: VisitKey,
+) -> Answer<VisitView> {
     core.read_visit(&patient, &visit).await
 }

@@ -83,6 +83,8 @@ pub enum ErrorCode {
     ApiOff,
     /// This OpenEMR has no site of that name.
     UnknownSite,
+    /// The server's own "site address" setting is wrong: it names `callsItself`.
+    WrongOwnAddress,
     // Client registration
     /// The server refused to register this computer.
     RegistrationRefused,
@@ -137,6 +139,10 @@ pub enum ErrorCode {
     VisitNotFound,
     /// Boxes of the form need a change: see `fields`.
     InvalidInput,
+    /// The form holds a newer text than the write that should be sent again.
+    DraftInTheWay,
+    /// Other writes wait for this one (the visit of a note), so it stays.
+    WriteStillNeeded,
     /// The booking has warnings that were not accepted; read them again.
     BookingWarnings,
     /// The server answered with an error.

@@ -14,8 +14,8 @@ pub struct OutboxItem {
     pub id: String,
     /// What is written.
     pub kind: WriteKind,
-    /// For whom.
-    pub patient: PatientUuid,
+    /// For whom; absent for one who is not yet in OpenEMR.
+    pub patient: Option<PatientUuid>,
     /// "Family, Given" as it was when it was written.
     pub patient_name: String,
     /// In which visit, for notes and vitals; for a visit itself the visit it became.

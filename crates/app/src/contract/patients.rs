@@ -41,6 +41,8 @@ pub struct PatientHit {
 pub struct MatchSpan {
     /// Where.
     pub field: MatchField,
+    /// Which phone number, counted from 0; 0 for the other fields.
+    pub entry: u32,
     /// First letter, in UTF-16 units as the window counts them.
     pub start: u32,
     /// Length in UTF-16 units.

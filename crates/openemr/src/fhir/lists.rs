@@ -15,7 +15,7 @@ use domain::{
     chart::{Allergy, Code, EntryStatus, Medication, Problem, Severity},
     patient::PatientUuid,
 };
-use futures_util::future::join_all;
+use futures_util::{StreamExt, stream};
 use serde_json::Value;
 
 /// The three lists of one patient, each with its own way to fail.
@@ -50,8 +50,11 @@ impl Lists<'_> {
         if self.0.edition().problem_title == ProblemTitle::OneByOne {
             // Owned problems, not references: a stream over references makes a future that no task may own.
             let problems = std::mem::take(&mut list.items);
-            let named: Vec<_> =
-                stream::iter(problems).map(|problem| self.named(problem, patient)).buffered(5).collect().await;
+            let named: Vec<_> = stream::iter(problems)
+                .map(|problem| self.named(problem, patient))
+                .buffered(5)
+                .collect()
+                .await;
             list.items = named.into_iter().collect::<Result<_, ApiError>>()?;
         }
         let whole = list.items.len();

@@ -1,0 +1,351 @@
+//! The chart of one patient: from the cache at once, from the server behind it, each part with its own age and its
+//! own way to fail.
+
+use crate::{
+    Core, Rounds,
+    account::Account,
+    clock::stamp,
+    contract::{AppEvent, ChartView, UiError},
+    error::{from_store, why},
+    lock,
+    shown::{patient_view, vitals_row},
+};
+use domain::{
+    appointment::Appointment,
+    chart::{Allergy, Medication, Problem},
+    encounter::{Eid, Encounter},
+    loaded::{Loaded, Why},
+    note::SoapNote,
+    patient::{Patient, PatientUuid},
+    time::PartialDate,
+    units::UnitSystem,
+    vitals::VitalsReading,
+};
+use futures_util::{StreamExt, stream};
+use openemr::{ApiError, Parsed};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::{collections::BTreeSet, sync::Arc};
+use store::{ChartSection, Kept};
+
+/// So many of the newest visits have their notes read again at every opening; older ones are read once, since a note
+/// changes neither its visit's nor its patient's time (FACTS §7).
+const NOTES_READ_AGAIN: usize = 12;
+/// So many visits' notes are read before the chart shows them.
+const NOTES_AT_A_TIME: usize = 20;
+
+/// Visits asked for at once; the connection itself holds to as many.
+const AT_ONCE: usize = 5;
+
+/// The notes of a chart as they are kept: which visits were read tells "no note" from "not looked yet".
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub(crate) struct KeptNotes {
+    pub(crate) notes: Vec<SoapNote>,
+    pub(crate) read: BTreeSet<Eid>,
+}
+
+impl Rounds {
+    /// The chart as the cache has it, and a refresh behind it. Opening is what the access log counts as reading.
+    ///
+    /// # Errors
+    /// When nobody is signed in or the cache cannot be read.
+    pub async fn open_chart(&self, patient: &PatientUuid) -> Result<ChartView, UiError> {
+        let account = self.0.account()?;
+        self.0.log_access(&account, Some(patient), "read chart").await;
+        account.note_opened(patient);
+        let (opened, now) = (patient.clone(), self.0.clock.now());
+        account.cache.call(move |cache| cache.mark_opened(&opened, now)).await.map_err(from_store)?;
+        self.refresh(&account, patient);
+        self.0.chart_view(&account, patient).await
+    }
+
+    /// The chart as the cache has it by now.
+    ///
+    /// # Errors
+    /// When nobody is signed in or the cache cannot be read.
+    pub async fn read_chart(&self, patient: &PatientUuid) -> Result<ChartView, UiError> {
+        let account = self.0.account()?;
+        self.0.chart_view(&account, patient).await
+    }
+
+    /// Reads the chart from the server again.
+    ///
+    /// # Errors
+    /// When nobody is signed in or the cache cannot be read.
+    pub async fn refresh_chart(&self, patient: &PatientUuid) -> Result<ChartView, UiError> {
+        let account = self.0.account()?;
+        self.refresh(&account, patient);
+        self.0.chart_view(&account, patient).await
+    }
+
+    /// Starts a refresh, unless one is under way.
+    pub(crate) fn refresh(&self, account: &Arc<Account>, patient: &PatientUuid) {
+        if !lock(&account.refreshing).insert(patient.to_string()) {
+            return;
+        }
+        let (core, me, patient) = (self.clone(), Arc::clone(account), patient.clone());
+        account.spawn(async move {
+            core.0.read_from_server(&me, &patient).await;
+            lock(&me.refreshing).remove(patient.as_str());
+            core.0.hub.tell(&AppEvent::ChartChanged { patient });
+        });
+    }
+}
+
+impl Core {
+    /// Everything the chart shows, in the order that OpenEMR needs: problems before medications (Q51), encounters
+    /// before what is read per encounter. At most five requests run at once (`openemr::Connection`).
+    async fn read_from_server(&self, account: &Arc<Account>, patient: &PatientUuid) {
+        let server = &account.server;
+        let changed = || self.hub.tell(&AppEvent::ChartChanged { patient: patient.clone() });
+        let lists = async {
+            let problems = server.lists().problems(patient).await;
+            self.keep_list(account, patient, ChartSection::Problems, problems).await;
+            let allergies = server.lists().allergies(patient).await;
+            self.keep_list(account, patient, ChartSection::Allergies, allergies).await;
+            changed();
+            let medications = server.lists().medications(patient).await;
+            self.keep_list(account, patient, ChartSection::Medications, medications).await;
+            changed();
+        };
+        let person = async {
+            let read = server.patients().read(patient).await;
+            if let Ok(read) = &read {
+                let summary = read.summary.clone();
+                let _ = account.cache.call(move |cache| cache.upsert_patients(&[summary])).await;
+            }
+            self.keep(account, patient, ChartSection::Demographics, read.map(|read| (read, 0))).await;
+            changed();
+            match account.pid(patient).await {
+                Ok(pid) => {
+                    let appointments = server.appointments().of_patient(patient, pid).await;
+                    self.keep_list(account, patient, ChartSection::Appointments, appointments).await;
+                }
+                Err(error) => self.failed(account, patient, ChartSection::Appointments, &error),
+            }
+        };
+        let visits = async {
+            let encounters = self.read_encounters(account, patient).await;
+            changed();
+            match encounters {
+                Ok(encounters) => {
+                    let Ok(pid) = account.pid(patient).await else { return };
+                    let eids: Vec<Eid> = encounters.iter().map(|encounter| encounter.eid).collect();
+                    let vitals = server.vitals().history(patient, pid, &encounters).await;
+                    self.keep_list(account, patient, ChartSection::Vitals, vitals).await;
+                    changed();
+                    self.read_notes(account, patient, pid, &eids).await;
+                }
+                Err(error) => {
+                    self.failed(account, patient, ChartSection::Vitals, &error);
+                    self.failed(account, patient, ChartSection::Notes, &error);
+                }
+            }
+        };
+        tokio::join!(lists, person, visits);
+    }
+
+    /// Reads the patient's encounters, newest first, keeps them, and notes their numbers for writes.
+    pub(crate) async fn read_encounters(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+    ) -> Result<Vec<Encounter>, ApiError> {
+        let read = account.server.encounters().list(patient).await.map(|mut list| {
+            list.items.sort_by(|a, b| (b.date, b.eid).cmp(&(a.date, a.eid)));
+            list
+        });
+        if let Ok(list) = &read {
+            lock(&account.visits).insert(patient.clone(), list.items.clone());
+        }
+        let encounters = read.as_ref().map(|list| list.items.clone()).map_err(Clone::clone);
+        self.keep_list(account, patient, ChartSection::Encounters, read).await;
+        encounters
+    }
+
+    /// Reads notes visit by visit: the newest ones again, the others that were never read.
+    async fn read_notes(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        pid: domain::patient::Pid,
+        eids: &[Eid],
+    ) {
+        let mut kept: KeptNotes =
+            self.kept(account, patient, ChartSection::Notes).await.map(|kept| kept.value).unwrap_or_default();
+        let all: BTreeSet<Eid> = eids.iter().copied().collect();
+        kept.read.retain(|eid| all.contains(eid));
+        kept.notes.retain(|note| all.contains(&note.encounter));
+        let wanted: Vec<Eid> = eids
+            .iter()
+            .enumerate()
+            .filter(|(place, eid)| *place < NOTES_READ_AGAIN || !kept.read.contains(eid))
+            .map(|(_, &eid)| eid)
+            .collect();
+        let mut unreadable = 0;
+        for some in wanted.chunks(NOTES_AT_A_TIME) {
+            let answers: Vec<_> = stream::iter(some.to_vec())
+                .map(|eid| async move { (eid, account.server.notes().list(pid, eid).await) })
+                .buffered(AT_ONCE)
+                .collect()
+                .await;
+            for (eid, answer) in answers {
+                match answer {
+                    Ok(list) => {
+                        kept.notes.retain(|note| note.encounter != eid);
+                        kept.notes.extend(list.items);
+                        kept.read.insert(eid);
+                        unreadable += list.unreadable;
+                    }
+                    Err(error) => {
+                        self.note_answer::<()>(&Err(error.clone()));
+                        return self.failed(account, patient, ChartSection::Notes, &error);
+                    }
+                }
+            }
+            kept.notes.sort_by(|a, b| (b.date, b.id).cmp(&(a.date, a.id)));
+            let so_far = Ok((kept.clone(), unreadable));
+            self.keep(account, patient, ChartSection::Notes, so_far).await;
+            self.hub.tell(&AppEvent::ChartChanged { patient: patient.clone() });
+        }
+        if wanted.is_empty() {
+            self.keep(account, patient, ChartSection::Notes, Ok((kept, 0))).await;
+        }
+    }
+
+    async fn keep_list<T: Serialize + Send + 'static>(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        section: ChartSection,
+        read: Result<Parsed<T>, ApiError>,
+    ) {
+        self.keep(account, patient, section, read.map(|list| (list.items, list.unreadable))).await;
+    }
+
+    /// Keeps what was read, or notes why it could not be.
+    pub(crate) async fn keep<T: Serialize + Send + 'static>(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        section: ChartSection,
+        read: Result<(T, u32), ApiError>,
+    ) {
+        self.note_answer(&read);
+        match read {
+            Ok((value, unreadable)) => {
+                let (patient_of, now) = (patient.clone(), self.clock.now());
+                let kept = account
+                    .cache
+                    .call(move |cache| cache.put_section(&patient_of, section, &value, now, unreadable))
+                    .await;
+                if let Err(error) = kept {
+                    from_store(error);
+                }
+                lock(&account.failures).remove(&(patient.clone(), section));
+            }
+            Err(error) => self.failed(account, patient, section, &error),
+        }
+    }
+
+    fn failed(&self, account: &Account, patient: &PatientUuid, section: ChartSection, error: &ApiError) {
+        lock(&account.failures).insert((patient.clone(), section), why(error));
+    }
+
+    pub(crate) async fn kept<T: DeserializeOwned + Send + 'static>(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        section: ChartSection,
+    ) -> Option<Kept<T>> {
+        let patient = patient.clone();
+        account.cache.call(move |cache| cache.section(&patient, section)).await.unwrap_or_else(|error| {
+            from_store(error);
+            None
+        })
+    }
+
+    /// A section as it stands: kept, failed, or still being read.
+    pub(crate) async fn section<T: DeserializeOwned + Send + 'static>(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        section: ChartSection,
+    ) -> Loaded<T> {
+        let kept = self.kept(account, patient, section).await;
+        let failure = lock(&account.failures).get(&(patient.clone(), section)).cloned();
+        loaded(kept, failure)
+    }
+
+    async fn chart_view(&self, account: &Account, patient: &PatientUuid) -> Result<ChartView, UiError> {
+        let today = account.wall(self.clock.now()).date();
+        let units = self.hub.state().settings.units;
+        let demographics: Loaded<Patient> = self.section(account, patient, ChartSection::Demographics).await;
+        let birth = birth(&demographics, account, patient).await;
+        let encounters: Loaded<Vec<Encounter>> =
+            self.section(account, patient, ChartSection::Encounters).await;
+        let problems: Loaded<Vec<Problem>> = self.section(account, patient, ChartSection::Problems).await;
+        let allergies: Loaded<Vec<Allergy>> = self.section(account, patient, ChartSection::Allergies).await;
+        let medications: Loaded<Vec<Medication>> =
+            self.section(account, patient, ChartSection::Medications).await;
+        let vitals: Loaded<Vec<VitalsReading>> = self.section(account, patient, ChartSection::Vitals).await;
+        let notes: Loaded<KeptNotes> = self.section(account, patient, ChartSection::Notes).await;
+        let mut appointments: Loaded<Vec<Appointment>> =
+            self.section(account, patient, ChartSection::Appointments).await;
+        if let Loaded::Known { value, .. } = &mut appointments {
+            value.sort_by(|a, b| b.start.cmp(&a.start));
+        }
+        let refreshing = lock(&account.refreshing).contains(patient.as_str());
+        Ok(ChartView {
+            patient: patient.clone(),
+            demographics: demographics.map(|patient| patient_view(patient, today)),
+            encounters,
+            problems,
+            allergies,
+            medications,
+            vitals: rows(vitals, birth, units),
+            notes: notes.map(|kept| kept.notes),
+            appointments,
+            unsent: account.writes_of(patient).await?,
+            refreshing,
+            today: today.to_string(),
+        })
+    }
+}
+
+/// Readings as rows, newest first.
+pub(crate) fn rows(
+    vitals: Loaded<Vec<VitalsReading>>,
+    birth: Option<PartialDate>,
+    units: UnitSystem,
+) -> Loaded<Vec<crate::contract::VitalsRow>> {
+    vitals.map(|mut readings| {
+        readings.sort_by(|a, b| (b.taken, b.id).cmp(&(a.taken, a.id)));
+        readings.into_iter().map(|reading| vitals_row(reading, birth, units)).collect()
+    })
+}
+
+/// Date of birth from the demographics, or from the index where those are not read yet.
+pub(crate) async fn birth(
+    demographics: &Loaded<Patient>,
+    account: &Account,
+    patient: &PatientUuid,
+) -> Option<PartialDate> {
+    match demographics.value() {
+        Some(patient) => patient.summary.birth,
+        None => account.summary(patient).await.and_then(|summary| summary.birth),
+    }
+}
+
+/// What is kept, what failed, and what is not known yet never look alike.
+pub(crate) fn loaded<T>(kept: Option<Kept<T>>, failure: Option<Why>) -> Loaded<T> {
+    let known = match kept {
+        Some(Kept { value, as_of, unreadable }) => {
+            Loaded::Known { value, as_of: stamp(as_of), unreadable, stale: None }
+        }
+        None => Loaded::Loading,
+    };
+    match failure {
+        Some(why) => known.after_failure(why),
+        None => known,
+    }
+}

@@ -1,0 +1,326 @@
+//! Visits: starting one, and the page of one.
+
+use crate::{
+    Core, Rounds,
+    account::Account,
+    chart::{KeptNotes, birth, loaded, rows},
+    clock::stamp,
+    contract::{
+        AppEvent, DraftKind, DraftPlace, EncounterOptions, ErrorCode, PreviousVisit, StartVisitRequest,
+        UiError, VisitKey, VisitView, VitalsRow, WriteReceipt,
+    },
+    drafts::from_json,
+    error::{from_store, why},
+    forms::read_visit,
+    lock,
+    outbox::parse,
+    payload::Payload,
+};
+use domain::{
+    encounter::{
+        Category, Eid, Encounter, EncounterUuid, Facility, Provider, ProviderId, default_visit_categories,
+    },
+    loaded::Loaded,
+    note::SoapNote,
+    patient::{Patient, PatientUuid},
+    time::PartialDate,
+    units::UnitSystem,
+    vitals::VitalsReading,
+};
+use std::sync::Arc;
+use store::{ChartSection, Kept};
+
+/// The vitals and notes of one visit as its own lists gave them.
+#[derive(Clone)]
+pub(crate) struct VisitPage {
+    pub(crate) vitals: Loaded<Vec<VitalsReading>>,
+    pub(crate) notes: Loaded<Vec<SoapNote>>,
+}
+
+/// What is known of the clinic's people and places.
+pub(crate) struct Directory {
+    pub(crate) providers: Vec<Provider>,
+    pub(crate) facilities: Vec<Facility>,
+    pub(crate) me: Option<ProviderId>,
+}
+
+impl Rounds {
+    /// What the form for a new visit offers.
+    ///
+    /// # Errors
+    /// When nobody is signed in.
+    pub async fn encounter_options(&self, _patient: &PatientUuid) -> Result<EncounterOptions, UiError> {
+        let account = self.0.account()?;
+        let known = self.0.directory(&account);
+        Ok(EncounterOptions {
+            categories: self.0.categories(&account),
+            me: known.me,
+            facility: known.facilities.first().map(|facility| facility.id),
+            providers: known.providers,
+            facilities: known.facilities,
+            now: account.wall(self.0.clock.now()).to_string(),
+        })
+    }
+
+    /// Puts a new visit into the journal, to be sent. Vitals and a note can be written for it at once.
+    ///
+    /// # Errors
+    /// With a fault beside each box that needs a change; the draft stays.
+    pub async fn start_visit(
+        &self,
+        patient: &PatientUuid,
+        request: StartVisitRequest,
+    ) -> Result<WriteReceipt, UiError> {
+        let account = self.0.account()?;
+        let order = self.0.hub.state().settings.date_order;
+        let visit =
+            read_visit(&request, order, account.wall(self.0.clock.now())).map_err(UiError::invalid)?;
+        let place = DraftPlace { kind: DraftKind::Visit, patient: patient.clone(), visit: None };
+        let draft = account.draft_key(&place).await;
+        self.0.log_access(&account, Some(patient), "write visit").await;
+        self.0
+            .queue(&account, patient, draft, &Payload::Encounter { visit, marker: marker(), typed: request })
+            .await
+    }
+
+    /// The page of one visit, from what is known; what is missing is read behind it.
+    ///
+    /// # Errors
+    /// When nobody is signed in, or there is no such visit of this patient.
+    pub async fn read_visit(&self, patient: &PatientUuid, visit: &VisitKey) -> Result<VisitView, UiError> {
+        let account = self.0.account()?;
+        let visit = account.settled_visit(visit).await;
+        let units = self.0.hub.state().settings.units;
+        let demographics: Loaded<Patient> =
+            self.0.section(&account, patient, ChartSection::Demographics).await;
+        let birth = birth(&demographics, &account, patient).await;
+        let list: Loaded<Vec<Encounter>> = self.0.section(&account, patient, ChartSection::Encounters).await;
+        let all = list.value().cloned().unwrap_or_default();
+        let unsent = account
+            .writes_of(patient)
+            .await?
+            .into_iter()
+            .filter(|item| item.visit.as_ref() == Some(&visit))
+            .collect();
+        let (encounter, vitals, notes, before) = match &visit {
+            VisitKey::Known { eid, .. } => {
+                let found = all.iter().position(|encounter| encounter.eid == *eid);
+                let encounter = match (found, list) {
+                    (Some(place), list) => list.map(|all| all[place].clone()),
+                    // Just created, and not in the list as it was last read.
+                    (None, Loaded::Known { .. }) => {
+                        self.refresh(&account, patient);
+                        Loaded::Loading
+                    }
+                    (None, Loaded::Unavailable { why }) => Loaded::Unavailable { why },
+                    (None, Loaded::Loading) => Loaded::Loading,
+                };
+                let page = self.visit_page(&account, patient, *eid).await;
+                let before = found.map_or(0, |place| place + 1);
+                (encounter, rows(page.vitals, birth, units), page.notes, all.get(before).cloned())
+            }
+            VisitKey::Pending { write } => {
+                let nothing = || stamp(self.0.clock.now());
+                let encounter = self.0.pending_encounter(&account, write).await?;
+                (
+                    Loaded::fresh(encounter, nothing()),
+                    Loaded::fresh(Vec::new(), nothing()),
+                    Loaded::fresh(Vec::new(), nothing()),
+                    all.first().cloned(),
+                )
+            }
+        };
+        let previous = match before {
+            Some(before) => Some(self.previous(&account, patient, before, birth, units).await),
+            None => None,
+        };
+        Ok(VisitView { patient: patient.clone(), visit, encounter, vitals, notes, previous, unsent })
+    }
+
+    async fn previous(
+        &self,
+        account: &Arc<Account>,
+        patient: &PatientUuid,
+        encounter: Encounter,
+        birth: Option<PartialDate>,
+        units: UnitSystem,
+    ) -> PreviousVisit {
+        let page = self.visit_page(account, patient, encounter.eid).await;
+        let vitals: Loaded<Vec<VitalsRow>> = rows(page.vitals, birth, units);
+        PreviousVisit { encounter, vitals, notes: page.notes }
+    }
+
+    /// What this session has read of a visit; what it has not is read now, and the window is told.
+    async fn visit_page(&self, account: &Arc<Account>, patient: &PatientUuid, eid: Eid) -> VisitPage {
+        let known = lock(&account.pages).get(&(patient.clone(), eid)).cloned();
+        if let Some(page) = known {
+            return page;
+        }
+        self.refresh_page(account, patient, eid);
+        self.0.page_from_chart(account, patient, eid).await
+    }
+
+    /// Reads a visit's own lists of vitals and notes.
+    pub(crate) fn refresh_page(&self, account: &Arc<Account>, patient: &PatientUuid, eid: Eid) {
+        if !lock(&account.refreshing).insert(format!("{patient}/{eid}")) {
+            return;
+        }
+        let (core, me, patient) = (self.clone(), Arc::clone(account), patient.clone());
+        account.spawn(async move {
+            core.0.read_page(&me, &patient, eid).await;
+            lock(&me.refreshing).remove(&format!("{patient}/{eid}"));
+            core.0.hub.tell(&AppEvent::ChartChanged { patient });
+        });
+    }
+}
+
+impl Core {
+    /// Reads one visit's vitals and notes from its own lists, which never mix patients (Q74).
+    pub(crate) async fn read_page(&self, account: &Account, patient: &PatientUuid, eid: Eid) {
+        let before = self.page_from_memory_or_chart(account, patient, eid).await;
+        let page = match account.pid(patient).await {
+            Ok(pid) => {
+                let (vitals, notes) = (account.server.vitals(), account.server.notes());
+                let (vitals, notes) = tokio::join!(vitals.list(patient, pid, eid), notes.list(pid, eid));
+                self.note_answer(&vitals);
+                self.note_answer(&notes);
+                let as_of = stamp(self.clock.now());
+                VisitPage {
+                    vitals: match vitals {
+                        Ok(list) => Loaded::Known {
+                            value: list.items,
+                            as_of: as_of.clone(),
+                            unreadable: list.unreadable,
+                            stale: None,
+                        },
+                        Err(error) => before.vitals.after_failure(why(&error)),
+                    },
+                    notes: match notes {
+                        Ok(list) => Loaded::Known {
+                            value: list.items,
+                            as_of,
+                            unreadable: list.unreadable,
+                            stale: None,
+                        },
+                        Err(error) => before.notes.after_failure(why(&error)),
+                    },
+                }
+            }
+            Err(error) => VisitPage {
+                vitals: before.vitals.after_failure(why(&error)),
+                notes: before.notes.after_failure(why(&error)),
+            },
+        };
+        lock(&account.pages).insert((patient.clone(), eid), page);
+    }
+
+    async fn page_from_memory_or_chart(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        eid: Eid,
+    ) -> VisitPage {
+        let known = lock(&account.pages).get(&(patient.clone(), eid)).cloned();
+        match known {
+            Some(page) => page,
+            None => self.page_from_chart(account, patient, eid).await,
+        }
+    }
+
+    /// What the chart's own sections say of a visit, until its lists are read.
+    async fn page_from_chart(&self, account: &Account, patient: &PatientUuid, eid: Eid) -> VisitPage {
+        let vitals: Option<Kept<Vec<VitalsReading>>> =
+            self.kept(account, patient, ChartSection::Vitals).await;
+        let notes: Option<Kept<KeptNotes>> = self.kept(account, patient, ChartSection::Notes).await;
+        let vitals = vitals
+            .map(|kept| Kept {
+                value: kept
+                    .value
+                    .into_iter()
+                    .filter(|reading| reading.encounter == Some(eid))
+                    .collect::<Vec<_>>(),
+                ..kept
+            })
+            // An empty filter may only mean that the chart does not know which visit a reading belongs to.
+            .filter(|kept| !kept.value.is_empty());
+        let notes = notes.filter(|kept| kept.value.read.contains(&eid)).map(|kept| Kept {
+            value: kept.value.notes.into_iter().filter(|note| note.encounter == eid).collect::<Vec<_>>(),
+            as_of: kept.as_of,
+            unreadable: kept.unreadable,
+        });
+        VisitPage { vitals: loaded(vitals, None), notes: loaded(notes, None) }
+    }
+
+    /// A visit that waits in the journal, as it was entered.
+    async fn pending_encounter(&self, account: &Account, write: &str) -> Result<Encounter, UiError> {
+        let id = parse(write)?;
+        let row = account
+            .journal
+            .call(move |journal| journal.outbox_row(&id))
+            .await
+            .map_err(from_store)?
+            .ok_or_else(|| UiError::new(ErrorCode::VisitNotFound))?;
+        let Payload::Encounter { visit, marker, .. } = from_json(&row.payload)? else {
+            return Err(UiError::new(ErrorCode::VisitNotFound));
+        };
+        let known = self.directory(account);
+        let categories = self.categories(account);
+        Ok(Encounter {
+            eid: Eid(0),
+            uuid: EncounterUuid::parse(row.id.as_str())
+                .map_err(|_| UiError::new(ErrorCode::VisitNotFound))?,
+            date: Some(visit.date),
+            reason: visit.reason,
+            category: categories.into_iter().find(|category| category.id == visit.category),
+            class: Some(visit.class),
+            provider: visit.provider,
+            provider_name: name_of(&known.providers, visit.provider),
+            facility_name: known
+                .facilities
+                .into_iter()
+                .find(|facility| Some(facility.id) == visit.facility)
+                .map(|facility| facility.name)
+                .unwrap_or_default(),
+            facility: visit.facility,
+            sensitivity: Some(visit.sensitivity),
+            external_id: marker,
+        })
+    }
+
+    /// People and places of the clinic as far as this account has learned them (Q72).
+    pub(crate) fn directory(&self, account: &Account) -> Directory {
+        let learned = account.server.directory().learned();
+        Directory {
+            providers: learned.providers(),
+            facilities: learned.facilities(),
+            me: account.server.directory().own_number(),
+        }
+    }
+
+    /// The categories of the clinic: the standard ones, and those its data shows beside them.
+    pub(crate) fn categories(&self, account: &Account) -> Vec<Category> {
+        let mut all = default_visit_categories();
+        for category in account.server.directory().learned().categories() {
+            match all.iter_mut().find(|known| known.id == category.id) {
+                Some(known) => *known = category,
+                None => all.push(category),
+            }
+        }
+        all
+    }
+}
+
+/// A provider's name by number.
+pub(crate) fn name_of(providers: &[Provider], id: Option<ProviderId>) -> String {
+    providers
+        .iter()
+        .find(|provider| Some(provider.id) == id)
+        .map(|provider| provider.name.clone())
+        .unwrap_or_default()
+}
+
+/// A marker by which a visit of ours is recognised at the server: 20 characters survive (Q46).
+fn marker() -> String {
+    let id = uuid::Uuid::new_v4().simple().to_string();
+    format!("rounds-{}", &id[..13])
+}

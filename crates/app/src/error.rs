@@ -1,0 +1,139 @@
+//! The one place where the errors of the crates below become the errors of the seam. It also decides what is logged,
+//! and at which level: never a value, an address path or the server's words, which may name a patient.
+
+use crate::contract::{ErrorCode, UiError};
+use domain::loaded::Why;
+use openemr::{
+    AddressError, ApiError, DiscoveryError, NoAnswer, OpenError as ConnectionError, RegistrationError,
+};
+use store::{OpenError, StoreError};
+use vault::VaultError;
+
+/// The keychain failed.
+pub(crate) fn from_vault(error: &VaultError) -> UiError {
+    tracing::warn!(%error, "keychain");
+    UiError::new(match error {
+        VaultError::Locked | VaultError::TimedOut => ErrorCode::KeychainLocked,
+        VaultError::Denied => ErrorCode::KeychainDenied,
+        VaultError::Absent => ErrorCode::KeychainAbsent,
+        VaultError::Damaged => ErrorCode::KeyMissing,
+        VaultError::Other(_) => ErrorCode::Internal,
+    })
+}
+
+/// A call on an open database failed.
+pub(crate) fn from_store(error: StoreError) -> UiError {
+    match &error {
+        StoreError::Closed => return UiError::new(ErrorCode::SignedOut),
+        StoreError::NotFound { .. } | StoreError::StillNeeded { .. } | StoreError::DraftInTheWay => {
+            tracing::info!(%error, "store");
+        }
+        _ => tracing::error!(%error, "store"),
+    }
+    UiError::new(match error {
+        StoreError::Damaged | StoreError::Unreadable { .. } => ErrorCode::StoreDamaged,
+        StoreError::Full | StoreError::Io(_) => ErrorCode::DiskTrouble,
+        StoreError::DraftInTheWay => ErrorCode::DraftInTheWay,
+        StoreError::StillNeeded { .. } => ErrorCode::WriteStillNeeded,
+        _ => ErrorCode::Internal,
+    })
+}
+
+/// A database could not be opened.
+pub(crate) fn from_open(error: OpenError) -> UiError {
+    tracing::error!(%error, "a database could not be opened");
+    UiError::new(match error {
+        OpenError::WrongKey => ErrorCode::KeyMissing,
+        OpenError::Damaged | OpenError::TooNew { .. } | OpenError::Missing => ErrorCode::StoreDamaged,
+        OpenError::Io(_) => ErrorCode::DiskTrouble,
+        OpenError::Sql(_) => ErrorCode::Internal,
+    })
+}
+
+/// An address could not be read.
+pub(crate) fn from_address(error: AddressError) -> UiError {
+    UiError::new(match error {
+        AddressError::NotHttps => ErrorCode::NotHttps,
+        AddressError::HasCredentials => ErrorCode::HasCredentials,
+        AddressError::BadSiteName => ErrorCode::UnknownSite,
+        AddressError::NotAUrl | AddressError::NotLoopback => ErrorCode::NotAUrl,
+    })
+}
+
+/// This computer has no trust store.
+pub(crate) fn from_connection(error: &ConnectionError) -> UiError {
+    tracing::error!(%error, "no connection can be made from this computer");
+    UiError::new(ErrorCode::Internal).with("detail", "this computer's trusted certificates cannot be read")
+}
+
+/// Nothing usable was found at an address.
+pub(crate) fn from_discovery(error: DiscoveryError) -> UiError {
+    tracing::info!(%error, "discovery");
+    match error {
+        DiscoveryError::Unreachable { host } => UiError::new(ErrorCode::Unreachable).with("host", host),
+        DiscoveryError::Timeout { host } => UiError::new(ErrorCode::Timeout).with("host", host),
+        DiscoveryError::TlsUntrusted { host } => UiError::new(ErrorCode::TlsUntrusted).with("host", host),
+        DiscoveryError::TlsExpired { host } => UiError::new(ErrorCode::TlsExpired).with("host", host),
+        DiscoveryError::TlsWrongHost { host } => UiError::new(ErrorCode::TlsWrongHost).with("host", host),
+        DiscoveryError::NotOpenEmr => UiError::new(ErrorCode::NotOpenEmr),
+        DiscoveryError::ApiOff => UiError::new(ErrorCode::ApiOff),
+        DiscoveryError::UnknownSite => UiError::new(ErrorCode::UnknownSite),
+        DiscoveryError::WrongOwnAddress { calls_itself } => {
+            UiError::new(ErrorCode::WrongOwnAddress).with("callsItself", calls_itself)
+        }
+        DiscoveryError::Server { status } => {
+            UiError::new(ErrorCode::ServerError).with("status", status.to_string())
+        }
+    }
+}
+
+/// The server did not register this computer.
+pub(crate) fn from_registration(error: RegistrationError) -> UiError {
+    tracing::info!(%error, "registration");
+    match error {
+        RegistrationError::NoAnswer(error) => from_no_answer(&error),
+        RegistrationError::Refused { said } => UiError::new(ErrorCode::RegistrationRefused).said(said),
+        RegistrationError::Unreadable(_) => UiError::new(ErrorCode::Unreadable),
+    }
+}
+
+/// A request did not give what was asked for.
+pub(crate) fn from_server(error: &ApiError) -> UiError {
+    let said = error.server_said().map(str::to_owned);
+    match error {
+        ApiError::NoAnswer(error) => from_no_answer(error),
+        ApiError::SignedOut(_) => UiError::new(ErrorCode::SignedOut),
+        ApiError::NotAllowed { .. } => UiError::new(ErrorCode::NotAllowed).said(said),
+        ApiError::NotOffered => UiError::new(ErrorCode::NotOffered),
+        ApiError::NotFound => UiError::new(ErrorCode::PatientNotFound),
+        ApiError::Refused { .. } | ApiError::Conflict { .. } | ApiError::Server { .. } => {
+            UiError::new(ErrorCode::ServerError).said(said)
+        }
+        ApiError::TooManyRequests { .. } => UiError::new(ErrorCode::ServerError),
+        ApiError::Unreadable(_) => UiError::new(ErrorCode::Unreadable),
+    }
+}
+
+/// No answer came.
+pub(crate) fn from_no_answer(error: &NoAnswer) -> UiError {
+    UiError::new(match error {
+        NoAnswer::TimedOut => ErrorCode::Timeout,
+        _ => ErrorCode::Offline,
+    })
+}
+
+/// Why a part of the chart could not be read.
+pub(crate) fn why(error: &ApiError) -> Why {
+    match error {
+        ApiError::NoAnswer(_) => Why::Offline,
+        ApiError::SignedOut(_) => Why::SignedOut,
+        ApiError::NotAllowed { .. } => Why::NotAllowed,
+        ApiError::NotOffered => Why::NotOffered,
+        ApiError::NotFound
+        | ApiError::Refused { .. }
+        | ApiError::Conflict { .. }
+        | ApiError::TooManyRequests { .. }
+        | ApiError::Server { .. } => Why::ServerError { said: error.server_said().map(str::to_owned) },
+        ApiError::Unreadable(_) => Why::Unreadable,
+    }
+}

@@ -1,0 +1,38 @@
+//! Sending a SOAP note.
+
+use crate::{
+    Rounds,
+    contract::{DraftKind, DraftPlace, FieldCode, FieldError, UiError, VisitKey, WriteReceipt},
+    forms::note_faults,
+    payload::Payload,
+};
+use domain::{note::SoapText, patient::PatientUuid};
+
+impl Rounds {
+    /// Puts a note into the journal, to be sent. The draft it came from goes in the same transaction.
+    ///
+    /// # Errors
+    /// With a fault beside each section that OpenEMR would refuse; the draft stays.
+    pub async fn send_note(
+        &self,
+        patient: &PatientUuid,
+        visit: &VisitKey,
+        text: SoapText,
+    ) -> Result<WriteReceipt, UiError> {
+        let account = self.0.account()?;
+        if text.is_empty() {
+            // OpenEMR would store an empty note (Q55).
+            return Err(UiError::invalid(vec![FieldError::new("subjective", FieldCode::Required)]));
+        }
+        let faults = note_faults(&text.problems());
+        if !faults.is_empty() {
+            return Err(UiError::invalid(faults));
+        }
+        let visit = account.settled_visit(visit).await;
+        let place =
+            DraftPlace { kind: DraftKind::Note, patient: patient.clone(), visit: Some(visit.clone()) };
+        let draft = account.draft_key(&place).await;
+        self.0.log_access(&account, Some(patient), "write note").await;
+        self.0.queue(&account, patient, draft, &Payload::Note { visit, text }).await
+    }
+}

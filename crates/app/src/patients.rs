@@ -1,0 +1,158 @@
+//! Finding a patient: the local index as the clinician types, the clinic's server when the index has no match.
+
+use crate::{
+    Core, Rounds,
+    account::Account,
+    contract::{IndexView, MatchField, MatchSpan, PatientHit, PatientSearch, UiError},
+    error::{from_server, from_store},
+};
+use domain::{age::age_on, patient::PatientSummary, time::parse_typed_date};
+use std::collections::BTreeMap;
+
+/// As many matches as a list can show before more letters help better.
+const LIMIT: usize = 30;
+
+impl Rounds {
+    /// Patients of the local index who match what was typed, best first; the recent ones for an empty text.
+    ///
+    /// # Errors
+    /// When nobody is signed in or the index cannot be read.
+    pub async fn search_patients(&self, query: &str) -> Result<PatientSearch, UiError> {
+        let account = self.0.account()?;
+        let hits = if query.trim().is_empty() {
+            self.0.recent(&account).await?
+        } else {
+            self.0.local_hits(&account, query).await?
+        };
+        Ok(PatientSearch {
+            query: query.to_owned(),
+            hits,
+            index: self.0.hub.state().index,
+            asked_server: false,
+        })
+    }
+
+    /// The same, and whoever the clinic's server finds beside them; those are kept in the index.
+    ///
+    /// # Errors
+    /// When the server cannot be asked.
+    pub async fn search_server(&self, query: &str) -> Result<PatientSearch, UiError> {
+        let account = self.0.account()?;
+        let today = account.wall(self.0.clock.now()).date();
+        let order = self.0.hub.state().settings.date_order;
+        let found = match parse_typed_date(query, order, today) {
+            Ok(birth) => account.server.patients().search("", Some(birth)).await,
+            Err(_) => account.server.patients().search(query, None).await,
+        };
+        self.0.note_answer(&found);
+        let found = found.map_err(|error| from_server(&error))?;
+        let fresh: Vec<PatientSummary> =
+            found.patients.items.into_iter().map(|patient| patient.summary).collect();
+        let kept = fresh.clone();
+        account.cache.call(move |cache| cache.upsert_patients(&kept)).await.map_err(from_store)?;
+        // The index ranks and highlights; what it would not match (the server looks inside words) follows.
+        let mut hits = self.0.local_hits(&account, query).await?;
+        for patient in fresh {
+            if !hits.iter().any(|hit| hit.patient.uuid == patient.uuid) {
+                hits.push(PatientHit {
+                    age: patient.birth.and_then(|birth| age_on(birth, today)),
+                    matched: Vec::new(),
+                    same_name: false,
+                    patient,
+                });
+            }
+        }
+        mark_same_names(&mut hits);
+        Ok(PatientSearch {
+            query: query.to_owned(),
+            hits,
+            index: self.0.hub.state().index,
+            asked_server: true,
+        })
+    }
+
+    /// The patients opened last on this computer, the latest first.
+    ///
+    /// # Errors
+    /// When nobody is signed in or the index cannot be read.
+    pub async fn recent_patients(&self) -> Result<Vec<PatientHit>, UiError> {
+        let account = self.0.account()?;
+        self.0.recent(&account).await
+    }
+}
+
+impl Core {
+    async fn recent(&self, account: &Account) -> Result<Vec<PatientHit>, UiError> {
+        let today = account.wall(self.clock.now()).date();
+        let patients = account
+            .cache
+            .call(|cache| cache.recent_patients(store::RECENT_LIMIT))
+            .await
+            .map_err(from_store)?;
+        let mut hits: Vec<PatientHit> = patients
+            .into_iter()
+            .map(|patient: PatientSummary| PatientHit {
+                age: patient.birth.and_then(|birth| age_on(birth, today)),
+                matched: Vec::new(),
+                same_name: false,
+                patient,
+            })
+            .collect();
+        mark_same_names(&mut hits);
+        Ok(hits)
+    }
+
+    async fn local_hits(&self, account: &Account, query: &str) -> Result<Vec<PatientHit>, UiError> {
+        let today = account.wall(self.clock.now()).date();
+        let order = self.hub.state().settings.date_order;
+        let query = query.to_owned();
+        let found = account
+            .cache
+            .call(move |cache| cache.search(&query, LIMIT, order, today))
+            .await
+            .map_err(from_store)?;
+        Ok(found
+            .into_iter()
+            .map(|hit| PatientHit {
+                age: hit.patient.birth.and_then(|birth| age_on(birth, today)),
+                matched: hit.matched.into_iter().map(span).collect(),
+                same_name: hit.same_name,
+                patient: hit.patient,
+            })
+            .collect())
+    }
+}
+
+/// Marks everybody in the list who shares both names with somebody else in it.
+fn mark_same_names(hits: &mut [PatientHit]) {
+    let name = |hit: &PatientHit| hit.patient.list_name().to_lowercase();
+    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+    for hit in hits.iter() {
+        *counts.entry(name(hit)).or_default() += 1;
+    }
+    for hit in hits.iter_mut() {
+        hit.same_name |= counts.get(&name(hit)).is_some_and(|&count| count > 1);
+    }
+}
+
+fn span(span: store::MatchSpan) -> MatchSpan {
+    let field = match span.field {
+        store::MatchField::Family => MatchField::Family,
+        store::MatchField::Given => MatchField::Given,
+        store::MatchField::Mrn => MatchField::Mrn,
+        store::MatchField::Phone => MatchField::Phone,
+        store::MatchField::Birth => MatchField::Birth,
+    };
+    MatchSpan { field, entry: span.entry, start: span.start, length: span.length }
+}
+
+/// How much of the clinic the index holds.
+pub(crate) fn index_view(count: u32, state: &store::SyncState, running: bool) -> IndexView {
+    match (running, state.finished_at) {
+        (true, _) if state.finished_at.is_none() => {
+            IndexView::Loading { done: state.offset, total: state.total }
+        }
+        (_, Some(finished)) => IndexView::Complete { count, as_of: crate::clock::stamp(finished) },
+        (_, None) => IndexView::Partial { count },
+    }
+}

@@ -1,0 +1,339 @@
+//! Today, and booking an appointment.
+
+use crate::{
+    Core, Rounds,
+    account::Account,
+    chart::loaded,
+    contract::{
+        AppEvent, BookRequest, BookingCheck, BookingOptions, DayEntry, DayView, DraftKind, DraftPlace,
+        ErrorCode, FieldCode, FieldError, UiError, WriteReceipt,
+    },
+    encounters::name_of,
+    error::{from_server, from_store, why},
+    forms::{accept_booking, read_booking},
+    lock,
+    payload::Payload,
+};
+use domain::{
+    age::age_on,
+    appointment::Appointment,
+    booking::{BookingWarning, BusySpan, ClinicRules, Slot, check},
+    loaded::Loaded,
+    patient::{PatientSummary, PatientUuid},
+};
+use jiff::civil::Date;
+use std::{collections::BTreeMap, sync::Arc};
+use store::{ChartSection, LearnedList};
+
+impl Rounds {
+    /// The appointments of a day, `YYYY-MM-DD` or empty for today: from the cache at once, from the server behind it.
+    ///
+    /// # Errors
+    /// When nobody is signed in or the text is no day.
+    pub async fn day(&self, date: &str) -> Result<DayView, UiError> {
+        let account = self.0.account()?;
+        let today = account.wall(self.0.clock.now()).date();
+        let date = if date.is_empty() {
+            today
+        } else {
+            date.parse().map_err(|_| UiError::invalid(vec![FieldError::new("date", FieldCode::NotADate)]))?
+        };
+        if account.due(date, self.0.clock.monotonic()) {
+            self.refresh_day(&account, date);
+        }
+        self.0.day_view(&account, date).await
+    }
+
+    /// What the booking form offers.
+    ///
+    /// # Errors
+    /// When nobody is signed in.
+    pub async fn booking_options(&self, _patient: &PatientUuid) -> Result<BookingOptions, UiError> {
+        let account = self.0.account()?;
+        let known = self.0.directory(&account);
+        Ok(BookingOptions {
+            categories: self.0.categories(&account),
+            facility: known.facilities.first().map(|facility| facility.id),
+            providers: known.providers,
+            facilities: known.facilities,
+            me: known.me,
+            rules: ClinicRules::default(),
+            now: account.wall(self.0.clock.now()).to_string(),
+        })
+    }
+
+    /// What is to be said about a booking while it is filled in.
+    ///
+    /// # Errors
+    /// When nobody is signed in.
+    pub async fn check_booking(
+        &self,
+        patient: &PatientUuid,
+        request: &BookRequest,
+    ) -> Result<BookingCheck, UiError> {
+        let account = self.0.account()?;
+        let now = account.wall(self.0.clock.now());
+        let read = read_booking(request, self.0.hub.state().settings.date_order, now.date());
+        if let Some(day) = read.day
+            && account.due(day, self.0.clock.monotonic())
+        {
+            self.refresh_day(&account, day);
+        }
+        let others = match read.day {
+            Some(day) => self.0.busy_day(&account, patient, day).await,
+            None => Loaded::Loading,
+        };
+        let warnings = match (read.start, read.minutes) {
+            (Some(start), Some(minutes)) => {
+                let known = self.0.directory(&account);
+                let slot = Slot {
+                    patient,
+                    provider: request.provider,
+                    provider_uuid: uuid_of(&known.providers, request.provider),
+                    start: start.civil(),
+                    minutes,
+                };
+                let others = others.value().map(Vec::as_slice).unwrap_or_default();
+                check(&slot, others, &ClinicRules::default(), now.civil())
+            }
+            _ => Vec::new(),
+        };
+        let known = self.0.directory(&account);
+        let busy = others.map(|others| {
+            let provider_uuid = uuid_of(&known.providers, request.provider);
+            others
+                .into_iter()
+                .filter(|other| !other.status.frees_the_time())
+                .filter(|other| {
+                    other.patient.as_ref() == Some(patient)
+                        || (request.provider.is_some() && other.provider == request.provider)
+                        || (provider_uuid.is_some() && other.provider_uuid.as_deref() == provider_uuid)
+                })
+                .map(|other| BusySpan {
+                    id: other.id,
+                    start: other.start,
+                    end: other.end,
+                    title: other.title,
+                    patient: other.patient,
+                })
+                .collect()
+        });
+        Ok(BookingCheck {
+            patient: patient.clone(),
+            fields: read.fields,
+            warnings,
+            start: read.start.map(|start| start.to_string()),
+            end: read.end.map(|end| end.to_string()),
+            busy,
+        })
+    }
+
+    /// Puts a booking into the journal, to be sent. The day is read again just before, and once more by the worker.
+    ///
+    /// # Errors
+    /// With a fault beside each box that needs a change, or with [`ErrorCode::BookingWarnings`] for warnings that were
+    /// not accepted; the draft stays.
+    pub async fn book(
+        &self,
+        patient: &PatientUuid,
+        request: BookRequest,
+        accept_warnings: bool,
+    ) -> Result<WriteReceipt, UiError> {
+        let account = self.0.account()?;
+        let now = account.wall(self.0.clock.now());
+        let order = self.0.hub.state().settings.date_order;
+        let category_name = self
+            .0
+            .categories(&account)
+            .into_iter()
+            .find(|category| Some(category.id) == request.category)
+            .map_or_else(|| "Appointment".to_owned(), |category| category.name);
+        let pid = account.pid(patient).await.map_err(|error| from_server(&error))?;
+        let booking =
+            accept_booking(&request, pid, &category_name, order, now.date()).map_err(UiError::invalid)?;
+        if !accept_warnings {
+            self.0.read_day(&account, booking.start.date()).await;
+            let check = self.check_booking(patient, &request).await?;
+            let weighty =
+                check.warnings.iter().any(|warning| !matches!(warning, BookingWarning::ShortNotice { .. }));
+            if weighty {
+                return Err(UiError::new(ErrorCode::BookingWarnings));
+            }
+        }
+        let place = DraftPlace { kind: DraftKind::Appointment, patient: patient.clone(), visit: None };
+        let draft = account.draft_key(&place).await;
+        self.0.log_access(&account, Some(patient), "write appointment").await;
+        self.0.queue(&account, patient, draft, &Payload::Appointment { booking, typed: request }).await
+    }
+
+    /// Reads a day from the server, behind what is on screen.
+    pub(crate) fn refresh_day(&self, account: &Arc<Account>, date: Date) {
+        if !lock(&account.refreshing).insert(date.to_string()) {
+            return;
+        }
+        let (core, me) = (self.clone(), Arc::clone(account));
+        account.spawn(async move {
+            core.0.read_day(&me, date).await;
+            lock(&me.refreshing).remove(&date.to_string());
+            core.0.hub.tell(&AppEvent::DayChanged { date: date.to_string() });
+        });
+    }
+}
+
+impl Core {
+    /// Reads a day's appointments and keeps them, and makes sure that everybody on it is in the index.
+    pub(crate) async fn read_day(&self, account: &Account, date: Date) {
+        let read = account.server.appointments().day(date).await;
+        self.note_answer(&read);
+        match read {
+            Ok(list) => {
+                lock(&account.day_failures).remove(&date);
+                account.day_read(date, self.clock.monotonic());
+                let people: Vec<PatientUuid> =
+                    list.items.iter().filter_map(|appointment| appointment.patient.clone()).collect();
+                let now = self.clock.now();
+                let kept = account
+                    .cache
+                    .call(move |cache| cache.put_day(date, &list.items, now, list.unreadable))
+                    .await;
+                if let Err(error) = kept {
+                    from_store(error);
+                }
+                self.learn_people(account, people).await;
+            }
+            Err(error) => {
+                lock(&account.day_failures).insert(date, why(&error));
+            }
+        }
+    }
+
+    /// Reads patients of the day that the index does not have yet.
+    async fn learn_people(&self, account: &Account, people: Vec<PatientUuid>) {
+        for patient in people {
+            if account.summary(&patient).await.is_none() {
+                let read = account.server.patients().read(&patient).await;
+                self.note_answer(&read);
+                match read {
+                    Ok(read) => {
+                        let kept =
+                            account.cache.call(move |cache| cache.upsert_patients(&[read.summary])).await;
+                        if let Err(error) = kept {
+                            from_store(error);
+                        }
+                    }
+                    // The row then shows that the name is not known; the rest of the day matters more.
+                    Err(_) => return,
+                }
+            }
+        }
+    }
+
+    async fn day_view(&self, account: &Account, date: Date) -> Result<DayView, UiError> {
+        let day = self.kept_day(account, date).await;
+        let people = match day.value() {
+            Some(list) => self.people(account, list).await?,
+            None => BTreeMap::new(),
+        };
+        let known = self.directory(account);
+        let appointments = day.map(|mut list| {
+            list.sort_by(|a, b| (a.start, a.end).cmp(&(b.start, b.end)));
+            list.into_iter()
+                .map(|appointment| {
+                    let patient = appointment.patient.as_ref().and_then(|uuid| people.get(uuid)).cloned();
+                    let provider = appointment.provider.or_else(|| {
+                        account
+                            .server
+                            .directory()
+                            .learned()
+                            .provider_number(appointment.provider_uuid.as_deref()?)
+                    });
+                    DayEntry {
+                        age: patient.as_ref().and_then(|patient| age_on(patient.birth?, date)),
+                        patient,
+                        provider_name: name_of(&known.providers, provider),
+                        mine: appointment.provider_uuid.as_deref() == Some(account.subject.as_str())
+                            || (known.me.is_some() && provider == known.me),
+                        waiting: appointment.status.is_waiting(),
+                        freed: appointment.status.frees_the_time(),
+                        appointment,
+                    }
+                })
+                .collect()
+        });
+        Ok(DayView {
+            date: date.to_string(),
+            now: account.wall(self.clock.now()).to_string(),
+            me: Some(account.subject.clone()),
+            appointments,
+        })
+    }
+
+    async fn kept_day(&self, account: &Account, date: Date) -> Loaded<Vec<Appointment>> {
+        let kept = account.cache.call(move |cache| cache.day(date)).await.unwrap_or_else(|error| {
+            from_store(error);
+            None
+        });
+        loaded(kept, lock(&account.day_failures).get(&date).cloned())
+    }
+
+    async fn people(
+        &self,
+        account: &Account,
+        list: &[Appointment],
+    ) -> Result<BTreeMap<PatientUuid, PatientSummary>, UiError> {
+        let wanted: Vec<PatientUuid> =
+            list.iter().filter_map(|appointment| appointment.patient.clone()).collect();
+        account
+            .cache
+            .call(move |cache| {
+                let mut people = BTreeMap::new();
+                for uuid in wanted {
+                    if let Some(patient) = cache.patient(&uuid)? {
+                        people.insert(uuid, patient);
+                    }
+                }
+                Ok(people)
+            })
+            .await
+            .map_err(from_store)
+    }
+
+    /// Everybody's appointments of a day, and the patient's own from their chart, which know their numbers.
+    async fn busy_day(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        day: Date,
+    ) -> Loaded<Vec<Appointment>> {
+        let own: Loaded<Vec<Appointment>> = self.section(account, patient, ChartSection::Appointments).await;
+        self.kept_day(account, day).await.map(|mut list| {
+            for mine in own.value().into_iter().flatten().filter(|mine| mine.start.date() == day) {
+                match list.iter_mut().find(|one| one.uuid == mine.uuid) {
+                    Some(same) => {
+                        *same = Appointment { provider_uuid: same.provider_uuid.take(), ..mine.clone() }
+                    }
+                    None => list.push(mine.clone()),
+                }
+            }
+            list
+        })
+    }
+
+    /// Keeps what was learned of the clinic's people and places for the next session.
+    pub(crate) async fn keep_learned(&self, account: &Account) {
+        let (learned, now) = (account.server.directory().learned(), self.clock.now());
+        let kept =
+            account.cache.call(move |cache| cache.put_learned(LearnedList::Providers, &learned, now)).await;
+        if let Err(error) = kept {
+            from_store(error);
+        }
+    }
+}
+
+/// The uuid of a provider, which is what FHIR appointments name.
+fn uuid_of(
+    providers: &[domain::encounter::Provider],
+    id: Option<domain::encounter::ProviderId>,
+) -> Option<&str> {
+    providers.iter().find(|provider| Some(provider.id) == id)?.uuid.as_deref()
+}

@@ -1,0 +1,24 @@
+//! What a person can set.
+
+use crate::{
+    Rounds,
+    contract::{AppEvent, AppState, Settings, UiError},
+};
+
+impl Rounds {
+    /// Keeps new settings. Charts on screen are read again, since units may have changed.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn save_settings(&self, settings: Settings) -> Result<AppState, UiError> {
+        self.0.save(|file| file.settings = settings.clone())?;
+        let units_changed = self.0.hub.state().settings.units != settings.units;
+        let state = self.0.hub.change(|state| state.settings = settings);
+        if units_changed && let Ok(account) = self.0.account() {
+            for patient in account.opened() {
+                self.0.hub.tell(&AppEvent::ChartChanged { patient });
+            }
+        }
+        Ok(state)
+    }
+}

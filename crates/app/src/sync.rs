@@ -1,0 +1,198 @@
+//! What runs by itself while signed in: the download of the patient index, the day on screen, and finding out that
+//! the server is back.
+
+use crate::{
+    Core, Rounds,
+    account::Account,
+    clock::stamp,
+    contract::{AppState, ConnectionView, UiError},
+    error::{from_store, why},
+    lock,
+    patients::index_view,
+};
+use domain::loaded::Why;
+use jiff::ToSpan;
+use openemr::{ApiError, Learned};
+use std::{sync::Arc, time::Duration};
+use store::{LearnedList, SyncState};
+
+/// Today is read again this often.
+const DAY_EVERY: Duration = Duration::from_secs(300);
+/// While the server does not answer it is asked this often.
+const OFFLINE_EVERY: Duration = Duration::from_secs(15);
+/// "Connected, updated 14:02" needs no finer steps.
+const UPDATED_STEP: i64 = 20;
+/// A whole re-read of the index after so many hours: deltas never report deletions.
+const WHOLE_INDEX_EVERY: i64 = 7 * 24;
+
+impl Rounds {
+    /// Stops the download of the index; what is there stays usable.
+    ///
+    /// # Errors
+    /// When nobody is signed in.
+    pub async fn cancel_sync(&self) -> Result<AppState, UiError> {
+        let account = self.0.account()?;
+        *lock(&account.sync_cancelled) = true;
+        Ok(self.0.hub.state())
+    }
+
+    /// Brings the patient index up to date: page by page where it is not whole, else what has changed since.
+    pub(crate) async fn sync_index(&self, account: &Arc<Account>) {
+        let core = &self.0;
+        core.learn(account).await;
+        let Ok(mut state) = account.cache.call(|cache| cache.sync_state()).await else { return };
+        core.show_index(account, &state, false).await;
+        let old = state.finished_at.is_some_and(|at| {
+            at.saturating_add(WHOLE_INDEX_EVERY.hours()).is_ok_and(|next| next < core.clock.now())
+        });
+        if state.started_at.is_none() || old {
+            let now = core.clock.now();
+            if account.cache.call(move |cache| cache.begin_sync(now)).await.is_err() {
+                return;
+            }
+            state = account.cache.call(|cache| cache.sync_state()).await.unwrap_or_default();
+        }
+        if state.finished_at.is_none() {
+            core.download(account, state).await;
+        } else {
+            core.apply_changes(account, &state).await;
+        }
+    }
+
+    /// Reads today again every five minutes, and asks an unreachable server whether it is back.
+    pub(crate) async fn keep_fresh(&self, account: &Arc<Account>) {
+        let mut last_day = self.0.clock.monotonic();
+        loop {
+            let offline = matches!(self.0.hub.state().connection, ConnectionView::Offline { .. });
+            tokio::time::sleep(if offline { OFFLINE_EVERY } else { OFFLINE_EVERY.min(DAY_EVERY) }).await;
+            let now = self.0.clock.monotonic();
+            let offline = matches!(self.0.hub.state().connection, ConnectionView::Offline { .. });
+            if offline || now.saturating_sub(last_day) >= DAY_EVERY {
+                last_day = now;
+                self.refresh_day(account, account.wall(self.0.clock.now()).date());
+            }
+        }
+    }
+}
+
+impl Core {
+    /// Downloads the index from where it stopped.
+    async fn download(&self, account: &Account, mut state: SyncState) {
+        loop {
+            if *lock(&account.sync_cancelled) {
+                return self.show_index(account, &state, false).await;
+            }
+            self.show_index(account, &state, true).await;
+            let page = account.server.patients().page(state.offset).await;
+            self.note_answer(&page);
+            let page = match page {
+                Ok(page) => page,
+                Err(ApiError::NoAnswer(_) | ApiError::Server { .. } | ApiError::TooManyRequests { .. }) => {
+                    tokio::time::sleep(OFFLINE_EVERY).await;
+                    continue;
+                }
+                Err(_) => return self.show_index(account, &state, false).await,
+            };
+            let summaries: Vec<_> = page.patients.items.into_iter().map(|patient| patient.summary).collect();
+            let seen = state.offset + u32::try_from(summaries.len()).unwrap_or(0);
+            let next = page.next.unwrap_or(seen);
+            let stored = account.cache.call(move |cache| cache.store_page(&summaries, next, None)).await;
+            if let Err(error) = stored {
+                from_store(error);
+                return;
+            }
+            state.offset = next;
+            if page.next.is_none() {
+                let now = self.clock.now();
+                if account.cache.call(move |cache| cache.finish_sync(now)).await.is_ok() {
+                    state.finished_at = Some(now);
+                }
+                return self.show_index(account, &state, false).await;
+            }
+        }
+    }
+
+    /// Adds who was created or changed since the index was last whole.
+    async fn apply_changes(&self, account: &Account, state: &SyncState) {
+        let Some(since) = state.started_at else { return };
+        let changed = account.server.patients().updated_since(since).await;
+        self.note_answer(&changed);
+        let Ok(changed) = changed else { return };
+        let stored = account
+            .cache
+            .call(move |cache| {
+                // FHIR gives no numbers: the one that is known stays.
+                let mut fresh = changed.items;
+                for patient in &mut fresh {
+                    if patient.pid.is_none() {
+                        patient.pid = cache.patient(&patient.uuid)?.and_then(|known| known.pid);
+                    }
+                }
+                cache.upsert_patients(&fresh)
+            })
+            .await;
+        if let Err(error) = stored {
+            from_store(error);
+        }
+        self.show_index(account, state, false).await;
+    }
+
+    /// Takes up what an earlier session learned of the clinic (Q72), and learns it where it is not known.
+    async fn learn(&self, account: &Account) {
+        let earlier = account
+            .cache
+            .call(|cache| cache.learned::<Learned>(LearnedList::Providers))
+            .await
+            .unwrap_or_default();
+        if let Some(earlier) = earlier {
+            account.server.directory().teach(earlier.value);
+        }
+        let known = self.directory(account);
+        if known.me.is_none() || known.facilities.is_empty() {
+            // The one unbounded query of the API, once: there is no other source of these numbers.
+            let all = account.server.appointments().all().await;
+            self.note_answer(&all);
+            if all.is_ok() {
+                self.keep_learned(account).await;
+            }
+        }
+    }
+
+    async fn show_index(&self, account: &Account, state: &SyncState, running: bool) {
+        let count = account.cache.call(|cache| cache.patient_count()).await.unwrap_or(0);
+        let view = index_view(count, state, running);
+        self.hub.change(|app| app.index = view);
+    }
+
+    /// Every answer, or the lack of one, says how it stands with the server.
+    pub(crate) fn note_answer<T>(&self, answer: &Result<T, ApiError>) {
+        let now = self.clock.now();
+        let Err(error @ ApiError::NoAnswer(_)) = answer else {
+            let was_offline = matches!(self.hub.state().connection, ConnectionView::Offline { .. });
+            self.hub.change(|state| {
+                let fresh = match &state.connection {
+                    ConnectionView::Connected { updated_at } => updated_at
+                        .parse::<jiff::Timestamp>()
+                        .is_ok_and(|at| now.as_second() - at.as_second() < UPDATED_STEP),
+                    _ => false,
+                };
+                if !fresh {
+                    state.connection = ConnectionView::Connected { updated_at: stamp(now) };
+                }
+            });
+            if was_offline && let Ok(account) = self.account() {
+                account.wake_worker();
+            }
+            return;
+        };
+        let why: Why = why(error);
+        self.hub.change(|state| {
+            let last_answer = match &state.connection {
+                ConnectionView::Connected { updated_at } => Some(updated_at.clone()),
+                ConnectionView::Offline { last_answer, .. } => last_answer.clone(),
+                ConnectionView::Idle => None,
+            };
+            state.connection = ConnectionView::Offline { last_answer, why };
+        });
+    }
+}
