@@ -12,7 +12,7 @@ export const errors: Record<ErrorCode, Words> = {
   hasCredentials: () => "Leave the user name and password out of the address. You sign in on the clinic’s own page.",
   unreachable: (p) =>
     `No connection to ${host(p)}. Check the address and the network; if both are right, the server may be down.`,
-  timeout: (p) => `${capital(host(p))} took too long to answer. Try again in a moment.`,
+  timeout: (p) => `No answer from ${host(p)} in time. Try again in a moment.`,
   tlsUntrusted: (p) =>
     `The certificate of ${host(p)} comes from an authority that this computer does not trust. ` +
     "Ask the clinic’s administrator for its root certificate and install it on this computer.",
@@ -92,7 +92,3 @@ export const reasons: Record<Why["reason"], string> = {
 };
 
 export const serverSaid = (words: string) => `The server said: “${words}”`;
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

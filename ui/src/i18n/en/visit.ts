@@ -133,7 +133,7 @@ export const schedule = {
   showAll: "Show all",
   series: "Repeating appointments are listed by OpenEMR only on their first day.",
   waiting: "Waiting",
-  waitingFor: (minutes: number) => plural(minutes, { one: "Waiting, planned # min ago", other: "Waiting, planned # min ago" }),
+  waitingFor: (minutes: number) => plural(minutes, { one: "Waiting, due # min ago", other: "Waiting, due # min ago" }),
   blocked: "Blocked time",
   unknownPatient: "Patient not in the list on this computer",
   noTitle: "Appointment",
@@ -235,5 +235,6 @@ export const outbox = {
     signedOut: "nobody is signed in",
     serverError: "the server answered with an error",
   } as Partial<Record<string, string>>,
+  unknownWords: "The server gave no answer. Rounds looks whether it has arrived before anything is sent again.",
   reasonElse: "something stood in the way",
 };

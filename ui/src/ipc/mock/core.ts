@@ -1,0 +1,296 @@
+/**
+ * Stands in for @tauri-apps/api/core when the window is looked at in an ordinary browser (vite.mock.config.ts).
+ * `?at=` chooses where the story begins: connect, client-unknown, waiting, signin, browser, desk (default), offline, loading, refused.
+ */
+import type {
+  AppEvent, AppState, BookingCheck, BookRequest, ChartView, ClientChoice, DayEntry, DayView, DraftContent, DraftPlace, DraftView, OutboxItem, PatientHit,
+  PatientSearch, Settings, SoapText, StartVisitRequest, TypedVitals, UiError, ValueCheck, VisitKey, VisitView, VitalSign, VitalsCheckView, WriteReceipt,
+} from "../types";
+import { categories, chartOf, encountersOf, facilities, flagOf, known, providers, rowOf } from "./charts";
+import { ageOf, summaries, TODAY, uuidOf } from "./people";
+
+export class Channel<T> {
+  onmessage: (message: T) => void = () => undefined;
+}
+
+const at = new URLSearchParams(location.search).get("at") ?? "desk";
+const now = () => new Date().toISOString();
+const wall = () => {
+  const date = new Date();
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+};
+const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+const fail = (code: UiError["code"], params: UiError["params"] = {}, fields: UiError["fields"] = []): UiError => ({ code, params, fields, retryable: false });
+
+let tell: (event: AppEvent) => void = () => undefined;
+const drafts = new Map<string, DraftView>();
+const writes: OutboxItem[] = [];
+const visits = new Map<string, { person: number; request: StartVisitRequest; vitals: TypedVitals[]; notes: SoapText[]; eid: number }>();
+const opened: number[] = [0, 4, 8];
+
+const clinicAt = { address: "https://openemr.springfield.example", site: "default", edition: "8.0", demo: false, clientId: "Zk3vQ9x1TtYb7LwM2cR8", registeredHere: true, client: "ready", clientError: null } as const;
+let state: AppState = {
+  clinic: at === "connect" ? null : { ...clinicAt, demo: at === "demo", client: at === "waiting" ? "waiting" : at === "client-unknown" ? "unknown" : "ready" },
+  session: at === "signin" || at === "lost" || at === "waiting" || at === "client-unknown" || at === "connect" ? { state: "signedOut", why: at === "lost" ? fail("signInLost") : null }
+    : at === "browser" ? { state: "waiting", expiresAt: new Date(Date.now() + 287_000).toISOString() }
+    : { state: "signedIn", user: { name: "Dr. Elena Garcia" } },
+  connection: at === "offline" ? { state: "offline", lastAnswer: new Date(Date.now() - 22 * 60_000).toISOString(), why: { reason: "offline" } } : { state: "connected", updatedAt: now() },
+  index: at === "loading" ? { state: "loading", done: 2400, total: 18310 } : { state: "complete", count: 18310, asOf: now() },
+  outbox: { waiting: 0, refused: 0 },
+  settings: { theme: "system", units: at === "us" ? "us" : "metric", dateOrder: "dayFirst", language: "en" },
+  memoryOnly: at === "offline",
+  version: "0.1.0",
+};
+
+const set = (change: Partial<AppState>): AppState => {
+  state = { ...state, ...change };
+  tell({ event: "state", state });
+  return state;
+};
+const personOf = (uuid: string) => summaries.findIndex((one) => one.uuid === uuid);
+const nameOf = (uuid: string) => {
+  const one = summaries[personOf(uuid)];
+  return one ? `${one.family}, ${one.given}` : "";
+};
+const placeKey = (place: DraftPlace) => JSON.stringify([place.kind, place.patient, place.visit]);
+
+function count(): void {
+  set({
+    outbox: {
+      waiting: writes.filter((one) => ["queued", "sending", "unknown"].includes(one.state)).length,
+      refused: writes.filter((one) => one.state === "refused").length,
+    },
+  });
+  tell({ event: "outboxChanged" });
+}
+
+function write(kind: OutboxItem["kind"], patient: string, visit: VisitKey | null, excerpt: string): WriteReceipt {
+  const item: OutboxItem = { id: `w${writes.length + 1}`, kind, patient, patientName: nameOf(patient), visit, state: "queued", createdAt: now(), changedAt: now(), attempts: 0, error: null, confirmation: null, excerpt };
+  writes.unshift(item);
+  count();
+  if (at === "offline") item.error = fail("offline");
+  else {
+    setTimeout(() => { item.state = "sending"; item.attempts = 1; count(); tell({ event: "chartChanged", patient }); }, 500);
+    setTimeout(() => {
+      item.state = "confirmed";
+      item.changedAt = now();
+      if (kind === "appointment") item.confirmation = 1234;
+      count();
+      tell({ event: "chartChanged", patient });
+    }, 1500);
+  }
+  return { write: item.id, patient };
+}
+
+function hit(n: number, query: string): PatientHit {
+  const patient = summaries[n];
+  if (!patient) throw new Error("nobody");
+  const fold = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const matched = query.split(/[\s,]+/).filter(Boolean).flatMap((word): PatientHit["matched"] => {
+    const found: PatientHit["matched"] = [];
+    for (const field of ["family", "given", "mrn", "birth"] as const) {
+      const start = fold(patient[field] ?? "").indexOf(fold(word));
+      if (start >= 0) found.push({ field, start, length: word.length });
+    }
+    return found;
+  });
+  return { patient, age: ageOf(patient.birth), matched, sameName: summaries.filter((one) => one.family === patient.family && one.given === patient.given).length > 1 };
+}
+
+function search(query: string, askedServer: boolean): PatientSearch {
+  const words = query.split(/[\s,]+/).filter(Boolean);
+  const hits = summaries.map((_, n) => hit(n, query)).filter((one) => words.length > 0 && words.every((word) => hit(personOf(one.patient.uuid), word).matched.length > 0));
+  return { query, hits, index: state.index, askedServer };
+}
+
+function day(date: string): DayView {
+  const wanted = date || TODAY;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(wanted)) throw fail("invalidInput", {}, [{ field: "date", code: "notADate", params: {} }]);
+  if (at === "noday") return { date: wanted, now: wall(), me: "u-garcia", appointments: { state: "unavailable", why: { reason: "notAllowed" } } };
+  const plan: [string, string, number | null, DayEntry["appointment"]["status"], string, boolean][] = [
+    ["08:00", "08:30", 10, "fulfilled", "Office Visit", true], ["08:30", "09:00", 12, "noShow", "Follow-up", true],
+    ["09:00", "09:30", 0, "arrived", "Follow-up of blood pressure", true], ["09:15", "10:00", 4, "inExamRoom", "New Patient", false],
+    ["10:00", "10:45", 5, "confirmed", "Preventive Care Services", true], ["11:00", "11:30", 8, "booked", "Newborn check", true],
+    ["12:00", "13:00", null, "none", "Lunch", true], ["14:00", "14:30", 7, "cancelled", "Office Visit", false], ["15:30", "16:15", 15, "none", "Consultation", true],
+  ];
+  const entries = plan.map(([start, end, person, status, title, mine], n): DayEntry => {
+    const patient = person === null ? null : (summaries[person] ?? null);
+    return {
+      appointment: { id: n, uuid: `day-${wanted}-${n}`, patient: patient?.uuid ?? null, start: `${wanted}T${start}:00`, end: `${wanted}T${end}:00`, status, category: null, title, comment: null, provider: mine ? 1 : 2, providerUuid: null, facility: 3, facilityName: "Springfield Family Clinic" },
+      patient, age: ageOf(patient?.birth ?? null), providerName: mine ? "Dr. Elena Garcia" : "Dr. Kwame Osei", mine,
+      waiting: status === "arrived", freed: status === "cancelled" || status === "noShow",
+    };
+  });
+  return { date: wanted, now: `${TODAY}T09:22:00`, me: "u-garcia", appointments: known(wanted === TODAY ? entries : wanted > TODAY ? entries.slice(3, 4) : []) };
+}
+
+function visitView(patient: string, key: VisitKey): VisitView {
+  const person = personOf(patient);
+  const pending = key.kind === "pending" ? visits.get(key.write) : [...visits.values()].find((one) => one.eid === key.eid);
+  const item = key.kind === "pending" ? writes.find((one) => one.id === key.write) : undefined;
+  const visit: VisitKey = pending && item?.state === "confirmed" ? { kind: "known", eid: pending.eid, uuid: `new-${pending.eid}` } : key;
+  const all = encountersOf(person);
+  const place = key.kind === "known" ? all.findIndex((one) => one.eid === key.eid) : -1;
+  const before = pending ? all[0] : all[place + 1];
+  const chart = chartOf(person, state.settings.units);
+  const vitals = chart.vitals.state === "known" ? chart.vitals.value : [];
+  const notes = chart.notes.state === "known" ? chart.notes.value : [];
+  const of = (eid: number) => ({ vitals: known(vitals.filter((row) => row.reading.encounter === eid)), notes: known(notes.filter((one) => one.encounter === eid)) });
+  const own = writes.filter((one) => one.patient === patient && one.state !== "confirmed" && one.kind !== "appointment");
+  const category = categories.find((one) => one.id === pending?.request.category) ?? null;
+  const mine = place >= 0 ? all[place] : undefined;
+  return {
+    patient, visit,
+    encounter: known(mine ?? { eid: pending?.eid ?? 0, uuid: "", date: wall(), reason: pending?.request.reason ?? "", category, class: pending?.request.class ?? "AMB", provider: 1, providerName: "egarcia", facilityName: "Springfield Family Clinic", facility: 3, sensitivity: "normal", externalId: "" }),
+    vitals: mine ? of(mine.eid).vitals : known((pending?.vitals ?? []).filter(() => !own.some((one) => one.kind === "vitals")).map((typed, n) => rowOf(wall(), Object.fromEntries(Object.entries(typed.values).map(([sign, box]) => [sign, Number(box?.text.replace(",", "."))])), "metric", 9999 - n, typed.note))),
+    notes: mine ? of(mine.eid).notes : known((pending?.notes ?? []).filter(() => !own.some((one) => one.kind === "note")).map((text, n) => ({ id: n, encounter: 1, date: wall(), text }))),
+    previous: before ? { encounter: before, ...of(before.eid) } : null,
+    unsent: own,
+  };
+}
+
+function checkVitals(patient: string, visit: VisitKey, typed: TypedVitals): VitalsCheckView {
+  const other = { kilogram: "pound", pound: "kilogram", centimetre: "inch", inch: "centimetre", celsius: "fahrenheit", fahrenheit: "celsius" } as const;
+  const metric = (value: number, unit: string) => unit === "pound" ? value * 0.45359237 : unit === "inch" ? value * 2.54 : unit === "fahrenheit" ? (value - 32) / 1.8 : value;
+  const turn = (value: number, unit: keyof typeof other) => unit === "kilogram" ? value / 0.45359237 : unit === "centimetre" ? value / 2.54 : unit === "celsius" ? value * 1.8 + 32 : metric(value, unit);
+  const values = (Object.entries(typed.values) as [VitalSign, { text: string; unit: keyof typeof other }][]).map(([sign, box]): ValueCheck => {
+    const value = Number(box.text.trim().replace(",", "."));
+    const fine = box.text.trim() !== "" && Number.isFinite(value);
+    const warnings: ValueCheck["warnings"] = [];
+    if (sign === "weight" && fine && Math.abs(metric(value, box.unit) - 71) > 15) warnings.push({ warning: "perhapsOtherUnit", unit: other[box.unit], last: 71.4 });
+    if (sign === "pulse" && value > 350) warnings.push({ warning: "unusual", low: 10, high: 350 });
+    return {
+      sign, value: fine ? value : null, other: fine && other[box.unit] ? { value: Math.round(turn(value, box.unit) * 10) / 10, unit: other[box.unit] } : null,
+      flag: fine ? flagOf(sign, metric(value, box.unit)) : null, noFlag: null,
+      problem: fine ? (sign === "systolic" && value > 400 ? { problem: "impossible", low: 0, high: 400 } : null) : { problem: "notANumber" }, warnings,
+    };
+  });
+  const weight = typed.values.weight, height = typed.values.height;
+  const bmi = weight && height ? metric(Number(weight.text), weight.unit) / (metric(Number(height.text), height.unit) / 100) ** 2 : NaN;
+  return { patient, visit, check: { values, bmi: Number.isFinite(bmi) ? Math.round(bmi * 10) / 10 : null, bmiClass: Number.isFinite(bmi) ? "overweight" : null, noteTooLong: typed.note.length > 255, savable: true } };
+}
+
+function checkBooking(patient: string, request: BookRequest): BookingCheck {
+  const date = /^\d{4}-\d{2}-\d{2}$/.test(request.date) ? request.date : null;
+  const start = /^\d{1,2}:\d{2}$/.test(request.start) ? request.start.padStart(5, "0") : null;
+  const minutes = Number(request.duration);
+  const fields: BookingCheck["fields"] = [];
+  if (request.date && !date) fields.push({ field: "date", code: "notADate", params: {} });
+  if (request.start && !start) fields.push({ field: "start", code: "notATime", params: {} });
+  const end = date && start && minutes ? new Date(Date.parse(`${date}T${start}:00Z`) + minutes * 60_000).toISOString().slice(0, 19) : null;
+  const spans = date ? [
+    { id: 71, start: `${date}T08:30:00`, end: `${date}T09:00:00`, title: "Follow-up", patient: uuidOf(4) },
+    { id: 72, start: `${date}T10:00:00`, end: `${date}T10:45:00`, title: "New Patient", patient: uuidOf(5) },
+    { id: 73, start: `${date}T12:00:00`, end: `${date}T13:00:00`, title: "Lunch", patient: null },
+  ] : [];
+  const from = `${date}T${start}:00`;
+  const clash = end ? spans.find((span) => span.start < end && span.end > from) : undefined;
+  return { patient, fields, warnings: clash ? [clash.patient ? { warning: "providerBusy", other: clash } : { warning: "blocked", other: clash }] : [], start: end ? from : null, end, busy: known(spans) };
+}
+
+const readChart = (patient: string): ChartView => ({
+  ...chartOf(personOf(patient), state.settings.units),
+  unsent: writes.filter((one) => one.patient === patient && one.state !== "confirmed"),
+});
+const options = { categories, providers, facilities, me: 1, facility: 3, now: wall() };
+/** Every argument that some command has; each command takes its own. */
+type Arguments = {
+  channel: Channel<AppEvent>; address: string; site: string; client: ClientChoice; query: string; patient: string; visit: VisitKey;
+  request: StartVisitRequest & BookRequest; typed: TypedVitals; text: SoapText; place: DraftPlace; content: DraftContent;
+  date: string; acceptWarnings: boolean; id: string; settings: Settings;
+};
+
+const commands: Record<string, (given: Arguments) => unknown> = {
+  watch: ({ channel }) => {
+    tell = (event) => setTimeout(() => channel.onmessage(event), 0);
+    tell({ event: "state", state });
+  },
+  clinic_check: async ({ address, site }) => {
+    await pause(500);
+    if (address.startsWith("http:")) throw fail("notHttps");
+    if (address.includes("wrong")) throw fail("unreachable", { host: new URL(address).host });
+    return { address, site, edition: "8.0", callsItself: null };
+  },
+  clinic_connect: ({ address, client }) => set({ clinic: { ...clinicAt, address, client: client.kind === "register" ? "waiting" : "ready" } }),
+  clinic_check_client: async () => { await pause(400); return state; },
+  clinic_explore_demo: () => set({ clinic: { ...clinicAt, demo: true }, session: { state: "signedIn", user: { name: "Dr. Elena Garcia" } } }),
+  clinic_leave: () => set({ clinic: null, session: { state: "signedOut", why: null } }),
+  session_sign_in: () => { setTimeout(() => set({ session: { state: "signedIn", user: { name: "Dr. Elena Garcia" } } }), 3000); return set({ session: { state: "waiting", expiresAt: new Date(Date.now() + 300_000).toISOString() } }); },
+  session_cancel: () => set({ session: { state: "signedOut", why: fail("signInCancelled") } }),
+  session_sign_out: () => set({ session: { state: "signedOut", why: null } }),
+  patients_search: ({ query }) => search(query, false),
+  patients_search_server: async ({ query }) => { await pause(700); return search(query, true); },
+  patients_recent: () => opened.map((n) => hit(n, "")),
+  patients_cancel_sync: () => set({ index: { state: "partial", count: 2400 } }),
+  chart_open: async ({ patient }) => {
+    const person = personOf(patient);
+    opened.splice(0, opened.length, person, ...opened.filter((one) => one !== person).slice(0, 5));
+    await pause(120);
+    return readChart(patient);
+  },
+  chart_read: ({ patient }) => readChart(patient),
+  chart_refresh: ({ patient }) => readChart(patient),
+  encounters_options: () => options,
+  encounters_start: ({ patient, request }) => {
+    const wanted = request;
+    const fields: UiError["fields"] = [];
+    if (wanted.category === null) fields.push({ field: "category", code: "required", params: {} });
+    if (wanted.reason.trim() === "") fields.push({ field: "reason", code: "required", params: {} });
+    if (fields.length > 0) throw fail("invalidInput", {}, fields);
+    const receipt = write("encounter", patient, null, wanted.reason);
+    visits.set(receipt.write, { person: personOf(patient), request: wanted, vitals: [], notes: [], eid: 9500 + visits.size });
+    return receipt;
+  },
+  encounters_read: async ({ patient, visit }) => { await pause(80); return visitView(patient, visit); },
+  vitals_check: ({ patient, visit, typed }) => checkVitals(patient, visit, typed),
+  vitals_save: ({ patient, visit, typed }) => { [...visits.values()].at(-1)?.vitals.unshift(typed); return write("vitals", patient, visit, Object.entries(typed.values).map(([sign, box]) => `${sign} ${box?.text}`).join(", ")); },
+  notes_send: ({ patient, visit, text }) => {
+    const said = text;
+    if (said.subjective.length === 1) throw fail("invalidInput", {}, [{ field: "subjective", code: "tooShort", params: { minimum: "2" } }]);
+    [...visits.values()].at(-1)?.notes.unshift(said);
+    return write("note", patient, visit, said.assessment || said.subjective);
+  },
+  drafts_save: async ({ place, content }) => {
+    await pause(20);
+    if (at === "disk") throw fail("diskTrouble");
+    const draft: DraftView = { place, content, savedAt: now() };
+    drafts.set(placeKey(place), draft);
+    return { place, savedAt: draft.savedAt };
+  },
+  drafts_read: ({ place }) => drafts.get(placeKey(place)) ?? null,
+  drafts_discard: ({ place }) => void drafts.delete(placeKey(place)),
+  schedule_day: async ({ date }) => { await pause(150); return day(date); },
+  schedule_options: () => ({ ...options, rules: { noticeHours: 24, windowDays: 60, bufferMinutes: 10, opens: "08:00", closes: "17:00", durations: [{ kind: "followUp", minutes: 30 }, { kind: "urgent", minutes: 45 }, { kind: "routine", minutes: 60 }] } }),
+  schedule_check: ({ patient, request }) => checkBooking(patient, request),
+  schedule_book: ({ patient, request, acceptWarnings }) => {
+    const check = checkBooking(patient, request);
+    const wanted = request;
+    const fields = [...check.fields];
+    for (const field of ["date", "start", "duration"] as const) if (!wanted[field]) fields.push({ field, code: "required", params: {} });
+    if (fields.length > 0) throw fail("invalidInput", {}, fields);
+    if (check.warnings.length > 0 && !acceptWarnings) throw fail("bookingWarnings");
+    return write("appointment", patient, null, `${wanted.title || "Appointment"} ${check.start ?? ""}`);
+  },
+  outbox_list: () => writes.map((one) => ({ ...one })),
+  outbox_retry: ({ id }) => { const item = writes.find((one) => one.id === id); if (item) { item.state = "queued"; item.error = null; } count(); },
+  outbox_discard: ({ id }) => { writes.splice(writes.findIndex((one) => one.id === id), 1); count(); },
+  settings_save: ({ settings }) => set({ settings }),
+};
+
+if (at === "refused" || at === "offline") {
+  const base = { patient: uuidOf(0), patientName: nameOf(uuidOf(0)), createdAt: new Date(Date.now() - 900_000).toISOString(), changedAt: now(), confirmation: null, visit: { kind: "known", eid: 9000, uuid: "enc-0-0" } } as const;
+  writes.push(
+    { ...base, id: "x1", kind: "note", state: "refused", attempts: 1, error: fail("serverError", { serverSaid: "SOAP note form is locked by another user" }), excerpt: "Hypertension, not quite controlled." },
+    { ...base, id: "x2", kind: "vitals", state: "unknown", attempts: 1, error: fail("timeout", { host: "openemr.springfield.example" }), excerpt: "138/86 mmHg, pulse 74" },
+    { ...base, id: "x3", kind: "appointment", patient: uuidOf(4), patientName: nameOf(uuidOf(4)), state: "queued", attempts: 3, error: fail("offline"), excerpt: "Follow-up, 7 December 2026, 10:00" },
+    { ...base, id: "x4", kind: "appointment", state: "confirmed", attempts: 1, error: null, confirmation: 1198, excerpt: "Office Visit, 30 November 2026, 09:00" },
+  );
+  setTimeout(count, 50);
+}
+
+export async function invoke<T>(command: string, given: Record<string, unknown> = {}): Promise<T> {
+  await pause(8);
+  const run = commands[command];
+  if (!run) throw fail("internal", { detail: `no mock of ${command}` });
+  return structuredClone(await run(given as unknown as Arguments)) as T;
+}
