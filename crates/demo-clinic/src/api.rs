@@ -23,6 +23,8 @@ pub(crate) enum Who {
     Clinical,
     /// Physicians and administrators.
     Doctors,
+    /// All but the nurse.
+    NotNurse,
     AdminOnly,
     /// Patients, who cannot sign in here.
     Nobody,
@@ -33,6 +35,7 @@ impl Who {
         match self {
             Self::Everyone => true,
             Self::Clinical => role != Role::FrontDesk,
+            Self::NotNurse => role != Role::Nurse,
             Self::Doctors => matches!(role, Role::Physician | Role::Admin),
             Self::AdminOnly => role == Role::Admin,
             Self::Nobody => false,
@@ -189,7 +192,12 @@ fn error(differences: &Differences, status: u16, message: &str, code: i64) -> Re
 /// Q26: 8.0 says 403 with a body; 7.0 says 401 with nothing.
 fn role_refused(differences: &Differences) -> Reply {
     if differences.errors_have_bodies {
-        error(differences, differences.role_refused, "Organization policy does not have permit access resource", 0)
+        error(
+            differences,
+            differences.role_refused,
+            "Organization policy does not have permit access resource",
+            0,
+        )
     } else {
         Reply::empty(differences.role_refused)
     }
@@ -246,7 +254,10 @@ impl<'a> Call<'a> {
     }
 
     pub(crate) fn envelope_with_links(&self, status: u16, data: Value, links: Value) -> Reply {
-        self.json(status, &json!({"validationErrors": [], "internalErrors": [], "data": data, "links": links}))
+        self.json(
+            status,
+            &json!({"validationErrors": [], "internalErrors": [], "data": data, "links": links}),
+        )
     }
 
     /// The link to a list's first page, as every list in the envelope has one.
@@ -298,16 +309,17 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// The error page of a failed SQL statement, which some routes answer instead of JSON.
+    /// The error text of a failed SQL statement, which some routes answer instead of JSON; 8.0 calls it JSON when it
+    /// admits that it failed.
     pub(crate) fn sql_error(&self, status: u16, statement: &str) -> Reply {
         let page = format!(
             "<h2><font color='red'>Query Error</font></h2><p><font color='red'>ERROR:</font> query failed: {statement}</p>"
         );
-        Reply::html(status, page)
-    }
-
-    pub(crate) fn no_route(&self) -> Reply {
-        no_route(self.differences())
+        if self.differences().errors_have_bodies && status >= 400 {
+            Reply::new(status, JSON, page)
+        } else {
+            Reply::html(status, page)
+        }
     }
 
     pub(crate) fn role_refused(&self) -> Reply {

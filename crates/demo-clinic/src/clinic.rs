@@ -1,8 +1,7 @@
 //! One clinic behind both listeners: finds out which site and which part of the server a request is for.
 
 use crate::{
-    StartError,
-    clock,
+    StartError, clock,
     config::Config,
     control,
     editions::Differences,
@@ -106,7 +105,12 @@ impl Clinic {
         if let Some(rest) = request.path.strip_prefix("/oauth2/") {
             let (name, path) = rest.split_once('/').unwrap_or((rest, ""));
             return match self.site(name) {
-                Some(site) => dress(oauth::answer(self, site, path, request, secure, bad), self.differences, "authserverOpenEMR", "/oauth2/"),
+                Some(site) => dress(
+                    oauth::answer(self, site, path, request, secure, bad),
+                    self.differences,
+                    "authserverOpenEMR",
+                    "/oauth2/",
+                ),
                 None => Reply::empty(400),
             };
         }
@@ -149,7 +153,9 @@ fn dress(mut reply: Reply, differences: &Differences, cookie: &str, path: &str) 
     if !reply.headers.iter().any(|(name, _)| name == SET_COOKIE) {
         let same_site = if path == "/apis/" { "Strict" } else { "None" };
         // The value stands for nothing and is looked up nowhere.
-        let value = format!("{cookie}=0000000000000000000000000000000000000000; path={path}; secure; HttpOnly; SameSite={same_site}");
+        let value = format!(
+            "{cookie}=0000000000000000000000000000000000000000; path={path}; secure; HttpOnly; SameSite={same_site}"
+        );
         // A browser in the middle of signing in keeps the cookie it has.
         if path == "/apis/" {
             reply = reply.with(SET_COOKIE, value);

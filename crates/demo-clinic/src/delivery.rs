@@ -81,9 +81,7 @@ impl Body for Delivery {
                 pause.set(tokio::time::sleep(TRICKLE));
                 Poll::Ready(Some(Ok(Frame::data(rest.split_to(1)))))
             }
-            Self::Truncated { half, .. } => {
-                Poll::Ready(Some(half.take().map(Frame::data).ok_or(CutShort)))
-            }
+            Self::Truncated { half, .. } => Poll::Ready(Some(half.take().map(Frame::data).ok_or(CutShort))),
             Self::Endless => Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(ENDLESS_CHUNK))))),
         }
     }

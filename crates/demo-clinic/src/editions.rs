@@ -60,6 +60,8 @@ pub(crate) struct Differences {
     pub(crate) links_show_rewrite: bool,
     /// Whether FHIR searches understand `_count`, `_offset` and `_sort` (Q60).
     pub(crate) fhir_paging: bool,
+    /// Whether a search for Observations without category or code fails once there are vitals (Q65).
+    pub(crate) unfiltered_observations_break: bool,
     /// Whether vital Observations leak in from another patient (Q74).
     pub(crate) observations_collide: bool,
     /// Whether laboratory Observations cut decimals (Q90).
@@ -80,6 +82,8 @@ pub(crate) struct Differences {
     pub(crate) procedures_work: bool,
     /// Whether `$docref` can be authorised and works (Q93, Q94).
     pub(crate) docref_works: bool,
+    /// Status of a batch sent to the FHIR base (COVERAGE).
+    pub(crate) batch: u16,
     /// Status of the CORS preflight (Q76).
     pub(crate) preflight: u16,
 }
@@ -112,6 +116,7 @@ const V8_0: Differences = Differences {
     next_link: true,
     links_show_rewrite: false,
     fhir_paging: true,
+    unfiltered_observations_break: false,
     observations_collide: false,
     lab_values_cut: false,
     titles_in_code_text: true,
@@ -122,6 +127,7 @@ const V8_0: Differences = Differences {
     referrals_work: false,
     procedures_work: false,
     docref_works: false,
+    batch: 404,
     preflight: 404,
 };
 
@@ -153,6 +159,7 @@ const V7_0: Differences = Differences {
     next_link: false,
     links_show_rewrite: true,
     fhir_paging: false,
+    unfiltered_observations_break: true,
     observations_collide: true,
     lab_values_cut: true,
     titles_in_code_text: false,
@@ -163,6 +170,7 @@ const V7_0: Differences = Differences {
     referrals_work: true,
     procedures_work: true,
     docref_works: true,
+    batch: 501,
     preflight: 200,
 };
 

@@ -96,11 +96,18 @@ async fn serve(config: Config, ca_out: Option<PathBuf>) -> Result<(), Failure> {
         None => note.ca.clone(),
     };
     let mut out = io::stdout();
-    writeln!(out, "A demo clinic answering as OpenEMR {edition}: {patients} synthetic patients, seed {seed}")?;
+    writeln!(
+        out,
+        "A demo clinic answering as OpenEMR {edition}: {patients} synthetic patients, seed {seed}"
+    )?;
     writeln!(out, "  address        {}", clinic.https_url())?;
     writeln!(out, "  authority      {}", ca_out.display())?;
     writeln!(out, "  administrator  {}/demo/admin", clinic.http_url())?;
-    writeln!(out, "  accounts       admin, drgarcia, drchen, nurseobrien, frontdesk; password {}", demo_clinic::PASSWORD)?;
+    writeln!(
+        out,
+        "  accounts       admin, drgarcia, drchen, nurseobrien, frontdesk; password {}",
+        demo_clinic::PASSWORD
+    )?;
     writeln!(out, "Ctrl-C ends it.")?;
     out.flush()?;
     tokio::signal::ctrl_c().await?;

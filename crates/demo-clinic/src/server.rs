@@ -110,7 +110,8 @@ async fn converse(
 
 async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin, clinic: &Arc<Clinic>, secure: bool) {
     let service = service_fn(|request| answer(Arc::clone(clinic), request, secure));
-    let _ = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service).await;
+    let _ =
+        http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service).await;
 }
 
 /// Reads a request, lets the clinic answer it and sends the answer, with whatever fault was ordered for it.
@@ -205,7 +206,8 @@ async fn deliver(mut reply: Reply, fault: Option<Fault>) -> Result<Response<Deli
     let delivery = match fault {
         Some(Fault::DropAfterCommit) => return Err(CutShort),
         Some(Fault::ErrorAfterCommit) => {
-            let body = br#"{"error":"An error occurred","message":"Something went wrong afterwards","code":0}"#;
+            let body =
+                br#"{"error":"An error occurred","message":"Something went wrong afterwards","code":0}"#;
             reply = Reply::new(500, crate::wire::JSON, body.to_vec());
             Delivery::whole(reply.body)
         }

@@ -26,9 +26,9 @@ impl Request {
 
     /// The body of an HTML form; empty unless it says it is one.
     pub(crate) fn form(&self) -> Vec<(String, String)> {
-        let is_form = self
-            .header("content-type")
-            .is_some_and(|kind| kind.trim().to_ascii_lowercase().starts_with("application/x-www-form-urlencoded"));
+        let is_form = self.header("content-type").is_some_and(|kind| {
+            kind.trim().to_ascii_lowercase().starts_with("application/x-www-form-urlencoded")
+        });
         if is_form { form(&self.body) } else { Vec::new() }
     }
 
@@ -108,7 +108,11 @@ pub(crate) enum Escapes {
 struct SymfonyFormatter;
 
 impl serde_json::ser::Formatter for SymfonyFormatter {
-    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
         let mut start = 0;
         for (at, sign) in fragment.char_indices() {
             let markup = matches!(sign, '<' | '>' | '&' | '\'');

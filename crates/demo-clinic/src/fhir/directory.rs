@@ -5,6 +5,7 @@ use crate::{
     api::Call,
     directory::{self, Facility, TOWN},
     ids::Kind,
+    records::INSURERS,
     staff::{Role, STAFF, Staff},
     text,
     wire::Reply,
@@ -28,7 +29,8 @@ pub(super) fn locations(call: &mut Call<'_>) -> Reply {
             found.retain(|one| one["name"].as_str().is_some_and(|text| text::contains(text, &name)));
         }
         found.retain(|one| {
-            let changed = one["meta"]["lastUpdated"].as_str().and_then(|text| text.get(..19)).unwrap_or_default();
+            let changed =
+                one["meta"]["lastUpdated"].as_str().and_then(|text| text.get(..19)).unwrap_or_default();
             date_asked(call, "_lastUpdated", &changed.replace('T', " "))
         });
     }
@@ -42,7 +44,9 @@ pub(super) fn location(call: &mut Call<'_>) -> Reply {
 
 fn location_resource(call: &Call<'_>, id: &str) -> Option<Value> {
     match call.site.ids.read(id)? {
-        (Kind::FacilityLocation, number) => directory::facility(number).map(|one| facility_location(call, one)),
+        (Kind::FacilityLocation, number) => {
+            directory::facility(number).map(|one| facility_location(call, one))
+        }
         (Kind::HomeLocation, pid) if call.records.has_patient(pid) => Some(home(call, pid)),
         _ => None,
     }
@@ -93,22 +97,85 @@ pub(super) fn organizations(call: &mut Call<'_>) -> Reply {
             .iter()
             .filter(|one| {
                 id_asked(call, &one.uuid(call.site.ids))
-                    && call.asked("name").is_none_or(|name| text::contains(one.name(call.site), &text::fold(name)))
+                    && call
+                        .asked("name")
+                        .is_none_or(|name| text::contains(one.name(call.site), &text::fold(name)))
             })
             .map(|one| organization_resource(call, one))
             .collect();
+        found.extend(
+            INSURERS
+                .iter()
+                .filter(|(number, name)| {
+                    id_asked(call, &call.site.ids.uuid(Kind::InsuranceCompany, *number))
+                        && call.asked("name").is_none_or(|asked| text::contains(name, &text::fold(asked)))
+                })
+                .map(|one| insurer_resource(call, one)),
+        );
     }
     bundle(call, "Organization", found)
 }
 
 pub(super) fn organization(call: &mut Call<'_>) -> Reply {
-    let found = call
-        .site
-        .ids
-        .number(Kind::Facility, call.param(0))
-        .and_then(directory::facility)
-        .map(|one| organization_resource(call, one));
+    let found = match call.site.ids.read(call.param(0)) {
+        Some((Kind::Facility, id)) => directory::facility(id).map(|one| organization_resource(call, one)),
+        Some((Kind::InsuranceCompany, id)) => {
+            INSURERS.iter().find(|(number, _)| *number == id).map(|one| insurer_resource(call, one))
+        }
+        _ => None,
+    };
     read_answer(call, found)
+}
+
+fn insurer_resource(call: &Call<'_>, (number, name): &(i64, &str)) -> Value {
+    json!({
+        "id": call.site.ids.uuid(Kind::InsuranceCompany, *number),
+        "meta": meta(&opened(call)),
+        "resourceType": "Organization",
+        "active": true,
+        "type": [{"coding": [{
+            "system": "http://terminology.hl7.org/CodeSystem/organization-type", "code": "pay", "display": "Payer",
+        }]}],
+        "name": name,
+    })
+}
+
+/// The one value set there is here; reading it fails.
+pub(super) fn value_sets(call: &mut Call<'_>) -> Reply {
+    let found = vec![json!({
+        "id": "appointment-type", "meta": meta(&opened(call)), "resourceType": "ValueSet", "status": "active",
+    })];
+    bundle(call, "ValueSet", found)
+}
+
+pub(super) fn value_set(call: &mut Call<'_>) -> Reply {
+    call.fatal("Undefined array key")
+}
+
+/// One group per provider, for bulk export.
+pub(super) fn groups(call: &mut Call<'_>) -> Reply {
+    let found =
+        STAFF.iter().filter(|one| one.is_practitioner()).map(|one| group_resource(call, one)).collect();
+    bundle(call, "Group", found)
+}
+
+pub(super) fn group(call: &mut Call<'_>) -> Reply {
+    let found = STAFF
+        .iter()
+        .find(|one| one.is_practitioner() && one.uuid(call.site.ids) == call.param(0))
+        .map(|one| group_resource(call, one));
+    read_answer(call, found)
+}
+
+fn group_resource(call: &Call<'_>, one: &Staff) -> Value {
+    json!({
+        "id": one.uuid(call.site.ids),
+        "meta": meta(&opened(call)),
+        "resourceType": "Group",
+        "type": "person",
+        "actual": true,
+        "name": format!("Patients of {} {}", one.given, one.family),
+    })
 }
 
 fn organization_resource(call: &Call<'_>, one: &Facility) -> Value {
@@ -135,7 +202,9 @@ pub(super) fn practitioners(call: &mut Call<'_>) -> Reply {
     let mut found = Vec::new();
     if understood(call, &["active", "family", "given", "identifier"]) {
         found = staff(call, Staff::is_practitioner)
-            .filter(|one| call.asked("family").is_none_or(|name| text::contains(one.family, &text::fold(name))))
+            .filter(|one| {
+                call.asked("family").is_none_or(|name| text::contains(one.family, &text::fold(name)))
+            })
             .filter(|one| call.asked("given").is_none_or(|name| text::contains(one.given, &text::fold(name))))
             .filter(|one| code_asked(call, "identifier", one.npi))
             .map(|one| person_resource(call, one, "Practitioner"))
@@ -144,7 +213,10 @@ pub(super) fn practitioners(call: &mut Call<'_>) -> Reply {
     bundle(call, "Practitioner", found)
 }
 
-fn staff<'a>(call: &'a Call<'_>, wanted: fn(&Staff) -> bool) -> impl Iterator<Item = &'static Staff> + use<'a> {
+fn staff<'a>(
+    call: &'a Call<'_>,
+    wanted: fn(&Staff) -> bool,
+) -> impl Iterator<Item = &'static Staff> + use<'a> {
     STAFF.iter().filter(move |one| wanted(one) && id_asked(call, &one.uuid(call.site.ids)))
 }
 

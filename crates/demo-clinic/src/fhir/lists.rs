@@ -1,7 +1,11 @@
 //! FHIR Condition, AllergyIntolerance and MedicationRequest: the patient's lists.
 
-use super::search::{
-    bundle, charts_to_look_at, code_asked, date_asked, id_asked, meta, moment, read_answer, reference, understood,
+use super::{
+    care,
+    search::{
+        bundle, charts_to_look_at, code_asked, date_asked, id_asked, meta, moment, read_answer, reference,
+        understood,
+    },
 };
 use crate::{
     api::Call,
@@ -15,10 +19,12 @@ use serde_json::{Value, json};
 pub(super) fn conditions(call: &mut Call<'_>) -> Reply {
     call.records.hand_out_uuids();
     // Q73: 7.0 does not know the category parameter.
-    let known: &[&str] = if call.differences().titles_in_code_text { &["patient", "category"] } else { &["patient"] };
+    let known: &[&str] =
+        if call.differences().titles_in_code_text { &["patient", "category"] } else { &["patient"] };
     let mut found = Vec::new();
     if understood(call, known) && code_asked(call, "category", "problem-list-item") {
-        found = entries(call, ListKind::MedicalProblem).iter().map(|row| condition_resource(call, row)).collect();
+        found =
+            entries(call, ListKind::MedicalProblem).iter().map(|row| condition_resource(call, row)).collect();
     }
     bundle(call, "Condition", found)
 }
@@ -46,12 +52,16 @@ pub(super) fn allergy(call: &mut Call<'_>) -> Reply {
 pub(super) fn medication_requests(call: &mut Call<'_>) -> Reply {
     let mut found = Vec::new();
     if understood(call, &["patient", "status", "intent"]) {
+        if code_asked(call, "intent", "order") && code_asked(call, "status", "active") {
+            care::prescriptions(call, &mut found);
+        }
         if code_asked(call, "intent", "plan") {
-            found = entries(call, ListKind::Medication)
+            let listed: Vec<Value> = entries(call, ListKind::Medication)
                 .iter()
                 .filter(|row| code_asked(call, "status", medication_status(call, row)))
                 .map(|row| medication_resource(call, row))
                 .collect();
+            found.extend(listed);
         }
     }
     bundle(call, "MedicationRequest", found)
@@ -62,7 +72,8 @@ pub(super) fn medication_request(call: &mut Call<'_>) -> Reply {
         .records
         .list_entry(call.param(0))
         .filter(|row| row.kind == ListKind::Medication)
-        .map(|row| medication_resource(call, &row));
+        .map(|row| medication_resource(call, &row))
+        .or_else(|| care::prescription_by_id(call, call.param(0)));
     read_answer(call, found)
 }
 
@@ -192,8 +203,7 @@ fn medication_status(call: &Call<'_>, row: &ListEntry) -> &'static str {
 }
 
 fn medication_resource(call: &Call<'_>, row: &ListEntry) -> Value {
-    let organization =
-        directory::facilities().first().map(|one| one.uuid(call.site.ids)).unwrap_or_default();
+    let organization = directory::facilities().first().map(|one| one.uuid(call.site.ids)).unwrap_or_default();
     let codings = codings(call, row, &row.title);
     let mut resource = json!({
         "id": row.uuid,
@@ -212,8 +222,10 @@ fn medication_resource(call: &Call<'_>, row: &ListEntry) -> Value {
         resource["dispenseRequest"] = json!({"numberOfRepeatsAllowed": 0});
         if !codings.is_empty() {
             // §7: the drug's code strangely stands where the reason belongs.
-            let bare: Vec<Value> =
-                codings.into_iter().map(|one| json!({"system": one["system"], "code": one["code"]})).collect();
+            let bare: Vec<Value> = codings
+                .into_iter()
+                .map(|one| json!({"system": one["system"], "code": one["code"]}))
+                .collect();
             resource["reasonCode"] = json!([{"coding": bare}]);
         }
     } else {

@@ -4,18 +4,52 @@ use crate::clinic::{Clinic, Site};
 use serde_json::{Value, json};
 
 const RESOURCES: [&str; 26] = [
-    "AllergyIntolerance", "Appointment", "Binary", "CarePlan", "CareTeam", "Condition", "Coverage", "Device",
-    "DiagnosticReport", "DocumentReference", "Encounter", "Goal", "Group", "Immunization", "Location", "Medication",
-    "MedicationRequest", "Observation", "OperationDefinition", "Organization", "Patient", "Person", "Practitioner",
-    "PractitionerRole", "Procedure", "Provenance",
+    "AllergyIntolerance",
+    "Appointment",
+    "Binary",
+    "CarePlan",
+    "CareTeam",
+    "Condition",
+    "Coverage",
+    "Device",
+    "DiagnosticReport",
+    "DocumentReference",
+    "Encounter",
+    "Goal",
+    "Group",
+    "Immunization",
+    "Location",
+    "Medication",
+    "MedicationRequest",
+    "Observation",
+    "OperationDefinition",
+    "Organization",
+    "Patient",
+    "Person",
+    "Practitioner",
+    "PractitionerRole",
+    "Procedure",
+    "Provenance",
 ];
 
-const NEWER: [&str; 7] =
-    ["Media", "MedicationDispense", "Questionnaire", "QuestionnaireResponse", "RelatedPerson", "ServiceRequest", "Specimen"];
+const NEWER: [&str; 7] = [
+    "Media",
+    "MedicationDispense",
+    "Questionnaire",
+    "QuestionnaireResponse",
+    "RelatedPerson",
+    "ServiceRequest",
+    "Specimen",
+];
 
 const CAPABILITIES: [&str; 7] = [
-    "launch-ehr", "client-confidential-symmetric", "sso-openid-connect", "permission-user", "launch-standalone",
-    "permission-offline", "client-public",
+    "launch-ehr",
+    "client-confidential-symmetric",
+    "sso-openid-connect",
+    "permission-user",
+    "launch-standalone",
+    "permission-offline",
+    "client-public",
 ];
 
 /// The CapabilityStatement.

@@ -1,10 +1,13 @@
 //! FHIR R4 of one site: reading, and writing of Patient alone (Q68).
 
+mod care;
 mod directory;
+mod documents;
 mod lists;
 mod metadata;
 mod observation;
 mod patient;
+mod results;
 mod search;
 mod visits;
 
@@ -17,10 +20,18 @@ use crate::{
 };
 use Act::{Create, Read, Search, Update};
 use Who::{AdminOnly, Clinical, Doctors, Everyone};
+use serde_json::Value;
 
 type Run = fn(&mut Call<'_>) -> Reply;
 
-const fn both(method: &'static str, pattern: &'static str, scope: &'static str, act: Act, who: Who, run: Run) -> Route {
+const fn both(
+    method: &'static str,
+    pattern: &'static str,
+    scope: &'static str,
+    act: Act,
+    who: Who,
+    run: Run,
+) -> Route {
     Route { method, pattern, scope, act, who, found_in: In::Both, run }
 }
 
@@ -29,6 +40,11 @@ const fn newer(pattern: &'static str, scope: &'static str, act: Act, who: Who, r
 }
 
 const ROUTES: &[Route] = &[
+    // Bulk export is for machines: no user's token holds its scope.
+    both("GET", "$export", "*", Act::Export, Everyone, never_found),
+    both("GET", "$bulkdata-status", "*", Act::Export, Everyone, never_found),
+    both("GET", "Patient/$export", "Patient", Act::Export, Everyone, never_found),
+    both("GET", "Group/{id}/$export", "Group", Act::Export, Everyone, never_found),
     both("GET", "Patient", "Patient", Search, Everyone, patient::search),
     both("GET", "Patient/{id}", "Patient", Read, Everyone, patient::read),
     both("POST", "Patient", "Patient", Create, Everyone, patient::create),
@@ -55,10 +71,51 @@ const ROUTES: &[Route] = &[
     both("GET", "Person/{id}", "Person", Read, Everyone, directory::person),
     both("GET", "PractitionerRole", "PractitionerRole", Search, AdminOnly, none_recorded),
     both("GET", "PractitionerRole/{id}", "PractitionerRole", Read, AdminOnly, never_found),
-    both("GET", "Immunization", "Immunization", Search, Clinical, none_recorded),
-    both("GET", "Procedure", "Procedure", Search, Clinical, none_recorded),
-    both("GET", "DiagnosticReport", "DiagnosticReport", Search, AdminOnly, none_recorded),
-    both("GET", "DocumentReference", "DocumentReference", Search, AdminOnly, none_recorded),
+    both("GET", "Immunization", "Immunization", Search, Clinical, care::immunizations),
+    both("GET", "Immunization/{id}", "Immunization", Read, Clinical, care::immunization),
+    both("GET", "Procedure", "Procedure", Search, Clinical, results::procedures),
+    both("GET", "Procedure/{id}", "Procedure", Read, Clinical, results::procedure),
+    both("GET", "Medication", "Medication", Search, Clinical, care::medications),
+    both("GET", "Medication/{id}", "Medication", Read, Clinical, care::medication),
+    both("GET", "CarePlan", "CarePlan", Search, Clinical, care::plans),
+    both("GET", "CarePlan/{id}", "CarePlan", Read, Clinical, care::plan),
+    both("GET", "CareTeam", "CareTeam", Search, Clinical, care::teams),
+    both("GET", "CareTeam/{id}", "CareTeam", Read, Clinical, care::team),
+    both("GET", "Goal", "Goal", Search, AdminOnly, care::goals),
+    both("GET", "Goal/{id}", "Goal", Read, AdminOnly, care::goal),
+    both("GET", "Coverage", "Coverage", Search, AdminOnly, care::coverages),
+    both("GET", "Coverage/{id}", "Coverage", Read, AdminOnly, care::coverage),
+    both("GET", "Device", "Device", Search, AdminOnly, care::devices),
+    both("GET", "Device/{id}", "Device", Read, AdminOnly, care::device),
+    both("GET", "DiagnosticReport", "DiagnosticReport", Search, AdminOnly, results::reports),
+    both("GET", "DiagnosticReport/{id}", "DiagnosticReport", Read, AdminOnly, results::report),
+    both("GET", "DocumentReference", "DocumentReference", Search, AdminOnly, documents::references),
+    both("GET", "DocumentReference/{id}", "DocumentReference", Read, AdminOnly, documents::reference_read),
+    Route {
+        method: "POST",
+        pattern: "DocumentReference/$docref",
+        scope: "DocumentReference",
+        act: Act::Summarise,
+        who: Everyone,
+        found_in: In::Both,
+        run: documents::summary_of_care,
+    },
+    both("GET", "Binary/{id}", "Binary", Read, AdminOnly, documents::binary),
+    both("GET", "Provenance", "Provenance", Search, AdminOnly, care::provenances),
+    both("GET", "Provenance/{id}", "Provenance", Read, AdminOnly, never_found),
+    both("GET", "ValueSet", "ValueSet", Search, AdminOnly, directory::value_sets),
+    both("GET", "ValueSet/{id}", "ValueSet", Read, AdminOnly, directory::value_set),
+    both("GET", "Group", "Group", Search, AdminOnly, directory::groups),
+    both("GET", "Group/{id}", "Group", Read, AdminOnly, directory::group),
+    both("GET", "OperationDefinition", "", Search, Everyone, none_recorded),
+    newer("ServiceRequest", "ServiceRequest", Search, Clinical, results::service_requests),
+    newer("ServiceRequest/{id}", "ServiceRequest", Read, Clinical, results::service_request),
+    newer("Specimen", "Specimen", Search, AdminOnly, results::specimens),
+    newer("Specimen/{id}", "Specimen", Read, AdminOnly, results::specimen),
+    newer("MedicationDispense", "MedicationDispense", Search, Clinical, care::dispenses),
+    newer("MedicationDispense/{id}", "MedicationDispense", Read, Clinical, never_found),
+    newer("Media", "Media", Search, Everyone, documents::media),
+    newer("Media/{id}", "Media", Read, Everyone, documents::media_read),
     newer("RelatedPerson", "RelatedPerson", Search, Everyone, none_recorded),
     newer("RelatedPerson/{id}", "RelatedPerson", Read, Everyone, never_found),
     newer("Questionnaire", "Questionnaire", Search, Everyone, none_recorded),
@@ -66,6 +123,11 @@ const ROUTES: &[Route] = &[
     newer("QuestionnaireResponse", "QuestionnaireResponse", Search, Everyone, none_recorded),
     newer("QuestionnaireResponse/{id}", "QuestionnaireResponse", Read, Everyone, never_found),
 ];
+
+/// A reference to a patient, with its type.
+fn subject(call: &Call<'_>, pid: i64) -> Value {
+    search::reference("Patient", &call.records.patient_uuid(pid))
+}
 
 /// Answers a request below `/apis/{site}/fhir`; `path` has no leading slash.
 pub(crate) fn answer(clinic: &Clinic, site: &Site, path: &str, request: &Request) -> Reply {
@@ -84,6 +146,11 @@ pub(crate) fn answer(clinic: &Clinic, site: &Site, path: &str, request: &Request
         let mut reply = Reply::new(200, JSON, json_bytes(&value, clinic.differences.escapes));
         reply.route = format!("/apis/{{site}}/fhir/{path}");
         return reply;
+    }
+    if path.is_empty() && request.method == hyper::Method::POST {
+        // Batches are sent to the base, which has no route.
+        let status = clinic.differences.batch;
+        return if status == 404 { api::no_route(clinic.differences) } else { Reply::empty(status) };
     }
     api::dispatch(ROUTES, "/apis/{site}/fhir", "api:fhir", clinic, site, path, request)
 }

@@ -1,8 +1,11 @@
 //! FHIR Observation: one for each known code of every vitals form, measured or not.
 
-use super::search::{
-    bundle, charts_to_look_at, code_asked, date_asked, id_asked, meta, moment, patients_asked, read_answer, reference,
-    understood,
+use super::{
+    results::{lab_observation_by_id, lab_observations},
+    search::{
+        bundle, charts_to_look_at, code_asked, date_asked, id_asked, meta, moment, patients_asked,
+        read_answer, reference, understood,
+    },
 };
 use crate::{
     api::Call,
@@ -17,7 +20,11 @@ enum Source {
     /// The members of the whole form.
     Panel,
     Pressure,
-    Number { of: fn(&Vital) -> Option<&str>, unit: &'static str, ucum: &'static str },
+    Number {
+        of: fn(&Vital) -> Option<&str>,
+        unit: &'static str,
+        ucum: &'static str,
+    },
     Words(fn(&Vital) -> Option<&str>),
     /// Never computed by the API.
     Nothing,
@@ -59,7 +66,13 @@ const CODES: [Code; 19] = [
     number("8310-5", "Body Temperature", |row| row.temperature.as_deref(), "degF", "[degF]"),
     other("8327-9", "Temperature Location", Source::Words(|row| row.temp_method.as_deref())),
     number("8302-2", "Body height", |row| row.height.as_deref(), "in_i", "[in_i]"),
-    number("9843-4", "Head Occipital-frontal circumference", |row| row.head_circ.as_deref(), "in_i", "[in_i]"),
+    number(
+        "9843-4",
+        "Head Occipital-frontal circumference",
+        |row| row.head_circ.as_deref(),
+        "in_i",
+        "[in_i]",
+    ),
     number("29463-7", "Body weight", |row| row.weight.as_deref(), "lb_av", "[lb_av]"),
     other("39156-5", "Body mass index (BMI) [Ratio]", Source::Nothing),
     other("85354-9", "Blood pressure systolic and diastolic", Source::Pressure),
@@ -82,7 +95,8 @@ const CODES: [Code; 19] = [
 const CODES_EACH: i64 = 32;
 
 pub(super) fn search(call: &mut Call<'_>) -> Reply {
-    if !call.differences().fhir_paging && call.asked("category").is_none() && call.asked("code").is_none() {
+    let unfiltered = call.asked("category").is_none() && call.asked("code").is_none();
+    if unfiltered && call.differences().unfiltered_observations_break && has_vitals(call) {
         // Q65.
         return call.fatal("");
     }
@@ -91,8 +105,15 @@ pub(super) fn search(call: &mut Call<'_>) -> Reply {
         if code_asked(call, "category", "vital-signs") {
             vitals(call, &mut found);
         }
+        if code_asked(call, "category", "laboratory") {
+            lab_observations(call, &mut found);
+        }
     }
     bundle(call, "Observation", found)
+}
+
+fn has_vitals(call: &Call<'_>) -> bool {
+    charts_to_look_at(call).into_iter().any(|pid| !call.records.chart(pid).vitals.is_empty())
 }
 
 fn vitals(call: &Call<'_>, found: &mut Vec<Value>) {
@@ -117,8 +138,8 @@ fn vitals(call: &Call<'_>, found: &mut Vec<Value>) {
 fn colliding(call: &Call<'_>, pid: i64) -> Option<Vital> {
     let generated = pid * ROWS_EACH..(pid + 1) * ROWS_EACH;
     call.records.chart(pid).encounters.iter().find(|row| !generated.contains(&row.eid))?;
-    let neighbours = (1..=5).map(|step| if pid > step { pid - step } else { pid + step });
-    neighbours.filter_map(|other| call.records.chart(other).vitals.first().cloned()).next()
+    let other = call.records.neighbour(pid)?;
+    call.records.chart(other).vitals.first().cloned()
 }
 
 fn form(call: &Call<'_>, row: &Vital, subject: i64, found: &mut Vec<Value>) {
@@ -148,6 +169,7 @@ pub(super) fn read(call: &mut Call<'_>) -> Reply {
         let row = call.records.chart(pid).vitals.iter().find(|row| row.id == vid).cloned()?;
         (at < CODES.len()).then(|| resource(call, &row, pid, at))
     });
+    let found = found.or_else(|| lab_observation_by_id(call, call.param(0)));
     read_answer(call, found)
 }
 
@@ -188,11 +210,15 @@ fn resource(call: &Call<'_>, row: &Vital, subject: i64, at: usize) -> Value {
             resource["hasMember"] = json!(members);
         }
         Source::Pressure => {
-            let parts = [("8480-6", "Systolic blood pressure", &row.bps), ("8462-4", "Diastolic blood pressure", &row.bpd)];
+            let parts = [
+                ("8480-6", "Systolic blood pressure", &row.bps),
+                ("8462-4", "Diastolic blood pressure", &row.bpd),
+            ];
             let components: Vec<Value> = parts
                 .into_iter()
                 .map(|(loinc, display, text)| {
-                    let mut part = json!({"code": {"coding": [{"system": LOINC, "code": loinc, "display": display}]}});
+                    let mut part =
+                        json!({"code": {"coding": [{"system": LOINC, "code": loinc, "display": display}]}});
                     quantity_or_absence(&mut part, text.as_deref(), "mm[Hg]", "mm[Hg]");
                     part
                 })

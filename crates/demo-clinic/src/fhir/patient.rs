@@ -6,9 +6,28 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 const KNOWN: [&str; 22] = [
-    "name", "name:contains", "name:exact", "family", "family:contains", "family:exact", "given", "given:contains",
-    "given:exact", "birthdate", "gender", "phone", "email", "telecom", "identifier", "address", "address-city",
-    "address-state", "address-postalcode", "death-date", "mothersMaidenName", "generalPractitioner",
+    "name",
+    "name:contains",
+    "name:exact",
+    "family",
+    "family:contains",
+    "family:exact",
+    "given",
+    "given:contains",
+    "given:exact",
+    "birthdate",
+    "gender",
+    "phone",
+    "email",
+    "telecom",
+    "identifier",
+    "address",
+    "address-city",
+    "address-state",
+    "address-postalcode",
+    "death-date",
+    "mothersMaidenName",
+    "generalPractitioner",
 ];
 
 pub(super) fn search(call: &mut Call<'_>) -> Reply {
@@ -65,14 +84,18 @@ fn fits(call: &Call<'_>, pid: i64) -> bool {
         && words(call, "address", pid, &["street", "city", "state", "postal_code"])
         && (call.asked("_lastUpdated").is_none()
             || date_asked(call, "_lastUpdated", &call.records.patient_updated(pid)))
-        && ["death-date", "mothersMaidenName", "generalPractitioner"].iter().all(|name| call.asked(name).is_none())
+        && ["death-date", "mothersMaidenName", "generalPractitioner"]
+            .iter()
+            .all(|name| call.asked(name).is_none())
 }
 
 /// Looks at each part by itself: a prefix, or with a modifier anywhere or exactly. A comma is "or".
 fn words(call: &Call<'_>, name: &str, pid: i64, columns: &[&str]) -> bool {
     let test = |suffix: &str, fits: fn(&str, &str) -> bool| {
         call.asked(&format!("{name}{suffix}")).is_none_or(|asked| {
-            asked.split(',').any(|one| columns.iter().any(|column| fits(&call.records.patient_text(pid, column), one)))
+            asked
+                .split(',')
+                .any(|one| columns.iter().any(|column| fits(&call.records.patient_text(pid, column), one)))
         })
     };
     test("", |text, asked| text::fold(text).starts_with(&*text::fold(asked)))
@@ -82,13 +105,13 @@ fn words(call: &Call<'_>, name: &str, pid: i64, columns: &[&str]) -> bool {
 
 /// As stored, no digits folded.
 fn verbatim(call: &Call<'_>, name: &str, pid: i64, columns: &[&str]) -> bool {
-    call.asked(name).is_none_or(|asked| columns.iter().any(|column| call.records.patient_text(pid, column) == asked))
+    call.asked(name)
+        .is_none_or(|asked| columns.iter().any(|column| call.records.patient_text(pid, column) == asked))
 }
 
 pub(super) fn read(call: &mut Call<'_>) -> Reply {
-    let found = call
-        .patient_at(0)
-        .and_then(|pid| call.records.patient(pid).map(|patient| resource(call, &patient)));
+    let found =
+        call.patient_at(0).and_then(|pid| call.records.patient(pid).map(|patient| resource(call, &patient)));
     read_answer(call, found)
 }
 
@@ -169,7 +192,8 @@ fn accepted(call: &Call<'_>, body: &Value) -> Result<BTreeMap<&'static str, Valu
     if errors.is_empty() {
         Ok(fields)
     } else {
-        Err(call.json(400, &json!({"validationErrors": errors, "internalErrors": [], "data": [], "links": []})))
+        Err(call
+            .json(400, &json!({"validationErrors": errors, "internalErrors": [], "data": [], "links": []})))
     }
 }
 
@@ -179,7 +203,8 @@ fn resource(call: &Call<'_>, patient: &Patient) -> Value {
     let text = |column| patient.text(column);
     let female = text("sex").eq_ignore_ascii_case("female");
     let male = text("sex").eq_ignore_ascii_case("male");
-    let given: Vec<&str> = [text("fname"), text("mname")].into_iter().filter(|name| !name.is_empty()).collect();
+    let given: Vec<&str> =
+        [text("fname"), text("mname")].into_iter().filter(|name| !name.is_empty()).collect();
     let mut name = json!({"use": "official", "family": text("lname"), "given": given});
     if !text("title").is_empty() {
         name["prefix"] = json!([text("title")]);
@@ -197,11 +222,12 @@ fn resource(call: &Call<'_>, patient: &Patient) -> Value {
     identifiers.push(json!({
         "use": "official", "type": {"coding": [{"system": kinds, "code": "PT"}]}, "system": kinds, "value": number,
     }));
-    let telecom: Vec<Value> = [("phone_home", "phone", "home"), ("phone_cell", "phone", "mobile"), ("email", "email", "home")]
-        .into_iter()
-        .filter(|(column, _, _)| !text(column).is_empty())
-        .map(|(column, system, purpose)| json!({"system": system, "value": text(column), "use": purpose}))
-        .collect();
+    let telecom: Vec<Value> =
+        [("phone_home", "phone", "home"), ("phone_cell", "phone", "mobile"), ("email", "email", "home")]
+            .into_iter()
+            .filter(|(column, _, _)| !text(column).is_empty())
+            .map(|(column, system, purpose)| json!({"system": system, "value": text(column), "use": purpose}))
+            .collect();
     let mut resource = json!({
         "id": patient.uuid,
         "meta": meta(&patient.last_updated),
@@ -252,8 +278,11 @@ fn resource(call: &Call<'_>, patient: &Patient) -> Value {
         resource["address"] = json!([address]);
     }
     if call.differences().newer_fhir_resources {
-        resource["meta"]["profile"] =
-            json!([format!("{CORE}/us-core-patient"), format!("{CORE}/us-core-patient|3.1.1"), format!("{CORE}/us-core-patient|8.0.0")]);
+        resource["meta"]["profile"] = json!([
+            format!("{CORE}/us-core-patient"),
+            format!("{CORE}/us-core-patient|3.1.1"),
+            format!("{CORE}/us-core-patient|8.0.0")
+        ]);
     }
     resource
 }

@@ -24,7 +24,8 @@ pub(super) fn understood(call: &Call<'_>, known: &[&str]) -> bool {
 /// The patients a search is about. `None` is everybody; a reference to nobody is an empty list.
 pub(super) fn patients_asked(call: &Call<'_>) -> Option<Vec<i64>> {
     let asked = call.asked("patient")?;
-    let found = asked.split(',').filter_map(|one| call.records.pid_of(one.strip_prefix("Patient/").unwrap_or(one)));
+    let found =
+        asked.split(',').filter_map(|one| call.records.pid_of(one.strip_prefix("Patient/").unwrap_or(one)));
     Some(found.collect())
 }
 
@@ -55,8 +56,9 @@ pub(super) fn date_asked(call: &Call<'_>, name: &str, wall: &str) -> bool {
 
 /// Whether one of the comma-separated codes, with or without its system, is this one.
 pub(super) fn code_asked(call: &Call<'_>, name: &str, code: &str) -> bool {
-    call.asked(name)
-        .is_none_or(|codes| codes.split(',').any(|one| one.rsplit_once('|').map_or(one, |(_, code)| code) == code))
+    call.asked(name).is_none_or(|codes| {
+        codes.split(',').any(|one| one.rsplit_once('|').map_or(one, |(_, code)| code) == code)
+    })
 }
 
 /// A date parameter: a prefix and the span of wall-clock time its value covers.
@@ -69,7 +71,9 @@ pub(super) struct DateRange {
 
 impl DateRange {
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let prefix = ["eq", "ne", "ge", "gt", "le", "lt", "sa", "eb", "ap"].into_iter().find(|one| text.starts_with(one));
+        let prefix = ["eq", "ne", "ge", "gt", "le", "lt", "sa", "eb", "ap"]
+            .into_iter()
+            .find(|one| text.starts_with(one));
         let value = prefix.map_or(text, |prefix| &text[prefix.len()..]);
         let prefix = prefix.unwrap_or("eq");
         let span = |low: &str, high: &str| Some(Self { prefix, low: low.to_owned(), high: high.to_owned() });
@@ -132,7 +136,9 @@ pub(super) fn reference(kind: &str, id: &str) -> Value {
 
 /// An answer's Bundle (Q64). On 8.0 `_count` and `_offset` cut it, the latter only with the former (Q60).
 pub(super) fn bundle(call: &Call<'_>, kind: &str, mut found: Vec<Value>) -> Reply {
-    if let Some(count) = call.asked("_count").and_then(|text| text.parse::<usize>().ok()).filter(|count| *count > 0) {
+    if let Some(count) =
+        call.asked("_count").and_then(|text| text.parse::<usize>().ok()).filter(|count| *count > 0)
+    {
         let offset = call.asked("_offset").and_then(|text| text.parse().ok()).unwrap_or(0);
         found = found.into_iter().skip(offset).take(count).collect();
     }
@@ -166,8 +172,14 @@ pub(super) fn read_answer(call: &Call<'_>, found: Option<Value>) -> Reply {
         None if is_uuid(call.param(0)) => call.json(404, &json!([])),
         None => {
             let mut errors = Map::new();
-            errors.insert("uuid".to_owned(), json!({"Uuid::INVALID_UUID": "uuid must be a valid UUID (valid format)"}));
-            call.json(400, &json!({"validationErrors": errors, "internalErrors": [], "data": [], "links": []}))
+            errors.insert(
+                "uuid".to_owned(),
+                json!({"Uuid::INVALID_UUID": "uuid must be a valid UUID (valid format)"}),
+            );
+            call.json(
+                400,
+                &json!({"validationErrors": errors, "internalErrors": [], "data": [], "links": []}),
+            )
         }
     }
 }
@@ -183,14 +195,19 @@ mod tests {
     #[test]
     fn prefixes_compare_with_the_whole_span() {
         assert!(holds("2032-03", "2032-03-31 23:00:00"), "a month holds its last day");
-        assert!(holds("ge2032-03-05", "2032-03-05 00:00:00") && !holds("gt2032-03-05", "2032-03-05 09:00:00"));
+        assert!(
+            holds("ge2032-03-05", "2032-03-05 00:00:00") && !holds("gt2032-03-05", "2032-03-05 09:00:00")
+        );
         assert!(holds("1966", "1966-06-06"), "a birth date is compared as its midnight");
         assert!(DateRange::parse("tomorrow").is_none());
     }
 
     #[test]
     fn moments_with_an_offset_are_compared_on_the_clinics_wall() {
-        assert!(holds("ge2026-03-10T15:30:00+00:00", "2026-03-10 10:30:00"), "the clinic is five hours behind");
+        assert!(
+            holds("ge2026-03-10T15:30:00+00:00", "2026-03-10 10:30:00"),
+            "the clinic is five hours behind"
+        );
         assert!(!holds("gt2026-03-10T10:30:00-05:00", "2026-03-10 10:30:00"));
     }
 }

@@ -1,7 +1,8 @@
 //! FHIR Encounter and Appointment.
 
 use super::search::{
-    bundle, charts_to_look_at, date_asked, id_asked, meta, moment, patients_asked, read_answer, reference, understood,
+    bundle, charts_to_look_at, date_asked, id_asked, meta, moment, patients_asked, read_answer, reference,
+    understood,
 };
 use crate::{
     api::Call,
@@ -115,9 +116,7 @@ pub(super) fn appointment(call: &mut Call<'_>) -> Reply {
 /// Bare references, no names, no comment; the time of change is always now (Q63).
 fn appointment_resource(call: &Call<'_>, row: &Appointment) -> Value {
     let ids = call.site.ids;
-    let participant = |code: &str, display: &str, actor: Value| {
-        json!({"type": [participation(code, display)], "actor": actor, "status": "accepted"})
-    };
+    let participant = |code: &str, display: &str, actor: Value| json!({"type": [participation(code, display)], "actor": actor, "status": "accepted"});
     let mut participants =
         vec![participant("PART", "Participant", reference("Patient", &call.records.patient_uuid(row.pid)))];
     if let Some(provider) = row.pc_aid.and_then(staff::by_id) {
@@ -126,7 +125,11 @@ fn appointment_resource(call: &Call<'_>, row: &Appointment) -> Value {
         participants.push(participant("PPRF", "Primary Performer", reference(kind, &provider.uuid(ids))));
     }
     if let Some(facility) = directory::facility(row.pc_facility) {
-        participants.push(participant("LOC", "Location", reference("Location", &facility.location_uuid(ids))));
+        participants.push(participant(
+            "LOC",
+            "Location",
+            reference("Location", &facility.location_uuid(ids)),
+        ));
     }
     let category = directory::category(row.pc_catid).unwrap_or_default();
     json!({

@@ -131,13 +131,15 @@ pub(super) fn consent_page(visit: &Visit<'_>) -> Reply {
 pub(super) fn confirm(visit: &Visit<'_>) -> Reply {
     let Some((id, session)) = session(visit) else { return stranded() };
     let form = visit.request.form();
-    let Some(user) = session.user.filter(|_| last(&form, "csrf_token_form") == Some(session.csrf.as_str())) else {
+    let Some(user) = session.user.filter(|_| last(&form, "csrf_token_form") == Some(session.csrf.as_str()))
+    else {
         return stranded();
     };
     let mut grants = visit.grants();
     grants.sessions.remove(&id);
     // 8.0 lets a client ask for scopes it did not register; they have no effect (§3).
-    let registered = grants.clients.get(&session.ask.client_id).map(|client| client.scopes.clone()).unwrap_or_default();
+    let registered =
+        grants.clients.get(&session.ask.client_id).map(|client| client.scopes.clone()).unwrap_or_default();
     let granted: Vec<String> = session
         .ask
         .scopes
@@ -160,7 +162,8 @@ pub(super) fn confirm(visit: &Visit<'_>) -> Reply {
         query.append_pair("state", state);
     }
     let target = with_query(&session.ask.redirect_uri, &query.finish());
-    let code = Code { ask: session.ask, user, granted, expires: visit.now + CODE_LIFE, exchanged: false, worthless };
+    let code =
+        Code { ask: session.ask, user, granted, expires: visit.now + CODE_LIFE, exchanged: false, worthless };
     grants.codes.insert(text, code);
     let gone = format!("{COOKIE}=deleted; expires=Thu, 01 Jan 1970 00:00:01 GMT; Max-Age=0; path=/oauth2/");
     Reply::redirect(302, &target).with(SET_COOKIE, gone)
@@ -210,10 +213,10 @@ fn redirect_uri(client: &Client, asked: Option<&str>) -> Option<String> {
             _ => None,
         };
     };
-    let fits = client
-        .redirect_uris
-        .iter()
-        .any(|registered| registered == asked || without_loopback_port(registered).is_some_and(|one| Some(one) == without_loopback_port(asked)));
+    let fits = client.redirect_uris.iter().any(|registered| {
+        registered == asked
+            || without_loopback_port(registered).is_some_and(|one| Some(one) == without_loopback_port(asked))
+    });
     fits.then(|| asked.to_owned())
 }
 

@@ -63,8 +63,14 @@ pub(crate) fn smart(clinic: &Clinic, oauth_base: &str, fhir_base: &str) -> Value
         value["token_endpoint_auth_methods_supported"] = json!(["client_secret_basic", "private_key_jwt"]);
         if let Some(list) = value["capabilities"].as_array_mut() {
             list.extend(
-                ["client-confidential-asymmetric", "permission-v1", "permission-v2", "authorize-post", "context-ehr-encounter"]
-                    .map(|capability| json!(capability)),
+                [
+                    "client-confidential-asymmetric",
+                    "permission-v1",
+                    "permission-v2",
+                    "authorize-post",
+                    "context-ehr-encounter",
+                ]
+                .map(|capability| json!(capability)),
             );
         }
     } else {
@@ -72,4 +78,3 @@ pub(crate) fn smart(clinic: &Clinic, oauth_base: &str, fhir_base: &str) -> Value
     }
     value
 }
-

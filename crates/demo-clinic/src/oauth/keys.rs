@@ -86,9 +86,11 @@ pub(crate) fn claims(token: &str) -> Option<Value> {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(body).ok()?).ok()
 }
 
-/// Random text of `bytes` bytes in URL-safe base64, as client ids and secrets are.
+/// Random text of `bytes` bytes in URL-safe base64, as client ids and secrets are. It never begins with a dash, so that
+/// it can stand on a command line.
 pub(crate) fn random_base64(bytes: usize) -> String {
-    URL_SAFE_NO_PAD.encode(random(bytes))
+    let text = URL_SAFE_NO_PAD.encode(random(bytes));
+    if text.starts_with('-') { format!("d{}", &text[1..]) } else { text }
 }
 
 /// Random text as the encrypted codes and refresh tokens look: long, hexadecimal.

@@ -26,7 +26,10 @@ pub(super) fn answer(visit: &Visit<'_>) -> Reply {
     let target = last(&pairs, "post_logout_redirect_uri");
     let mut grants = visit.grants();
     let registered = target.is_some_and(|uri| {
-        grants.clients.get(&client_id).is_some_and(|client| client.post_logout_uris.iter().any(|one| one == uri))
+        grants
+            .clients
+            .get(&client_id)
+            .is_some_and(|client| client.post_logout_uris.iter().any(|one| one == uri))
     });
     let again = !grants.signed_out.insert((client_id, user.id));
     drop(grants);

@@ -14,8 +14,8 @@ mod token;
 
 pub(crate) use discovery::smart;
 pub(crate) use keys::Keys;
-pub(crate) use registration::preregister;
 pub(crate) use pages::administrator_page;
+pub(crate) use registration::preregister;
 pub(crate) use scopes::{Act, Catalogue, allow};
 
 use crate::{

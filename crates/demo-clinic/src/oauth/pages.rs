@@ -114,8 +114,11 @@ pub(crate) fn administrator_page(sites: &[(&str, Vec<Client>)]) -> String {
             "<table><thead><tr><th>Name</th><th>Client id</th><th>State</th><th>Change</th></tr></thead><tbody>\n",
         );
         for client in clients {
-            let (state, act, verb) =
-                if client.enabled { ("Enabled", "disable", "Disable") } else { ("Disabled", "enable", "Enable") };
+            let (state, act, verb) = if client.enabled {
+                ("Enabled", "disable", "Disable")
+            } else {
+                ("Disabled", "enable", "Enable")
+            };
             let name = escape(&client.name);
             let id = escape(&client.id);
             main.push_str(&format!(

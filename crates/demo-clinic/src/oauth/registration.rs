@@ -41,7 +41,12 @@ pub(super) fn register(visit: &Visit<'_>) -> Reply {
     }
     // Q04: the hint names the first scope that is unknown.
     if let Some(unknown) = wanted.iter().find(|scope| !visit.clinic.catalogue.knows(scope)) {
-        return visit.error(400, "invalid_scope", UNKNOWN_SCOPE, Some(&format!("Check the `{unknown}` scope")));
+        return visit.error(
+            400,
+            "invalid_scope",
+            UNKNOWN_SCOPE,
+            Some(&format!("Check the `{unknown}` scope")),
+        );
     }
     // Q01: everything but "private" is a public client of a patient.
     let private = sent["application_type"] == "private";

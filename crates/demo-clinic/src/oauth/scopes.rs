@@ -24,7 +24,8 @@ impl Catalogue {
 
     /// Whether a scope may be registered.
     pub(crate) fn knows(&self, scope: &str) -> bool {
-        self.known.contains(scope) || v2(scope).is_some_and(|(resource, _)| self.v2_resources.contains(resource))
+        self.known.contains(scope)
+            || v2(scope).is_some_and(|(resource, _)| self.v2_resources.contains(resource))
     }
 }
 
@@ -46,17 +47,28 @@ pub(crate) enum Act {
     Update,
     Delete,
     Search,
+    /// The `$docref` operation.
+    Summarise,
+    /// Bulk export.
+    Export,
 }
 
 impl Act {
-    fn letter(self) -> char {
+    /// The scope's verb in the newer form, or the operation's name.
+    fn verb(self) -> &'static str {
         match self {
-            Self::Create => 'c',
-            Self::Read => 'r',
-            Self::Update => 'u',
-            Self::Delete => 'd',
-            Self::Search => 's',
+            Self::Create => "c",
+            Self::Read => "r",
+            Self::Update => "u",
+            Self::Delete => "d",
+            Self::Search => "s",
+            Self::Summarise => "$docref",
+            Self::Export => "$export",
         }
+    }
+
+    fn is_operation(self) -> bool {
+        matches!(self, Self::Summarise | Self::Export)
     }
 
     fn is_reading(self) -> bool {
@@ -72,9 +84,10 @@ pub(crate) fn allow(granted: &[String], resource: &str, act: Act) -> bool {
             return false;
         }
         match verbs {
+            operation if act.is_operation() => operation == act.verb(),
             "read" => act.is_reading(),
             "write" => !act.is_reading(),
-            letters => letters.contains(act.letter()),
+            letters => letters.contains(act.verb()),
         }
     })
 }

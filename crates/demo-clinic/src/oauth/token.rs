@@ -5,7 +5,10 @@ use crate::{
     staff,
     wire::{Reply, last},
 };
-use base64::{Engine as _, engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD}};
+use base64::{
+    Engine as _,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
 use hyper::header::{CACHE_CONTROL, HeaderName};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -98,14 +101,21 @@ fn exchange(visit: &Visit<'_>, form: &[(String, String)]) -> Reply {
     }
     match last(form, "redirect_uri") {
         None => return visit.invalid_request(Some("Check the `redirect_uri` parameter")),
-        Some(uri) if uri != code.ask.redirect_uri => return visit.invalid_request(Some("Invalid redirect URI")),
+        Some(uri) if uri != code.ask.redirect_uri => {
+            return visit.invalid_request(Some("Invalid redirect URI"));
+        }
         Some(_) => {}
     }
     match (&code.ask.challenge, last(form, "code_verifier")) {
         (Some(_), None) => return visit.invalid_request(Some("Check the `code_verifier` parameter")),
         (Some(challenge), Some(verifier)) => {
             if URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes())) != *challenge {
-                return visit.error(400, "invalid_grant", INVALID_GRANT, Some("Failed to verify `code_verifier`."));
+                return visit.error(
+                    400,
+                    "invalid_grant",
+                    INVALID_GRANT,
+                    Some("Failed to verify `code_verifier`."),
+                );
             }
         }
         (None, _) if !caller.proven => return visit.invalid_client(),
@@ -252,8 +262,13 @@ pub(super) fn introspect(visit: &Visit<'_>) -> Reply {
     };
     let token = last(&form, "token").unwrap_or_default();
     let grants = visit.grants();
-    let pair = grants.by_access.get(token).or_else(|| grants.by_refresh.get(token)).and_then(|at| grants.pairs.get(*at));
-    match pair.filter(|pair| !pair.replaced && pair.expires > visit.now && pair.client_id == caller.client.id) {
+    let pair = grants
+        .by_access
+        .get(token)
+        .or_else(|| grants.by_refresh.get(token))
+        .and_then(|at| grants.pairs.get(*at));
+    match pair.filter(|pair| !pair.replaced && pair.expires > visit.now && pair.client_id == caller.client.id)
+    {
         Some(pair) => visit.json(
             200,
             &json!({

@@ -2,6 +2,7 @@
 //! drawn afresh for every look until something is written to it; from then on it is kept.
 
 mod charts;
+mod extras;
 mod model;
 mod people;
 mod schedule;
@@ -9,16 +10,20 @@ mod view;
 mod words;
 
 pub(crate) use charts::{Chart, ROWS_EACH};
+pub(crate) use extras::{
+    ClinicalNote, DRUGS, Device, Document, Drug, Extras, INSURERS, Immunization, Insurance, LabResult,
+    Message, Order, PlanItem, Prescription, Referral,
+};
 pub use model::{Appointment, Encounter, ListEntry, ListKind, PatientSummary, SoapNote, Vital};
 pub use view::RecordsView;
 
 use crate::ids::{Ids, Kind};
 use jiff::civil::Date;
 use people::Person;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     ops::RangeInclusive,
 };
 
@@ -49,6 +54,7 @@ pub(crate) struct Records {
     last_pid: i64,
     patients: HashMap<i64, Patient>,
     charts: HashMap<i64, Chart>,
+    extras: HashMap<i64, Extras>,
     pub(crate) appointments: BTreeMap<i64, Appointment>,
     next: Next,
     /// Who the encounters, vitals and list entries belong to that were stored since the start.
@@ -57,8 +63,11 @@ pub(crate) struct Records {
     without_uuid: Vec<(i64, i64)>,
 }
 
-/// [`Kind`] as a hashable number.
+/// [`Kind`] as a hashable number; referrals and messages have no uuids and so no kind.
 type Kind8 = u8;
+
+const REFERRAL: Kind8 = 200;
+const MESSAGE: Kind8 = 201;
 
 /// The next free number of each table.
 struct Next {
@@ -68,6 +77,10 @@ struct Next {
     form: i64,
     list: i64,
     appointment: i64,
+    document: i64,
+    insurance: i64,
+    referral: i64,
+    message: i64,
 }
 
 impl Records {
@@ -84,9 +97,21 @@ impl Records {
             last_pid: population,
             patients: HashMap::new(),
             charts: HashMap::new(),
+            extras: HashMap::new(),
             appointments,
             // Vitals and notes share numbers in each encounter, as they do on a fresh server (Q44).
-            next: Next { encounter: free, vital: free, note: free, form: free, list: free, appointment: next_appointment },
+            next: Next {
+                encounter: free,
+                vital: free,
+                note: free,
+                form: free,
+                list: free,
+                appointment: next_appointment,
+                document: free,
+                insurance: free,
+                referral: 0,
+                message: 0,
+            },
             owners: HashMap::new(),
             without_uuid: Vec::new(),
         }
@@ -192,11 +217,40 @@ impl Records {
         self.charts.entry(pid).or_default()
     }
 
+    /// What else a patient's chart holds.
+    pub(crate) fn extras(&self, pid: i64) -> Cow<'_, Extras> {
+        if let Some(extras) = self.extras.get(&pid) {
+            return Cow::Borrowed(extras);
+        }
+        Cow::Owned(self.generated_extras(pid))
+    }
+
+    fn generated_extras(&self, pid: i64) -> Extras {
+        let Some(person) = self.person(pid) else { return Extras::default() };
+        // From the chart as it was drawn: what was written since must not change what was there before.
+        let chart = charts::chart(self.ids, self.today, &person);
+        extras::extras(self.ids, self.today, &person, &chart)
+    }
+
+    pub(crate) fn extras_mut(&mut self, pid: i64) -> &mut Extras {
+        if !self.extras.contains_key(&pid) {
+            let extras = self.generated_extras(pid);
+            self.extras.insert(pid, extras);
+        }
+        self.extras.entry(pid).or_default()
+    }
+
     /// The patients whose charts were written to, for searches by time of change.
     pub(crate) fn written_charts(&self) -> Vec<i64> {
-        let mut pids: Vec<i64> = self.charts.keys().copied().filter(|pid| self.has_patient(*pid)).collect();
-        pids.sort_unstable();
-        pids
+        let written = self.charts.keys().chain(self.extras.keys()).copied();
+        let pids: BTreeSet<i64> = written.filter(|pid| self.has_patient(*pid)).collect();
+        pids.into_iter().collect()
+    }
+
+    /// A patient other than this one whose chart was drawn, for readings that get mixed up (Q74).
+    pub(crate) fn neighbour(&self, pid: i64) -> Option<i64> {
+        let other = pid % self.population.max(1) + 1;
+        (self.population > 0 && other != pid).then_some(other)
     }
 
     /// No generated row was stored or changed later than this, wall clock.
@@ -276,6 +330,45 @@ impl Records {
         let id = self.ids.number(Kind::List, uuid)?;
         let pid = self.owner(Kind::List, id)?;
         self.chart(pid).lists.iter().find(|row| row.uuid.as_deref() == Some(uuid)).cloned()
+    }
+
+    pub(crate) fn add_document(&mut self, pid: i64, mut row: Document) -> Document {
+        row.id = take(&mut self.next.document);
+        self.owners.insert((Kind::Document as u8, row.id), pid);
+        self.extras_mut(pid).documents.push(row.clone());
+        row
+    }
+
+    pub(crate) fn add_insurance(&mut self, pid: i64, fields: Map<String, Value>) -> Insurance {
+        let row = Insurance { id: take(&mut self.next.insurance), fields };
+        self.owners.insert((Kind::Insurance as u8, row.id), pid);
+        self.extras_mut(pid).insurance.push(row.clone());
+        row
+    }
+
+    /// Stores a referral and gives its number and its form's.
+    pub(crate) fn add_referral(&mut self, pid: i64, fields: Map<String, Value>) -> (i64, i64) {
+        let id = take(&mut self.next.referral);
+        self.owners.insert((REFERRAL, id), pid);
+        self.extras_mut(pid).referrals.push(Referral { id, fields });
+        (id, take(&mut self.next.form))
+    }
+
+    pub(crate) fn referral_owner(&self, id: i64) -> Option<i64> {
+        self.owners.get(&(REFERRAL, id)).copied()
+    }
+
+    pub(crate) fn add_message(&mut self, pid: i64, mut row: Message) -> i64 {
+        row.id = take(&mut self.next.message);
+        let id = row.id;
+        self.owners.insert((MESSAGE, id), pid);
+        self.extras_mut(pid).messages.push(row);
+        id
+    }
+
+    /// The patient a message belongs to; nothing checks that it is the one in the path (Q87).
+    pub(crate) fn message_owner(&self, id: i64) -> Option<i64> {
+        self.owners.get(&(MESSAGE, id)).copied()
     }
 
     /// The encounter with a number, wherever it is.

@@ -44,7 +44,13 @@ struct Named {
     died: bool,
 }
 
-const fn named(family: &'static str, given: &'static str, female: bool, age_days: i64, visits: usize) -> Named {
+const fn named(
+    family: &'static str,
+    given: &'static str,
+    female: bool,
+    age_days: i64,
+    visits: usize,
+) -> Named {
     Named { family, given, female, age_days, visits, died: false }
 }
 
@@ -103,8 +109,12 @@ pub(crate) fn person(salt: u64, today: Date, pid: i64) -> Person {
     let registered_ago = draw.between(2, 2500).min(age_days.max(1));
     let dead = age_days > 50 * YEAR && draw.chance(3);
     let died_ago = draw.between(5, 400);
-    let contact =
-        Contact { home: draw.chance(80), cell: draw.chance(70), email: draw.chance(60), ssn: draw.chance(20) };
+    let contact = Contact {
+        home: draw.chance(80),
+        cell: draw.chance(70),
+        email: draw.chance(60),
+        ssn: draw.chance(20),
+    };
     let mut person = Person {
         pid,
         family,
@@ -155,10 +165,14 @@ impl Person {
             "status" => Cow::Borrowed(self.marital),
             "language" => Cow::Borrowed(if self.pid % 7 == 0 { "spanish" } else { "English" }),
             "phone_home" if self.contact.home => Cow::Owned(format!("(530) 555-01{:02}", self.pid % 100)),
-            "phone_cell" if self.contact.cell => Cow::Owned(format!("530-555-01{:02}", (self.pid / 3 + 37) % 100)),
+            "phone_cell" if self.contact.cell => {
+                Cow::Owned(format!("530-555-01{:02}", (self.pid / 3 + 37) % 100))
+            }
             "email" if self.contact.email => Cow::Owned(format!("patient{}@example.org", self.pid)),
             // Numbers that begin with 9 are never given out.
-            "ss" if self.contact.ssn => Cow::Owned(format!("900-{:02}-{:04}", self.pid % 100, self.pid % 9973)),
+            "ss" if self.contact.ssn => {
+                Cow::Owned(format!("900-{:02}-{:04}", self.pid % 100, self.pid % 9973))
+            }
             "deceased_date" => return self.died.map(|day| Cow::Owned(format!("{day} 00:00:00"))),
             _ => return None,
         };
@@ -173,6 +187,22 @@ impl Person {
 
 /// The fields [`Person::text`] knows.
 pub(crate) const FIELDS: [&str; 18] = [
-    "fname", "lname", "mname", "sex", "DOB", "street", "city", "state", "postal_code", "country_code", "race",
-    "status", "language", "phone_home", "phone_cell", "email", "ss", "deceased_date",
+    "fname",
+    "lname",
+    "mname",
+    "sex",
+    "DOB",
+    "street",
+    "city",
+    "state",
+    "postal_code",
+    "country_code",
+    "race",
+    "status",
+    "language",
+    "phone_home",
+    "phone_cell",
+    "email",
+    "ss",
+    "deceased_date",
 ];

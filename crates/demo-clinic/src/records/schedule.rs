@@ -1,16 +1,15 @@
 //! The appointments around today: about twelve a day for each physician on weekdays, from two months ago to two
 //! months ahead.
 
-use super::{
-    charts::FACILITIES,
-    model::Appointment,
-    words::COMMENTS,
-};
+use super::{charts::FACILITIES, model::Appointment, words::COMMENTS};
 use crate::{
     ids::{Draw, Ids, Kind},
     staff::PHYSICIANS,
 };
-use jiff::{ToSpan as _, civil::{Date, Weekday}};
+use jiff::{
+    ToSpan as _,
+    civil::{Date, Weekday},
+};
 
 const DAYS_EACH_WAY: i64 = 60;
 const PURPOSE: u64 = 3;

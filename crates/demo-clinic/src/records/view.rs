@@ -35,7 +35,9 @@ impl<'a> RecordsView<'a> {
         let records = lock(self.records);
         records
             .pids()
-            .filter(|pid| records.patient_text(*pid, "lname") == family && records.patient_text(*pid, "fname") == given)
+            .filter(|pid| {
+                records.patient_text(*pid, "lname") == family && records.patient_text(*pid, "fname") == given
+            })
             .filter_map(|pid| summary(&records, pid))
             .collect()
     }

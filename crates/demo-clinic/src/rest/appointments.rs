@@ -62,8 +62,15 @@ pub(super) fn create(call: &mut Call<'_>) -> Reply {
     let pid = call.number(0);
     let mut check = Check::new(&body);
     for field in [
-        "pc_catid", "pc_title", "pc_duration", "pc_hometext", "pc_apptstatus", "pc_eventDate", "pc_startTime",
-        "pc_facility", "pc_billing_location",
+        "pc_catid",
+        "pc_title",
+        "pc_duration",
+        "pc_hometext",
+        "pc_apptstatus",
+        "pc_eventDate",
+        "pc_startTime",
+        "pc_facility",
+        "pc_billing_location",
     ] {
         check.present(field);
     }

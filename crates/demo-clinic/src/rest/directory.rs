@@ -102,7 +102,9 @@ fn person(call: &Call<'_>, wanted: fn(&Staff) -> bool) -> Reply {
 
 /// A row carries a `password` member; what stands in it is no password.
 fn person_row(call: &Call<'_>, one: &Staff) -> Value {
-    let number = |id: i64| if call.differences().directory_numbers_as_text { json!(id.to_string()) } else { json!(id) };
+    let number = |id: i64| {
+        if call.differences().directory_numbers_as_text { json!(id.to_string()) } else { json!(id) }
+    };
     let facility = directory::facilities().first();
     let stored = format!("{} 08:00:00", call.records.today);
     let set = BTreeMap::from([
@@ -125,7 +127,10 @@ fn person_row(call: &Call<'_>, one: &Staff) -> Value {
 
 fn unknown(call: &Call<'_>) -> Reply {
     let mut errors = Map::new();
-    errors.insert("uuid".to_owned(), json!({"invalid or nonexisting value": format!(" value {}", call.param(0))}));
+    errors.insert(
+        "uuid".to_owned(),
+        json!({"invalid or nonexisting value": format!(" value {}", call.param(0))}),
+    );
     call.invalid_as(400, errors)
 }
 
@@ -151,9 +156,15 @@ const APPOINTMENT_STATES: &[(&str, &str)] = &[
 const OPTION_LISTS: &[(&str, &[(&str, &str)])] = &[
     ("apptstat", APPOINTMENT_STATES),
     ("sex", &[("Female", "Female"), ("Male", "Male"), ("UNK", "Unknown")]),
-    ("marital", &[("married", "Married"), ("single", "Single"), ("divorced", "Divorced"), ("widowed", "Widowed")]),
+    (
+        "marital",
+        &[("married", "Married"), ("single", "Single"), ("divorced", "Divorced"), ("widowed", "Widowed")],
+    ),
     ("language", &[("English", "English"), ("spanish", "Spanish"), ("vietnamese", "Vietnamese")]),
-    ("drug_units", &[("1", "mg"), ("2", "mg/1cc"), ("3", "mg/2cc"), ("4", "mg/3cc"), ("7", "mcg"), ("8", "grams")]),
+    (
+        "drug_units",
+        &[("1", "mg"), ("2", "mg/1cc"), ("3", "mg/2cc"), ("4", "mg/3cc"), ("7", "mcg"), ("8", "grams")],
+    ),
     ("drug_route", &[("1", "Per Oris"), ("2", "Per Rectum"), ("3", "To Skin"), ("bymouth", "By Mouth")]),
     ("drug_interval", &[("1", "b.i.d."), ("2", "t.i.d."), ("3", "q.i.d."), ("10", "daily")]),
     ("severity_ccda", &[("mild", "Mild"), ("moderate", "Moderate"), ("severe", "Severe")]),
@@ -162,7 +173,9 @@ const OPTION_LISTS: &[(&str, &[(&str, &str)])] = &[
 
 pub(super) fn option_list(call: &mut Call<'_>) -> Reply {
     let name = call.param(0);
-    let Some((_, options)) = OPTION_LISTS.iter().find(|(list, _)| *list == name) else { return call.nothing() };
+    let Some((_, options)) = OPTION_LISTS.iter().find(|(list, _)| *list == name) else {
+        return call.nothing();
+    };
     let stored = format!("{} 08:00:00", call.records.today);
     let rows: Vec<Value> = options
         .iter()

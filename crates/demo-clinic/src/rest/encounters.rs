@@ -1,14 +1,7 @@
 //! `S/patient/{puuid}/encounter`.
 
 use super::rules::{self, Check};
-use crate::{
-    api::Call,
-    directory,
-    ids::is_uuid,
-    records::Encounter,
-    staff,
-    wire::Reply,
-};
+use crate::{api::Call, directory, ids::is_uuid, records::Encounter, staff, wire::Reply};
 use serde_json::{Map, Value, json};
 
 /// Characters of external_id that are kept (Q46).
@@ -34,7 +27,10 @@ pub(super) fn list(call: &mut Call<'_>) -> Reply {
             return call.envelope(call.differences().unknown_uuid, json!([]));
         }
         let mut errors = Map::new();
-        errors.insert("uuid".to_owned(), json!({"Uuid::INVALID_UUID": "uuid must be a valid UUID (valid format)"}));
+        errors.insert(
+            "uuid".to_owned(),
+            json!({"Uuid::INVALID_UUID": "uuid must be a valid UUID (valid format)"}),
+        );
         return call.invalid(errors);
     };
     let mut rows = call.records.chart(pid).encounters.clone();
@@ -120,7 +116,8 @@ pub(super) fn update(call: &mut Call<'_>) -> Reply {
     };
     fill(&mut row, &body);
     row.last_update = call.now.clone();
-    if let Some(kept) = call.records.chart_mut(row.pid).encounters.iter_mut().find(|kept| kept.eid == row.eid) {
+    if let Some(kept) = call.records.chart_mut(row.pid).encounters.iter_mut().find(|kept| kept.eid == row.eid)
+    {
         kept.clone_from(&row);
     }
     call.envelope(200, encounter_row(call, &row))
@@ -146,9 +143,11 @@ fn fill(row: &mut Encounter, body: &Map<String, Value>) {
     if let Some(onset) = sent("onset_date") {
         row.onset_date = (!onset.is_empty()).then(|| stored_date(&onset));
     }
-    for (name, field) in
-        [("sensitivity", &mut row.sensitivity), ("billing_note", &mut row.billing_note), ("discharge_disposition", &mut row.discharge_disposition)]
-    {
+    for (name, field) in [
+        ("sensitivity", &mut row.sensitivity),
+        ("billing_note", &mut row.billing_note),
+        ("discharge_disposition", &mut row.discharge_disposition),
+    ] {
         if let Some(text) = sent(name) {
             *field = Some(text);
         }
@@ -193,7 +192,11 @@ pub(crate) fn stored_date(text: &str) -> String {
         5 => format!("{}:00", &rest[..end]),
         _ => rest[..end].to_owned(),
     };
-    if clock.parse::<jiff::civil::Time>().is_ok() && clock.len() == 8 { format!("{day} {clock}") } else { ZERO.to_owned() }
+    if clock.parse::<jiff::civil::Time>().is_ok() && clock.len() == 8 {
+        format!("{day} {clock}")
+    } else {
+        ZERO.to_owned()
+    }
 }
 
 /// A row as the API shows it.

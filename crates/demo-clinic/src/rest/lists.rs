@@ -28,7 +28,12 @@ fn everybody(call: &mut Call<'_>, kind: ListKind) -> Reply {
     let mut rows = Vec::new();
     for pid in call.records.pids() {
         rows.extend(
-            call.records.chart(pid).lists.iter().filter(|row| row.kind == kind).map(|row| enveloped_row(call, row)),
+            call.records
+                .chart(pid)
+                .lists
+                .iter()
+                .filter(|row| row.kind == kind)
+                .map(|row| enveloped_row(call, row)),
         );
     }
     call.envelope_with_links(200, json!(rows), call.first_link())
@@ -198,7 +203,9 @@ fn bare_read(call: &mut Call<'_>, kind: ListKind) -> Reply {
     let row = numbered(call, kind);
     match row {
         None => call.nothing(),
-        Some(row) if row.uuid.is_some() => call.fatal("Malformed UTF-8 characters, possibly incorrectly encoded"),
+        Some(row) if row.uuid.is_some() => {
+            call.fatal("Malformed UTF-8 characters, possibly incorrectly encoded")
+        }
         Some(row) => call.json(200, &bare_row(&row)),
     }
 }
@@ -395,7 +402,11 @@ fn enveloped_row(call: &Call<'_>, row: &ListEntry) -> Value {
     value["verification_title"] = Value::Null;
     let nulls: &[&str] = match row.kind {
         ListKind::Allergy => &[
-            "practitioner", "practitioner_npi", "practitioner_uuid", "organization", "organization_uuid",
+            "practitioner",
+            "practitioner_npi",
+            "practitioner_uuid",
+            "organization",
+            "organization_uuid",
             "reaction_codes",
         ],
         _ => &["encounter_uuid", "provider_id", "provider_npi", "provider_uuid", "provider_username"],

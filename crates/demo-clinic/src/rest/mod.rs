@@ -1,8 +1,12 @@
 //! The Standard API of one site.
 
 mod appointments;
+pub(crate) mod clinical;
 mod directory;
+pub(crate) mod documents;
 mod encounters;
+pub(crate) mod insurance;
+mod letters;
 mod lists;
 mod notes;
 mod patients;
@@ -17,7 +21,7 @@ use crate::{
     wire::{Reply, Request},
 };
 use Act::{Create, Delete, Read, Search, Update};
-use Who::{AdminOnly, Clinical, Doctors, Everyone};
+use Who::{AdminOnly, Clinical, Doctors, Everyone, NotNurse};
 
 pub(crate) use encounters::CLASSES;
 pub(crate) use lists::system;
@@ -56,7 +60,14 @@ const ROUTES: &[Route] = &[
     route("GET", "patient/{pid}/encounter/{eid}/soap_note", "soap_note", Search, Clinical, notes::list),
     route("POST", "patient/{pid}/encounter/{eid}/soap_note", "soap_note", Create, Clinical, notes::create),
     route("GET", "patient/{pid}/encounter/{eid}/soap_note/{sid}", "soap_note", Read, Clinical, notes::read),
-    route("PUT", "patient/{pid}/encounter/{eid}/soap_note/{sid}", "soap_note", Update, Clinical, notes::update),
+    route(
+        "PUT",
+        "patient/{pid}/encounter/{eid}/soap_note/{sid}",
+        "soap_note",
+        Update,
+        Clinical,
+        notes::update,
+    ),
     route("GET", "patient/{pid}/encounter/{eid}/vital", "vital", Search, Clinical, vitals::list),
     route("POST", "patient/{pid}/encounter/{eid}/vital", "vital", Create, Clinical, vitals::create),
     route("GET", "patient/{pid}/encounter/{eid}/vital/{vid}", "vital", Read, Clinical, vitals::read),
@@ -65,15 +76,43 @@ const ROUTES: &[Route] = &[
     route("GET", "appointment/{eid}", "appointment", Read, Everyone, appointments::read),
     route("GET", "patient/{pid}/appointment", "appointment", Search, Everyone, appointments::list),
     route("POST", "patient/{pid}/appointment", "appointment", Create, Everyone, appointments::create),
-    route("GET", "patient/{pid}/appointment/{eid}", "appointment", Read, Everyone, appointments::read_of_patient),
+    route(
+        "GET",
+        "patient/{pid}/appointment/{eid}",
+        "appointment",
+        Read,
+        Everyone,
+        appointments::read_of_patient,
+    ),
     route("DELETE", "patient/{pid}/appointment/{eid}", "appointment", Delete, Everyone, appointments::delete),
     route("GET", "medical_problem", "medical_problem", Search, Clinical, lists::all_problems),
     route("GET", "medical_problem/{uuid}", "medical_problem", Read, Clinical, lists::problem),
     route("GET", "patient/{puuid}/medical_problem", "medical_problem", Search, Clinical, lists::none),
     route("GET", "patient/{puuid}/medical_problem/{uuid}", "medical_problem", Read, Clinical, lists::none),
-    route("POST", "patient/{puuid}/medical_problem", "medical_problem", Create, Clinical, lists::create_problem),
-    route("PUT", "patient/{puuid}/medical_problem/{uuid}", "medical_problem", Update, Clinical, lists::update_problem),
-    route("DELETE", "patient/{puuid}/medical_problem/{uuid}", "medical_problem", Delete, Clinical, lists::delete_problem),
+    route(
+        "POST",
+        "patient/{puuid}/medical_problem",
+        "medical_problem",
+        Create,
+        Clinical,
+        lists::create_problem,
+    ),
+    route(
+        "PUT",
+        "patient/{puuid}/medical_problem/{uuid}",
+        "medical_problem",
+        Update,
+        Clinical,
+        lists::update_problem,
+    ),
+    route(
+        "DELETE",
+        "patient/{puuid}/medical_problem/{uuid}",
+        "medical_problem",
+        Delete,
+        Clinical,
+        lists::delete_problem,
+    ),
     route("GET", "allergy", "allergy", Search, Clinical, lists::all_allergies),
     route("GET", "allergy/{uuid}", "allergy", Read, Clinical, lists::allergy),
     route("GET", "patient/{puuid}/allergy", "allergy", Search, Clinical, lists::none),
@@ -85,7 +124,14 @@ const ROUTES: &[Route] = &[
     route("POST", "patient/{pid}/medication", "medication", Create, Clinical, lists::create_medication),
     route("GET", "patient/{pid}/medication/{id}", "medication", Read, Clinical, lists::medication),
     route("PUT", "patient/{pid}/medication/{id}", "medication", Update, Clinical, lists::update_medication),
-    route("DELETE", "patient/{pid}/medication/{id}", "medication", Delete, Clinical, lists::delete_medication),
+    route(
+        "DELETE",
+        "patient/{pid}/medication/{id}",
+        "medication",
+        Delete,
+        Clinical,
+        lists::delete_medication,
+    ),
     route("GET", "patient/{pid}/surgery", "surgery", Search, Clinical, lists::surgeries),
     route("POST", "patient/{pid}/surgery", "surgery", Create, Clinical, lists::create_surgery),
     route("GET", "patient/{pid}/surgery/{id}", "surgery", Read, Clinical, lists::surgery),
@@ -94,8 +140,48 @@ const ROUTES: &[Route] = &[
     route("GET", "patient/{pid}/dental_issue", "dental_issue", Search, Clinical, lists::dental_issues),
     route("POST", "patient/{pid}/dental_issue", "dental_issue", Create, Clinical, lists::create_dental_issue),
     route("GET", "patient/{pid}/dental_issue/{id}", "dental_issue", Read, Clinical, lists::dental_issue),
-    route("PUT", "patient/{pid}/dental_issue/{id}", "dental_issue", Update, Clinical, lists::update_dental_issue),
-    route("DELETE", "patient/{pid}/dental_issue/{id}", "dental_issue", Delete, Clinical, lists::delete_dental_issue),
+    route(
+        "PUT",
+        "patient/{pid}/dental_issue/{id}",
+        "dental_issue",
+        Update,
+        Clinical,
+        lists::update_dental_issue,
+    ),
+    route(
+        "DELETE",
+        "patient/{pid}/dental_issue/{id}",
+        "dental_issue",
+        Delete,
+        Clinical,
+        lists::delete_dental_issue,
+    ),
+    route("GET", "patient/{pid}/document", "document", Search, Everyone, documents::list),
+    route("POST", "patient/{pid}/document", "document", Create, Everyone, documents::upload),
+    route("GET", "patient/{pid}/document/{id}", "document", Read, Everyone, documents::download),
+    route("GET", "patient/{puuid}/employer", "employer", Search, Everyone, insurance::employer),
+    route("GET", "patient/{puuid}/insurance", "insurance", Search, Everyone, insurance::list),
+    route("POST", "patient/{puuid}/insurance", "insurance", Create, Everyone, insurance::create),
+    route("GET", "patient/{puuid}/insurance/{uuid}", "insurance", Read, Everyone, insurance::read),
+    route("PUT", "patient/{puuid}/insurance/{uuid}", "insurance", Update, NotNurse, insurance::update),
+    route("GET", "insurance_company", "insurance_company", Search, Everyone, insurance::companies),
+    route("GET", "insurance_company/{number}", "insurance_company", Read, Everyone, insurance::company),
+    route("POST", "insurance_company", "insurance_company", Create, Everyone, insurance::create_company),
+    route("GET", "insurance_type", "insurance_type", Search, Everyone, insurance::types),
+    route("POST", "patient/{pid}/message", "message", Create, Clinical, letters::create_message),
+    route("PUT", "patient/{pid}/message/{mid}", "message", Update, Clinical, letters::update_message),
+    route("DELETE", "patient/{pid}/message/{mid}", "message", Delete, Clinical, letters::delete_message),
+    route("GET", "patient/{pid}/transaction", "transaction", Search, Clinical, letters::referrals),
+    route("POST", "patient/{pid}/transaction", "transaction", Create, Clinical, letters::create_referral),
+    route("PUT", "transaction/{tid}", "transaction", Update, Clinical, letters::update_referral),
+    route("GET", "immunization", "immunization", Search, Clinical, clinical::immunizations),
+    route("GET", "immunization/{uuid}", "immunization", Read, Clinical, clinical::immunization),
+    route("GET", "procedure", "procedure", Search, Clinical, clinical::procedures),
+    route("GET", "procedure/{uuid}", "procedure", Read, Clinical, clinical::procedure),
+    route("GET", "drug", "drug", Search, Clinical, clinical::drugs),
+    route("GET", "drug/{uuid}", "drug", Read, Clinical, clinical::drug),
+    route("GET", "prescription", "prescription", Search, Clinical, clinical::prescriptions),
+    route("GET", "prescription/{uuid}", "prescription", Read, Clinical, clinical::prescription),
 ];
 
 /// Answers a request below `/apis/{site}/api`; `path` has no leading slash.

@@ -72,9 +72,11 @@ fn checked(body: &Map<String, Value>) -> Result<(), Map<String, Value>> {
     let mut check = Check::new(body);
     for section in SECTIONS {
         check.length(section, section, 2, SECTION_BYTES);
-        if body.get(section).and_then(Value::as_str).is_some_and(|text| {
-            text.len() > SECTION_BYTES && text.chars().count() <= SECTION_BYTES
-        }) {
+        if body
+            .get(section)
+            .and_then(Value::as_str)
+            .is_some_and(|text| text.len() > SECTION_BYTES && text.chars().count() <= SECTION_BYTES)
+        {
             let text = format!("{section} must be {SECTION_BYTES} bytes or shorter");
             check.fail(section, "LengthBetween::TOO_LONG", &text);
         }

@@ -18,7 +18,8 @@ const FILTERS: [&str; 10] =
 const MOST_ROWS: usize = 200;
 
 /// Columns the server fills in itself.
-const OWN: [&str; 8] = ["id", "pid", "uuid", "date", "regdate", "last_updated", "addresses", "previous_names"];
+const OWN: [&str; 8] =
+    ["id", "pid", "uuid", "date", "regdate", "last_updated", "addresses", "previous_names"];
 
 pub(super) fn search(call: &mut Call<'_>) -> Reply {
     let filters: Vec<(&str, String)> = FILTERS
@@ -31,7 +32,9 @@ pub(super) fn search(call: &mut Call<'_>) -> Reply {
         .pids()
         .filter(|pid| {
             birth.is_none_or(|birth| records.patient_text(*pid, "DOB") == birth)
-                && filters.iter().all(|(name, value)| text::contains(&records.patient_text(*pid, name), value))
+                && filters
+                    .iter()
+                    .all(|(name, value)| text::contains(&records.patient_text(*pid, name), value))
         })
         .collect();
     if let Some(sort) = call.asked("_sort") {
@@ -52,7 +55,10 @@ pub(super) fn search(call: &mut Call<'_>) -> Reply {
         }
     }
 
-    let limit = call.asked("_limit").and_then(|text| text.parse::<usize>().ok()).map_or(0, |limit| limit.min(MOST_ROWS));
+    let limit = call
+        .asked("_limit")
+        .and_then(|text| text.parse::<usize>().ok())
+        .map_or(0, |limit| limit.min(MOST_ROWS));
     let offset = match call.asked("_offset").map(str::parse::<i64>) {
         Some(Ok(offset)) if offset < 0 => return call.fatal("SQL error with negative offset"),
         // The offset counts only together with a limit.
@@ -108,7 +114,10 @@ fn row_answer(call: &Call<'_>, pid: i64) -> Reply {
 /// Q32: unknown uuids and numbers answer 400.
 fn unknown(call: &Call<'_>) -> Reply {
     let mut errors = Map::new();
-    errors.insert("uuid".to_owned(), json!({"invalid or nonexisting value": format!(" value {}", call.param(0))}));
+    errors.insert(
+        "uuid".to_owned(),
+        json!({"invalid or nonexisting value": format!(" value {}", call.param(0))}),
+    );
     call.invalid_as(400, errors)
 }
 

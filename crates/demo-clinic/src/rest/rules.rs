@@ -48,7 +48,9 @@ impl<'a> Check<'a> {
     pub(crate) fn numeric(&mut self, field: &str) -> &mut Self {
         let good = match self.body.get(field) {
             None | Some(Value::Null | Value::Number(_)) => true,
-            Some(Value::String(text)) => text.is_empty() || text.trim().parse::<f64>().is_ok_and(f64::is_finite),
+            Some(Value::String(text)) => {
+                text.is_empty() || text.trim().parse::<f64>().is_ok_and(f64::is_finite)
+            }
             Some(_) => false,
         };
         if !good {

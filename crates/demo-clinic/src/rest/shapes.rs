@@ -1,7 +1,10 @@
 //! Wide rows of which most columns are empty: written as text straight from a template, because a page of two hundred
 //! patients has twenty-six thousand cells.
 
-use crate::{config::Edition, wire::{Escapes, write_json}};
+use crate::{
+    config::Edition,
+    wire::{Escapes, write_json},
+};
 use serde_json::Value;
 use std::{collections::BTreeMap, sync::LazyLock};
 

@@ -1,16 +1,19 @@
 //! `S/patient/{pid}/encounter/{eid}/vital`: bare answers, numbers as text.
 
 use super::rules::{self, Check};
-use crate::{
-    api::Call,
-    ids::Kind,
-    records::Vital,
-    wire::Reply,
-};
+use crate::{api::Call, ids::Kind, records::Vital, wire::Reply};
 use serde_json::{Map, Value, json};
 
 const NUMBERS: [&str; 10] = [
-    "bps", "bpd", "weight", "height", "temperature", "pulse", "respiration", "waist_circ", "head_circ",
+    "bps",
+    "bpd",
+    "weight",
+    "height",
+    "temperature",
+    "pulse",
+    "respiration",
+    "waist_circ",
+    "head_circ",
     "oxygen_saturation",
 ];
 

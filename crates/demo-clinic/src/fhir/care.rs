@@ -1,0 +1,506 @@
+//! Immunization, prescriptions as MedicationRequest and MedicationDispense, Medication, CarePlan, Goal, CareTeam,
+//! Device, Coverage and Provenance.
+
+use super::{
+    results::{keep_asked, performer},
+    search::{
+        bundle, charts_to_look_at, date_asked, id_asked, meta, moment, patients_asked, read_answer,
+        reference, understood,
+    },
+    subject,
+};
+use crate::{
+    api::Call,
+    directory,
+    ids::Kind,
+    records::{DRUGS, Device, Drug, Immunization, Insurance, PlanItem, Prescription},
+    rest::{clinical, insurance},
+    staff::{self, PHYSICIANS},
+    wire::Reply,
+};
+use serde_json::{Value, json};
+
+// ---- Immunization
+
+pub(super) fn immunizations(call: &mut Call<'_>) -> Reply {
+    let mut found = Vec::new();
+    if understood(call, &["patient"]) {
+        for pid in charts_to_look_at(call) {
+            for row in &call.records.extras(pid).immunizations {
+                let id = call.site.ids.uuid(Kind::Immunization, row.id);
+                if !id_asked(call, &id) || !date_asked(call, "_lastUpdated", &row.stored) {
+                    continue;
+                }
+                found.extend(
+                    clinical::sites(row).into_iter().map(|site| immunization_resource(call, pid, row, site)),
+                );
+            }
+        }
+        // Q95: here the provenance of what was found comes along.
+        if call.asked("_revinclude") == Some("Provenance:target") {
+            let mut seen: Vec<String> = Vec::new();
+            for id in found.iter().filter_map(|one| one["id"].as_str().map(str::to_owned)) {
+                if !seen.contains(&id) {
+                    seen.push(id);
+                }
+            }
+            found.extend(seen.iter().map(|id| provenance(call, "Immunization", id)));
+        }
+    }
+    bundle(call, "Immunization", found)
+}
+
+pub(super) fn immunization(call: &mut Call<'_>) -> Reply {
+    let found = call.site.ids.number(Kind::Immunization, call.param(0)).and_then(|id| {
+        let pid = call.records.owner(Kind::Immunization, id)?;
+        let extras = call.records.extras(pid);
+        let row = extras.immunizations.iter().find(|row| row.id == id)?;
+        Some(immunization_resource(call, pid, row, clinical::sites(row)[0]))
+    });
+    read_answer(call, found)
+}
+
+/// Q91, patient safety: the dose is cut to a whole number.
+fn immunization_resource(call: &Call<'_>, pid: i64, row: &Immunization, site: (Option<&str>, &str)) -> Value {
+    json!({
+        "id": call.site.ids.uuid(Kind::Immunization, row.id),
+        "meta": meta(&row.stored),
+        "resourceType": "Immunization",
+        "status": "completed",
+        "vaccineCode": {"coding": [{"system": "http://hl7.org/fhir/sid/cvx", "code": row.cvx, "display": row.name}]},
+        "patient": {"reference": format!("Patient/{}", call.records.patient_uuid(pid))},
+        "occurrenceDateTime": moment(&row.date),
+        "recorded": moment(&row.stored),
+        "primarySource": false,
+        "lotNumber": row.lot,
+        "site": {"coding": [{
+            "system": "http://terminology.hl7.org/CodeSystem/v3-ActSite", "code": site.0, "display": site.1,
+        }]},
+        "doseQuantity": {"value": 0, "system": "http://unitsofmeasure.org", "code": "mL"},
+        "performer": performer(call, row.provider).map(|one| json!({"actor": one})).into_iter().collect::<Vec<_>>(),
+        "note": [{"text": "left arm"}],
+    })
+}
+
+fn provenance(call: &Call<'_>, kind: &str, id: &str) -> Value {
+    let target = call.site.ids.read(id).map_or(0, |(kind, number)| number * 64 + kind as i64);
+    let organization = directory::facilities().first().map(|one| one.uuid(call.site.ids)).unwrap_or_default();
+    json!({
+        "id": call.site.ids.uuid(Kind::Provenance, target),
+        "meta": meta(&call.now),
+        "resourceType": "Provenance",
+        "target": [reference(kind, id)],
+        "recorded": moment(&call.now),
+        "agent": [{
+            "type": {"coding": [{
+                "system": "http://terminology.hl7.org/CodeSystem/provenance-participant-type", "code": "author",
+                "display": "Author",
+            }]},
+            "who": reference("Organization", &organization),
+            "onBehalfOf": reference("Organization", &organization),
+        }],
+    })
+}
+
+/// Q95: whatever is asked, everything of the clinic on 8.0 and a failure on 7.0.
+pub(super) fn provenances(call: &mut Call<'_>) -> Reply {
+    if !call.differences().newer_fhir_resources {
+        return call.fatal("");
+    }
+    let mut found = Vec::new();
+    for pid in call.records.pids() {
+        found.push(provenance(call, "Patient", &call.records.patient_uuid(pid)));
+        let lists = call.records.chart(pid);
+        found.extend(lists.encounters.iter().map(|row| provenance(call, "Encounter", &row.euuid)));
+    }
+    bundle(call, "Provenance", found)
+}
+
+// ---- prescriptions
+
+/// Prescriptions among the MedicationRequests.
+pub(super) fn prescriptions(call: &Call<'_>, found: &mut Vec<Value>) {
+    for pid in charts_to_look_at(call) {
+        let extras = call.records.extras(pid);
+        found.extend(
+            extras
+                .prescriptions
+                .iter()
+                .filter(|row| {
+                    id_asked(call, &call.site.ids.uuid(Kind::Prescription, row.id))
+                        && date_asked(call, "_lastUpdated", &row.date)
+                })
+                .map(|row| prescription_resource(call, pid, row)),
+        );
+    }
+}
+
+pub(super) fn prescription_by_id(call: &Call<'_>, id: &str) -> Option<Value> {
+    let number = call.site.ids.number(Kind::Prescription, id)?;
+    let pid = call.records.owner(Kind::Prescription, number)?;
+    let extras = call.records.extras(pid);
+    let row = extras.prescriptions.iter().find(|row| row.id == number)?;
+    Some(prescription_resource(call, pid, row))
+}
+
+fn prescription_resource(call: &Call<'_>, pid: i64, row: &Prescription) -> Value {
+    let ids = call.site.ids;
+    let mut resource = json!({
+        "id": ids.uuid(Kind::Prescription, row.id),
+        "meta": meta(&row.date),
+        "resourceType": "MedicationRequest",
+        "status": "active",
+        "intent": "order",
+        "category": [{"coding": [{
+            "system": "http://terminology.hl7.org/CodeSystem/medicationrequest-category", "code": "community",
+            "display": "Home/Community",
+        }]}],
+        "medicationCodeableConcept": {"coding": [{
+            "system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": row.drug.rxnorm, "display": row.drug.name,
+        }]},
+        "subject": subject(call, pid),
+        "encounter": reference("Encounter", &ids.uuid(Kind::Encounter, row.eid)),
+        "authoredOn": moment(&row.date),
+        "requester": performer(call, row.provider),
+        "dosageInstruction": [{"text": row.instructions}],
+    });
+    if call.differences().newer_fhir_resources {
+        if !row.note.is_empty() {
+            resource["note"] = json!([{"text": row.note}]);
+        }
+        resource["dosageInstruction"][0]["route"] = json!({"text": "Per Oris"});
+        // The repeats came 0 whatever was ordered, and the quantity with the strength's unit: both as seen.
+        resource["dispenseRequest"] = json!({
+            "numberOfRepeatsAllowed": 0,
+            "quantity": {"value": row.quantity, "unit": "mg", "system": "http://unitsofmeasure.org", "code": "mg"},
+        });
+    } else {
+        resource["reportedBoolean"] = json!(false);
+    }
+    resource
+}
+
+/// Every second prescription was handed over here; the id is null, as seen.
+pub(super) fn dispenses(call: &mut Call<'_>) -> Reply {
+    let mut found = Vec::new();
+    if understood(call, &["patient", "status"]) {
+        for pid in charts_to_look_at(call) {
+            let extras = call.records.extras(pid);
+            let handed = extras.prescriptions.iter().filter(|row| row.id % 2 == 0);
+            found.extend(handed.map(|row| {
+                json!({
+                    "id": null,
+                    "meta": meta(&row.date),
+                    "resourceType": "MedicationDispense",
+                    "status": "completed",
+                    "medicationCodeableConcept": {"coding": [
+                        {"code": row.drug.rxnorm, "display": row.drug.name},
+                        {"system": "http://hl7.org/fhir/sid/ndc", "code": row.drug.ndc, "display": row.drug.name},
+                    ], "text": row.drug.name},
+                    "subject": subject(call, pid),
+                    "authorizingPrescription": [
+                        reference("MedicationRequest", &call.site.ids.uuid(Kind::Prescription, row.id))
+                    ],
+                    "quantity": {"value": row.quantity},
+                    "whenHandedOver": moment(&row.date),
+                    "dosageInstruction": [{"text": row.instructions}],
+                })
+            }));
+        }
+        keep_asked(call, &mut found, "whenHandedOver");
+    }
+    bundle(call, "MedicationDispense", found)
+}
+
+/// The clinic's stock: a code as a number, no name.
+pub(super) fn medications(call: &mut Call<'_>) -> Reply {
+    let mut found = Vec::new();
+    if understood(call, &[]) {
+        found = DRUGS.iter().map(|drug| medication_resource(call, drug)).collect();
+        keep_asked(call, &mut found, "none");
+    }
+    bundle(call, "Medication", found)
+}
+
+pub(super) fn medication(call: &mut Call<'_>) -> Reply {
+    let number = call.site.ids.number(Kind::Drug, call.param(0));
+    let found = DRUGS.iter().find(|drug| Some(drug.id) == number).map(|drug| medication_resource(call, drug));
+    read_answer(call, found)
+}
+
+fn medication_resource(call: &Call<'_>, drug: &Drug) -> Value {
+    json!({
+        "id": call.site.ids.uuid(Kind::Drug, drug.id),
+        "meta": meta(&format!("{} 08:00:00", call.records.today)),
+        "resourceType": "Medication",
+        "code": {"coding": [{
+            "system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": drug.rxnorm.parse::<i64>().unwrap_or(0),
+        }]},
+        "status": "active",
+    })
+}
+
+// ---- plans
+
+pub(super) fn plans(call: &mut Call<'_>) -> Reply {
+    let found = if understood(call, &["patient", "category"])
+        && call.asked("category").is_none_or(|one| one.ends_with("assess-plan"))
+    {
+        plan_items(call, false)
+    } else {
+        Vec::new()
+    };
+    bundle(call, "CarePlan", found)
+}
+
+pub(super) fn goals(call: &mut Call<'_>) -> Reply {
+    let found = if understood(call, &["patient"]) { plan_items(call, true) } else { Vec::new() };
+    bundle(call, "Goal", found)
+}
+
+fn plan_items(call: &Call<'_>, goal: bool) -> Vec<Value> {
+    let mut found = Vec::new();
+    for pid in charts_to_look_at(call) {
+        let extras = call.records.extras(pid);
+        found.extend(
+            extras.plans.iter().filter(|row| row.goal == goal).map(|row| plan_resource(call, pid, row)),
+        );
+    }
+    keep_asked(call, &mut found, "none");
+    found
+}
+
+pub(super) fn plan(call: &mut Call<'_>) -> Reply {
+    let found = plan_by_id(call, false);
+    plan_answer(call, found)
+}
+
+pub(super) fn goal(call: &mut Call<'_>) -> Reply {
+    let found = plan_by_id(call, true);
+    plan_answer(call, found)
+}
+
+fn plan_answer(call: &Call<'_>, found: Option<Value>) -> Reply {
+    match found {
+        Some(resource) => call.json(200, &resource),
+        None => call.json(404, &json!([])),
+    }
+}
+
+/// The id is the encounter's uuid with `-SK-` and a number behind.
+fn plan_by_id(call: &Call<'_>, goal: bool) -> Option<Value> {
+    let (euuid, number) = call.param(0).split_once("-SK-")?;
+    let eid = call.site.ids.number(Kind::Encounter, euuid)?;
+    let pid = call.records.owner(Kind::Encounter, eid)?;
+    let extras = call.records.extras(pid);
+    let row = extras
+        .plans
+        .iter()
+        .find(|row| row.eid == eid && row.number.to_string() == number && row.goal == goal)?;
+    Some(plan_resource(call, pid, row))
+}
+
+fn plan_resource(call: &Call<'_>, pid: i64, row: &PlanItem) -> Value {
+    let newer = call.differences().newer_fhir_resources;
+    let id = format!("{}-SK-{}", row.euuid, row.number);
+    if row.goal {
+        let code = if newer { "4548-4" } else { "LOINC:4548-4" };
+        return json!({
+            "id": id,
+            "meta": meta(&row.date),
+            "resourceType": "Goal",
+            "lifecycleStatus": "active",
+            "description": {"text": row.text},
+            "subject": subject(call, pid),
+            "target": [{
+                "measure": {"coding": [{"system": "http://loinc.org", "code": code}]},
+                "detailString": row.text,
+                "dueDate": &row.date[..10],
+            }],
+            "expressedBy": performer(call, row.provider),
+        });
+    }
+    let mut resource = json!({
+        "id": id,
+        "meta": meta(&row.date),
+        "resourceType": "CarePlan",
+        "text": {"status": "generated", "div": format!("<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>{}</p></div>", row.text)},
+        "status": "active",
+        "intent": "plan",
+        "category": [{"coding": [{
+            "system": "http://hl7.org/fhir/us/core/CodeSystem/careplan-category", "code": "assess-plan"
+        }]}],
+        "description": row.text,
+        "subject": subject(call, pid),
+        "author": performer(call, row.provider),
+    });
+    if newer {
+        resource["period"] = json!({"start": moment(&row.date)});
+        resource["goal"] = json!([reference("Goal", &format!("{}-SK-2", row.euuid))]);
+        resource["activity"] = json!([{"detail": {
+            "kind": "ServiceRequest", "code": {"text": row.text}, "status": "in-progress", "description": row.text,
+        }}]);
+    }
+    resource
+}
+
+// ---- team, devices, coverage
+
+pub(super) fn teams(call: &mut Call<'_>) -> Reply {
+    let mut found = Vec::new();
+    if understood(call, &["patient", "status"])
+        && call.asked("status").is_none_or(|status| status == "active")
+    {
+        found = charts_to_look_at(call).into_iter().map(|pid| team_resource(call, pid)).collect();
+        keep_asked(call, &mut found, "none");
+    }
+    bundle(call, "CareTeam", found)
+}
+
+pub(super) fn team(call: &mut Call<'_>) -> Reply {
+    let number =
+        call.site.ids.number(Kind::CareTeam, call.param(0)).filter(|pid| call.records.has_patient(*pid));
+    let found = number.map(|pid| team_resource(call, pid));
+    read_answer(call, found)
+}
+
+/// 8.0 names the team and its people, 7.0 only the house.
+fn team_resource(call: &Call<'_>, pid: i64) -> Value {
+    let ids = call.site.ids;
+    let house = directory::facilities().first().map(|one| reference("Organization", &one.uuid(ids)));
+    let mut resource = json!({
+        "id": ids.uuid(Kind::CareTeam, pid),
+        "meta": meta(&call.records.patient_updated(pid)),
+        "resourceType": "CareTeam",
+        "status": "active",
+        "subject": subject(call, pid),
+    });
+    if call.differences().newer_fhir_resources {
+        let doctor =
+            staff::by_id(PHYSICIANS[(pid % 2) as usize]).map(|one| reference("Practitioner", &one.uuid(ids)));
+        let role = |code: &str, display: &str| json!([{"coding": [{"system": "http://snomed.info/sct", "code": code, "display": display}]}]);
+        resource["name"] = json!("Primary team");
+        resource["participant"] = json!([
+            {"role": role("223366009", "Primary Care Provider"), "member": doctor, "onBehalfOf": house, "period": {"start": "2026-01-01"}},
+            {"role": role("43741000", "Healthcare facility"), "member": house},
+        ]);
+    } else {
+        resource["participant"] = json!([{
+            "role": [{"coding": [{
+                "system": "http://terminology.hl7.org/CodeSystem/data-absent-reason", "code": "unknown",
+                "display": "Unknown",
+            }]}],
+            "member": house,
+        }]);
+    }
+    resource
+}
+
+pub(super) fn devices(call: &mut Call<'_>) -> Reply {
+    let mut found = Vec::new();
+    if understood(call, &["patient"]) {
+        for pid in charts_to_look_at(call) {
+            found.extend(call.records.extras(pid).devices.iter().map(|row| device_resource(call, pid, row)));
+        }
+        keep_asked(call, &mut found, "none");
+    }
+    bundle(call, "Device", found)
+}
+
+pub(super) fn device(call: &mut Call<'_>) -> Reply {
+    let found = call.site.ids.number(Kind::Device, call.param(0)).and_then(|id| {
+        let pid = call.records.owner(Kind::Device, id)?;
+        let extras = call.records.extras(pid);
+        extras.devices.iter().find(|row| row.id == id).map(|row| device_resource(call, pid, row))
+    });
+    read_answer(call, found)
+}
+
+fn device_resource(call: &Call<'_>, pid: i64, row: &Device) -> Value {
+    json!({
+        "id": call.site.ids.uuid(Kind::Device, row.id),
+        "meta": meta(&row.stored),
+        "resourceType": "Device",
+        "udiCarrier": [{"deviceIdentifier": "00000000000000", "carrierHRF": "(01)00000000000000"}],
+        "manufactureDate": "2019-01-01",
+        "expirationDate": "2030-01-01",
+        "lotNumber": "L1",
+        "serialNumber": row.serial,
+        "type": {"extension": [{
+            "valueCode": "unknown", "url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+        }]},
+        "patient": subject(call, pid),
+    })
+}
+
+pub(super) fn coverages(call: &mut Call<'_>) -> Reply {
+    if call.asked("status").is_some() && call.differences().newer_fhir_resources {
+        return call.fatal("Unknown column 'status' in 'WHERE'");
+    }
+    let mut found = Vec::new();
+    if understood(call, &["patient"]) {
+        let pids = patients_asked(call).unwrap_or_else(|| call.records.pids().collect());
+        for pid in pids {
+            found.extend(
+                call.records.extras(pid).insurance.iter().map(|row| coverage_resource(call, pid, row)),
+            );
+        }
+        keep_asked(call, &mut found, "none");
+    }
+    bundle(call, "Coverage", found)
+}
+
+pub(super) fn coverage(call: &mut Call<'_>) -> Reply {
+    let found = call.site.ids.number(Kind::Insurance, call.param(0)).and_then(|id| {
+        let pid = call.records.owner(Kind::Insurance, id)?;
+        let extras = call.records.extras(pid);
+        extras.insurance.iter().find(|row| row.id == id).map(|row| coverage_resource(call, pid, row))
+    });
+    read_answer(call, found)
+}
+
+fn coverage_resource(call: &Call<'_>, pid: i64, row: &Insurance) -> Value {
+    let ids = call.site.ids;
+    let text = |name: &str| row.fields.get(name).and_then(Value::as_str).unwrap_or_default();
+    let payor: Vec<Value> = insurance::insurer(row)
+        .map(|number| json!({"reference": format!("Organization/{}", ids.uuid(Kind::InsuranceCompany, number))}))
+        .into_iter()
+        .collect();
+    let start = text("date");
+    let mut resource = json!({
+        "id": ids.uuid(Kind::Insurance, row.id),
+        "meta": meta(start),
+        "resourceType": "Coverage",
+        "status": "active",
+        "beneficiary": {"reference": format!("Patient/{}", call.records.patient_uuid(pid))},
+        "relationship": {"coding": [{
+            "system": "http://terminology.hl7.org/CodeSystem/subscriber-relationship",
+            "code": text("subscriber_relationship"),
+        }]},
+        "payor": payor,
+    });
+    if call.differences().newer_fhir_resources {
+        let class = |code: &str, value: &str| {
+            json!({
+                "type": {"coding": [{
+                    "system": "http://terminology.hl7.org/CodeSystem/coverage-class", "code": code
+                }]},
+                "value": value, "name": text("plan_name"),
+            })
+        };
+        resource["subscriberId"] = json!(text("policy_number"));
+        resource["period"] = json!({"start": moment(start)});
+        if !text("date_end").is_empty() {
+            resource["period"]["end"] = json!(moment(text("date_end")));
+        }
+        resource["class"] = json!([class("group", text("group_number")), class("plan", text("plan_name"))]);
+        resource["order"] = json!(1);
+        resource["costToBeneficiary"] = json!([{
+            "type": {"coding": [{
+                "system": "http://terminology.hl7.org/CodeSystem/coverage-copay-type", "code": "copay"
+            }]},
+            "valueMoney": {"value": text("copay"), "currency": "USD"},
+        }]);
+    }
+    resource
+}

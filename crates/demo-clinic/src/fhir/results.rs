@@ -1,0 +1,436 @@
+//! Orders and what came of them: laboratory Observations, DiagnosticReport, ServiceRequest, Procedure, Specimen, and
+//! clinical notes.
+
+use super::{
+    search::{
+        bundle, charts_to_look_at, code_asked, date_asked, id_asked, meta, moment, read_answer, reference,
+        understood,
+    },
+    subject,
+};
+use crate::{
+    api::Call,
+    directory,
+    ids::Kind,
+    records::{ClinicalNote, LabResult, ListEntry, ListKind, Order},
+    staff,
+    wire::Reply,
+};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde_json::{Value, json};
+
+const LOINC: &str = "http://loinc.org";
+
+pub(super) fn performer(call: &Call<'_>, provider: i64) -> Option<Value> {
+    staff::by_id(provider).map(|one| reference("Practitioner", &one.uuid(call.site.ids)))
+}
+
+fn encounter(call: &Call<'_>, eid: i64) -> Value {
+    reference("Encounter", &call.site.ids.uuid(Kind::Encounter, eid))
+}
+
+fn organization(call: &Call<'_>) -> Value {
+    let id = directory::facilities().first().map(|one| one.uuid(call.site.ids)).unwrap_or_default();
+    reference("Organization", &id)
+}
+
+/// Every order of the patients a search is about.
+fn orders(call: &Call<'_>) -> Vec<(i64, Order)> {
+    let pids = charts_to_look_at(call).into_iter();
+    pids.flat_map(|pid| {
+        call.records.extras(pid).orders.iter().map(|row| (pid, row.clone())).collect::<Vec<_>>()
+    })
+    .collect()
+}
+
+fn order(call: &Call<'_>, id: i64) -> Option<(i64, Order)> {
+    let pid = call.records.owner(Kind::Order, id)?;
+    call.records.extras(pid).orders.iter().find(|row| row.id == id).map(|row| (pid, row.clone()))
+}
+
+// ---- laboratory Observations
+
+/// The laboratory's part of an Observation search.
+pub(super) fn lab_observations(call: &Call<'_>, found: &mut Vec<Value>) {
+    for (pid, order) in orders(call) {
+        if !date_asked(call, "date", &order.reported) || !date_asked(call, "_lastUpdated", &order.reported) {
+            continue;
+        }
+        found.extend(
+            order
+                .results
+                .iter()
+                .filter(|one| {
+                    code_asked(call, "code", one.loinc)
+                        && id_asked(call, &call.site.ids.uuid(Kind::Result, one.id))
+                })
+                .map(|one| lab_observation(call, pid, &order, one)),
+        );
+    }
+}
+
+/// A laboratory Observation by its id.
+pub(super) fn lab_observation_by_id(call: &Call<'_>, id: &str) -> Option<Value> {
+    let number = call.site.ids.number(Kind::Result, id)?;
+    let (pid, order) = order(call, number / 4)?;
+    let result = order.results.iter().find(|one| one.id == number)?;
+    Some(lab_observation(call, pid, &order, result))
+}
+
+/// Q90, patient safety: 7.0 cuts the decimals and gives neither range nor interpretation.
+fn lab_observation(call: &Call<'_>, pid: i64, order: &Order, result: &LabResult) -> Value {
+    let ids = call.site.ids;
+    let cut = call.differences().lab_values_cut;
+    let mut resource = json!({
+        "id": ids.uuid(Kind::Result, result.id),
+        "meta": meta(&order.reported),
+        "resourceType": "Observation",
+        "status": "final",
+        "category": [{"coding": [{
+            "system": "http://terminology.hl7.org/CodeSystem/observation-category", "code": "laboratory",
+        }]}],
+        "code": {"coding": [{"system": LOINC, "code": result.loinc, "display": result.name}]},
+        "subject": subject(call, pid),
+        "effectiveDateTime": moment(&order.reported),
+    });
+    match result.value.parse::<f64>() {
+        Ok(value) => {
+            let shown = if cut || value.fract() == 0.0 { json!(value.trunc() as i64) } else { json!(value) };
+            resource["valueQuantity"] =
+                json!({"value": shown, "unit": result.units, "system": "http://unitsofmeasure.org"});
+            if !cut {
+                resource["valueQuantity"]["code"] = json!(result.units);
+                if let Some((low, high)) = result.range {
+                    let (code, display) = match value {
+                        value if value < low => ("L", "Low"),
+                        value if value > high => ("H", "High"),
+                        _ => ("N", "Normal"),
+                    };
+                    resource["interpretation"] = json!([{"coding": [{
+                        "system": "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation",
+                        "code": code, "display": display,
+                    }]}]);
+                    let limit = |value: f64| {
+                        json!({
+                            "value": value, "unit": result.units, "system": "http://unitsofmeasure.org",
+                            "code": result.units,
+                        })
+                    };
+                    resource["referenceRange"] = json!([{"low": limit(low), "high": limit(high)}]);
+                }
+            }
+        }
+        Err(_) => resource["valueString"] = json!(result.value),
+    }
+    if !cut {
+        resource["category"][0]["coding"][0]["display"] = json!("Laboratory");
+        resource["encounter"] = encounter(call, order.eid);
+        resource["performer"] = json!(performer(call, order.provider).into_iter().collect::<Vec<_>>());
+        resource["specimen"] = reference("Specimen", &ids.uuid(Kind::Specimen, order.id));
+    }
+    resource
+}
+
+// ---- DiagnosticReport
+
+pub(super) fn reports(call: &mut Call<'_>) -> Reply {
+    let mut found = Vec::new();
+    if understood(call, &["patient", "category", "code", "date"]) {
+        for pid in charts_to_look_at(call) {
+            let extras = call.records.extras(pid);
+            if code_asked(call, "category", "LP29684-5") {
+                found.extend(
+                    extras.notes.iter().filter(|row| row.radiology).map(|row| note_report(call, pid, row)),
+                );
+            }
+            if code_asked(call, "category", "LAB") {
+                found.extend(
+                    extras.orders.iter().filter(|row| row.laboratory).map(|row| lab_report(call, pid, row)),
+                );
+            }
+        }
+        keep_asked(call, &mut found, "effectiveDateTime");
+    }
+    bundle(call, "DiagnosticReport", found)
+}
+
+/// Drops what `_id`, `date` and `_lastUpdated` do not ask for.
+pub(super) fn keep_asked(call: &Call<'_>, found: &mut Vec<Value>, date: &str) {
+    let wall =
+        |value: &Value| value.as_str().and_then(|text| text.get(..19)).unwrap_or_default().replace('T', " ");
+    found.retain(|one| {
+        id_asked(call, one["id"].as_str().unwrap_or_default())
+            && (call.asked("date").is_none() || date_asked(call, "date", &wall(&one[date])))
+            && (call.asked("_lastUpdated").is_none()
+                || date_asked(call, "_lastUpdated", &wall(&one["meta"]["lastUpdated"])))
+    });
+}
+
+pub(super) fn report(call: &mut Call<'_>) -> Reply {
+    let found = match call.site.ids.read(call.param(0)) {
+        Some((Kind::Report, id)) => order(call, id).map(|(pid, row)| lab_report(call, pid, &row)),
+        Some((Kind::ClinicalNote, id)) => {
+            note(call, id).filter(|(_, row)| row.radiology).map(|(pid, row)| note_report(call, pid, &row))
+        }
+        _ => None,
+    };
+    read_answer(call, found)
+}
+
+fn note(call: &Call<'_>, id: i64) -> Option<(i64, ClinicalNote)> {
+    let pid = call.records.owner(Kind::ClinicalNote, id)?;
+    call.records.extras(pid).notes.iter().find(|row| row.id == id).map(|row| (pid, row.clone()))
+}
+
+fn lab_report(call: &Call<'_>, pid: i64, row: &Order) -> Value {
+    let ids = call.site.ids;
+    let results: Vec<Value> = row
+        .results
+        .iter()
+        .map(|one| {
+            let mut member = reference("Observation", &ids.uuid(Kind::Result, one.id));
+            member["display"] = json!(one.name);
+            member
+        })
+        .collect();
+    let mut resource = json!({
+        "id": ids.uuid(Kind::Report, row.id),
+        "meta": meta(&row.reported),
+        "resourceType": "DiagnosticReport",
+        "status": "final",
+        "category": [{"coding": [{
+            "system": "http://terminology.hl7.org/CodeSystem/v2-0074", "code": "LAB", "display": "Laboratory",
+        }]}],
+        // The prefix in the code is OpenEMR's own.
+        "code": {"coding": [{"system": LOINC, "code": format!("LOINC:{}", row.code), "display": row.name}]},
+        "subject": subject(call, pid),
+        "encounter": encounter(call, row.eid),
+        "effectiveDateTime": moment(&row.reported),
+        "issued": moment(&row.reported),
+        "performer": [organization(call)],
+        "result": results,
+    });
+    if call.differences().newer_fhir_resources {
+        resource["basedOn"] = json!([reference("ServiceRequest", &ids.uuid(Kind::Order, row.id))]);
+        resource["resultsInterpreter"] = json!(performer(call, row.provider).into_iter().collect::<Vec<_>>());
+    }
+    resource
+}
+
+fn note_report(call: &Call<'_>, pid: i64, row: &ClinicalNote) -> Value {
+    json!({
+        "id": call.site.ids.uuid(Kind::ClinicalNote, row.id),
+        "meta": meta(&row.date),
+        "resourceType": "DiagnosticReport",
+        "status": "final",
+        "category": [{"coding": [{"system": LOINC, "code": "LP29684-5", "display": "Radiology"}]}],
+        "code": {"coding": [{"system": LOINC, "code": "18748-4", "display": "Diagnostic imaging study"}]},
+        "subject": subject(call, pid),
+        "encounter": encounter(call, row.eid),
+        "effectiveDateTime": moment(&row.date),
+        "issued": moment(&row.date),
+        "performer": performer(call, row.provider).into_iter().collect::<Vec<_>>(),
+        "presentedForm": [{"contentType": "text/plain", "data": STANDARD.encode(row.text)}],
+    })
+}
+
+/// A clinical note without a category, as DocumentReference.
+pub(super) fn note_document(call: &Call<'_>, pid: i64, row: &ClinicalNote) -> Value {
+    let id = call.site.ids.uuid(Kind::ClinicalNote, row.id);
+    json!({
+        "id": id,
+        "meta": meta(&row.date),
+        "resourceType": "DocumentReference",
+        "identifier": [{"value": id}],
+        "status": "current",
+        "type": {"coding": [{"system": LOINC, "code": "11506-3", "display": "Progress Note"}]},
+        "category": [{"coding": [{
+            "system": "http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category",
+            "code": "clinical-note", "display": "Clinical Note",
+        }]}],
+        "subject": subject(call, pid),
+        "date": moment(&row.date),
+        "author": performer(call, row.provider).into_iter().collect::<Vec<_>>(),
+        "custodian": organization(call),
+        "content": [{"attachment": {"contentType": "text/plain", "data": STANDARD.encode(row.text)}}],
+        "context": {"encounter": [encounter(call, row.eid)], "period": {"start": moment(&row.date)}},
+    })
+}
+
+pub(super) fn note_document_by_number(call: &Call<'_>, id: i64) -> Option<Value> {
+    note(call, id).filter(|(_, row)| !row.radiology).map(|(pid, row)| note_document(call, pid, &row))
+}
+
+// ---- ServiceRequest, Specimen, Procedure
+
+pub(super) fn service_requests(call: &mut Call<'_>) -> Reply {
+    let mut found = Vec::new();
+    if understood(call, &["patient", "category", "code", "authored"]) {
+        found = orders(call)
+            .iter()
+            .filter(|(_, row)| {
+                code_asked(call, "category", if row.laboratory { "108252007" } else { "103693007" })
+                    && code_asked(call, "code", row.code)
+                    && date_asked(call, "authored", &row.date[..10])
+            })
+            .map(|(pid, row)| service_request_resource(call, *pid, row))
+            .collect();
+        keep_asked(call, &mut found, "authoredOn");
+    }
+    bundle(call, "ServiceRequest", found)
+}
+
+pub(super) fn service_request(call: &mut Call<'_>) -> Reply {
+    let number = call.site.ids.number(Kind::Order, call.param(0));
+    let found =
+        number.and_then(|id| order(call, id)).map(|(pid, row)| service_request_resource(call, pid, &row));
+    read_answer(call, found)
+}
+
+fn service_request_resource(call: &Call<'_>, pid: i64, row: &Order) -> Value {
+    let (category, display) = if row.laboratory {
+        ("108252007", "Laboratory procedure")
+    } else {
+        ("103693007", "Diagnostic procedure")
+    };
+    let mut code = json!({"text": row.name});
+    if !row.laboratory {
+        code["coding"] =
+            json!([{"system": "http://www.ama-assn.org/go/cpt", "code": row.code, "display": row.name}]);
+    }
+    let mut resource = json!({
+        "id": call.site.ids.uuid(Kind::Order, row.id),
+        "meta": meta(&format!("{} 00:00:00", &row.date[..10])),
+        "resourceType": "ServiceRequest",
+        "status": "completed",
+        "intent": "order",
+        "category": [{"coding": [{"system": "http://snomed.info/sct", "code": category, "display": display}]}],
+        "priority": "routine",
+        "code": code,
+        "subject": subject(call, pid),
+        "encounter": encounter(call, row.eid),
+        "occurrenceDateTime": moment(&row.date),
+        "authoredOn": moment(&row.date[..10]),
+        "requester": performer(call, row.provider),
+    });
+    if row.laboratory {
+        // The reason comes twice, as seen.
+        let reason = json!({"coding": [{"system": "http://hl7.org/fhir/sid/icd-10", "code": row.diagnosis}]});
+        resource["reasonCode"] = json!([reason, reason]);
+        resource["patientInstruction"] = json!("fasting");
+    }
+    resource
+}
+
+pub(super) fn specimens(call: &mut Call<'_>) -> Reply {
+    let mut found = Vec::new();
+    if understood(call, &["patient"]) {
+        found = orders(call)
+            .iter()
+            .filter(|(_, row)| row.laboratory)
+            .map(|(pid, row)| specimen_resource(call, *pid, row))
+            .collect();
+        keep_asked(call, &mut found, "none");
+    }
+    bundle(call, "Specimen", found)
+}
+
+pub(super) fn specimen(call: &mut Call<'_>) -> Reply {
+    let number = call.site.ids.number(Kind::Specimen, call.param(0));
+    let found = number
+        .and_then(|id| order(call, id))
+        .filter(|(_, row)| row.laboratory)
+        .map(|(pid, row)| specimen_resource(call, pid, &row));
+    read_answer(call, found)
+}
+
+fn specimen_resource(call: &Call<'_>, pid: i64, row: &Order) -> Value {
+    json!({
+        "id": call.site.ids.uuid(Kind::Specimen, row.id),
+        "meta": meta(&row.reported),
+        "resourceType": "Specimen",
+        "identifier": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0203", "value": format!("SP-{}", row.id)}],
+        "status": "available",
+        "type": {"coding": [{"system": "http://snomed.info/sct", "code": "122555007", "display": "Venous blood"}]},
+        "subject": subject(call, pid),
+        "collection": {"collectedDateTime": moment(&row.date)},
+    })
+}
+
+/// Finished orders that are not the laboratory's, and surgeries without their titles.
+pub(super) fn procedures(call: &mut Call<'_>) -> Reply {
+    call.records.hand_out_uuids();
+    let mut found = Vec::new();
+    if understood(call, &["patient", "date"]) {
+        for pid in charts_to_look_at(call) {
+            let extras = call.records.extras(pid);
+            found.extend(
+                extras
+                    .orders
+                    .iter()
+                    .filter(|row| !row.laboratory)
+                    .map(|row| procedure_resource(call, pid, row)),
+            );
+            let chart = call.records.chart(pid);
+            let surgeries = chart.lists.iter().filter(|row| row.kind == ListKind::Surgery);
+            found.extend(surgeries.map(|row| surgery_resource(call, row)));
+        }
+        keep_asked(call, &mut found, "performedDateTime");
+    }
+    bundle(call, "Procedure", found)
+}
+
+pub(super) fn procedure(call: &mut Call<'_>) -> Reply {
+    call.records.hand_out_uuids();
+    let found = match call.site.ids.read(call.param(0)) {
+        Some((Kind::Order, id)) => order(call, id)
+            .filter(|(_, row)| !row.laboratory)
+            .map(|(pid, row)| procedure_resource(call, pid, &row)),
+        Some((Kind::List, _)) => call
+            .records
+            .list_entry(call.param(0))
+            .filter(|row| row.kind == ListKind::Surgery)
+            .map(|row| surgery_resource(call, &row)),
+        _ => None,
+    };
+    read_answer(call, found)
+}
+
+fn procedure_resource(call: &Call<'_>, pid: i64, row: &Order) -> Value {
+    let ids = call.site.ids;
+    let newer = call.differences().newer_fhir_resources;
+    let code = if newer {
+        json!({"system": "http://www.ama-assn.org/go/cpt", "code": row.code})
+    } else {
+        json!({"system": "2.16.840.1.113883.6.12", "code": row.code, "display": ""})
+    };
+    let mut resource = json!({
+        "id": ids.uuid(Kind::Order, row.id),
+        "meta": meta(&row.reported),
+        "resourceType": "Procedure",
+        "status": "completed",
+        "code": {"coding": [code]},
+        "subject": subject(call, pid),
+        "encounter": encounter(call, row.eid),
+        "performedDateTime": moment(&row.reported),
+        "performer": performer(call, row.provider).map(|one| json!({"actor": one})).into_iter().collect::<Vec<_>>(),
+    });
+    if newer {
+        resource["basedOn"] = json!([reference("ServiceRequest", &ids.uuid(Kind::Order, row.id))]);
+    }
+    resource
+}
+
+fn surgery_resource(call: &Call<'_>, row: &ListEntry) -> Value {
+    let mut resource = json!({
+        "id": row.uuid,
+        "meta": meta(&row.modifydate),
+        "resourceType": "Procedure",
+        "status": if row.enddate.is_some() { "completed" } else { "in-progress" },
+        "subject": subject(call, row.pid),
+    });
+    if let Some(begun) = &row.begdate {
+        resource["performedDateTime"] = json!(moment(begun));
+    }
+    resource
+}

@@ -1,0 +1,398 @@
+//! What the chart holds beyond visits and lists: immunizations, orders and results, prescriptions, plans, devices,
+//! documents, insurance, referrals, messages. Most of it no API can create, so it is drawn like the rest.
+
+use super::{
+    charts::{Chart, ROWS_EACH},
+    people::{Person, days_before},
+};
+use crate::ids::{Draw, Ids};
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+/// See the module.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Extras {
+    pub(crate) immunizations: Vec<Immunization>,
+    pub(crate) orders: Vec<Order>,
+    pub(crate) prescriptions: Vec<Prescription>,
+    pub(crate) notes: Vec<ClinicalNote>,
+    pub(crate) plans: Vec<PlanItem>,
+    pub(crate) devices: Vec<Device>,
+    pub(crate) documents: Vec<Document>,
+    pub(crate) insurance: Vec<Insurance>,
+    pub(crate) referrals: Vec<Referral>,
+    pub(crate) messages: Vec<Message>,
+    pub(crate) employer: Option<&'static str>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Immunization {
+    pub(crate) id: i64,
+    pub(crate) date: String,
+    pub(crate) cvx: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) lot: String,
+    pub(crate) site: &'static str,
+    pub(crate) provider: i64,
+    pub(crate) stored: String,
+}
+
+/// An order to the laboratory or for something to be done.
+#[derive(Clone, Debug)]
+pub(crate) struct Order {
+    pub(crate) id: i64,
+    pub(crate) eid: i64,
+    pub(crate) date: String,
+    pub(crate) reported: String,
+    pub(crate) laboratory: bool,
+    pub(crate) name: &'static str,
+    pub(crate) code: &'static str,
+    pub(crate) diagnosis: &'static str,
+    pub(crate) provider: i64,
+    pub(crate) results: Vec<LabResult>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct LabResult {
+    pub(crate) id: i64,
+    pub(crate) loinc: &'static str,
+    pub(crate) name: &'static str,
+    /// As the laboratory wrote it.
+    pub(crate) value: String,
+    pub(crate) units: &'static str,
+    pub(crate) range: Option<(f64, f64)>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Prescription {
+    pub(crate) id: i64,
+    pub(crate) eid: i64,
+    pub(crate) date: String,
+    pub(crate) drug: &'static Drug,
+    pub(crate) quantity: i64,
+    pub(crate) instructions: &'static str,
+    pub(crate) note: &'static str,
+    pub(crate) provider: i64,
+}
+
+/// A drug of the clinic's stock.
+#[derive(Debug)]
+pub(crate) struct Drug {
+    pub(crate) id: i64,
+    pub(crate) name: &'static str,
+    pub(crate) rxnorm: &'static str,
+    pub(crate) ndc: &'static str,
+    pub(crate) size: &'static str,
+}
+
+pub(crate) const DRUGS: [Drug; 4] = [
+    Drug { id: 1, name: "Metformin 500 MG", rxnorm: "860975", ndc: "00000-1048-01", size: "500" },
+    Drug { id: 2, name: "Lisinopril 10 MG", rxnorm: "314076", ndc: "00000-2051-01", size: "10" },
+    Drug { id: 3, name: "Amoxicillin 500 MG", rxnorm: "308191", ndc: "00000-3109-02", size: "500" },
+    Drug { id: 4, name: "Atorvastatin 20 MG", rxnorm: "617310", ndc: "00000-4158-01", size: "20" },
+];
+
+/// A note of the web application; with a category it is a report, without one a document.
+#[derive(Clone, Debug)]
+pub(crate) struct ClinicalNote {
+    pub(crate) id: i64,
+    pub(crate) eid: i64,
+    pub(crate) date: String,
+    pub(crate) radiology: bool,
+    pub(crate) text: &'static str,
+    pub(crate) provider: i64,
+}
+
+/// A line of the care plan or a goal.
+#[derive(Clone, Debug)]
+pub(crate) struct PlanItem {
+    pub(crate) eid: i64,
+    pub(crate) euuid: String,
+    pub(crate) number: i64,
+    pub(crate) goal: bool,
+    pub(crate) text: &'static str,
+    pub(crate) date: String,
+    pub(crate) provider: i64,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Device {
+    pub(crate) id: i64,
+    pub(crate) serial: String,
+    pub(crate) stored: String,
+}
+
+/// A file in one of the categories.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Document {
+    pub(crate) id: i64,
+    /// The category's name without blanks in lower case, such as `labreport`; unknown ones are in no list (Q81).
+    pub(crate) category: String,
+    pub(crate) name: String,
+    pub(crate) mimetype: String,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) stored: String,
+    pub(crate) owner: Option<i64>,
+}
+
+/// A policy: its columns, and what identifies it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct Insurance {
+    pub(crate) id: i64,
+    pub(crate) fields: Map<String, Value>,
+}
+
+/// A referral (Q88).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Referral {
+    pub(crate) id: i64,
+    pub(crate) fields: Map<String, Value>,
+}
+
+/// A message between colleagues (Q87).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Message {
+    pub(crate) id: i64,
+    pub(crate) to: String,
+    pub(crate) from: String,
+    pub(crate) title: String,
+    pub(crate) status: String,
+    pub(crate) body: String,
+}
+
+/// The insurers: number and name.
+pub(crate) const INSURERS: [(i64, &str); 2] =
+    [(9001, "Acme Health Plan (made up)"), (9002, "Sample Mutual (made up)")];
+
+const VACCINES: [(&str, &str); 6] = [
+    ("140", "Influenza, seasonal, injectable, preservative free"),
+    ("115", "Tdap"),
+    ("133", "Pneumococcal conjugate PCV 13"),
+    ("187", "zoster recombinant"),
+    ("03", "MMR"),
+    ("08", "Hep B, adolescent or pediatric"),
+];
+
+const EMPLOYERS: [&str; 4] = ["Blue Farm", "Example Foods", "Sample Schools", "Placeholder Logistics"];
+
+const INSTRUCTIONS: [(&str, &str); 3] = [
+    ("Take one tablet twice daily", "with food"),
+    ("Take one tablet in the morning", ""),
+    ("Take one capsule three times daily for 7 days", "finish the course"),
+];
+
+const PURPOSE: u64 = 4;
+
+/// Draws what else a chart holds.
+pub(crate) fn extras(ids: Ids, today: Date, person: &Person, chart: &Chart) -> Extras {
+    let mut draw = Draw::new(ids.salt(), PURPOSE, person.pid);
+    let rich = person.pid == 1;
+    let age = person.age_on(today);
+    let number = |at: usize| person.pid * ROWS_EACH + at as i64;
+    let mut extras = Extras::default();
+
+    for at in 0..if rich { 4 } else { draw.below(4) } {
+        let (cvx, name) = VACCINES[(at + draw.below(2)) % VACCINES.len()];
+        let day = days_before(today, draw.between(1, (age * 365).clamp(1, 3000)));
+        extras.immunizations.push(Immunization {
+            id: number(at),
+            date: format!("{day} 10:00:00"),
+            cvx,
+            name,
+            lot: format!("LOT{}", draw.between(100, 999)),
+            // LA is also an option of other lists, which doubles the row (Q91).
+            site: if at == 0 && person.pid % 3 == 1 { "LA" } else { "left_deltoid" },
+            provider: 8,
+            stored: format!("{day} 10:05:00"),
+        });
+    }
+
+    let visits: Vec<_> = chart.encounters.iter().rev().take(if rich { 6 } else { 2 }).collect();
+    for (at, visit) in visits.iter().enumerate() {
+        let day = &visit.date[..10];
+        if rich || draw.chance(40) {
+            extras.orders.push(laboratory(number(at * 10), visit.eid, day, visit.provider_id, &mut draw));
+        }
+        if draw.chance(10) {
+            extras.orders.push(Order {
+                id: number(at * 10 + 5),
+                eid: visit.eid,
+                date: format!("{day} 09:20:00"),
+                reported: format!("{day} 15:00:00"),
+                laboratory: false,
+                name: "Venipuncture",
+                code: "36415",
+                diagnosis: "",
+                provider: visit.provider_id,
+                results: Vec::new(),
+            });
+        }
+        if rich || draw.chance(25) {
+            let (instructions, note) = *draw.pick(&INSTRUCTIONS);
+            extras.prescriptions.push(Prescription {
+                id: number(at),
+                eid: visit.eid,
+                date: format!("{day} 11:00:00"),
+                drug: draw.pick(&DRUGS),
+                quantity: draw.between(1, 3) * 30,
+                instructions,
+                note,
+                provider: visit.provider_id,
+            });
+        }
+        if rich || draw.chance(10) {
+            extras.notes.push(ClinicalNote {
+                id: number(at),
+                eid: visit.eid,
+                date: format!("{day} 00:00:00"),
+                radiology: at % 2 == 0,
+                text: if at % 2 == 0 { "Chest film clear." } else { "Feels well, sugar better." },
+                provider: visit.provider_id,
+            });
+        }
+        if at == 0 && (rich || age > 50 && draw.chance(25)) {
+            for (number, goal, text) in
+                [(1, false, "Check glucose each morning"), (2, true, "HbA1c below 7 percent")]
+            {
+                extras.plans.push(PlanItem {
+                    eid: visit.eid,
+                    euuid: visit.euuid.clone(),
+                    number,
+                    goal,
+                    text,
+                    date: format!("{day} 00:00:00"),
+                    provider: visit.provider_id,
+                });
+            }
+        }
+    }
+    if rich || age > 65 && draw.chance(8) {
+        extras.devices.push(Device {
+            id: number(0),
+            serial: format!("SN{}", draw.between(1000, 9999)),
+            stored: format!("{} 12:00:00", days_before(today, 30)),
+        });
+    }
+    if rich || draw.chance(70) {
+        extras.insurance.push(policy(person, number(0), today, &mut draw));
+    }
+    extras.employer =
+        (age >= 18 && (rich || draw.chance(50))).then(|| *draw.pick::<&'static str>(&EMPLOYERS));
+    documents(&mut extras, person, today, rich || draw.chance(20));
+    extras
+}
+
+fn laboratory(id: i64, eid: i64, day: &str, provider: i64, draw: &mut Draw) -> Order {
+    let result = |at: i64, loinc, name, value: String, units, range| LabResult {
+        id: id * 4 + at,
+        loinc,
+        name,
+        value,
+        units,
+        range,
+    };
+    let glucose = draw.between(70, 180).to_string();
+    let creatinine = format!("{}.{}", draw.between(0, 1), draw.between(1, 9));
+    let results = vec![
+        result(0, "2345-7", "Glucose", glucose, "mg/dL", Some((70.0, 99.0))),
+        result(1, "2160-0", "Creatinine", creatinine, "mg/dL", Some((0.6, 1.3))),
+        result(2, "5778-6", "Color of Urine", "yellow".to_owned(), "", None),
+    ];
+    Order {
+        id,
+        eid,
+        date: format!("{day} 09:10:00"),
+        reported: format!("{day} 15:00:00"),
+        laboratory: true,
+        name: "Comprehensive metabolic panel",
+        code: "24323-8",
+        diagnosis: "E11.9",
+        provider,
+        results,
+    }
+}
+
+fn policy(person: &Person, id: i64, today: Date, draw: &mut Draw) -> Insurance {
+    let text = |field| person.text(field).unwrap_or_default().into_owned();
+    let values = [
+        ("type", "primary".to_owned()),
+        ("provider", INSURERS[draw.below(INSURERS.len())].0.to_string()),
+        ("plan_name", draw.pick(&["Gold", "Silver", "Bronze"]).to_string()),
+        ("policy_number", format!("P{}", draw.between(10_000, 99_999))),
+        ("group_number", format!("G{}", draw.between(1000, 9999))),
+        ("subscriber_lname", text("lname")),
+        ("subscriber_fname", text("fname")),
+        ("subscriber_relationship", "self".to_owned()),
+        ("subscriber_DOB", text("DOB")),
+        ("subscriber_street", text("street")),
+        ("subscriber_postal_code", text("postal_code")),
+        ("subscriber_city", text("city")),
+        ("subscriber_state", text("state")),
+        ("subscriber_country", "USA".to_owned()),
+        ("subscriber_sex", text("sex")),
+        ("copay", "35".to_owned()),
+        ("date", days_before(today, draw.between(100, 900)).to_string()),
+        ("accept_assignment", "TRUE".to_owned()),
+    ];
+    let mut fields: Map<String, Value> =
+        values.into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect();
+    for name in [
+        "subscriber_mname",
+        "subscriber_ss",
+        "subscriber_phone",
+        "subscriber_employer",
+        "subscriber_employer_street",
+        "subscriber_employer_postal_code",
+        "subscriber_employer_state",
+        "subscriber_employer_country",
+        "subscriber_employer_city",
+        "policy_type",
+    ] {
+        fields.insert(name.to_owned(), json!(""));
+    }
+    for name in ["subscriber_street_line_2", "subscriber_employer_street_line_2", "date_end"] {
+        fields.insert(name.to_owned(), Value::Null);
+    }
+    Insurance { id, fields }
+}
+
+/// A one-pixel picture.
+const PICTURE: &[u8] = &[
+    0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0,
+    0, 1, 8, 6, 0, 0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 0x0d, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63,
+    0xf8, 0xcf, 0xc0, 0xf0, 0x1f, 0, 5, 0, 1, 0xff, 0x56, 0xc7, 0x2f, 0x0d, 0, 0, 0, 0, b'I', b'E', b'N',
+    b'D', 0xae, 0x42, 0x60, 0x82,
+];
+
+const LETTER: &str = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>\
+                      endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+
+fn documents(extras: &mut Extras, person: &Person, today: Date, wanted: bool) {
+    if !wanted {
+        return;
+    }
+    let stored = format!("{} 13:00:00", days_before(today, 3).max(person.birth));
+    let mut add = |category: &str, name: &str, mimetype: &str, bytes: &[u8]| {
+        let id = person.pid * ROWS_EACH + extras.documents.len() as i64;
+        extras.documents.push(Document {
+            id,
+            category: category.to_owned(),
+            name: name.to_owned(),
+            mimetype: mimetype.to_owned(),
+            bytes: bytes.to_vec(),
+            stored: stored.clone(),
+            owner: Some(8),
+        });
+    };
+    add("medicalrecord", "letter.pdf", "application/pdf", LETTER.as_bytes());
+    if person.pid % 2 == 1 {
+        add(
+            "labreport",
+            "outside lab – résumé.txt",
+            "text/plain",
+            "Haemoglobin 13.9 g/dL (outside laboratory)\n".as_bytes(),
+        );
+        add("patientphotograph", "face.png", "image/png", PICTURE);
+    }
+}

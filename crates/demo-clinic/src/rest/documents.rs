@@ -1,0 +1,197 @@
+//! `S/patient/{pid}/document`: files by category.
+
+use crate::{
+    api::Call,
+    ids::Kind,
+    records::Document,
+    staff::Role,
+    wire::{JSON, Reply},
+};
+use hyper::header::CONTENT_DISPOSITION;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha512};
+use std::borrow::Cow;
+
+/// The categories a clinic starts with, as the last part of `path` names them, and their titles.
+pub(crate) const CATEGORIES: [(&str, &str); 16] = [
+    ("labreport", "Lab Report"),
+    ("medicalrecord", "Medical Record"),
+    ("patientinformation", "Patient Information"),
+    ("patientidcard", "Patient ID card"),
+    ("patientphotograph", "Patient Photograph"),
+    ("advancedirective", "Advance Directive"),
+    ("donotresuscitateorder", "Do Not Resuscitate Order"),
+    ("durablepowerofattorney", "Durable Power of Attorney"),
+    ("livingwill", "Living Will"),
+    ("ccr", "CCR"),
+    ("ccd", "CCD"),
+    ("ccda", "CCDA"),
+    ("invoices", "Invoices"),
+    ("onsiteportal", "Onsite Portal"),
+    ("patient", "Patient"),
+    ("reviewed", "Reviewed"),
+];
+
+/// The category a path names: its last part, underscores ignored. A blank in it names nothing.
+fn category(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or_default().replace('_', "").to_lowercase()
+}
+
+pub(super) fn list(call: &mut Call<'_>) -> Reply {
+    let Some(path) = call.asked("path") else {
+        let statement = "SELECT id FROM categories WHERE replace(LOWER(name), ' ', '') = ";
+        return call.sql_error(if call.differences().errors_have_bodies { 500 } else { 200 }, statement);
+    };
+    let category = category(path);
+    if !CATEGORIES.iter().any(|(name, _)| *name == category) {
+        return call.nothing();
+    }
+    let extras = call.records.extras(call.number(0));
+    let rows: Vec<Value> = extras
+        .documents
+        .iter()
+        .filter(|row| row.category == category)
+        .map(|row| document_row(call, row))
+        .collect();
+    if rows.is_empty() { call.nothing() } else { call.json(200, &json!(rows)) }
+}
+
+/// 7.0 loses the real name and shows the file's uuid.
+fn document_row(call: &Call<'_>, row: &Document) -> Value {
+    let mut value = json!({"id": row.id, "mimetype": row.mimetype, "docdate": &row.stored[..10]});
+    if call.differences().documents_download {
+        value["filename"] = json!(stored_name(call, row));
+    } else {
+        let hash: String = Sha512::digest(&row.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        value["filename"] = json!(row.name);
+        value["hash"] = json!(hash);
+    }
+    value
+}
+
+fn stored_name(call: &Call<'_>, row: &Document) -> String {
+    call.site.ids.uuid(Kind::Document, row.id)
+}
+
+/// Q80: 8.0 lets nobody have the file, 7.0 everybody but the front desk, and under any patient's number (Q82).
+pub(super) fn download(call: &mut Call<'_>) -> Reply {
+    let id = call.number(1);
+    let found = call
+        .records
+        .owner(Kind::Document, id)
+        .and_then(|pid| call.records.extras(pid).documents.iter().find(|row| row.id == id).cloned());
+    let Some(row) = found else {
+        return if call.differences().errors_have_bodies {
+            Reply::empty(400)
+        } else {
+            let text = "The requested document is not present at the expected location on the filesystem or there are \
+                        not sufficient permissions to access it. null";
+            Reply::new(400, JSON, text)
+        };
+    };
+    if !call.differences().documents_download || call.user.role == Role::FrontDesk {
+        return Reply::html(200, "Not authorized to view requested file".to_owned());
+    }
+    let name = stored_name(call, &row);
+    file(&row, &name)
+}
+
+/// A file's bytes under a name.
+pub(crate) fn file(row: &Document, name: &str) -> Reply {
+    let mut reply = Reply::new(200, "", row.bytes.clone());
+    let kind = if row.mimetype.starts_with("text/") {
+        format!("{};charset=utf-8", row.mimetype)
+    } else {
+        row.mimetype.clone()
+    };
+    reply.content_type = Cow::Owned(kind);
+    // Header values are bytes; a name beyond ASCII travels as UTF-8, as PHP sends it.
+    let name: String = name.chars().filter(|sign| !sign.is_control()).collect();
+    reply.with(CONTENT_DISPOSITION, format!("attachment; filename={name}"))
+}
+
+/// Q81: stored in any category, known or not; 8.0 answers 500 all the same.
+pub(super) fn upload(call: &mut Call<'_>) -> Reply {
+    let Some(part) = part_named_document(call) else {
+        return call.fatal(
+            "IsAcceptedFileFilterEvent::setFile(): Argument #1 ($file) must be of type string, null given",
+        );
+    };
+    if part.bytes.is_empty() {
+        return call.nothing();
+    }
+    let row = Document {
+        id: 0,
+        category: category(call.asked("path").unwrap_or_default()),
+        mimetype: sniffed(&part.bytes).to_owned(),
+        name: part.name,
+        bytes: part.bytes,
+        stored: call.now.clone(),
+        owner: Some(call.user.id),
+    };
+    let pid = call.number(0);
+    call.records.add_document(pid, row);
+    if call.differences().upload_answers_500 {
+        super::lists::deleted(call)
+    } else {
+        call.json(200, &json!(true))
+    }
+}
+
+struct Part {
+    name: String,
+    bytes: Vec<u8>,
+}
+
+/// The multipart part called `document`.
+fn part_named_document(call: &Call<'_>) -> Option<Part> {
+    let kind = call.request.header("content-type")?;
+    let boundary = kind.split("boundary=").nth(1)?.trim_matches('"');
+    let marker = format!("--{boundary}");
+    let body = &call.request.body;
+    let mut from = find(body, marker.as_bytes(), 0)?;
+    loop {
+        let start = from + marker.len();
+        let end = find(body, marker.as_bytes(), start)?;
+        let part = &body[start..end];
+        if let Some(found) = read_part(part) {
+            return Some(found);
+        }
+        from = end;
+    }
+}
+
+fn read_part(part: &[u8]) -> Option<Part> {
+    let split = find(part, b"\r\n\r\n", 0)?;
+    let headers = String::from_utf8_lossy(&part[..split]);
+    let disposition =
+        headers.lines().find(|line| line.to_ascii_lowercase().starts_with("content-disposition"))?;
+    if attribute(disposition, "name")? != "document" {
+        return None;
+    }
+    let bytes = part[split + 4..].strip_suffix(b"\r\n").unwrap_or(&part[split + 4..]);
+    Some(Part { name: attribute(disposition, "filename").unwrap_or_default(), bytes: bytes.to_vec() })
+}
+
+fn attribute(line: &str, name: &str) -> Option<String> {
+    line.split(';').map(str::trim).find_map(|part| {
+        let value = part.strip_prefix(name)?.strip_prefix('=')?;
+        Some(value.trim_matches('"').to_owned())
+    })
+}
+
+fn find(haystack: &[u8], needle: &[u8], from: usize) -> Option<usize> {
+    haystack.get(from..)?.windows(needle.len()).position(|window| window == needle).map(|at| at + from)
+}
+
+/// The server decides the type from the bytes.
+fn sniffed(bytes: &[u8]) -> &'static str {
+    match bytes {
+        [0x89, b'P', b'N', b'G', ..] => "image/png",
+        [0xff, 0xd8, 0xff, ..] => "image/jpeg",
+        [b'%', b'P', b'D', b'F', ..] => "application/pdf",
+        [b'<', b'?', b'x', b'm', b'l', ..] => "text/xml",
+        _ if std::str::from_utf8(bytes).is_ok() => "text/plain",
+        _ => "application/octet-stream",
+    }
+}
