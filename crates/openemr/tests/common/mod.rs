@@ -133,6 +133,7 @@ pub fn impatient() -> Limits {
         silence: Duration::from_secs(20),
         total: Duration::from_secs(20),
         first_pause: Duration::from_millis(1),
+        per_second: 1000,
         ..Limits::default()
     }
 }
