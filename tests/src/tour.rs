@@ -39,7 +39,7 @@ pub async fn play(folder: &Path) -> Outcome<Report> {
         }
         window.dress(None).await
     });
-    let window = Window::open(&session, &Launch::demo()).await?;
+    let window = Window::open(&session, &Launch::default()).await?;
     let findings = through(&session, &window, &mut stages).await;
     if findings.is_err() {
         // The picture of where it ended says more than any message.

@@ -89,7 +89,8 @@ impl Window {
         driver
             .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
             .args(["--native-driver", "/usr/bin/WebKitWebDriver"])
-            .env("RUST_LOG", "debug")
+            .env("RUST_LOG", "warn,rounds=debug,app=debug,openemr=debug,store=debug,vault=debug")
+            .env("NO_COLOR", "1")
             .envs(launch.variables.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(output.try_clone()?)
