@@ -141,6 +141,12 @@ impl DemoClinic {
         self.clinic.preregister(redirect_uris.into_iter().map(str::to_owned).collect())
     }
 
+    /// Every client secret, code and token that was handed out, each with what it is: what a test looks for where it
+    /// must not be.
+    pub fn secrets(&self) -> Vec<(&'static str, String)> {
+        self.clinic.sites.iter().flat_map(|site| lock(&site.grants).secrets()).collect()
+    }
+
     /// The faults of this clinic.
     pub fn faults(&self) -> &Faults {
         &self.clinic.faults

@@ -154,6 +154,15 @@ impl Grants {
         }
     }
 
+    /// Everything secret that was handed out, each with what it is.
+    pub(crate) fn secrets(&self) -> Vec<(&'static str, String)> {
+        let clients = self.clients.values().map(|client| ("client secret", client.secret.clone()));
+        let codes = self.codes.keys().map(|code| ("code", code.clone()));
+        let access = self.by_access.keys().map(|token| ("access token", token.clone()));
+        let refresh = self.by_refresh.keys().map(|token| ("refresh token", token.clone()));
+        clients.chain(codes).chain(access).chain(refresh).filter(|(_, secret)| !secret.is_empty()).collect()
+    }
+
     /// The registered clients, by name.
     pub(crate) fn clients(&self) -> Vec<Client> {
         let mut clients: Vec<Client> = self.clients.values().cloned().collect();
