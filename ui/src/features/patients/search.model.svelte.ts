@@ -78,6 +78,15 @@ class SearchBox {
     this.close();
   }
 
+  /** The index has grown while a text stands in the box: whoever was not there a moment ago may be by now. */
+  indexMoved(): void {
+    if (this.blank) {
+      if (this.open) void this.readRecent();
+    } else if (!this.askedServer && !this.asking) {
+      this.#search(this.query);
+    }
+  }
+
   askServer(): void {
     const query = this.query;
     this.asking = true;

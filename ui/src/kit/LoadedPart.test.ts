@@ -1,0 +1,46 @@
+import { createRawSnippet, mount, unmount } from "svelte";
+import { afterEach, expect, test } from "vitest";
+import type { Allergy, Loaded } from "../ipc/types";
+import LoadedPart from "./LoadedPart.svelte";
+
+let shown: Record<string, unknown> | null = null;
+afterEach(async () => {
+  if (shown) await unmount(shown);
+  shown = null;
+});
+
+function text(loaded: Loaded<Allergy[]> | undefined): string {
+  const target = document.createElement("div");
+  const children = createRawSnippet(() => ({ render: () => "<p>a list</p>" }));
+  shown = mount(LoadedPart, { target, props: { part: "allergies", loaded, empty: (all: unknown) => (all as Allergy[]).length === 0, children } });
+  return target.textContent ?? "";
+}
+const known = (value: Allergy[], unreadable = 0, stale: Extract<Loaded<Allergy[]>, { state: "known" }>["stale"] = null): Loaded<Allergy[]> => ({
+  state: "known", value, asOf: new Date().toISOString(), unreadable, stale,
+});
+const latex: Allergy = { id: "1", title: "Latex", code: null, reaction: null, severity: null, status: "active" };
+
+test("an empty list says so and when it was checked", () => {
+  expect(text(known([]))).toMatch(/^No allergies recorded in OpenEMR, checked \d\d:\d\d/);
+});
+
+test("a list that could not be read is never called empty", () => {
+  const words = text({ state: "unavailable", why: { reason: "notAllowed" } });
+  expect(words).toContain("Allergies could not be read: the account has no permission");
+  expect(words).not.toContain("No allergies");
+});
+
+test("an empty list with an entry that made no sense does not read none", () => {
+  const words = text(known([], 1));
+  expect(words).toContain("1 entry could not be read");
+  expect(words).not.toContain("No allergies");
+});
+
+test("what is old says how old and why", () => {
+  expect(text(known([latex], 0, { reason: "offline" }))).toMatch(/a list.*As of \d\d:\d\d; could not be read again: the server cannot be reached/);
+});
+
+test("what is being read is neither empty nor unavailable", () => {
+  expect(text({ state: "loading" })).toContain("Reading: allergies…");
+  expect(text(undefined)).toContain("Reading: allergies…");
+});
