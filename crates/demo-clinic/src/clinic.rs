@@ -102,6 +102,10 @@ impl Clinic {
         if let Some(path) = request.path.strip_prefix("/demo/") {
             return control::answer(self, path, request);
         }
+        // The plain listener is for a browser's pages; everything else belongs on HTTPS.
+        if !secure && !is_browser_page(&request.path) {
+            return Reply::html(404, "<h1>Not Found</h1>".to_owned());
+        }
         if let Some(rest) = request.path.strip_prefix("/oauth2/") {
             let (name, path) = rest.split_once('/').unwrap_or((rest, ""));
             return match self.site(name) {
@@ -146,6 +150,15 @@ impl Clinic {
     pub(crate) fn records_view(&self, site: &str) -> RecordsView<'_> {
         RecordsView::new(&self.site(site).unwrap_or(&self.sites[0]).records)
     }
+}
+
+/// The pages a person walks through between the application and its code.
+fn is_browser_page(path: &str) -> bool {
+    const PAGES: [&str; 6] =
+        ["authorize", "provider/login", "login", "scope-authorize-confirm", "device/code", "logout"];
+    path.strip_prefix("/oauth2/")
+        .and_then(|rest| rest.split_once('/'))
+        .is_some_and(|(_, page)| PAGES.contains(&page))
 }
 
 /// The headers every PHP answer carries: a session cookie that gives no access (Q76) and no caching.

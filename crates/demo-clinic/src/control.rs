@@ -112,6 +112,8 @@ fn chart(view: &RecordsView<'_>, pid: i64, patient: Value) -> Value {
         "notes": view.notes(pid),
         "lists": view.lists(pid),
         "appointments": view.appointments(pid),
+        "documents": view.documents(pid),
+        "messages": view.messages(pid),
     })
 }
 

@@ -18,7 +18,7 @@ pub(crate) enum Delivery {
     /// One byte a second.
     Trickle { rest: Bytes, pause: Pin<Box<Sleep>> },
     /// Half of what was promised, then the connection breaks.
-    Truncated { half: Option<Bytes>, promised: u64 },
+    Truncated { half: Option<Bytes>, promised: u64, pause: Pin<Box<Sleep>> },
     /// Blanks without end.
     Endless,
 }
@@ -42,6 +42,7 @@ impl From<Infallible> for CutShort {
 }
 
 const TRICKLE: Duration = Duration::from_secs(1);
+const FLUSH: Duration = Duration::from_millis(50);
 const ENDLESS_CHUNK: &[u8] = &[b' '; 16 * 1024];
 
 impl Delivery {
@@ -57,7 +58,7 @@ impl Delivery {
         let promised = body.len() as u64;
         let mut bytes = Bytes::from(body);
         bytes.truncate(bytes.len() / 2);
-        Self::Truncated { half: Some(bytes), promised }
+        Self::Truncated { half: Some(bytes), promised, pause: Box::pin(tokio::time::sleep(FLUSH)) }
     }
 }
 
@@ -81,7 +82,11 @@ impl Body for Delivery {
                 pause.set(tokio::time::sleep(TRICKLE));
                 Poll::Ready(Some(Ok(Frame::data(rest.split_to(1)))))
             }
-            Self::Truncated { half, .. } => Poll::Ready(Some(half.take().map(Frame::data).ok_or(CutShort))),
+            Self::Truncated { half, pause, .. } => match half.take() {
+                Some(half) => Poll::Ready(Some(Ok(Frame::data(half)))),
+                // The half has to be on its way before the connection breaks.
+                None => pause.as_mut().poll(context).map(|()| Some(Err(CutShort))),
+            },
             Self::Endless => Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(ENDLESS_CHUNK))))),
         }
     }

@@ -37,7 +37,8 @@ pub use faults::{Armed, BadIdToken, Fault, Faults};
 pub use journal::{Journal, Seen};
 pub use oauth::PreregisteredClient;
 pub use records::{
-    Appointment, Encounter, ListEntry, ListKind, PatientSummary, RecordsView, SoapNote, Vital,
+    Appointment, Encounter, ListEntry, ListKind, PatientSummary, RecordsView, SoapNote, StoredDocument,
+    StoredMessage, Vital,
 };
 pub use tls::TlsError;
 

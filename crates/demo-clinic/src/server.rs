@@ -2,10 +2,12 @@
 //! to the loopback address only.
 
 use crate::{
+    api::unauthorised,
     clinic::Clinic,
     delivery::{CutShort, Delivery},
     faults::Fault,
     journal::Seen,
+    oauth::{self, Refused},
     wire::{Reply, Request, last},
 };
 use http_body_util::{BodyExt as _, Limited};
@@ -140,7 +142,7 @@ async fn answer(
     };
     let journalled = !request.path.starts_with("/demo/");
 
-    let reply = match fault.as_ref().and_then(instead) {
+    let reply = match fault.as_ref().and_then(|fault| instead(fault, &clinic)) {
         Some(Err(cut)) => {
             clinic.journal.add(seen);
             return Err(cut);
@@ -169,18 +171,11 @@ async fn answer(
 }
 
 /// What a fault answers in the clinic's place, when nothing may be stored.
-fn instead(fault: &Fault) -> Option<Result<Reply, CutShort>> {
-    let json = |status, body: &str| Some(Ok(Reply::new(status, crate::wire::JSON, body.as_bytes().to_vec())));
+fn instead(fault: &Fault, clinic: &Clinic) -> Option<Result<Reply, CutShort>> {
     match fault {
         Fault::DropBeforeCommit => Some(Err(CutShort)),
-        Fault::ExpiredToken => json(
-            401,
-            r#"{"error":"access_denied","error_description":"The resource owner or authorization server denied the request.","hint":"Access token could not be verified","message":"The resource owner or authorization server denied the request."}"#,
-        ),
-        Fault::RevokedClient => json(
-            401,
-            r#"{"error":"invalid_client","error_description":"Client authentication failed","message":"Client authentication failed"}"#,
-        ),
+        Fault::ExpiredToken => Some(Ok(unauthorised(clinic.differences, Refused::Dead))),
+        Fault::RevokedClient => Some(Ok(oauth::invalid_client(clinic.differences))),
         Fault::Redirect { to } => Some(Ok(Reply::redirect(307, to))),
         Fault::TooManyRequests { retry_after } => {
             Some(Ok(Reply::empty(429).with(header::RETRY_AFTER, retry_after.to_string())))

@@ -146,16 +146,16 @@ fn form(call: &Call<'_>, row: &Vital, subject: i64, found: &mut Vec<Value>) {
     if !date_asked(call, "date", &row.date) || !date_asked(call, "_lastUpdated", &row.last_updated) {
         return;
     }
-    for at in 0..CODES.len() {
+    for (at, code) in CODES.iter().enumerate() {
         let id = observation_id(call, row, at);
-        if code_asked(call, "code", CODES[at].loinc) && id_asked(call, &id) && known(call, at) {
+        if code_asked(call, "code", code.loinc) && id_asked(call, &id) && known(call, code) {
             found.push(resource(call, row, subject, at));
         }
     }
 }
 
-fn known(call: &Call<'_>, at: usize) -> bool {
-    !CODES[at].older_only || call.differences().observations_collide
+fn known(call: &Call<'_>, code: &Code) -> bool {
+    !code.older_only || call.differences().observations_collide
 }
 
 fn observation_id(call: &Call<'_>, row: &Vital, at: usize) -> String {
@@ -200,7 +200,7 @@ fn resource(call: &Call<'_>, row: &Vital, subject: i64, at: usize) -> Value {
     match &code.source {
         Source::Panel => {
             let members: Vec<Value> = (1..CODES.len())
-                .filter(|member| known(call, *member))
+                .filter(|member| known(call, &CODES[*member]))
                 .map(|member| {
                     let mut one = reference("Observation", &observation_id(call, row, member));
                     one["display"] = json!(CODES[member].display);

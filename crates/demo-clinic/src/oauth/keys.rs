@@ -90,7 +90,10 @@ pub(crate) fn claims(token: &str) -> Option<Value> {
 /// it can stand on a command line.
 pub(crate) fn random_base64(bytes: usize) -> String {
     let text = URL_SAFE_NO_PAD.encode(random(bytes));
-    if text.starts_with('-') { format!("d{}", &text[1..]) } else { text }
+    match text.strip_prefix('-') {
+        Some(rest) => format!("d{rest}"),
+        None => text,
+    }
 }
 
 /// Random text as the encrypted codes and refresh tokens look: long, hexadecimal.

@@ -20,6 +20,7 @@ pub(crate) use scopes::{Act, Catalogue, allow};
 
 use crate::{
     clinic::{Clinic, Site},
+    editions::Differences,
     faults::BadIdToken,
     lock,
     staff::{self, Staff},
@@ -234,12 +235,19 @@ impl Visit<'_> {
     }
 
     fn invalid_client(&self) -> Reply {
-        self.error(401, "invalid_client", "Client authentication failed", None)
+        invalid_client(self.clinic.differences)
     }
 
     fn grants(&self) -> std::sync::MutexGuard<'_, Grants> {
         lock(&self.site.grants)
     }
+}
+
+/// The one answer to an unknown, disabled or wrongly authenticated client (Q05).
+pub(crate) fn invalid_client(differences: &Differences) -> Reply {
+    const FAILED: &str = "Client authentication failed";
+    let body = json!({"error": "invalid_client", "error_description": FAILED, "message": FAILED});
+    Reply::new(401, JSON, json_bytes(&body, differences.escapes))
 }
 
 const MALFORMED: &str = "The request is missing a required parameter, includes an invalid parameter value, includes a \

@@ -3,6 +3,7 @@
 
 use super::{
     charts::{Chart, ROWS_EACH},
+    model::StoredMessage,
     people::{Person, days_before},
 };
 use crate::ids::{Draw, Ids};
@@ -22,7 +23,7 @@ pub(crate) struct Extras {
     pub(crate) documents: Vec<Document>,
     pub(crate) insurance: Vec<Insurance>,
     pub(crate) referrals: Vec<Referral>,
-    pub(crate) messages: Vec<Message>,
+    pub(crate) messages: Vec<StoredMessage>,
     pub(crate) employer: Option<&'static str>,
 }
 
@@ -150,17 +151,6 @@ pub(crate) struct Referral {
     pub(crate) fields: Map<String, Value>,
 }
 
-/// A message between colleagues (Q87).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Message {
-    pub(crate) id: i64,
-    pub(crate) to: String,
-    pub(crate) from: String,
-    pub(crate) title: String,
-    pub(crate) status: String,
-    pub(crate) body: String,
-}
-
 /// The insurers: number and name.
 pub(crate) const INSURERS: [(i64, &str); 2] =
     [(9001, "Acme Health Plan (made up)"), (9002, "Sample Mutual (made up)")];
@@ -277,8 +267,7 @@ pub(crate) fn extras(ids: Ids, today: Date, person: &Person, chart: &Chart) -> E
     if rich || draw.chance(70) {
         extras.insurance.push(policy(person, number(0), today, &mut draw));
     }
-    extras.employer =
-        (age >= 18 && (rich || draw.chance(50))).then(|| *draw.pick::<&'static str>(&EMPLOYERS));
+    extras.employer = (age >= 18 && (rich || draw.chance(50))).then(|| *draw.pick(&EMPLOYERS));
     documents(&mut extras, person, today, rich || draw.chance(20));
     extras
 }

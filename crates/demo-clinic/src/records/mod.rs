@@ -11,10 +11,13 @@ mod words;
 
 pub(crate) use charts::{Chart, ROWS_EACH};
 pub(crate) use extras::{
-    ClinicalNote, DRUGS, Device, Document, Drug, Extras, INSURERS, Immunization, Insurance, LabResult,
-    Message, Order, PlanItem, Prescription, Referral,
+    ClinicalNote, DRUGS, Device, Document, Drug, Extras, INSURERS, Immunization, Insurance, LabResult, Order,
+    PlanItem, Prescription, Referral,
 };
-pub use model::{Appointment, Encounter, ListEntry, ListKind, PatientSummary, SoapNote, Vital};
+pub use model::{
+    Appointment, Encounter, ListEntry, ListKind, PatientSummary, SoapNote, StoredDocument, StoredMessage,
+    Vital,
+};
 pub use view::RecordsView;
 
 use crate::ids::{Ids, Kind};
@@ -358,7 +361,7 @@ impl Records {
         self.owners.get(&(REFERRAL, id)).copied()
     }
 
-    pub(crate) fn add_message(&mut self, pid: i64, mut row: Message) -> i64 {
+    pub(crate) fn add_message(&mut self, pid: i64, mut row: StoredMessage) -> i64 {
         row.id = take(&mut self.next.message);
         let id = row.id;
         self.owners.insert((MESSAGE, id), pid);

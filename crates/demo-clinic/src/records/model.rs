@@ -225,3 +225,36 @@ pub struct PatientSummary {
     /// When the demographics were stored or last changed.
     pub last_updated: String,
 }
+
+/// A stored file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StoredDocument {
+    /// The document's number.
+    pub id: i64,
+    /// The category as paths name it, such as `labreport`; whatever was sent (Q81).
+    pub category: String,
+    /// The file's name as it was sent.
+    pub name: String,
+    /// What the server took the bytes for.
+    pub mimetype: String,
+    /// The bytes; not part of the JSON of the control endpoint.
+    #[serde(skip)]
+    pub bytes: Vec<u8>,
+}
+
+/// A message to a colleague (Q87).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StoredMessage {
+    /// The message's number.
+    pub id: i64,
+    /// User name of the recipient, unchecked.
+    pub to: String,
+    /// User name of the sender, unchecked.
+    pub from: String,
+    /// `Other` and the like.
+    pub title: String,
+    /// `New`, `Done`…
+    pub status: String,
+    /// Lines of `\nYYYY-MM-DD HH:MM (from to to) text`.
+    pub body: String,
+}

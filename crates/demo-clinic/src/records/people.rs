@@ -126,8 +126,8 @@ pub(crate) fn person(salt: u64, today: Date, pid: i64) -> Person {
         registered: days_before(today, registered_ago),
         visits: if age_days < 28 { visits.min(2) } else { visits },
         town: draw.pick(&TOWNS),
-        race: *draw.pick::<&'static str>(&RACES),
-        marital: if age_days < 18 * YEAR { "single" } else { *draw.pick::<&'static str>(&MARITAL) },
+        race: draw.pick::<&'static str>(&RACES),
+        marital: if age_days < 18 * YEAR { "single" } else { draw.pick::<&'static str>(&MARITAL) },
         contact,
     };
     if let Some(named) = usize::try_from(pid - 1).ok().and_then(|at| NAMED.get(at)) {

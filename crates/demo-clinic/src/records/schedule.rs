@@ -83,5 +83,5 @@ fn status(offset: i64, slot: i64, draw: &mut Draw) -> &'static str {
         },
         _ => &["-", "-", "-", "*", "AVM", "^", "x", "CALL"],
     };
-    *draw.pick(fitting)
+    fitting[draw.below(fitting.len())]
 }

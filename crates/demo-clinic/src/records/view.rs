@@ -1,6 +1,9 @@
 //! What tests may look at.
 
-use super::{Appointment, Encounter, ListEntry, PatientSummary, Records, SoapNote, Vital};
+use super::{
+    Appointment, Encounter, ListEntry, PatientSummary, Records, SoapNote, StoredDocument, StoredMessage,
+    Vital,
+};
 use crate::lock;
 use std::sync::Mutex;
 
@@ -70,6 +73,28 @@ impl<'a> RecordsView<'a> {
     /// A patient's problems, allergies, medications, surgeries and dental issues.
     pub fn lists(&self, pid: i64) -> Vec<ListEntry> {
         lock(self.records).chart(pid).lists.clone()
+    }
+
+    /// A patient's files, whatever their category.
+    pub fn documents(&self, pid: i64) -> Vec<StoredDocument> {
+        let records = lock(self.records);
+        records
+            .extras(pid)
+            .documents
+            .iter()
+            .map(|row| StoredDocument {
+                id: row.id,
+                category: row.category.clone(),
+                name: row.name.clone(),
+                mimetype: row.mimetype.clone(),
+                bytes: row.bytes.clone(),
+            })
+            .collect()
+    }
+
+    /// The messages about a patient.
+    pub fn messages(&self, pid: i64) -> Vec<StoredMessage> {
+        lock(self.records).extras(pid).messages.clone()
     }
 }
 

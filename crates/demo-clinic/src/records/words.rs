@@ -1,6 +1,6 @@
 //! The words people and charts are made of. All names are common ones put together at random; nobody is meant.
 
-pub(super) const FAMILIES: [&str; 96] = [
+pub(super) const FAMILIES: [&str; 95] = [
     "Adams",
     "Adeyemi",
     "Alvarez",
@@ -78,7 +78,6 @@ pub(super) const FAMILIES: [&str; 96] = [
     "Phillips",
     "Popescu",
     "Ramirez",
-    "Reyes",
     "Rivera",
     "Roberts",
     "Robinson",

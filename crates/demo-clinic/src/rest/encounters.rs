@@ -34,7 +34,7 @@ pub(super) fn list(call: &mut Call<'_>) -> Reply {
         return call.invalid(errors);
     };
     let mut rows = call.records.chart(pid).encounters.clone();
-    rows.sort_by(|a, b| b.eid.cmp(&a.eid));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.eid));
     let rows: Vec<Value> = rows.iter().map(|row| encounter_row(call, row)).collect();
     // Q32: an empty list is 404 on 7.0.
     let status = if rows.is_empty() { call.differences().unknown_uuid } else { 200 };

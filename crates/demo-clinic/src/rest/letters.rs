@@ -4,7 +4,7 @@ use super::{
     lists,
     rules::{self, Check},
 };
-use crate::{api::Call, records::Message, staff::STAFF, wire::Reply};
+use crate::{api::Call, records::StoredMessage, staff::STAFF, wire::Reply};
 use serde_json::{Map, Value, json};
 
 const MESSAGE_BODY: usize = 65_535;
@@ -16,7 +16,7 @@ pub(super) fn create_message(call: &mut Call<'_>) -> Reply {
         return call.invalid_bare(errors);
     }
     let text = |name| rules::text(&body, name).unwrap_or_default();
-    let row = Message {
+    let row = StoredMessage {
         id: 0,
         to: text("to"),
         from: text("from"),
