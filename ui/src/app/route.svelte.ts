@@ -38,6 +38,7 @@ class Route {
 
   /** Opens what a write belongs to. */
   openWrite(item: OutboxItem): void {
+    if (item.patient === null) return;
     const tab = this.open(item.patient, item.patientName);
     if (item.kind === "appointment") tab.shown = "appointments";
     else tab.openVisit(item.visit ?? { kind: "pending", write: item.id });

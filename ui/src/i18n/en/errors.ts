@@ -27,6 +27,9 @@ export const errors: Record<ErrorCode, Words> = {
     "Administration → Config → Connectors.",
   unknownSite: (p) =>
     `This OpenEMR has no site named “${p.site ?? "default"}”. Leave the site at “default” unless the clinic told you another.`,
+  wrongOwnAddress: (p) =>
+    `The server gives a wrong address for itself${p.callsItself ? ` (${p.callsItself})` : ""}, so nobody can sign in. ` +
+    "An administrator has to correct the site address under Administration → Config → Connectors.",
 
   registrationRefused: () =>
     "The server refused to register this computer. Ask the administrator for a client ID instead and enter it here.",
@@ -64,6 +67,9 @@ export const errors: Record<ErrorCode, Words> = {
   patientNotFound: () => "The clinic’s server knows no such patient any more. Search again.",
   visitNotFound: () => "This visit is not in the patient’s own list, so nothing was written. Refresh the chart and open the visit again.",
   invalidInput: () => "Some boxes need a change; see the words beside them.",
+  draftInTheWay: () =>
+    "The form already holds a newer text. Open it and send or clear that text first; then this one can come back.",
+  writeStillNeeded: () => "Other entries wait for this one, so it stays. Discard those first.",
   bookingWarnings: () => "Read the warnings and tick the box if you want this time all the same.",
   serverError: () => "The clinic’s server answered with an error. Try again; if it happens twice, tell the administrator.",
   unreadable: () => "The clinic’s server answered with something that Rounds cannot read. Try again in a moment.",

@@ -10,6 +10,10 @@ export type MatchSpan = {
  */
 field: MatchField, 
 /**
+ * Which phone number, counted from 0; 0 for the other fields.
+ */
+entry: number, 
+/**
  * First letter, in UTF-16 units as the window counts them.
  */
 start: number, 

@@ -19,9 +19,9 @@ id: string,
  */
 kind: WriteKind, 
 /**
- * For whom.
+ * For whom; absent for one who is not yet in OpenEMR.
  */
-patient: PatientUuid, 
+patient: PatientUuid | null, 
 /**
  * "Family, Given" as it was when it was written.
  */

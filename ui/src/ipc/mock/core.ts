@@ -90,7 +90,7 @@ function hit(n: number, query: string): PatientHit {
     const found: PatientHit["matched"] = [];
     for (const field of ["family", "given", "mrn", "birth"] as const) {
       const start = fold(patient[field] ?? "").indexOf(fold(word));
-      if (start >= 0) found.push({ field, start, length: word.length });
+      if (start >= 0) found.push({ field, entry: 0, start, length: word.length });
     }
     return found;
   });
