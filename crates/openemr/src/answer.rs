@@ -391,6 +391,22 @@ mod tests {
         );
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_answer_is_taken_for_json_that_is_none(
+            status in 100u16..600,
+            body in proptest::prop_oneof!["\\PC{0,60}", r#"\{"(validationErrors|internalErrors|error|message|data|entry)":(\[\]|null|"x"|\{"a":\{"b":"c"\}\})\}"#],
+        ) {
+            for edition in [Edition::V7_0, Edition::V8_0] {
+                if let Verdict::Json(value) = judged(status, &body, edition) {
+                    proptest::prop_assert!((200..300).contains(&status), "only a success is one");
+                    let said: Value = serde_json::from_str(&body).expect("the body was JSON");
+                    proptest::prop_assert_eq!(value, said);
+                }
+            }
+        }
+    }
+
     #[test]
     fn a_servers_own_failure_carries_its_words_and_never_a_page() {
         let json = r#"{"error":"An error occurred","message":"Cannot assign\nnull","code":0}"#;

@@ -184,13 +184,13 @@ impl OpenEmr {
     }
 }
 
-/// The rows of a list in either of its two shapes. A single row counts as a list of one.
+/// The rows of a list in either of its two shapes. A single row counts as a list of one; nothing at all does not count
+/// as an empty list.
 pub(crate) fn rows_of(value: &Value) -> Result<&[Value], ApiError> {
     let list = value.get("data").unwrap_or(value);
     match list {
         Value::Array(rows) => Ok(rows),
         Value::Object(_) => Ok(std::slice::from_ref(list)),
-        Value::Null => Ok(&[]),
         _ => Err(ApiError::Unreadable(Unreadable::OtherShape)),
     }
 }

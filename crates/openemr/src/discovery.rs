@@ -33,7 +33,8 @@ pub struct Endpoints {
     pub keys: Url,
 }
 
-/// What was found at an address. May be kept in a file, so that a start without a network knows its clinic.
+/// What was found at an address. May be kept, so that a start without a network knows its clinic; kept where nobody
+/// else can write, since tokens are sent to these endpoints.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteFacts {
     /// The address as it was typed, tidied up.

@@ -158,10 +158,10 @@ fn check_claims(payload: &str, expected: &Expected<'_>) -> Result<Subject, IdTok
     if claims.exp.is_nan() || claims.exp <= earliest_end {
         return Err(IdTokenError::Expired);
     }
-    if let (Some(sent), Some(returned)) = (expected.nonce, &claims.nonce) {
-        if !bool::from(sent.as_bytes().ct_eq(returned.as_bytes())) {
-            return Err(IdTokenError::Nonce);
-        }
+    if let (Some(sent), Some(returned)) = (expected.nonce, &claims.nonce)
+        && !bool::from(sent.as_bytes().ct_eq(returned.as_bytes()))
+    {
+        return Err(IdTokenError::Nonce);
     }
     Subject::parse(&claims.sub).map_err(|_| IdTokenError::Malformed)
 }

@@ -29,13 +29,13 @@
 //! | `openemr.patients().page(offset)` | [`PatientPage`]: 200 patients, offset of the next page |
 //! | `openemr.patients().search(words, birth)`, `.read(&puuid)`, `.updated_since(timestamp)` | found, one, changed |
 //! | `openemr.patients().create(&edit)`, `.update(&puuid, &edit)`, `.find_created(&edit)` | [`PatientEdit`] |
-//! | `openemr.encounters().list(&puuid)`, `.create(&puuid, &new, &marker)`, `.find_by_marker(&puuid, &marker)` | |
+//! | `openemr.encounters().list(&puuid)`, `.create(&puuid, &new, &marker)`, `.find_by_marker(&puuid, &marker)`, `.updated_since(timestamp)` | |
 //! | `openemr.vitals().list(&puuid, pid, eid)`, `.create(pid, eid, &new)`, `.find(&puuid, pid, eid, &new)`, `.history(&puuid, pid, &encounters)` | |
 //! | `openemr.notes().list(pid, eid)`, `.read(pid, eid, id)`, `.create(pid, eid, &text)`, `.update(pid, eid, id, &text)`, `.find(pid, eid, &text, since)` | |
 //! | `openemr.appointments().day(date)`, `.of_patient(&puuid, pid)`, `.read(id)`, `.create(&new)`, `.delete(pid, id)`, `.find(&puuid, &new)`, `.all()` | |
 //! | `openemr.lists().of(&puuid)`, `.problems(…)`, `.allergies(…)`, `.medications(…)` | [`PatientLists`] |
 //! | `openemr.directory().learned()`, `.teach(learned)`, `.own_number()`, `.facilities()`, `.practitioners()` | [`Learned`] |
-//! | `connection.health()`, `connection.counters()` | [`Health`], [`RouteCount`] |
+//! | `connection.health()`, `.try_again_now()`, `.counters()` | [`Health`], [`RouteCount`] |
 //!
 //! Lists are [`Parsed`]`<T> { items, unreadable }`. Reads fail with [`ApiError`]. Writes return
 //! `Result<`[`WriteOutcome`]`<T>, ApiError>`: `Err` means certainly not stored; `Done`, `Refused` and `Unknown` are the
@@ -92,7 +92,7 @@ pub use registration::{ClientState, RegistrationError};
 pub use rest::{
     appointments::Appointments,
     directory::Directory,
-    encounters::{CreatedEncounter, Encounters},
+    encounters::{ChangedEncounter, CreatedEncounter, Encounters},
     notes::Notes,
     patients::{CreatedPatient, PatientEdit, PatientPage, Patients, PatientsFound},
     vitals::Vitals,

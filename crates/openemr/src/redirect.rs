@@ -125,7 +125,7 @@ pub(crate) fn parse(text: &str, redirect: RedirectUri) -> Result<Callback, Callb
         (Some(code), Some(state), None) => Ok(Callback::Code { code: Secret::new(code), state, iss }),
         (None, state, Some(error)) => {
             let detail = one("error_description")?.or(one("message")?);
-            let said = detail.map_or_else(|| error.clone(), |detail| detail);
+            let said = detail.unwrap_or(error);
             let said = match one("hint")? {
                 Some(hint) => format!("{said} ({hint})"),
                 None => said,

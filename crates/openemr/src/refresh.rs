@@ -195,11 +195,12 @@ impl Session {
         }
         if matches!(outcome, Err(TokenError::Refused { .. })) {
             // Q18: another process of this installation may have stored a newer pair.
-            if let Ok(Some(kept)) = self.keeper.load().await {
-                if kept.refresh != sent && !kept.refresh.expose().is_empty() {
-                    sent = kept.refresh;
-                    outcome = self.ask(&sent).await;
-                }
+            if let Ok(Some(kept)) = self.keeper.load().await
+                && kept.refresh != sent
+                && !kept.refresh.expose().is_empty()
+            {
+                sent = kept.refresh;
+                outcome = self.ask(&sent).await;
             }
         }
         match outcome {
@@ -274,10 +275,10 @@ impl Session {
             first
         };
         if first {
-            if why != SessionEnd::ClientDisabled {
-                if let Err(error) = self.keeper.wipe().await {
-                    tracing::warn!(%error, "the tokens of an ended session are still kept");
-                }
+            if why != SessionEnd::ClientDisabled
+                && let Err(error) = self.keeper.wipe().await
+            {
+                tracing::warn!(%error, "the tokens of an ended session are still kept");
             }
             self.news.send_replace(SessionState::Ended(why));
         }

@@ -4,7 +4,7 @@
 //! was not registered (Q14), so registration and sign-in share this list.
 
 /// Each scope with the screen that needs it.
-const NEEDED: [(&str, &str); 29] = [
+const NEEDED: [(&str, &str); 26] = [
     ("openid", "sign-in"),
     ("fhirUser", "sign-in"),
     ("offline_access", "staying signed in"),
@@ -23,7 +23,6 @@ const NEEDED: [(&str, &str); 29] = [
     ("user/medical_problem.read", "Problems: titles on 7.0 (Q73)"),
     ("user/facility.read", "facilities, for administrators"),
     ("user/practitioner.read", "providers, for administrators"),
-    ("user/list.read", "labels of the clinic, for administrators"),
     ("user/Patient.read", "search, changes since the last sync"),
     ("user/Encounter.read", "changes since the last sync"),
     ("user/Observation.read", "Vitals on 8.0"),
@@ -31,9 +30,7 @@ const NEEDED: [(&str, &str); 29] = [
     ("user/AllergyIntolerance.read", "Allergies"),
     ("user/MedicationRequest.read", "Medications"),
     ("user/Appointment.read", "Today"),
-    ("user/Location.read", "names of facilities"),
     ("user/Person.read", "own name (Q70)"),
-    ("user/Practitioner.read", "names of colleagues, for administrators"),
 ];
 
 /// The scopes in the form OAuth sends them.

@@ -251,6 +251,11 @@ impl Connection {
         }
     }
 
+    /// Forgets earlier failures, for a person who says "try again now".
+    pub fn try_again_now(&self) {
+        self.pace().breaker.succeeded();
+    }
+
     /// What was called how often since the start.
     pub fn counters(&self) -> Vec<RouteCount> {
         self.pace().counters.snapshot()

@@ -1,5 +1,12 @@
 //! What is at an address: both editions, other sites, other servers, and every kind of certificate.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests fail the test they help"
+)]
+
 mod common;
 
 use common::{

@@ -118,11 +118,12 @@ fn problem_of(resource: &Value, patient: &PatientUuid) -> Option<Problem> {
     if !is_of(resource, "/subject/reference", patient) {
         return None;
     }
-    let title = [text_at(resource, "/code/text"), text_at(resource, "/code/coding/0/display")];
+    let code = code_of(resource, "/code/coding/0");
+    let title = [text_at(resource, "/code/text"), display_of(resource, code.as_ref())];
     Some(Problem {
         id: RecordUuid::parse(&text_at(resource, "/id")).ok()?.as_str().to_owned(),
         title: title.into_iter().find(|title| !title.trim().is_empty()).unwrap_or_default(),
-        code: code_of(resource, "/code/coding/0"),
+        code,
         onset: date_of(&text_at(resource, "/onsetDateTime")),
         status: clinical_status(resource),
     })
@@ -132,9 +133,8 @@ fn allergy_of(resource: &Value, patient: &PatientUuid) -> Option<Allergy> {
     if !is_of(resource, "/patient/reference", patient) {
         return None;
     }
-    let code =
-        code_of(resource, "/code/coding/0").filter(|code| !code.system.ends_with("/data-absent-reason"));
-    let display = if code.is_some() { text_at(resource, "/code/coding/0/display") } else { String::new() };
+    let code = code_of(resource, "/code/coding/0");
+    let display = display_of(resource, code.as_ref());
     let title = [inner_text(&text_at(resource, "/text/div")), text_at(resource, "/code/text"), display];
     let reaction = ["/reaction/0/manifestation/0/text", "/reaction/0/manifestation/0/coding/0/display"];
     let severity = match text_at(resource, "/reaction/0/severity").as_str() {
@@ -192,10 +192,16 @@ fn clinical_status(resource: &Value) -> EntryStatus {
     }
 }
 
+/// A code; a data-absent-reason says that there is none.
 fn code_of(resource: &Value, pointer: &str) -> Option<Code> {
     let coding = resource.pointer(pointer)?;
-    let code = text_at(coding, "/code");
-    (!code.is_empty()).then(|| Code { system: text_at(coding, "/system"), code })
+    let (system, code) = (text_at(coding, "/system"), text_at(coding, "/code"));
+    (!code.is_empty() && !system.ends_with("/data-absent-reason")).then_some(Code { system, code })
+}
+
+/// The words of a code. Those of an absent one ("Unknown") are no title.
+fn display_of(resource: &Value, code: Option<&Code>) -> String {
+    code.map(|_| text_at(resource, "/code/coding/0/display")).unwrap_or_default()
 }
 
 /// What stands in the one `<div>` of a narrative. OpenEMR puts the title there raw, without escaping anything (Q75), so
@@ -263,6 +269,14 @@ mod tests {
         };
         let new = of(json!({"text": "Migraine"})).expect("a problem");
         assert_eq!((new.title.as_str(), new.code), ("Migraine", None), "8.0");
+        let absent = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
+        let uncoded = of(json!({"coding": [{"system": absent, "code": "unknown", "display": "Unknown"}]}));
+        let uncoded = uncoded.expect("a problem");
+        assert_eq!(
+            (uncoded.title.as_str(), uncoded.code),
+            ("", None),
+            "7.0 without a code: \"Unknown\" is no title"
+        );
         let old =
             of(json!({"coding": [{"system": "2.16.840.1.113883.6.90", "code": "G43.909", "display": ""}]}))
                 .expect("a problem");

@@ -4,7 +4,8 @@ use crate::{
     answer::ApiError,
     client::OpenEmr,
     directory::Seen,
-    lenient::Row,
+    fhir::bundle,
+    lenient::{Row, text_at},
     parsed::Parsed,
     route::Route,
     transport::Body,
@@ -18,6 +19,7 @@ use domain::{
     patient::PatientUuid,
 };
 use http::Method;
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 /// What the server calls a new encounter.
@@ -27,6 +29,15 @@ pub struct CreatedEncounter {
     pub eid: Eid,
     /// Uuid.
     pub uuid: EncounterUuid,
+}
+
+/// An encounter that was created or changed, and whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangedEncounter {
+    /// The encounter.
+    pub uuid: EncounterUuid,
+    /// Its patient.
+    pub patient: PatientUuid,
 }
 
 /// The encounters of the clinic's patients.
@@ -62,7 +73,24 @@ impl Encounters<'_> {
     ) -> Result<WriteOutcome<CreatedEncounter>, ApiError> {
         let route = Route::standard("patient/{puuid}/encounter", &[patient]);
         let body = Body::Json(body_of(encounter, marker));
-        self.0.write(Method::POST, route, body, false, |answer| created(answer)).await
+        self.0.write(Method::POST, route, body, false, created).await
+    }
+
+    /// Encounters of any patient that were created or changed since, from FHIR. A new note or reading changes no
+    /// encounter's time. As with patients, ask from a little before the last answer.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn updated_since(&self, since: Timestamp) -> Result<Parsed<ChangedEncounter>, ApiError> {
+        let route = Route::fhir("fhir/Encounter", &[]).with("_lastUpdated", bundle::since(since));
+        bundle::search(self.0, route, "Encounter", |resource| {
+            let patient = bundle::reference(&text_at(resource, "/subject/reference"), "Patient")?;
+            Some(ChangedEncounter {
+                uuid: EncounterUuid::parse(&text_at(resource, "/id")).ok()?,
+                patient: PatientUuid::parse(&patient).ok()?,
+            })
+        })
+        .await
     }
 
     /// Looks for the encounter with this marker in the patient's own list; the server ignores a filter (Q34).
