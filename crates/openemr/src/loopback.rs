@@ -5,11 +5,14 @@ use std::{io, net::Ipv4Addr, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
+    task::JoinSet,
     time::timeout,
 };
 
 /// Longer requests are not read to their end.
 const LONGEST: usize = 20 * 1024;
+/// More connections at once are turned away.
+const AT_ONCE: usize = 32;
 /// A connection that says nothing for this long is closed.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -45,13 +48,21 @@ impl LoopbackListener {
     /// # Errors
     /// When the listener fails.
     pub async fn receive(self) -> io::Result<String> {
+        // Browsers open connections in advance and say nothing on them, so none may keep the others waiting.
+        let mut open = JoinSet::new();
         loop {
-            let (stream, from) = self.listener.accept().await?;
-            if !from.ip().is_loopback() {
-                continue;
-            }
-            if let Ok(Ok(Some(target))) = timeout(PATIENCE, serve(stream)).await {
-                return Ok(format!("http://127.0.0.1:{}{target}", self.port));
+            tokio::select! {
+                accepted = self.listener.accept() => {
+                    let (stream, from) = accepted?;
+                    if from.ip().is_loopback() && open.len() < AT_ONCE {
+                        open.spawn(timeout(PATIENCE, serve(stream)));
+                    }
+                }
+                Some(served) = open.join_next() => {
+                    if let Ok(Ok(Ok(Some(target)))) = served {
+                        return Ok(format!("http://127.0.0.1:{}{target}", self.port));
+                    }
+                }
             }
         }
     }
@@ -108,6 +119,8 @@ mod tests {
         let listener = LoopbackListener::bind().await.expect("a port");
         let RedirectUri::Loopback { port } = listener.redirect() else { panic!("a loopback address") };
         let waiting = tokio::spawn(listener.receive());
+        // As browsers do: a connection made in advance, on which nothing comes.
+        let _silent = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.expect("the listener");
         for stranger in [
             "GET /favicon.ico HTTP/1.1\r\n\r\n",
             "POST /oauth/callback?code=c HTTP/1.1\r\n\r\n",

@@ -288,13 +288,11 @@ impl Session {
     /// Q22: tells the server, and forgets the tokens whatever it says (Q21: they would work again after the next
     /// sign-in).
     pub(crate) async fn sign_out(&self) -> SignOut {
-        // A renewal under way comes to its end first; its token would outlive the sign-out otherwise.
-        let turn = self.renewing.lock().await;
+        // A renewal under way finds the session ended and forgets what it got.
         let id_token = match std::mem::replace(&mut *self.state(), State::Ended(SessionEnd::SignedOutHere)) {
             State::Alive { kept, .. } => Some(kept.id_token),
             State::Ended(_) => None,
         };
-        drop(turn);
         let wiped = self.keeper.wipe().await;
         self.news.send_replace(SessionState::Ended(SessionEnd::SignedOutHere));
         let server_told = match id_token {

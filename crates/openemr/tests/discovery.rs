@@ -119,6 +119,43 @@ async fn a_document_that_points_elsewhere_is_not_followed() {
 }
 
 #[tokio::test]
+async fn a_server_that_calls_itself_otherwise_is_asked_again_at_that_address() {
+    let document = |own: &str| {
+        serde_json::json!({
+            "issuer": format!("{own}/oauth2/default"), "token_endpoint": format!("{own}/oauth2/default/token"),
+            "authorization_endpoint": format!("{own}/oauth2/default/authorize"),
+            "jwks_uri": format!("{own}/oauth2/default/jwk"), "scopes_supported": [["user/Patient.rs"]],
+            "registration_endpoint": format!("{own}/oauth2/default/registration"),
+            "end_session_endpoint": format!("{own}/oauth2/default/logout"),
+            "resourceType": "CapabilityStatement", "code_challenge_methods_supported": ["S256"],
+        })
+        .to_string()
+    };
+    let own = document("{localhost}");
+    let server = RawServer::start(Certificate::Good, move |_| (200, own.clone())).await;
+    let facts = discover(server.site()).await.expect("found");
+    let localhost = server.base.replace("https://127.0.0.1", "localhost");
+    assert_eq!(facts.calls_itself.as_deref(), Some(localhost.as_str()), "the clinician is told");
+    assert_eq!(
+        facts.endpoints.token.host_str(),
+        Some("localhost"),
+        "and its own address is used from then on"
+    );
+    assert_eq!(facts.edition, openemr::Edition::V8_0, "by its scopes");
+
+    // A document that claims to be somebody who says otherwise of themselves.
+    let (claimed, real) = (document("{localhost}"), document("{base}"));
+    let asked = std::sync::atomic::AtomicU32::new(0);
+    let server = RawServer::start(Certificate::Good, move |_| {
+        let first = asked.fetch_add(1, std::sync::atomic::Ordering::SeqCst) == 0;
+        (200, if first { claimed.clone() } else { real.clone() })
+    })
+    .await;
+    let refused = discover(server.site()).await.expect_err("not believed");
+    assert!(matches!(refused, DiscoveryError::WrongOwnAddress { .. }), "{refused:?}");
+}
+
+#[tokio::test]
 async fn a_certificate_that_does_not_fit_is_refused_in_words_that_help() {
     for (certificate, expected) in
         [(Certificate::Expired, "expired"), (Certificate::OtherHost, "another host")]

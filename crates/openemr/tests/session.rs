@@ -125,6 +125,11 @@ async fn q17_the_new_refresh_token_is_kept_before_the_new_access_token_is_used()
     assert!(!call.is_finished(), "the call waits for the keychain");
     keeper.gate.add_permits(1);
     call.await.expect("no panic").expect("now it is answered");
+    assert_eq!(
+        clinic.demo.requests().count("GET", "/apis/{site}/fhir/Person/{id}"),
+        1,
+        "only then was it asked"
+    );
     assert_ne!(keeper.memory.now().expect("kept"), first, "and the keychain has the new pair");
 }
 
@@ -223,6 +228,28 @@ async fn q22_signing_out_tells_the_server_and_forgets_the_tokens_even_if_it_cann
         assert_eq!(clinic.keeper.now(), None, "{edition}: nothing is kept");
         let refused = openemr.me().await.expect_err("over");
         assert_eq!(refused, ApiError::SignedOut(SessionEnd::SignedOutHere), "{edition}");
+
+        let (renewing, hangs) = (clinic.session_of("drchen").await, Duration::from_millis(300));
+        clinic.clock.pass(HOUR);
+        clinic.demo.faults().once("POST", "*/token", Fault::Slow { ms: 300 });
+        let (call, _) = tokio::join!(renewing.me(), async {
+            while refreshes(&clinic) == 0 && clinic.demo.faults().waiting().len() == 1 {
+                tokio::task::yield_now().await;
+            }
+            renewing.sign_out().await
+        });
+        assert_eq!(
+            call,
+            Err(ApiError::SignedOut(SessionEnd::SignedOutHere)),
+            "{edition}: in the middle of a renewal"
+        );
+        tokio::time::timeout(hangs * 100, async {
+            while clinic.keeper.now().is_some() {
+                tokio::task::yield_now().await
+            }
+        })
+        .await
+        .expect("the renewed pair does not stay behind");
 
         let offline = clinic.session_of("drchen").await;
         clinic.demo.pause().await;

@@ -235,6 +235,10 @@ impl Patients<'_> {
     async fn rows(&self, route: Route, limit: usize) -> Result<(Parsed<Patient>, bool), ApiError> {
         let Some(value) = self.0.read(route).await? else { return Ok((Parsed::default(), false)) };
         let rows = rows_of(&value)?;
+        if rows.len() > limit + 1 {
+            // The limit was not heeded: whoever asked page by page would never come to an end.
+            return Err(ApiError::Unreadable(Unreadable::OtherShape));
+        }
         let page = &rows[..rows.len().min(limit)];
         Ok((Parsed::of_rows(page, patient_of_row), rows.len() > limit))
     }

@@ -17,7 +17,8 @@ pub enum Certificate {
     OtherHost,
 }
 
-/// Answers each request by its path; `{base}` in a body becomes the server's own address.
+/// Answers each request by its path; `{base}` in a body becomes the server's own address,
+/// `{localhost}` the same by its other name.
 pub struct RawServer {
     pub base: String,
     pub ca_pem: String,
@@ -45,8 +46,13 @@ impl RawServer {
         let ca_pem = ca.self_signed(&ca_key).expect("an authority").pem();
         let authority = Issuer::new(ca, ca_key);
         let key = KeyPair::generate().expect("a key");
-        let host = if certificate == Certificate::OtherHost { "emr.example.org" } else { "127.0.0.1" };
-        let mut leaf = CertificateParams::new(vec![host.to_owned()]).expect("parameters");
+        let hosts: &[&str] = if certificate == Certificate::OtherHost {
+            &["emr.example.org"]
+        } else {
+            &["127.0.0.1", "localhost"]
+        };
+        let hosts = hosts.iter().map(|&host| host.to_owned());
+        let mut leaf = CertificateParams::new(hosts.collect::<Vec<_>>()).expect("parameters");
         if certificate == Certificate::Expired {
             leaf.not_before = rcgen::date_time_ymd(2020, 1, 1);
             leaf.not_after = rcgen::date_time_ymd(2021, 1, 1);
@@ -95,7 +101,8 @@ async fn serve(
             let head = String::from_utf8_lossy(&head[..read]).into_owned();
             let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
             let (status, body) = script(&path);
-            let body = body.replace("{base}", &base);
+            let body =
+                body.replace("{base}", &base).replace("{localhost}", &base.replace("127.0.0.1", "localhost"));
             seen.lock().unwrap().push(path);
             let answer = format!(
                 "HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
