@@ -13,7 +13,7 @@ use crate::{
     oauth::{self, Catalogue, Grants, Keys, PreregisteredClient},
     records::{Records, RecordsView},
     rest::{self, shapes::Shapes},
-    wire::{Reply, Request},
+    wire::{JSON, Reply, Request},
 };
 use hyper::header::{CACHE_CONTROL, EXPIRES, PRAGMA, SET_COOKIE};
 use std::sync::Mutex;
@@ -123,7 +123,7 @@ impl Clinic {
             let (name, part, path) =
                 (parts.next().unwrap_or(""), parts.next().unwrap_or(""), parts.next().unwrap_or(""));
             // Q76: a site nobody set up.
-            let Some(site) = self.site(name) else { return Reply::empty(400) };
+            let Some(site) = self.site(name) else { return unknown_site(self.differences) };
             let reply = match part {
                 "api" => rest::answer(self, site, path, request),
                 "fhir" => fhir::answer(self, site, path, request),
@@ -150,6 +150,15 @@ impl Clinic {
     pub(crate) fn records_view(&self, site: &str) -> RecordsView<'_> {
         RecordsView::new(&self.site(site).unwrap_or(&self.sites[0]).records)
     }
+}
+
+/// Q76: 8.0 writes two objects one after the other, 7.0 nothing.
+fn unknown_site(differences: &Differences) -> Reply {
+    if !differences.errors_have_bodies {
+        return Reply::empty(400);
+    }
+    let body = r#"{"error":"An error occurred","message":"OpenEMR Error: api site error, so forced exit.","code":0}{"error":"An error occurred while processing the request.","message":"Session has not been set."}"#;
+    Reply::new(400, JSON, body)
 }
 
 /// The pages a person walks through between the application and its code.

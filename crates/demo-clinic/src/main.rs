@@ -110,10 +110,24 @@ async fn serve(config: Config, ca_out: Option<PathBuf>) -> Result<(), Failure> {
     )?;
     writeln!(out, "Ctrl-C ends it.")?;
     out.flush()?;
-    tokio::signal::ctrl_c().await?;
+    told_to_end().await?;
     clinic.stop().await;
     drop(note);
     Ok(())
+}
+
+/// Waits for Ctrl-C, or for the signal that supervisors send.
+async fn told_to_end() -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
 }
 
 /// A file per running clinic that tells `enable` where the plain listener is, so that it need not trust anything.

@@ -9,7 +9,7 @@ use serde_json::json;
 use std::collections::HashSet;
 
 fn config(seed: u64) -> Config {
-    Config { seed, patients: 300, today: Some("2026-03-10".parse().unwrap()), ..Config::default() }
+    Config { seed, patients: 300, today: Some(jiff::civil::date(2026, 3, 10)), ..Config::default() }
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! FHIR Condition, AllergyIntolerance and MedicationRequest: the patient's lists.
 
 use super::{
-    care,
+    medicines,
     search::{
         bundle, charts_to_look_at, code_asked, date_asked, id_asked, meta, moment, read_answer, reference,
         understood,
@@ -53,7 +53,7 @@ pub(super) fn medication_requests(call: &mut Call<'_>) -> Reply {
     let mut found = Vec::new();
     if understood(call, &["patient", "status", "intent"]) {
         if code_asked(call, "intent", "order") && code_asked(call, "status", "active") {
-            care::prescriptions(call, &mut found);
+            medicines::prescriptions(call, &mut found);
         }
         if code_asked(call, "intent", "plan") {
             let listed: Vec<Value> = entries(call, ListKind::Medication)
@@ -73,7 +73,7 @@ pub(super) fn medication_request(call: &mut Call<'_>) -> Reply {
         .list_entry(call.param(0))
         .filter(|row| row.kind == ListKind::Medication)
         .map(|row| medication_resource(call, &row))
-        .or_else(|| care::prescription_by_id(call, call.param(0)));
+        .or_else(|| medicines::prescription_by_id(call, call.param(0)));
     read_answer(call, found)
 }
 

@@ -4,8 +4,10 @@ mod care;
 mod directory;
 mod documents;
 mod lists;
+mod medicines;
 mod metadata;
 mod observation;
+mod orders;
 mod patient;
 mod results;
 mod search;
@@ -71,12 +73,12 @@ const ROUTES: &[Route] = &[
     both("GET", "Person/{id}", "Person", Read, Everyone, directory::person),
     both("GET", "PractitionerRole", "PractitionerRole", Search, AdminOnly, none_recorded),
     both("GET", "PractitionerRole/{id}", "PractitionerRole", Read, AdminOnly, never_found),
-    both("GET", "Immunization", "Immunization", Search, Clinical, care::immunizations),
-    both("GET", "Immunization/{id}", "Immunization", Read, Clinical, care::immunization),
-    both("GET", "Procedure", "Procedure", Search, Clinical, results::procedures),
-    both("GET", "Procedure/{id}", "Procedure", Read, Clinical, results::procedure),
-    both("GET", "Medication", "Medication", Search, Clinical, care::medications),
-    both("GET", "Medication/{id}", "Medication", Read, Clinical, care::medication),
+    both("GET", "Immunization", "Immunization", Search, Clinical, medicines::immunizations),
+    both("GET", "Immunization/{id}", "Immunization", Read, Clinical, medicines::immunization),
+    both("GET", "Procedure", "Procedure", Search, Clinical, orders::procedures),
+    both("GET", "Procedure/{id}", "Procedure", Read, Clinical, orders::procedure),
+    both("GET", "Medication", "Medication", Search, Clinical, medicines::medications),
+    both("GET", "Medication/{id}", "Medication", Read, Clinical, medicines::medication),
     both("GET", "CarePlan", "CarePlan", Search, Clinical, care::plans),
     both("GET", "CarePlan/{id}", "CarePlan", Read, Clinical, care::plan),
     both("GET", "CareTeam", "CareTeam", Search, Clinical, care::teams),
@@ -101,18 +103,18 @@ const ROUTES: &[Route] = &[
         run: documents::summary_of_care,
     },
     both("GET", "Binary/{id}", "Binary", Read, AdminOnly, documents::binary),
-    both("GET", "Provenance", "Provenance", Search, AdminOnly, care::provenances),
+    both("GET", "Provenance", "Provenance", Search, AdminOnly, medicines::provenances),
     both("GET", "Provenance/{id}", "Provenance", Read, AdminOnly, never_found),
     both("GET", "ValueSet", "ValueSet", Search, AdminOnly, directory::value_sets),
     both("GET", "ValueSet/{id}", "ValueSet", Read, AdminOnly, directory::value_set),
     both("GET", "Group", "Group", Search, AdminOnly, directory::groups),
     both("GET", "Group/{id}", "Group", Read, AdminOnly, directory::group),
     both("GET", "OperationDefinition", "", Search, Everyone, none_recorded),
-    newer("ServiceRequest", "ServiceRequest", Search, Clinical, results::service_requests),
-    newer("ServiceRequest/{id}", "ServiceRequest", Read, Clinical, results::service_request),
-    newer("Specimen", "Specimen", Search, AdminOnly, results::specimens),
-    newer("Specimen/{id}", "Specimen", Read, AdminOnly, results::specimen),
-    newer("MedicationDispense", "MedicationDispense", Search, Clinical, care::dispenses),
+    newer("ServiceRequest", "ServiceRequest", Search, Clinical, orders::service_requests),
+    newer("ServiceRequest/{id}", "ServiceRequest", Read, Clinical, orders::service_request),
+    newer("Specimen", "Specimen", Search, AdminOnly, orders::specimens),
+    newer("Specimen/{id}", "Specimen", Read, AdminOnly, orders::specimen),
+    newer("MedicationDispense", "MedicationDispense", Search, Clinical, medicines::dispenses),
     newer("MedicationDispense/{id}", "MedicationDispense", Read, Clinical, never_found),
     newer("Media", "Media", Search, Everyone, documents::media),
     newer("Media/{id}", "Media", Read, Everyone, documents::media_read),

@@ -41,7 +41,7 @@ pub(crate) fn chart(ids: Ids, today: Date, person: &Person) -> Chart {
         let at_number = at as i64;
         // Oldest first; the newest is yesterday at the latest, so that whatever is stored now is newer.
         let ago = span - (span * (at_number + 1)) / (person.visits as i64 + 1) + draw.between(0, 2);
-        let day = days_before(last_day, ago.max(1));
+        let day = days_before(last_day, ago.clamp(1, age_days));
         let start = format!("{:02}:{:02}:00", draw.between(8, 16), draw.between(0, 11) * 5);
         encounter(&mut chart, ids, person, at_number, day, &start, &mut draw);
         if draw.chance(85) {

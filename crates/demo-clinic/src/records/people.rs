@@ -95,7 +95,8 @@ pub(crate) fn person(salt: u64, today: Date, pid: i64) -> Person {
     let family = *draw.pick(&FAMILIES);
     let middle = *draw.pick(&MIDDLES);
     let age_days = match draw.below(100) {
-        0 => draw.between(0, 27),
+        // At least two days old: whatever was recorded was recorded before today.
+        0 => draw.between(2, 27),
         1..=15 => draw.between(28, 18 * YEAR),
         16..=65 => draw.between(18 * YEAR, 60 * YEAR),
         _ => draw.between(60 * YEAR, 98 * YEAR),

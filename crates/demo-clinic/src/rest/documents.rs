@@ -132,7 +132,7 @@ pub(super) fn upload(call: &mut Call<'_>) -> Reply {
     let pid = call.number(0);
     call.records.add_document(pid, row);
     if call.differences().upload_answers_500 {
-        super::lists::deleted(call)
+        super::entries::deleted(call)
     } else {
         call.json(200, &json!(true))
     }

@@ -1,7 +1,7 @@
 //! Messages between colleagues (Q87) and referrals (Q88).
 
 use super::{
-    lists,
+    entries,
     rules::{self, Check},
 };
 use crate::{api::Call, records::StoredMessage, staff::STAFF, wire::Reply};
@@ -51,7 +51,7 @@ pub(super) fn delete_message(call: &mut Call<'_>) -> Reply {
     if let Some(pid) = call.records.message_owner(mid) {
         call.records.extras_mut(pid).messages.retain(|row| row.id != mid);
     }
-    lists::deleted(call)
+    entries::deleted(call)
 }
 
 fn message_rules(body: &Map<String, Value>) -> Result<(), Map<String, Value>> {

@@ -5,11 +5,13 @@ pub(crate) mod clinical;
 mod directory;
 pub(crate) mod documents;
 mod encounters;
+mod entries;
 pub(crate) mod insurance;
 mod letters;
 mod lists;
 mod notes;
 mod patients;
+mod problems;
 pub(crate) mod rules;
 pub(crate) mod shapes;
 mod vitals;
@@ -85,17 +87,17 @@ const ROUTES: &[Route] = &[
         appointments::read_of_patient,
     ),
     route("DELETE", "patient/{pid}/appointment/{eid}", "appointment", Delete, Everyone, appointments::delete),
-    route("GET", "medical_problem", "medical_problem", Search, Clinical, lists::all_problems),
-    route("GET", "medical_problem/{uuid}", "medical_problem", Read, Clinical, lists::problem),
-    route("GET", "patient/{puuid}/medical_problem", "medical_problem", Search, Clinical, lists::none),
-    route("GET", "patient/{puuid}/medical_problem/{uuid}", "medical_problem", Read, Clinical, lists::none),
+    route("GET", "medical_problem", "medical_problem", Search, Clinical, problems::all_problems),
+    route("GET", "medical_problem/{uuid}", "medical_problem", Read, Clinical, problems::problem),
+    route("GET", "patient/{puuid}/medical_problem", "medical_problem", Search, Clinical, problems::none),
+    route("GET", "patient/{puuid}/medical_problem/{uuid}", "medical_problem", Read, Clinical, problems::none),
     route(
         "POST",
         "patient/{puuid}/medical_problem",
         "medical_problem",
         Create,
         Clinical,
-        lists::create_problem,
+        problems::create_problem,
     ),
     route(
         "PUT",
@@ -103,7 +105,7 @@ const ROUTES: &[Route] = &[
         "medical_problem",
         Update,
         Clinical,
-        lists::update_problem,
+        problems::update_problem,
     ),
     route(
         "DELETE",
@@ -111,42 +113,49 @@ const ROUTES: &[Route] = &[
         "medical_problem",
         Delete,
         Clinical,
-        lists::delete_problem,
+        problems::delete_problem,
     ),
-    route("GET", "allergy", "allergy", Search, Clinical, lists::all_allergies),
-    route("GET", "allergy/{uuid}", "allergy", Read, Clinical, lists::allergy),
-    route("GET", "patient/{puuid}/allergy", "allergy", Search, Clinical, lists::none),
-    route("GET", "patient/{puuid}/allergy/{uuid}", "allergy", Read, Clinical, lists::none),
-    route("POST", "patient/{puuid}/allergy", "allergy", Create, Clinical, lists::create_allergy),
-    route("PUT", "patient/{puuid}/allergy/{uuid}", "allergy", Update, Clinical, lists::update_allergy),
-    route("DELETE", "patient/{puuid}/allergy/{uuid}", "allergy", Delete, Clinical, lists::delete_allergy),
-    route("GET", "patient/{pid}/medication", "medication", Search, Clinical, lists::medications),
-    route("POST", "patient/{pid}/medication", "medication", Create, Clinical, lists::create_medication),
-    route("GET", "patient/{pid}/medication/{id}", "medication", Read, Clinical, lists::medication),
-    route("PUT", "patient/{pid}/medication/{id}", "medication", Update, Clinical, lists::update_medication),
+    route("GET", "allergy", "allergy", Search, Clinical, problems::all_allergies),
+    route("GET", "allergy/{uuid}", "allergy", Read, Clinical, problems::allergy),
+    route("GET", "patient/{puuid}/allergy", "allergy", Search, Clinical, problems::none),
+    route("GET", "patient/{puuid}/allergy/{uuid}", "allergy", Read, Clinical, problems::none),
+    route("POST", "patient/{puuid}/allergy", "allergy", Create, Clinical, problems::create_allergy),
+    route("PUT", "patient/{puuid}/allergy/{uuid}", "allergy", Update, Clinical, problems::update_allergy),
+    route("DELETE", "patient/{puuid}/allergy/{uuid}", "allergy", Delete, Clinical, problems::delete_allergy),
+    route("GET", "patient/{pid}/medication", "medication", Search, Clinical, entries::medications),
+    route("POST", "patient/{pid}/medication", "medication", Create, Clinical, entries::create_medication),
+    route("GET", "patient/{pid}/medication/{id}", "medication", Read, Clinical, entries::medication),
+    route("PUT", "patient/{pid}/medication/{id}", "medication", Update, Clinical, entries::update_medication),
     route(
         "DELETE",
         "patient/{pid}/medication/{id}",
         "medication",
         Delete,
         Clinical,
-        lists::delete_medication,
+        entries::delete_medication,
     ),
-    route("GET", "patient/{pid}/surgery", "surgery", Search, Clinical, lists::surgeries),
-    route("POST", "patient/{pid}/surgery", "surgery", Create, Clinical, lists::create_surgery),
-    route("GET", "patient/{pid}/surgery/{id}", "surgery", Read, Clinical, lists::surgery),
-    route("PUT", "patient/{pid}/surgery/{id}", "surgery", Update, Clinical, lists::update_surgery),
-    route("DELETE", "patient/{pid}/surgery/{id}", "surgery", Delete, Clinical, lists::delete_surgery),
-    route("GET", "patient/{pid}/dental_issue", "dental_issue", Search, Clinical, lists::dental_issues),
-    route("POST", "patient/{pid}/dental_issue", "dental_issue", Create, Clinical, lists::create_dental_issue),
-    route("GET", "patient/{pid}/dental_issue/{id}", "dental_issue", Read, Clinical, lists::dental_issue),
+    route("GET", "patient/{pid}/surgery", "surgery", Search, Clinical, entries::surgeries),
+    route("POST", "patient/{pid}/surgery", "surgery", Create, Clinical, entries::create_surgery),
+    route("GET", "patient/{pid}/surgery/{id}", "surgery", Read, Clinical, entries::surgery),
+    route("PUT", "patient/{pid}/surgery/{id}", "surgery", Update, Clinical, entries::update_surgery),
+    route("DELETE", "patient/{pid}/surgery/{id}", "surgery", Delete, Clinical, entries::delete_surgery),
+    route("GET", "patient/{pid}/dental_issue", "dental_issue", Search, Clinical, entries::dental_issues),
+    route(
+        "POST",
+        "patient/{pid}/dental_issue",
+        "dental_issue",
+        Create,
+        Clinical,
+        entries::create_dental_issue,
+    ),
+    route("GET", "patient/{pid}/dental_issue/{id}", "dental_issue", Read, Clinical, entries::dental_issue),
     route(
         "PUT",
         "patient/{pid}/dental_issue/{id}",
         "dental_issue",
         Update,
         Clinical,
-        lists::update_dental_issue,
+        entries::update_dental_issue,
     ),
     route(
         "DELETE",
@@ -154,7 +163,7 @@ const ROUTES: &[Route] = &[
         "dental_issue",
         Delete,
         Clinical,
-        lists::delete_dental_issue,
+        entries::delete_dental_issue,
     ),
     route("GET", "patient/{pid}/document", "document", Search, Everyone, documents::list),
     route("POST", "patient/{pid}/document", "document", Create, Everyone, documents::upload),
