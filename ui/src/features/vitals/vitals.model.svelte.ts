@@ -146,7 +146,9 @@ export class VitalsForm {
     void this.#checks.ask(
       () => vitals.check(this.patient, visit, this.typed()),
       (view) => {
-        if (view.patient === this.patient && sameVisit(view.visit, this.visit())) this.check = view.check;
+        // A pending visit may have got its number while the answer was on its way.
+        const ours = sameVisit(view.visit, visit) || sameVisit(view.visit, this.visit());
+        if (view.patient === this.patient && ours) this.check = view.check;
       },
       // The numbers are checked again when they are saved; without an answer nothing is claimed about them.
       () => (this.check = null),

@@ -83,7 +83,8 @@ export const fieldErrors: Record<FieldCode, Words> = {
   notANumber: () => "Write a plain number, like 37.5.",
   outOfRange: (p) => `Has to be between ${p.low ?? "?"} and ${p.high ?? "?"}.`,
   tooShort: (p) => `Write at least ${p.minimum ?? "2"} characters.`,
-  tooLong: (p) => `Too long: at most ${p.limit ?? "?"} ${p.unit ?? "characters"}.`,
+  tooLong: (p) =>
+    `Too long: at most ${p.limit ?? "?"} ${p.unit ?? "characters"}${p.overBy ? `, ${p.overBy} fewer than now` : ""}.`,
   refused: (p) => (p.serverSaid ? `OpenEMR refused it: “${p.serverSaid}”` : "OpenEMR refused it."),
 };
 

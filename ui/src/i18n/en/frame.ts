@@ -145,10 +145,7 @@ export const settings = {
   demoClinic: "The built-in demo clinic",
   leaveDemo: "Leave the demo clinic",
   another: "Use another clinic",
-  anotherHint: "Sign out first.",
   about: "About",
-  version: "Version",
   versionOf: (version: string) => `Rounds ${version}`,
   font: "Typeface Inter, © The Inter Project Authors, SIL Open Font License 1.1.",
-  saved: "Saved",
 };

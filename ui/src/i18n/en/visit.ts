@@ -1,6 +1,6 @@
 /** What is written: visits, vitals, notes, appointments, and what becomes of them. */
-import type { BookingWarning, EncounterClass, Section, Sensitivity, SectionFault, ValueProblem, ValueWarning, VisitKind, WriteKind } from "../../ipc/types";
-import { clock, count, measure } from "../format.svelte";
+import type { BookingWarning, EncounterClass, Section, Sensitivity, ValueProblem, ValueWarning, VisitKind, WriteKind } from "../../ipc/types";
+import { clock, measure } from "../format.svelte";
 import { plural } from "../plural";
 import { units } from "./chart";
 
@@ -32,7 +32,6 @@ export const encounters = {
   notChosen: "Not chosen",
   date: "Date",
   time: "Time",
-  now: "now",
   dateHint: "Empty means now.",
   more: "More",
   sensitivity: "Sensitivity",
@@ -61,10 +60,8 @@ export const vitals = {
   remarkLong: "OpenEMR keeps 255 characters of a remark.",
   more: "Circumferences",
   switchUnit: (sign: string, from: string, to: string) => `${sign} in ${from}, switch to ${to}`,
-  unitIs: (sign: string, unit: string) => `${sign} unit: ${unit}`,
   equals: (value: string) => `= ${value}`,
   nothing: "Enter at least one value.",
-  mend: "Some values need a change before they can be saved.",
   recorded: "Recorded in this visit",
   correction: "Stored vitals cannot be changed; a correction is a new record.",
   bmi: (value: string) => `BMI ${value}`,
@@ -103,9 +100,6 @@ export const notes = {
   carried: (section: string) => `${section} carried forward.`,
   sent: "Notes of this visit",
   author: "OpenEMR’s API keeps no author and cannot sign: sign the note in OpenEMR.",
-  empty: "Section left empty",
-  fault: (fault: SectionFault) =>
-    fault.fault === "tooShort" ? "Write at least 2 characters." : `Too long by ${plural(fault.overBy, { one: "# byte", other: "# bytes" }, count)}.`,
 };
 
 export const drafts = {
@@ -115,7 +109,6 @@ export const drafts = {
   saved: (time: string) => `Draft on this computer ${time}`,
   failed: (reason: string) => `The draft could not be kept; the text is only on screen. ${reason}`,
   reading: "Looking for a draft…",
-  found: "Your draft is back.",
 };
 
 export const schedule = {
@@ -137,7 +130,6 @@ export const schedule = {
   blocked: "Blocked time",
   unknownPatient: "Patient not in the list on this computer",
   noTitle: "Appointment",
-  open: (name: string) => `Open the chart of ${name}`,
   bookTitle: "New appointment",
   start: "Start",
   duration: "Duration",
@@ -154,13 +146,10 @@ export const schedule = {
   titleHint: "The category’s name if empty.",
   comment: "Comment",
   book: "Book",
-  minutes: (n: number) => plural(n, { one: "# minute", other: "# minutes" }),
   kinds: { routine: "routine", followUp: "follow-up", urgent: "urgent", consultation: "consultation" } satisfies Record<VisitKind, string>,
-  strip: "Free and busy",
   stripLabel: (n: number) => `Free and busy times of the day: ${plural(n, { one: "# entry", other: "# entries" })}. They are listed below.`,
   stripEmpty: "Enter date, start and duration to see what is free that day.",
   nothingElse: "Nothing else is planned that day.",
-  chosen: "This appointment",
   accept: "Book this time all the same",
   notBooked: "Not booked yet: will be checked and sent",
   booked: (number: string) => `Booked · confirmation number ${number}`,
@@ -200,9 +189,6 @@ export const outbox = {
   lead: "Everything you wrote that is on its way to OpenEMR, and what became of it.",
   none: "Nothing is waiting: everything you wrote is in OpenEMR.",
   kinds: things,
-  patient: "Patient",
-  what: "What",
-  state: "State",
   written: "Written",
   open: "Open",
   openLabel: (kind: string, name: string) => `Open ${kind.toLowerCase()} of ${name}`,
