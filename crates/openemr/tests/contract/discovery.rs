@@ -1,15 +1,6 @@
 //! What is at an address: both editions, other sites, other servers, and every kind of certificate.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "helpers of tests fail the test they help"
-)]
-
-mod common;
-
-use common::{
+use crate::common::{
     BOTH, MovedClock, connect, impatient,
     raw::{Certificate, RawServer},
 };
@@ -194,7 +185,7 @@ async fn on_linux_ssl_cert_file_replaces_the_trusted_authorities() {
     let file = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(file.path(), demo.ca_pem()).expect("written");
     let status = tokio::process::Command::new(std::env::current_exe().expect("this test"))
-        .args(["--exact", "on_linux_ssl_cert_file_replaces_the_trusted_authorities"])
+        .args(["--exact", "discovery::on_linux_ssl_cert_file_replaces_the_trusted_authorities"])
         .env(ADDRESS, demo.https_url())
         .env("SSL_CERT_FILE", file.path())
         .status()

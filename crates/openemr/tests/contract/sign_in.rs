@@ -1,15 +1,6 @@
 //! Sign-in against the demo clinic of both editions: the whole way, and every way in which it must not succeed.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "helpers of tests fail the test they help"
-)]
-
-mod common;
-
-use common::{BOTH, Clinic, DEEP_LINK, LOOPBACK, browser::Browser};
+use crate::common::{BOTH, Clinic, DEEP_LINK, LOOPBACK, browser::Browser};
 use demo_clinic::{BadIdToken, Edition, Fault};
 use domain::phi::Secret;
 use jiff::SignedDuration;

@@ -1,17 +1,9 @@
 //! What the contract tests share: a demo clinic of either edition, a keeper in memory, a clock that can be moved, and a
 //! person with a browser.
-#![allow(
-    dead_code,
-    unreachable_pub,
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "helpers of tests: each binary uses its own part, and a failed step fails the test"
-)]
 
 pub mod browser;
 pub mod raw;
+pub mod records;
 
 use browser::Browser;
 use demo_clinic::{Config, DemoClinic};

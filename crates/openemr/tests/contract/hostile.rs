@@ -1,15 +1,6 @@
 //! Servers that are broken, slow or mean: typed errors, bounded memory, no loops, and peace for a server that is down.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "helpers of tests fail the test they help"
-)]
-
-mod common;
-
-use common::{Clinic, impatient};
+use crate::common::{Clinic, impatient};
 use demo_clinic::{Edition, Fault};
 use domain::patient::PatientUuid;
 use openemr::{ApiError, Limits, NoAnswer, OpenEmr, Unreadable};

@@ -1,15 +1,6 @@
 //! Keeping a session: one refresh at a time, kept before it is used, and never in place of a right that is missing.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "helpers of tests fail the test they help"
-)]
-
-mod common;
-
-use common::{BOTH, Clinic, MemoryKeeper};
+use crate::common::{BOTH, Clinic, MemoryKeeper};
 use demo_clinic::{Edition, Fault};
 use domain::phi::Secret;
 use futures_util::future::join_all;
