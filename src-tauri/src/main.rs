@@ -8,7 +8,7 @@ mod guard;
 mod home;
 mod window;
 
-use app::{Environment, Rounds};
+use app::{Environment, Rounds, SystemClock};
 use std::{
     process::ExitCode,
     sync::{Arc, OnceLock},
@@ -109,8 +109,9 @@ fn run() -> tauri::Result<()> {
             };
             let core = Rounds::start(Environment {
                 home: home.clone(),
-                profile,
                 computer: home::computer(),
+                vault: app::os_vault(&profile),
+                clock: Arc::new(SystemClock::default()),
                 browser: Arc::new(browser::SystemBrowser::new(handle.clone())),
                 version: env!("CARGO_PKG_VERSION").to_owned(),
             })?;

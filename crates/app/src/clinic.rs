@@ -13,7 +13,7 @@ use demo_clinic::DemoClinic;
 use domain::phi::Secret;
 use openemr::{Client, ClientId, Connection, DemoSite, Edition, Site, SiteAddress, SiteFacts};
 use sha2::{Digest, Sha256};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use vault::{Item, ItemName, VaultError};
 
 /// The folder and keychain name of the demo clinic. No address hashes to it.
@@ -31,22 +31,20 @@ pub(crate) struct Clinic {
     pub(crate) facts: Arc<SiteFacts>,
     pub(crate) client: Client,
     pub(crate) registered_here: bool,
-    demo: Mutex<Option<DemoClinic>>,
-    is_demo: bool,
+    demo: Option<Arc<DemoClinic>>,
 }
 
 impl Clinic {
     /// Ends the demo clinic's server, if this is it.
     pub(crate) async fn close(&self) {
-        let demo = crate::lock(&self.demo).take();
-        if let Some(demo) = demo {
-            demo.stop().await;
+        if let Some(demo) = &self.demo {
+            demo.pause().await;
         }
     }
 
     /// True for the built-in demo clinic.
     pub(crate) fn is_demo(&self) -> bool {
-        self.is_demo
+        self.demo.is_some()
     }
 
     fn view(&self, client: ClientState, client_error: Option<UiError>) -> ClinicView {
@@ -54,7 +52,7 @@ impl Clinic {
             address: self.facts.address.to_string(),
             site: self.facts.site().as_str().to_owned(),
             edition: edition_word(self.facts.edition).to_owned(),
-            demo: self.is_demo,
+            demo: self.is_demo(),
             client_id: Some(self.client.id().as_str().to_owned()),
             registered_here: self.registered_here,
             client,
@@ -118,15 +116,7 @@ impl Rounds {
                 registered_here,
             });
         })?;
-        let clinic = Clinic {
-            key,
-            connection,
-            facts: Arc::new(facts),
-            client,
-            registered_here,
-            demo: Mutex::default(),
-            is_demo: false,
-        };
+        let clinic = Clinic { key, connection, facts: Arc::new(facts), client, registered_here, demo: None };
         Ok(self.0.enter(clinic, state, error))
     }
 
@@ -146,24 +136,28 @@ impl Rounds {
     /// # Errors
     /// When this computer's loopback address cannot be listened on.
     pub async fn explore_demo(&self) -> Result<AppState, UiError> {
-        let _door = self.0.door.lock().await;
-        if let Some(clinic) = self.0.clinic()
-            && clinic.is_demo
-        {
+        if self.0.clinic().is_some_and(|clinic| clinic.is_demo()) {
             return Ok(self.0.hub.state());
         }
-        self.0.forget_demo();
-        let internal = |detail: &str| UiError::new(ErrorCode::Internal).with("detail", detail);
-        let demo = demo_clinic::start(demo_clinic::Config {
+        let config = demo_clinic::Config {
             patients: DEMO_PATIENTS,
             seed: DEMO_SEED,
             ..demo_clinic::Config::default()
-        })
-        .await
-        .map_err(|error| {
+        };
+        let demo = demo_clinic::start(config).await.map_err(|error| {
             tracing::error!(%error, "the demo clinic did not start");
             internal("the demo clinic could not start on this computer")
         })?;
+        self.visit_demo(Arc::new(demo)).await
+    }
+
+    /// Connects to a demo clinic that runs already, as the built-in one is connected to. It is stopped on leaving.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn visit_demo(&self, demo: Arc<DemoClinic>) -> Result<AppState, UiError> {
+        let _door = self.0.door.lock().await;
+        self.0.forget_demo();
         let site = DemoSite::new(demo.https_url(), demo.http_url(), demo.ca_pem()).map_err(from_address)?;
         let connection =
             Connection::open(Site::Demo(site), Arc::clone(&self.0.clock)).map_err(|e| from_connection(&e))?;
@@ -179,8 +173,7 @@ impl Rounds {
             facts: Arc::new(facts),
             client,
             registered_here: true,
-            demo: Mutex::new(Some(demo)),
-            is_demo: true,
+            demo: Some(demo),
         };
         Ok(self.0.enter(clinic, ClientState::Ready, None))
     }
@@ -192,7 +185,7 @@ impl Rounds {
     pub async fn leave_clinic(&self) -> Result<AppState, UiError> {
         let _door = self.0.door.lock().await;
         let Some(clinic) = self.0.clinic() else { return Ok(self.0.hub.state()) };
-        if clinic.is_demo {
+        if clinic.is_demo() {
             if let Some(account) = self.0.take_account() {
                 account.close().await;
                 let names = ItemName::all_of_account(&clinic.key, &account.subject);
@@ -211,11 +204,11 @@ impl Rounds {
         self.0.end_attempt();
         self.0.set_clinic(None);
         // Back to the clinic of before, if the demo was only a look around.
-        if clinic.is_demo {
+        if clinic.is_demo() {
             self.0.return_home();
         }
         Ok(self.0.hub.change(|state| {
-            if state.clinic.as_ref().is_some_and(|view| view.demo) || !clinic.is_demo {
+            if state.clinic.as_ref().is_some_and(|view| view.demo) || !clinic.is_demo() {
                 state.clinic = None;
             }
             state.session = SessionView::SignedOut { why: None };
@@ -246,8 +239,7 @@ impl Core {
                     // The secret joins it when it is needed: reading the keychain may open a prompt.
                     client: Client::new(id, None),
                     registered_here: saved.registered_here,
-                    demo: Mutex::default(),
-                    is_demo: false,
+                    demo: None,
                 };
                 self.enter(clinic, ClientState::Unchecked, None);
             }
@@ -298,7 +290,7 @@ impl Core {
     /// obstacle: with PKCE the server does without the secret (Q06).
     pub(crate) async fn with_secret(&self) -> Result<Arc<Clinic>, UiError> {
         let clinic = self.need_clinic()?;
-        if clinic.is_demo || clinic.client.secret().is_some() {
+        if clinic.is_demo() || clinic.client.secret().is_some() {
             return Ok(clinic);
         }
         let kept = self.vault.get(&ItemName::of_clinic(&clinic.key, Item::ClientSecret)).await;
@@ -317,8 +309,7 @@ impl Core {
             facts: Arc::clone(&clinic.facts),
             client: Client::new(clinic.client.id().clone(), Some(Secret::new(secret))),
             registered_here: clinic.registered_here,
-            demo: Mutex::default(),
-            is_demo: false,
+            demo: None,
         });
         self.set_clinic(Some(Arc::clone(&complete)));
         Ok(complete)
@@ -365,4 +356,8 @@ fn edition_word(edition: Edition) -> &'static str {
         Edition::V7_0 => "7.0",
         Edition::V8_0 => "8.0",
     }
+}
+
+fn internal(detail: &str) -> UiError {
+    UiError::new(ErrorCode::Internal).with("detail", detail)
 }

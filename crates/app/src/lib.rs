@@ -60,16 +60,24 @@ pub trait Browser: Send + Sync {
     fn links_return(&self) -> bool;
 }
 
+/// The operating system's keychain. `profile` is empty for the default folder, else what keeps the entries of another
+/// folder apart ([`profile_id`]).
+pub fn os_vault(profile: &str) -> Vault {
+    Vault::new(OsKeychain::new(vault::service_name(profile)))
+}
+
 /// What the core needs from the shell.
 pub struct Environment {
     /// The folder of every file that Rounds writes.
     pub home: PathBuf,
-    /// Empty for the default folder, else what keeps this profile's keychain entries apart ([`profile_id`]).
-    pub profile: String,
     /// A word that lets an administrator tell this computer from others: its host name.
     pub computer: String,
     /// The system's browser.
     pub browser: Arc<dyn Browser>,
+    /// The keychain: the operating system's ([`os_vault`]), or one in memory for tests.
+    pub vault: Vault,
+    /// The clock: [`SystemClock`], or one that a test winds.
+    pub clock: Arc<dyn Clock>,
     /// Version of Rounds.
     pub version: String,
 }
@@ -115,9 +123,9 @@ impl Rounds {
         let core = Self(Arc::new(Core {
             home: environment.home,
             computer: environment.computer,
-            clock: Arc::new(SystemClock::default()),
+            clock: environment.clock,
             browser: environment.browser,
-            vault: Arc::new(Vault::new(OsKeychain::new(&vault::service_name(&environment.profile)))),
+            vault: Arc::new(environment.vault),
             hub: Hub::new(state),
             file: Mutex::new(file),
             clinic: Mutex::default(),

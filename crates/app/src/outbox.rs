@@ -38,10 +38,9 @@ impl Rounds {
             account.journal.call(move |journal| journal.outbox_row(&id)).await.map_err(from_store)?
         }
         .ok_or_else(|| UiError::new(ErrorCode::Internal).with("detail", "no such write"))?;
-        match row.state {
-            // An unknown one is looked for on the server first; the worker does both.
-            OutboxState::Unknown | OutboxState::Queued => {}
-            _ => account.journal.call(move |journal| journal.retry(&id)).await.map_err(from_store)?,
+        // A refused one is queued again. The others are the worker's: an unknown one it looks for on the server first.
+        if row.state == OutboxState::Refused {
+            account.journal.call(move |journal| journal.retry(&id)).await.map_err(from_store)?;
         }
         self.0.outbox_changed(&account, row.patient.as_ref()).await;
         account.wake_worker();

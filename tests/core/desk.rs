@@ -1,0 +1,254 @@
+//! A clinician's desk without a window: the core, a keychain in memory, a demo clinic in this process, and the person
+//! who signs in.
+
+use app::{
+    Browser, BrowserError, Environment, Rounds, SystemClock,
+    contract::{
+        AppEvent, AppState, BookRequest, ChartView, OutboxItem, SessionView, StartVisitRequest, VisitKey,
+        WriteReceipt, WriteState,
+    },
+};
+use demo_clinic::{Config, DemoClinic, Edition};
+use domain::{
+    encounter::CategoryId,
+    note::SoapText,
+    patient::PatientUuid,
+    units::Unit,
+    vitals::{TypedValue, TypedVitals, VitalSign},
+};
+use rounds_tests::person::{Ending, Person, visit};
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use vault::{Vault, memory::MemoryKeychain};
+
+/// Nothing here takes longer on a slow machine; a test that waits this long has failed.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Remembers where the browser was sent.
+#[derive(Default)]
+pub struct Address(Mutex<Option<String>>);
+
+impl Browser for Address {
+    fn open(&self, address: &str) -> Result<(), BrowserError> {
+        *self.0.lock().expect("no test panics here") = Some(address.to_owned());
+        Ok(())
+    }
+
+    fn links_return(&self) -> bool {
+        true
+    }
+}
+
+/// The desk.
+pub struct Desk {
+    pub rounds: Rounds,
+    pub clinic: Arc<DemoClinic>,
+    pub home: PathBuf,
+    pub keychain: MemoryKeychain,
+    browser: Arc<Address>,
+    _folder: Arc<tempfile::TempDir>,
+}
+
+impl Desk {
+    /// A desk at a fresh clinic, nobody signed in.
+    pub async fn at(edition: Edition) -> Self {
+        let clinic =
+            demo_clinic::start(Config::edition(edition).with_patients(60)).await.expect("a demo clinic");
+        let folder = Arc::new(tempfile::tempdir().expect("a folder"));
+        Self::with(Arc::new(clinic), folder, MemoryKeychain::default()).await
+    }
+
+    async fn with(clinic: Arc<DemoClinic>, folder: Arc<tempfile::TempDir>, keychain: MemoryKeychain) -> Self {
+        let browser = Arc::new(Address::default());
+        let home = folder.path().join("home");
+        let rounds = Rounds::start(Environment {
+            home: home.clone(),
+            computer: "desk".into(),
+            browser: Arc::clone(&browser) as Arc<dyn Browser>,
+            vault: Vault::new(keychain.clone()),
+            clock: Arc::new(SystemClock::default()),
+            version: "0.0.0".into(),
+        })
+        .expect("a core");
+        rounds.visit_demo(Arc::clone(&clinic)).await.expect("the clinic answers");
+        Self { rounds, clinic, home, keychain, browser, _folder: folder }
+    }
+
+    /// A desk at which a physician has signed in.
+    pub async fn signed_in(edition: Edition) -> Self {
+        let desk = Self::at(edition).await;
+        desk.sign_in("drgarcia").await;
+        desk
+    }
+
+    /// Signs in through the clinic's own pages.
+    pub async fn sign_in(&self, user: &str) {
+        let link = self.way_back(user).await;
+        self.rounds.redirected(&link).await;
+        let state = self.rounds.state();
+        assert!(
+            matches!(state.session, SessionView::SignedIn { .. }),
+            "{user} signs in: {:?}",
+            state.session
+        );
+    }
+
+    /// Opens the browser, plays the person, and stops where the link would come back.
+    pub async fn way_back(&self, user: &str) -> String {
+        self.rounds.sign_in().await.expect("a sign-in begins");
+        let address =
+            self.browser.0.lock().expect("no test panics here").clone().expect("the browser was opened");
+        match visit(&address, &Person::named(user), None).await.expect("the pages can be walked") {
+            Ending::Home(link) => link.to_string(),
+            Ending::Closed => panic!("{user} does not close the browser"),
+        }
+    }
+
+    /// A living patient with visits, by whatever name; the same at every run.
+    pub async fn patient(&self) -> PatientUuid {
+        let found = self.rounds.search_server("reyes").await.expect("the server can be asked");
+        let hit = found
+            .hits
+            .iter()
+            .find(|hit| hit.patient.deceased.is_none())
+            .expect("a Reyes lives in the clinic");
+        hit.patient.uuid.clone()
+    }
+
+    /// The clinic's number of a patient.
+    pub fn pid(&self, patient: &PatientUuid) -> i64 {
+        self.clinic.records().patient(patient.as_str()).expect("the clinic knows its patient").pid
+    }
+
+    /// Starts a visit and waits until the clinic has it.
+    pub async fn visit(&self, patient: &PatientUuid) -> VisitKey {
+        let receipt = self.start_visit(patient, "Cough").await;
+        let item = self.settled(&receipt).await;
+        assert_eq!(item.state, WriteState::Confirmed, "the visit is in OpenEMR: {:?}", item.error);
+        item.visit.expect("a visit has a key")
+    }
+
+    /// Queues a visit.
+    pub async fn start_visit(&self, patient: &PatientUuid, reason: &str) -> WriteReceipt {
+        let request = StartVisitRequest {
+            category: Some(CategoryId(5)),
+            reason: reason.into(),
+            ..StartVisitRequest::default()
+        };
+        self.rounds.start_visit(patient, request).await.expect("a whole form")
+    }
+
+    /// Waits until a write is confirmed or refused.
+    pub async fn settled(&self, receipt: &WriteReceipt) -> OutboxItem {
+        let write = receipt.write.clone();
+        self.until(|unsent| {
+            unsent
+                .iter()
+                .find(|item| item.id == write)
+                .filter(|item| matches!(item.state, WriteState::Confirmed | WriteState::Refused))
+                .cloned()
+        })
+        .await
+    }
+
+    /// Waits until the outbox shows something. Every change of it is told, so nothing here sleeps.
+    pub async fn until<T>(&self, wanted: impl Fn(&[OutboxItem]) -> Option<T>) -> T {
+        let mut watch = self.rounds.watch();
+        let waiting = async {
+            loop {
+                let unsent = self.rounds.unsent().await.expect("the journal can be read");
+                if let Some(found) = wanted(&unsent) {
+                    return found;
+                }
+                while !matches!(watch.next().await, Some(AppEvent::OutboxChanged)) {}
+            }
+        };
+        tokio::time::timeout(PATIENCE, waiting).await.expect("the outbox comes to it")
+    }
+
+    /// Waits until the chart shows something.
+    pub async fn chart_until<T>(&self, patient: &PatientUuid, wanted: impl Fn(&ChartView) -> Option<T>) -> T {
+        let mut watch = self.rounds.watch();
+        let waiting = async {
+            loop {
+                let chart = self.rounds.read_chart(patient).await.expect("the cache can be read");
+                if let Some(found) = wanted(&chart) {
+                    return found;
+                }
+                while !matches!(watch.next().await, Some(AppEvent::ChartChanged { .. })) {}
+            }
+        };
+        tokio::time::timeout(PATIENCE, waiting).await.expect("the chart comes to it")
+    }
+
+    /// Waits until the frame shows something.
+    pub async fn state_until(&self, wanted: impl Fn(&AppState) -> bool) -> AppState {
+        let mut watch = self.rounds.watch();
+        let waiting = async {
+            loop {
+                if let Some(AppEvent::State { state }) = watch.next().await
+                    && wanted(&state)
+                {
+                    return state;
+                }
+            }
+        };
+        tokio::time::timeout(PATIENCE, waiting).await.expect("the state comes to it")
+    }
+
+    /// Ends the program and starts it again on the same files, keychain and clinic; nobody is signed in.
+    pub async fn restarted(self) -> Self {
+        self.rounds.close().await;
+        // Closing a demo clinic stops it; here it is the world outside, which goes on.
+        self.clinic.resume().await.expect("the ports are free");
+        // Starting anew deletes what a demo left; these files are the test's own, so they are kept aside.
+        let kept = self.home.join("demo");
+        let aside = self.home.join("kept");
+        std::fs::rename(&kept, &aside).expect("the store is there");
+        let desk =
+            Self::with(Arc::clone(&self.clinic), Arc::clone(&self._folder), self.keychain.clone()).await;
+        std::fs::rename(&aside, &kept).expect("the store goes back");
+        desk
+    }
+}
+
+/// Blood pressure and pulse as somebody types them.
+pub fn vitals() -> TypedVitals {
+    let value = |text: &str, unit| TypedValue { text: text.into(), unit };
+    TypedVitals {
+        values: BTreeMap::from([
+            (VitalSign::Systolic, value("128", Unit::MmHg)),
+            (VitalSign::Diastolic, value("82", Unit::MmHg)),
+            (VitalSign::Temperature, value("37,5", Unit::Celsius)),
+        ]),
+        ..TypedVitals::default()
+    }
+}
+
+/// A note of four sections.
+pub fn note() -> SoapText {
+    SoapText {
+        subjective: "Cough for a week 🤧".into(),
+        objective: "Chest clear".into(),
+        assessment: "Viral <script>alert(1)</script>".into(),
+        plan: "Rest; see again".into(),
+    }
+}
+
+/// A booking on a weekday some weeks ahead, where nobody has booked before.
+pub fn booking(options: &app::contract::BookingOptions) -> BookRequest {
+    BookRequest {
+        date: "2027-01-13".into(),
+        start: "11:00".into(),
+        duration: "30".into(),
+        category: Some(CategoryId(5)),
+        title: String::new(),
+        comment: "Follow-up".into(),
+        provider: options.me,
+        facility: options.facility,
+    }
+}

@@ -1,0 +1,9 @@
+//! The core against the demo clinic, without a window: what happens to a write when the server fails in each of its
+//! ways, and what a chart says when a part of it cannot be read.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod desk;
+mod offline;
+mod reading;
+mod sign_in;
+mod writing;

@@ -1,0 +1,102 @@
+//! The network goes away in the middle of a visit, and comes back.
+
+use crate::desk::{Desk, booking, note, vitals};
+use app::contract::{ConnectionView, DraftContent, DraftKind, DraftPlace, VisitKey, WriteState};
+use demo_clinic::Edition;
+
+#[tokio::test]
+async fn what_is_written_offline_arrives_once_and_in_order() {
+    for edition in [Edition::V7_0, Edition::V8_0] {
+        let desk = Desk::signed_in(edition).await;
+        let patient = desk.patient().await;
+        let pid = desk.pid(&patient);
+        let options = desk.rounds.booking_options(&patient).await.expect("options");
+        let before = desk.clinic.records().encounters(pid).len();
+        desk.clinic.pause().await;
+
+        let visit = desk.start_visit(&patient, "Written offline").await;
+        let pending = VisitKey::Pending { write: visit.write.clone() };
+        let vitals = desk.rounds.save_vitals(&patient, &pending, &vitals()).await.expect("queued");
+        let note = desk.rounds.send_note(&patient, &pending, note()).await.expect("queued");
+        let booked = desk.rounds.book(&patient, booking(&options), true).await.expect("queued");
+        desk.state_until(|state| {
+            matches!(state.connection, ConnectionView::Offline { .. }) && state.outbox.waiting == 4
+        })
+        .await;
+
+        desk.clinic.resume().await.expect("the ports are free");
+        desk.rounds.retry_write(&visit.write).await.expect("a nudge");
+        for (receipt, what) in [(&visit, "visit"), (&vitals, "vitals"), (&note, "note"), (&booked, "booking")]
+        {
+            let item = desk.settled(receipt).await;
+            assert_eq!(
+                item.state,
+                WriteState::Confirmed,
+                "{edition:?}: the {what} arrived: {:?}",
+                item.error
+            );
+        }
+        let records = desk.clinic.records();
+        assert_eq!(records.encounters(pid).len(), before + 1, "{edition:?}: one visit");
+        let eid = records
+            .encounters(pid)
+            .into_iter()
+            .find(|encounter| encounter.reason.as_deref() == Some("Written offline"))
+            .expect("our visit")
+            .eid;
+        assert_eq!(
+            records.vitals(pid).iter().filter(|vital| vital.eid == eid).count(),
+            1,
+            "{edition:?}: vitals in it"
+        );
+        assert_eq!(
+            records.notes(pid).iter().filter(|note| note.eid == eid).count(),
+            1,
+            "{edition:?}: the note in it"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_draft_for_a_visit_without_a_number_is_there_under_its_number() {
+    let desk = Desk::signed_in(Edition::V8_0).await;
+    let patient = desk.patient().await;
+    desk.clinic.pause().await;
+    let receipt = desk.start_visit(&patient, "Written offline").await;
+    let pending = VisitKey::Pending { write: receipt.write.clone() };
+    let place = |visit: &VisitKey| DraftPlace {
+        kind: DraftKind::Note,
+        patient: patient.clone(),
+        visit: Some(visit.clone()),
+    };
+    desk.rounds.save_draft(place(&pending), DraftContent::Note(note())).await.expect("a draft is kept");
+    desk.clinic.resume().await.expect("the ports are free");
+    desk.rounds.retry_write(&receipt.write).await.expect("a nudge");
+    let known = desk.settled(&receipt).await.visit.expect("a visit has a key");
+    assert!(matches!(known, VisitKey::Known { .. }), "OpenEMR has numbered it");
+    for visit in [&known, &pending] {
+        let draft = desk.rounds.read_draft(place(visit)).await.expect("drafts can be read");
+        let draft = draft.expect("the draft followed the visit, whatever the window calls it");
+        assert_eq!(draft.content, DraftContent::Note(note()), "word for word");
+    }
+}
+
+#[tokio::test]
+async fn what_was_queued_before_the_program_ended_is_sent_after_the_next_sign_in() {
+    let desk = Desk::signed_in(Edition::V8_0).await;
+    let patient = desk.patient().await;
+    let pid = desk.pid(&patient);
+    let before = desk.clinic.records().encounters(pid).len();
+    desk.clinic.pause().await;
+    let receipt = desk.start_visit(&patient, "Before the end").await;
+    let desk = desk.restarted().await;
+    assert_eq!(
+        desk.clinic.records().encounters(pid).len(),
+        before,
+        "nothing was sent while nobody was signed in"
+    );
+    desk.sign_in("drgarcia").await;
+    let item = desk.settled(&receipt).await;
+    assert_eq!(item.state, WriteState::Confirmed, "the journal outlives the program: {:?}", item.error);
+    assert_eq!(desk.clinic.records().encounters(pid).len(), before + 1, "once");
+}
