@@ -89,7 +89,10 @@ fn plan_resource(call: &Call<'_>, pid: i64, row: &PlanItem) -> Value {
             "description": {"text": row.text},
             "subject": subject(call, pid),
             "target": [{
-                "measure": {"coding": [{"system": "http://loinc.org", "code": code}]},
+                // An object where a text belongs, as seen.
+                "measure": {"coding": [{"system": "http://loinc.org", "code": code, "display": {"extension": [{
+                    "valueCode": "unknown", "url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+                }]}}]},
                 "detailString": row.text,
                 "dueDate": &row.date[..10],
             }],
@@ -114,7 +117,12 @@ fn plan_resource(call: &Call<'_>, pid: i64, row: &PlanItem) -> Value {
         resource["period"] = json!({"start": moment(&row.date)});
         resource["goal"] = json!([reference("Goal", &format!("{}-SK-2", row.euuid))]);
         resource["activity"] = json!([{"detail": {
-            "kind": "ServiceRequest", "code": {"text": row.text}, "status": "in-progress", "description": row.text,
+            "kind": "ServiceRequest", "status": "in-progress", "description": row.text,
+            "code": {"text": "Blood glucose monitoring", "coding": [{
+                "system": "http://snomed.info/sct", "code": "410247002", "display": "Blood glucose monitoring"
+            }]},
+            "scheduledPeriod": {"start": moment(&row.date)},
+            "performer": performer(call, row.provider).into_iter().collect::<Vec<_>>(),
         }}]);
     }
     resource
@@ -264,6 +272,13 @@ fn coverage_resource(call: &Call<'_>, pid: i64, row: &Insurance) -> Value {
                 "value": value, "name": text("plan_name"),
             })
         };
+        resource["identifier"] = json!([{"value": text("policy_number"), "type": {"coding": [{
+            "system": "http://terminology.hl7.org/CodeSystem/v2-0203", "code": "MB", "display": "Member Number"
+        }]}}]);
+        resource["type"] = json!({"coding": [{
+            "system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "HIP",
+            "display": "health insurance plan number"
+        }]});
         resource["subscriberId"] = json!(text("policy_number"));
         resource["period"] = json!({"start": moment(start)});
         if !text("date_end").is_empty() {

@@ -258,10 +258,10 @@ fn person_resource(call: &Call<'_>, one: &Staff, kind: &str) -> Value {
         "name": [{"use": "official", "family": one.family, "given": [one.given]}],
         "telecom": [{"system": "email", "value": format!("{}@example.org", one.username), "use": "home"}],
     });
+    resource["text"] = json!({"status": "generated", "div": format!(
+        "<div xmlns=\"http://www.w3.org/1999/xhtml\"> <p>{} {}</p></div>", one.given, one.family
+    )});
     if kind == "Practitioner" {
-        resource["text"] = json!({"status": "generated", "div": format!(
-            "<div xmlns=\"http://www.w3.org/1999/xhtml\"> <p>{} {}</p></div>", one.given, one.family
-        )});
         resource["identifier"] = json!([{"system": "http://hl7.org/fhir/sid/us-npi", "value": one.npi}]);
     }
     resource

@@ -159,13 +159,13 @@ fn prescription_resource(call: &Call<'_>, pid: i64, row: &Prescription) -> Value
         "encounter": reference("Encounter", &ids.uuid(Kind::Encounter, row.eid)),
         "authoredOn": moment(&row.date),
         "requester": performer(call, row.provider),
-        "dosageInstruction": [{"text": row.instructions}],
+        "dosageInstruction": [{"text": row.drug.instructions}],
     });
     if call.differences().newer_fhir_resources {
-        if !row.note.is_empty() {
-            resource["note"] = json!([{"text": row.note}]);
+        if !row.drug.note.is_empty() {
+            resource["note"] = json!([{"text": row.drug.note}]);
         }
-        resource["dosageInstruction"][0]["route"] = json!({"text": "Per Oris"});
+        resource["dosageInstruction"] = json!([dosage(row, Some(row.drug.instructions))]);
         // The repeats came 0 whatever was ordered, and the quantity with the strength's unit: both as seen.
         resource["dispenseRequest"] = json!({
             "numberOfRepeatsAllowed": 0,
@@ -175,6 +175,27 @@ fn prescription_resource(call: &Call<'_>, pid: i64, row: &Prescription) -> Value
         resource["reportedBoolean"] = json!(false);
     }
     resource
+}
+
+/// How a drug is taken, in codes.
+fn dosage(row: &Prescription, text: Option<&str>) -> Value {
+    let (code, display) = row.drug.interval;
+    let mut dosage = json!({
+        "timing": {"code": {"coding": [{
+            "system": "http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation", "code": code, "display": display
+        }], "text": display}},
+        "route": {"coding": [{
+            "system": "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl", "code": "C38288", "display": "Per Oris"
+        }], "text": "Per Oris"},
+        "doseAndRate": [{"doseQuantity": {
+            "value": row.drug.size.parse::<i64>().unwrap_or(0), "unit": "mg", "system": "http://unitsofmeasure.org",
+            "code": "mg",
+        }}],
+    });
+    if let Some(text) = text {
+        dosage["text"] = json!(text);
+    }
+    dosage
 }
 
 /// Every second prescription was handed over here; the id is null, as seen.
@@ -195,12 +216,13 @@ pub(super) fn dispenses(call: &mut Call<'_>) -> Reply {
                         {"system": "http://hl7.org/fhir/sid/ndc", "code": row.drug.ndc, "display": row.drug.name},
                     ], "text": row.drug.name},
                     "subject": subject(call, pid),
+                    "context": reference("Encounter", &call.site.ids.uuid(Kind::Encounter, row.eid)),
                     "authorizingPrescription": [
                         reference("MedicationRequest", &call.site.ids.uuid(Kind::Prescription, row.id))
                     ],
                     "quantity": {"value": row.quantity},
                     "whenHandedOver": moment(&row.date),
-                    "dosageInstruction": [{"text": row.instructions}],
+                    "dosageInstruction": [dosage(row, None)],
                 })
             }));
         }

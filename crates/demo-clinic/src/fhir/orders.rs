@@ -64,6 +64,9 @@ fn service_request_resource(call: &Call<'_>, pid: i64, row: &Order) -> Value {
         "occurrenceDateTime": moment(&row.date),
         "authoredOn": moment(&row.date[..10]),
         "requester": performer(call, row.provider),
+        "performerType": {"coding": [{
+            "system": "http://snomed.info/sct", "code": "159001", "display": "Laboratory technician"
+        }]},
     });
     if row.laboratory {
         // The reason comes twice, as seen.
@@ -106,6 +109,9 @@ fn specimen_resource(call: &Call<'_>, pid: i64, row: &Order) -> Value {
         "type": {"coding": [{"system": "http://snomed.info/sct", "code": "122555007", "display": "Venous blood"}]},
         "subject": subject(call, pid),
         "collection": {"collectedDateTime": moment(&row.date)},
+        "container": [{"capacity": {
+            "value": 5, "unit": "mL", "system": "http://unitsofmeasure.org", "code": "mL"
+        }}],
     })
 }
 

@@ -251,7 +251,13 @@ pub(super) fn note_document(call: &Call<'_>, pid: i64, row: &ClinicalNote) -> Va
         "date": moment(&row.date),
         "author": performer(call, row.provider).into_iter().collect::<Vec<_>>(),
         "custodian": organization(call),
-        "content": [{"attachment": {"contentType": "text/plain", "data": STANDARD.encode(row.text)}}],
+        "content": [{
+            "attachment": {"contentType": "text/plain", "data": STANDARD.encode(row.text)},
+            "format": {
+                "system": "http://ihe.net/fhir/ValueSet/IHE.FormatCode.codesystem",
+                "code": "urn:ihe:iti:xds:2017:mimeTypeSufficient", "display": "mimeType Sufficient",
+            },
+        }],
         "context": {"encounter": [encounter(call, row.eid)], "period": {"start": moment(&row.date)}},
     })
 }

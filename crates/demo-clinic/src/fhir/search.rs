@@ -134,6 +134,31 @@ pub(super) fn reference(kind: &str, id: &str) -> Value {
     json!({"reference": format!("{kind}/{id}"), "type": kind})
 }
 
+/// The profiles 8.0 claims; most kinds have one of the same name.
+fn claim_profile(resource: &mut Value) {
+    const NAMED_ALIKE: [&str; 9] = [
+        "CarePlan",
+        "CareTeam",
+        "Goal",
+        "Coverage",
+        "ServiceRequest",
+        "Specimen",
+        "Procedure",
+        "Condition",
+        "MedicationDispense",
+    ];
+    let kind = resource["resourceType"].as_str().unwrap_or_default();
+    let name = match kind {
+        "Observation" => "vital-signs".to_owned(),
+        "DiagnosticReport" if resource.get("presentedForm").is_some() => "diagnosticreport-note".to_owned(),
+        "DiagnosticReport" => "diagnosticreport-lab".to_owned(),
+        _ if NAMED_ALIKE.contains(&kind) => kind.to_lowercase(),
+        _ => return,
+    };
+    resource["meta"]["profile"] =
+        json!([format!("http://hl7.org/fhir/us/core/StructureDefinition/us-core-{name}")]);
+}
+
 /// An answer's Bundle (Q64). On 8.0 `_count` and `_offset` cut it, the latter only with the former (Q60).
 pub(super) fn bundle(call: &Call<'_>, kind: &str, mut found: Vec<Value>) -> Reply {
     if let Some(count) =
@@ -154,7 +179,10 @@ pub(super) fn bundle(call: &Call<'_>, kind: &str, mut found: Vec<Value>) -> Repl
     if !found.is_empty() {
         let entries: Vec<Value> = found
             .into_iter()
-            .map(|resource| {
+            .map(|mut resource| {
+                if call.differences().newer_fhir_resources {
+                    claim_profile(&mut resource);
+                }
                 let kind = resource["resourceType"].as_str().unwrap_or(kind);
                 let id = resource["id"].as_str().unwrap_or_default();
                 json!({"fullUrl": format!("{base}/{kind}/{id}"), "resource": resource})
@@ -168,7 +196,12 @@ pub(super) fn bundle(call: &Call<'_>, kind: &str, mut found: Vec<Value>) -> Repl
 /// A read: the resource, 404 with an empty array, or 400 for an id that is none (Q67).
 pub(super) fn read_answer(call: &Call<'_>, found: Option<Value>) -> Reply {
     match found {
-        Some(resource) => call.json(200, &resource),
+        Some(mut resource) => {
+            if call.differences().newer_fhir_resources {
+                claim_profile(&mut resource);
+            }
+            call.json(200, &resource)
+        }
         None if is_uuid(call.param(0)) => call.json(404, &json!([])),
         None => {
             let mut errors = Map::new();

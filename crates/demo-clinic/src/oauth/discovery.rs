@@ -74,6 +74,7 @@ pub(crate) fn smart(clinic: &Clinic, oauth_base: &str, fhir_base: &str) -> Value
             );
         }
     } else {
+        value["grant_types_supported"] = json!(["client_credentials", "authorization_code"]);
         value["registration_endpoint"] = json!(format!("{oauth_base}/registration"));
     }
     value

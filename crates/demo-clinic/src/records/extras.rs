@@ -72,8 +72,6 @@ pub(crate) struct Prescription {
     pub(crate) date: String,
     pub(crate) drug: &'static Drug,
     pub(crate) quantity: i64,
-    pub(crate) instructions: &'static str,
-    pub(crate) note: &'static str,
     pub(crate) provider: i64,
 }
 
@@ -85,13 +83,54 @@ pub(crate) struct Drug {
     pub(crate) rxnorm: &'static str,
     pub(crate) ndc: &'static str,
     pub(crate) size: &'static str,
+    /// How it is prescribed here, in words.
+    pub(crate) instructions: &'static str,
+    pub(crate) note: &'static str,
+    /// The same as a code with its display.
+    pub(crate) interval: (&'static str, &'static str),
 }
 
 pub(crate) const DRUGS: [Drug; 4] = [
-    Drug { id: 1, name: "Metformin 500 MG", rxnorm: "860975", ndc: "00000-1048-01", size: "500" },
-    Drug { id: 2, name: "Lisinopril 10 MG", rxnorm: "314076", ndc: "00000-2051-01", size: "10" },
-    Drug { id: 3, name: "Amoxicillin 500 MG", rxnorm: "308191", ndc: "00000-3109-02", size: "500" },
-    Drug { id: 4, name: "Atorvastatin 20 MG", rxnorm: "617310", ndc: "00000-4158-01", size: "20" },
+    Drug {
+        id: 1,
+        name: "Metformin 500 MG",
+        rxnorm: "860975",
+        ndc: "00000-1048-01",
+        size: "500",
+        instructions: "Take one tablet twice daily",
+        note: "with food",
+        interval: ("BID", "Twice daily"),
+    },
+    Drug {
+        id: 2,
+        name: "Lisinopril 10 MG",
+        rxnorm: "314076",
+        ndc: "00000-2051-01",
+        size: "10",
+        instructions: "Take one tablet in the morning",
+        note: "",
+        interval: ("QAM", "Every morning"),
+    },
+    Drug {
+        id: 3,
+        name: "Amoxicillin 500 MG",
+        rxnorm: "308191",
+        ndc: "00000-3109-02",
+        size: "500",
+        instructions: "Take one capsule three times daily for 7 days",
+        note: "finish the course",
+        interval: ("TID", "Three times daily"),
+    },
+    Drug {
+        id: 4,
+        name: "Atorvastatin 20 MG",
+        rxnorm: "617310",
+        ndc: "00000-4158-01",
+        size: "20",
+        instructions: "Take one tablet at bedtime",
+        note: "",
+        interval: ("QHS", "At bedtime"),
+    },
 ];
 
 /// A note of the web application; with a category it is a report, without one a document.
@@ -166,12 +205,6 @@ const VACCINES: [(&str, &str); 6] = [
 
 const EMPLOYERS: [&str; 4] = ["Blue Farm", "Example Foods", "Sample Schools", "Placeholder Logistics"];
 
-const INSTRUCTIONS: [(&str, &str); 3] = [
-    ("Take one tablet twice daily", "with food"),
-    ("Take one tablet in the morning", ""),
-    ("Take one capsule three times daily for 7 days", "finish the course"),
-];
-
 const PURPOSE: u64 = 4;
 
 /// Draws what else a chart holds.
@@ -204,7 +237,7 @@ pub(crate) fn extras(ids: Ids, today: Date, person: &Person, chart: &Chart) -> E
         if rich || draw.chance(40) {
             extras.orders.push(laboratory(number(at * 10), visit.eid, day, visit.provider_id, &mut draw));
         }
-        if draw.chance(10) {
+        if rich && at == 1 || draw.chance(10) {
             extras.orders.push(Order {
                 id: number(at * 10 + 5),
                 eid: visit.eid,
@@ -219,15 +252,12 @@ pub(crate) fn extras(ids: Ids, today: Date, person: &Person, chart: &Chart) -> E
             });
         }
         if rich || draw.chance(25) {
-            let (instructions, note) = *draw.pick(&INSTRUCTIONS);
             extras.prescriptions.push(Prescription {
                 id: number(at),
                 eid: visit.eid,
                 date: format!("{day} 11:00:00"),
                 drug: draw.pick(&DRUGS),
                 quantity: draw.between(1, 3) * 30,
-                instructions,
-                note,
                 provider: visit.provider_id,
             });
         }

@@ -38,7 +38,8 @@ pub(super) fn list(call: &mut Call<'_>) -> Reply {
     let rows: Vec<Value> = rows.iter().map(|row| encounter_row(call, row)).collect();
     // Q32: an empty list is 404 on 7.0.
     let status = if rows.is_empty() { call.differences().unknown_uuid } else { 200 };
-    call.envelope(status, json!(rows))
+    let links = if rows.is_empty() { json!([]) } else { call.first_link() };
+    call.envelope_with_links(status, json!(rows), links)
 }
 
 pub(super) fn read(call: &mut Call<'_>) -> Reply {
