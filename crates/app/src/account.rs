@@ -24,7 +24,10 @@ use std::{
     time::Duration,
 };
 use store::{Cache, ChartSection, Handle, Journal};
-use tokio::{sync::Notify, task::JoinSet};
+use tokio::{
+    sync::{Notify, OnceCell},
+    task::JoinSet,
+};
 use vault::{Item, ItemName, Vault, VaultError};
 
 /// A day that was just read is not read again for this long, however often it is shown.
@@ -45,6 +48,8 @@ pub(crate) struct Account {
     files: Option<Files>,
     pub(crate) wake: Notify,
     pub(crate) sync_cancelled: Mutex<bool>,
+    /// Done once the clinic's people and places are known to this session.
+    pub(crate) learned: OnceCell<()>,
     tasks: Mutex<JoinSet<()>>,
     opened: Mutex<BTreeSet<PatientUuid>>,
     /// What is being read just now, so that nothing is read twice at once.
@@ -121,6 +126,7 @@ impl Account {
             files,
             wake: Notify::new(),
             sync_cancelled: Mutex::new(false),
+            learned: OnceCell::new(),
             tasks: Mutex::default(),
             opened: Mutex::default(),
             refreshing: Mutex::default(),

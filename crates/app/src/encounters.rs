@@ -51,6 +51,7 @@ impl Rounds {
     /// When nobody is signed in.
     pub async fn encounter_options(&self, _patient: &PatientUuid) -> Result<EncounterOptions, UiError> {
         let account = self.0.account()?;
+        self.0.learn(&account).await;
         let known = self.0.directory(&account);
         Ok(EncounterOptions {
             categories: self.0.categories(&account),

@@ -50,6 +50,7 @@ impl Rounds {
     /// When nobody is signed in.
     pub async fn booking_options(&self, _patient: &PatientUuid) -> Result<BookingOptions, UiError> {
         let account = self.0.account()?;
+        self.0.learn(&account).await;
         let known = self.0.directory(&account);
         Ok(BookingOptions {
             categories: self.0.categories(&account),

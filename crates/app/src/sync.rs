@@ -137,25 +137,31 @@ impl Core {
         self.show_index(account, state, false).await;
     }
 
-    /// Takes up what an earlier session learned of the clinic (Q72), and learns it where it is not known.
-    async fn learn(&self, account: &Account) {
-        let earlier = account
-            .cache
-            .call(|cache| cache.learned::<Learned>(LearnedList::Providers))
-            .await
-            .unwrap_or_default();
-        if let Some(earlier) = earlier {
-            account.server.directory().teach(earlier.value);
-        }
-        let known = self.directory(account);
-        if known.me.is_none() || known.facilities.is_empty() {
+    /// Takes up what an earlier session learned of the clinic (Q72), and learns it where it is not known. Done once a
+    /// session; whoever needs it meanwhile waits for it, and a failure is tried again at the next need.
+    pub(crate) async fn learn(&self, account: &Account) {
+        let learning = account.learned.get_or_try_init(|| async {
+            let earlier = account
+                .cache
+                .call(|cache| cache.learned::<Learned>(LearnedList::Providers))
+                .await
+                .unwrap_or_default();
+            if let Some(earlier) = earlier {
+                account.server.directory().teach(earlier.value);
+            }
+            let known = self.directory(account);
+            if known.me.is_some() && !known.facilities.is_empty() {
+                return Ok(());
+            }
             // The one unbounded query of the API, once: there is no other source of these numbers.
             let all = account.server.appointments().all().await;
             self.note_answer(&all);
-            if all.is_ok() {
-                self.keep_learned(account).await;
-            }
-        }
+            all?;
+            self.keep_learned(account).await;
+            Ok::<(), ApiError>(())
+        });
+        // The forms then offer what is known so far.
+        let _ = learning.await;
     }
 
     async fn show_index(&self, account: &Account, state: &SyncState, running: bool) {
