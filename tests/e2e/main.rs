@@ -4,10 +4,20 @@
 //! To add one: a file beside this one with `#[test] #[ignore = "real window"]` functions that call [`play`].
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod barriers;
+mod canary;
+mod connecting;
+mod links;
 mod main_job;
+mod signing_in;
 mod stage;
 
+use demo_clinic::{Config, DemoClinic};
 use rounds_tests::Outcome;
+use rounds_tests::clinic::{self, Records};
+use rounds_tests::pages::{ClinicPage, SignInPage};
+use rounds_tests::session::Session;
+use rounds_tests::window::{Launch, Window};
 use std::future::Future;
 use std::sync::{Mutex, PoisonError};
 
@@ -19,4 +29,43 @@ fn play<F: Future<Output = Outcome>>(act: impl FnOnce() -> F) -> Outcome {
     let _alone = STAGE.lock().unwrap_or_else(PoisonError::into_inner);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     runtime.block_on(act())
+}
+
+/// A session, a clinic that has to be typed in, and how the app is started to trust it.
+struct Set {
+    session: Session,
+    clinic: DemoClinic,
+    records: Records,
+    launch: Launch,
+}
+
+impl Set {
+    async fn with(config: Config) -> Outcome<Self> {
+        let session = Session::start()?;
+        let (clinic, authority) = clinic::start(&session, config).await?;
+        let records = Records::behind(clinic.http_url())?;
+        Ok(Self { session, clinic, records, launch: Launch::trusting(&authority) })
+    }
+
+    async fn default() -> Outcome<Self> {
+        Self::with(Config::default().with_patients(60)).await
+    }
+
+    async fn open(&self) -> Outcome<Window> {
+        Window::open(&self.session, &self.launch).await
+    }
+
+    /// How many codes were exchanged for tokens. Asking whether the client is enabled yet looks like it, but is refused.
+    fn exchanged(&self) -> usize {
+        let requests = self.clinic.requests().all();
+        requests.iter().filter(|one| one.grant_type == "authorization_code" && one.status == 200).count()
+    }
+
+    /// Opens the window and goes the whole way until somebody is signed in.
+    async fn signed_in(&self) -> Outcome<Window> {
+        let window = self.open().await?;
+        ClinicPage(&window).connect(self.clinic.https_url()).await?;
+        SignInPage(&window).whole_way(&self.records).await?;
+        Ok(window)
+    }
 }

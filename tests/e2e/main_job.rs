@@ -1,31 +1,17 @@
 //! The job Rounds exists for: from a first start at a clinic of one's own to a charted visit and a booked appointment.
 
-use crate::play;
+use crate::{Set, play};
 use demo_clinic::{Config, Edition};
-use rounds_tests::clinic::{self, Records};
 use rounds_tests::job::{Job, Stages};
-use rounds_tests::pages::{ClinicPage, SignInPage};
-use rounds_tests::session::Session;
-use rounds_tests::window::{Launch, Window};
+use rounds_tests::window::Window;
 use rounds_tests::{Outcome, tour};
 
 /// From the first start to everything read back, at a clinic that has to be told by its address.
 async fn whole_way(edition: Edition) -> Outcome {
-    let session = Session::start()?;
-    let (clinic, authority) = clinic::start(&session, Config::edition(edition)).await?;
-    let window = Window::open(&session, &Launch::trusting(&authority)).await?;
-    let records = Records::behind(clinic.http_url())?;
-    let sign_in = SignInPage(&window);
-
-    ClinicPage(&window).connect(clinic.https_url()).await?;
-    sign_in.register_this_computer().await?;
-    records.enable_clients().await?;
-    sign_in.check_again().await?;
-    sign_in.sign_in().await?;
-    sign_in.signed_in().await?;
-
+    let set = Set::with(Config::edition(edition)).await?;
+    let window = set.signed_in().await?;
     let mut stages = Stages::new(async |_: &Window, _: &'static str| Ok(()));
-    let findings = Job::default().play(&window, &records, &mut stages).await?;
+    let findings = Job::default().play(&window, &set.records, &mut stages).await?;
     let wrong: Vec<_> = findings.iter().filter(|finding| !finding.matches).collect();
     assert!(
         !findings.is_empty() && wrong.is_empty(),

@@ -162,9 +162,9 @@ impl Session {
 fn environment(folder: &Path) -> Outcome<Vec<(OsString, OsString)>> {
     let home = folder.join("home");
     let runtime = folder.join("run");
-    for path in
-        [&home.join(".local/share/applications"), &home.join(".config"), &home.join(".cache"), &runtime]
-    {
+    let temporary = folder.join("tmp");
+    let below_home = [".local/share/applications", ".config", ".cache"].map(|below| home.join(below));
+    for path in below_home.iter().chain([&runtime, &temporary]) {
         fs::create_dir_all(path)?;
     }
     // D-Bus and the keychain refuse a runtime folder that others can enter.
@@ -177,6 +177,7 @@ fn environment(folder: &Path) -> Outcome<Vec<(OsString, OsString)>> {
         ("XDG_CONFIG_HOME".into(), at(home.join(".config"))),
         ("XDG_CACHE_HOME".into(), at(home.join(".cache"))),
         ("XDG_RUNTIME_DIR".into(), at(runtime)),
+        ("TMPDIR".into(), at(temporary)),
         ("ROUNDS_HOME".into(), at(folder.join("rounds"))),
         ("ROUNDS_PERSON".into(), at(folder.to_path_buf())),
         ("BROWSER".into(), at(programs::built("browser-person")?)),

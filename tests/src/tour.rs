@@ -31,6 +31,7 @@ pub async fn play(folder: &Path) -> Outcome<Report> {
     let session = Session::start()?;
     let pictures = RefCell::new(Vec::new());
     let mut stages = Stages::new(async |window: &Window, stage: &'static str| {
+        window.settled().await?;
         for theme in ["light", "dark"] {
             let name = format!("{:02}-{stage}-{theme}.png", pictures.borrow().len() / 2 + 1);
             window.dress(Some(theme)).await?;
@@ -54,7 +55,8 @@ pub async fn play(folder: &Path) -> Outcome<Report> {
     Ok(report)
 }
 
-async fn through<F>(session: &Session, window: &Window, stages: &mut Stages<F>) -> Outcome<Vec<Finding>>
+/// From the first run through the main job and every screen; `stages` sees each of them.
+pub async fn through<F>(session: &Session, window: &Window, stages: &mut Stages<F>) -> Outcome<Vec<Finding>>
 where
     F: AsyncFnMut(&Window, &'static str) -> Outcome,
 {
@@ -72,7 +74,14 @@ where
     let address = visited.first().ok_or(Trouble::new("the browser was never asked to sign in"))?;
     let findings = Job::default().play(window, &Records::behind(address)?, stages).await?;
 
-    for (section, stage) in [("Vitals", "vitals-trend"), ("Visits", "visits"), ("Summary", "summary")] {
+    for (section, stage) in [
+        ("Vitals", "vitals-trend"),
+        ("Visits", "visits"),
+        ("Notes", "notes"),
+        ("Appointments", "appointments"),
+        ("Demographics", "demographics"),
+        ("Summary", "summary"),
+    ] {
         window.click("tab", section).await?;
         window.settled().await?;
         stages.at(window, stage, &format!("{section} of the chart")).await?;

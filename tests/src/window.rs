@@ -20,9 +20,12 @@ use std::time::{Duration, Instant};
 pub const PATIENCE: Duration = Duration::from_secs(20);
 /// How often the page is looked at meanwhile.
 pub const GLANCE: Duration = Duration::from_millis(40);
-/// Resolves once the current state has really been painted.
-const TWO_FRAMES: &str =
-    "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
+/// Resolves once the current state has really been painted and every transition into it is over.
+const PAINTED: &str = "const done = arguments[0];
+    const frames = () => requestAnimationFrame(() => requestAnimationFrame(() => done(true)));
+    const ends = (animation) => animation.effect?.getComputedTiming().iterations !== Infinity;
+    const running = document.getAnimations().filter(ends).map((animation) => animation.finished.catch(() => null));
+    Promise.all(running).then(frames);";
 
 /// How the app is started.
 #[derive(Default, Clone)]
@@ -275,12 +278,16 @@ impl Window {
         let dress = "const [theme] = arguments; const root = document.documentElement.dataset;
             if (theme) root.theme = theme; else delete root.theme;";
         self.client.execute(dress, vec![json!(theme)]).await?;
+        // One frame first: only then have the transitions begun that are to be waited for.
+        let frame = "const done = arguments[0]; requestAnimationFrame(() => done(true));";
+        self.client.execute_async(frame, vec![]).await?;
+        self.client.execute_async(PAINTED, vec![]).await?;
         Ok(())
     }
 
     /// A picture of what has really been painted.
     pub async fn picture(&self, path: &Path) -> Outcome {
-        self.client.execute_async(TWO_FRAMES, vec![]).await?;
+        self.client.execute_async(PAINTED, vec![]).await?;
         fs::write(path, self.client.screenshot().await?).doing(|| path.display().to_string())
     }
 

@@ -1,4 +1,5 @@
 //! The desktop file that the package ships, against the configuration it has to agree with.
+#![allow(clippy::expect_used, reason = "tests")]
 
 use rounds_tests::programs::repository;
 use rounds_tests::session::SCHEME;
