@@ -30,7 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Remembers where the browser was sent.
 #[derive(Default)]
-pub struct Address(Mutex<Option<String>>);
+pub(crate) struct Address(Mutex<Option<String>>);
 
 impl Browser for Address {
     fn open(&self, address: &str) -> Result<(), BrowserError> {
@@ -44,18 +44,18 @@ impl Browser for Address {
 }
 
 /// The desk.
-pub struct Desk {
-    pub rounds: Rounds,
-    pub clinic: Arc<DemoClinic>,
-    pub home: PathBuf,
-    pub keychain: MemoryKeychain,
+pub(crate) struct Desk {
+    pub(crate) rounds: Rounds,
+    pub(crate) clinic: Arc<DemoClinic>,
+    pub(crate) home: PathBuf,
+    pub(crate) keychain: MemoryKeychain,
     browser: Arc<Address>,
     _folder: Arc<tempfile::TempDir>,
 }
 
 impl Desk {
     /// A desk at a fresh clinic, nobody signed in.
-    pub async fn at(edition: Edition) -> Self {
+    pub(crate) async fn at(edition: Edition) -> Self {
         let clinic =
             demo_clinic::start(Config::edition(edition).with_patients(60)).await.expect("a demo clinic");
         let folder = Arc::new(tempfile::tempdir().expect("a folder"));
@@ -79,14 +79,14 @@ impl Desk {
     }
 
     /// A desk at which a physician has signed in.
-    pub async fn signed_in(edition: Edition) -> Self {
+    pub(crate) async fn signed_in(edition: Edition) -> Self {
         let desk = Self::at(edition).await;
         desk.sign_in("drgarcia").await;
         desk
     }
 
     /// Signs in through the clinic's own pages.
-    pub async fn sign_in(&self, user: &str) {
+    pub(crate) async fn sign_in(&self, user: &str) {
         let link = self.way_back(user).await;
         self.rounds.redirected(&link).await;
         let state = self.rounds.state();
@@ -98,7 +98,7 @@ impl Desk {
     }
 
     /// Opens the browser, plays the person, and stops where the link would come back.
-    pub async fn way_back(&self, user: &str) -> String {
+    pub(crate) async fn way_back(&self, user: &str) -> String {
         self.rounds.sign_in().await.expect("a sign-in begins");
         let address =
             self.browser.0.lock().expect("no test panics here").clone().expect("the browser was opened");
@@ -109,7 +109,7 @@ impl Desk {
     }
 
     /// A living patient with visits, by whatever name; the same at every run.
-    pub async fn patient(&self) -> PatientUuid {
+    pub(crate) async fn patient(&self) -> PatientUuid {
         let found = self.rounds.search_server("reyes").await.expect("the server can be asked");
         let hit = found
             .hits
@@ -120,12 +120,12 @@ impl Desk {
     }
 
     /// The clinic's number of a patient.
-    pub fn pid(&self, patient: &PatientUuid) -> i64 {
+    pub(crate) fn pid(&self, patient: &PatientUuid) -> i64 {
         self.clinic.records().patient(patient.as_str()).expect("the clinic knows its patient").pid
     }
 
     /// Starts a visit and waits until the clinic has it.
-    pub async fn visit(&self, patient: &PatientUuid) -> VisitKey {
+    pub(crate) async fn visit(&self, patient: &PatientUuid) -> VisitKey {
         let receipt = self.start_visit(patient, "Cough").await;
         let item = self.settled(&receipt).await;
         assert_eq!(item.state, WriteState::Confirmed, "the visit is in OpenEMR: {:?}", item.error);
@@ -133,7 +133,7 @@ impl Desk {
     }
 
     /// Queues a visit.
-    pub async fn start_visit(&self, patient: &PatientUuid, reason: &str) -> WriteReceipt {
+    pub(crate) async fn start_visit(&self, patient: &PatientUuid, reason: &str) -> WriteReceipt {
         let request = StartVisitRequest {
             category: Some(CategoryId(5)),
             reason: reason.into(),
@@ -143,7 +143,7 @@ impl Desk {
     }
 
     /// Waits until a write is confirmed or refused.
-    pub async fn settled(&self, receipt: &WriteReceipt) -> OutboxItem {
+    pub(crate) async fn settled(&self, receipt: &WriteReceipt) -> OutboxItem {
         let write = receipt.write.clone();
         self.until(|unsent| {
             unsent
@@ -156,7 +156,7 @@ impl Desk {
     }
 
     /// Waits until the outbox shows something. Every change of it is told, so nothing here sleeps.
-    pub async fn until<T>(&self, wanted: impl Fn(&[OutboxItem]) -> Option<T>) -> T {
+    pub(crate) async fn until<T>(&self, wanted: impl Fn(&[OutboxItem]) -> Option<T>) -> T {
         let mut watch = self.rounds.watch();
         let waiting = async {
             loop {
@@ -171,7 +171,11 @@ impl Desk {
     }
 
     /// Waits until the chart shows something.
-    pub async fn chart_until<T>(&self, patient: &PatientUuid, wanted: impl Fn(&ChartView) -> Option<T>) -> T {
+    pub(crate) async fn chart_until<T>(
+        &self,
+        patient: &PatientUuid,
+        wanted: impl Fn(&ChartView) -> Option<T>,
+    ) -> T {
         let mut watch = self.rounds.watch();
         let waiting = async {
             loop {
@@ -186,14 +190,14 @@ impl Desk {
     }
 
     /// Waits until the frame shows something.
-    pub async fn state_until(&self, wanted: impl Fn(&AppState) -> bool) -> AppState {
+    pub(crate) async fn state_until(&self, wanted: impl Fn(&AppState) -> bool) -> AppState {
         let mut watch = self.rounds.watch();
         let waiting = async {
             loop {
                 if let Some(AppEvent::State { state }) = watch.next().await
                     && wanted(&state)
                 {
-                    return state;
+                    return *state;
                 }
             }
         };
@@ -201,7 +205,7 @@ impl Desk {
     }
 
     /// Ends the program and starts it again on the same files, keychain and clinic; nobody is signed in.
-    pub async fn restarted(self) -> Self {
+    pub(crate) async fn restarted(self) -> Self {
         self.rounds.close().await;
         // Closing a demo clinic stops it; here it is the world outside, which goes on.
         self.clinic.resume().await.expect("the ports are free");
@@ -217,7 +221,7 @@ impl Desk {
 }
 
 /// Blood pressure and pulse as somebody types them.
-pub fn vitals() -> TypedVitals {
+pub(crate) fn vitals() -> TypedVitals {
     let value = |text: &str, unit| TypedValue { text: text.into(), unit };
     TypedVitals {
         values: BTreeMap::from([
@@ -230,7 +234,7 @@ pub fn vitals() -> TypedVitals {
 }
 
 /// A note of four sections.
-pub fn note() -> SoapText {
+pub(crate) fn note() -> SoapText {
     SoapText {
         subjective: "Cough for a week 🤧".into(),
         objective: "Chest clear".into(),
@@ -240,7 +244,7 @@ pub fn note() -> SoapText {
 }
 
 /// A booking on a weekday some weeks ahead, where nobody has booked before.
-pub fn booking(options: &app::contract::BookingOptions) -> BookRequest {
+pub(crate) fn booking(options: &app::contract::BookingOptions) -> BookRequest {
     BookRequest {
         date: "2027-01-13".into(),
         start: "11:00".into(),

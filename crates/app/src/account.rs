@@ -40,7 +40,6 @@ pub(crate) struct Account {
     name: String,
     /// The clinic's time zone, see [`clinic_zone`].
     zone: TimeZone,
-    pub(crate) clinic: Arc<Clinic>,
     pub(crate) server: OpenEmr,
     pub(crate) cache: Handle<Cache>,
     pub(crate) journal: Handle<Journal>,
@@ -119,7 +118,6 @@ impl Account {
             subject,
             name,
             zone,
-            clinic: Arc::clone(clinic),
             server,
             cache,
             journal,

@@ -5,7 +5,7 @@ use crate::{
     Core, Rounds,
     account::Account,
     clock::stamp,
-    contract::{AppEvent, ChartView, UiError},
+    contract::{AppEvent, ChartView, OutboxItem, UiError, WriteState},
     error::{from_store, why},
     lock,
     shown::{patient_view, vitals_row},
@@ -24,7 +24,7 @@ use domain::{
 use futures_util::{StreamExt, stream};
 use openemr::{ApiError, Parsed};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::{collections::BTreeSet, sync::Arc};
+use std::{cmp::Reverse, collections::BTreeSet, sync::Arc};
 use store::{ChartSection, Kept};
 
 /// So many of the newest visits have their notes read again at every opening; older ones are read once, since a note
@@ -151,7 +151,7 @@ impl Core {
         patient: &PatientUuid,
     ) -> Result<Vec<Encounter>, ApiError> {
         let read = account.server.encounters().list(patient).await.map(|mut list| {
-            list.items.sort_by(|a, b| (b.date, b.eid).cmp(&(a.date, a.eid)));
+            list.items.sort_by_key(|encounter| Reverse((encounter.date, encounter.eid)));
             list
         });
         if let Ok(list) = &read {
@@ -202,7 +202,7 @@ impl Core {
                     }
                 }
             }
-            kept.notes.sort_by(|a, b| (b.date, b.id).cmp(&(a.date, a.id)));
+            kept.notes.sort_by_key(|note| Reverse((note.date, note.id)));
             let so_far = Ok((kept.clone(), unreadable));
             self.keep(account, patient, ChartSection::Notes, so_far).await;
             self.hub.tell(&AppEvent::ChartChanged { patient: patient.clone() });
@@ -292,7 +292,7 @@ impl Core {
         let mut appointments: Loaded<Vec<Appointment>> =
             self.section(account, patient, ChartSection::Appointments).await;
         if let Loaded::Known { value, .. } = &mut appointments {
-            value.sort_by(|a, b| b.start.cmp(&a.start));
+            value.sort_by_key(|appointment| Reverse(appointment.start));
         }
         let refreshing = lock(&account.refreshing).contains(patient.as_str());
         Ok(ChartView {
@@ -305,11 +305,16 @@ impl Core {
             vitals: rows(vitals, birth, units),
             notes: notes.map(|kept| kept.notes),
             appointments,
-            unsent: account.writes_of(patient).await?,
+            unsent: account.writes_of(patient).await?.into_iter().filter(not_in_openemr).collect(),
             refreshing,
             today: today.to_string(),
         })
     }
+}
+
+/// The chart lists what is not in OpenEMR; what is there by now is part of what was read.
+fn not_in_openemr(item: &OutboxItem) -> bool {
+    item.state != WriteState::Confirmed
 }
 
 /// Readings as rows, newest first.
@@ -319,7 +324,7 @@ pub(crate) fn rows(
     units: UnitSystem,
 ) -> Loaded<Vec<crate::contract::VitalsRow>> {
     vitals.map(|mut readings| {
-        readings.sort_by(|a, b| (b.taken, b.id).cmp(&(a.taken, a.id)));
+        readings.sort_by_key(|reading| Reverse((reading.taken, reading.id)));
         readings.into_iter().map(|reading| vitals_row(reading, birth, units)).collect()
     })
 }

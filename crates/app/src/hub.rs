@@ -40,7 +40,7 @@ impl Hub {
         change(&mut state);
         if *state != before {
             // Told under the lock, so that two changes cannot arrive in the wrong order.
-            self.tell(&AppEvent::State { state: state.clone() });
+            self.tell(&AppEvent::State { state: Box::new(state.clone()) });
         }
         state.clone()
     }
@@ -55,7 +55,7 @@ impl Hub {
         let (sender, queue) = unbounded_channel();
         let state = lock(&self.state);
         // The receiver is right here, so sending cannot fail.
-        let _ = sender.send(AppEvent::State { state: state.clone() });
+        let _ = sender.send(AppEvent::State { state: Box::new(state.clone()) });
         lock(&self.watchers).push(sender);
         drop(state);
         Watch { queue }

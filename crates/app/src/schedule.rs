@@ -237,7 +237,7 @@ impl Core {
         };
         let known = self.directory(account);
         let appointments = day.map(|mut list| {
-            list.sort_by(|a, b| (a.start, a.end).cmp(&(b.start, b.end)));
+            list.sort_by_key(|appointment| (appointment.start, appointment.end));
             list.into_iter()
                 .map(|appointment| {
                     let patient = appointment.patient.as_ref().and_then(|uuid| people.get(uuid)).cloned();

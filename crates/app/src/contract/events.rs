@@ -69,7 +69,7 @@ pub enum AppEvent {
     /// Something in the frame changed.
     State {
         /// The new state, whole.
-        state: AppState,
+        state: Box<AppState>,
     },
     /// A part of this patient's chart was read anew, or a write for them changed state: read the view again.
     ChartChanged {
