@@ -6,6 +6,8 @@ use crate::workspace::Workspace;
 use crate::{install, run, ui};
 use std::path::{Path, PathBuf};
 
+/// Tauri's command line, of the minor version of the crate.
+const TAURI_CLI: &str = "2.12.5";
 const SCHEME: &str = "x-scheme-handler/app.rounds.desktop";
 const DEPENDS: [&str; 2] = ["libssl3", "xdg-utils"];
 
@@ -15,6 +17,7 @@ pub(crate) fn run() -> Result<(), String> {
     let mut steps = Steps::begin("Rounds as a Debian package");
     steps.must("system packages", install::system)?;
     steps.must("npm packages", || ui::packages(&workspace))?;
+    steps.must("UI build", || ui::build(&workspace))?;
     let package = steps.must("bundle", || build(&workspace))?;
     steps.check("desktop file", || desktop_file(&package));
     steps.check("depends", || depends(&package));
@@ -22,8 +25,25 @@ pub(crate) fn run() -> Result<(), String> {
     steps.end()
 }
 
+/// The bundler, kept beside tauri-driver. It is no package of the UI's lock file: its forty platform packages are not
+/// on every registry, and `npm ci` refuses a lock file that lacks one of them.
+fn bundler(workspace: &Workspace) -> Result<PathBuf, String> {
+    let folder = workspace.target.join("tools/tauri-cli");
+    let program = folder.join("node_modules/.bin/tauri");
+    let present = run::quietly(&mut run::command(&workspace.root, &program.to_string_lossy(), ["--version"]));
+    if present.is_ok_and(|said| said.trim().ends_with(TAURI_CLI)) {
+        return Ok(program);
+    }
+    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let package = format!("@tauri-apps/cli@{TAURI_CLI}");
+    let install =
+        ["install", "--prefix", ".", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", &package];
+    run::quietly(&mut run::command(&folder, "npm", install))?;
+    Ok(program)
+}
+
 fn build(workspace: &Workspace) -> Result<(PathBuf, String), String> {
-    let tauri = workspace.ui().join("node_modules/.bin/tauri");
+    let tauri = bundler(workspace)?;
     run::quietly(&mut run::command(
         &workspace.root,
         &tauri.to_string_lossy(),

@@ -5,7 +5,8 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// How many lines of a failed program's output are shown.
+/// How many lines of a failed program's output are shown: the first say what it was, the last how it ended.
+const HEAD: usize = 12;
 const TAIL: usize = 60;
 
 /// A command to be started in `folder`.
@@ -103,6 +104,10 @@ fn line_of(command: &Command) -> String {
 
 fn tail(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
-    let start = lines.len().saturating_sub(TAIL);
-    lines[start..].iter().map(|line| format!("    {line}\n")).collect()
+    let (head, rest) = lines.split_at(lines.len().min(HEAD));
+    let left_out = rest.len().saturating_sub(TAIL);
+    let gap = format!("… {left_out} lines …");
+    let middle = (left_out > 0).then_some(gap.as_str());
+    let shown = head.iter().copied().chain(middle).chain(rest[left_out..].iter().copied());
+    shown.map(|line| format!("    {line}\n")).collect()
 }
