@@ -21,6 +21,10 @@ const RETRY_EVERY: Duration = Duration::from_secs(30);
 /// A note counts as ours if it was stored at most this long before we sent it: the clinic's clock may go wrong.
 const CLOCK_LEEWAY_MINUTES: i64 = 5;
 
+/// A write that is not found at once may still be on its way through the server: it counts as absent only when it is
+/// not there this long after its answer was lost, or as long as the request itself had taken, whichever is longer.
+const ABSENT_AFTER: Duration = Duration::from_secs(5);
+
 /// What became of one attempt.
 enum Step {
     /// In OpenEMR.
@@ -33,32 +37,49 @@ enum Step {
     Unknown { code: ErrorCode, said: Option<String> },
 }
 
+/// What came of looking for an unknown write.
+enum Settled {
+    /// It is confirmed, or queued again.
+    Done,
+    /// Not found so far; look again after this long.
+    LookAgain(Duration),
+    /// The server could not be asked.
+    NoAnswer,
+}
+
 impl Rounds {
     /// Sends until the account closes: at once when something is queued, and every half minute what could not go.
     pub(crate) async fn send_writes(&self, account: &Arc<Account>) {
         loop {
             account.forget_confirmed(self.0.clock.now()).await;
-            if let Err(error) = self.work_off(account).await {
+            let pause = self.work_off(account).await.unwrap_or_else(|error| {
                 from_store(error);
-            }
-            let _ = tokio::time::timeout(RETRY_EVERY, account.wake.notified()).await;
+                RETRY_EVERY
+            });
+            let _ = tokio::time::timeout(pause, account.wake.notified()).await;
         }
     }
 
-    /// Settles what is unknown, then sends what may be sent, until nothing is left or the server does not answer.
-    async fn work_off(&self, account: &Arc<Account>) -> Result<(), StoreError> {
-        let unknown = account.journal.call(|journal| journal.outbox_in(OutboxState::Unknown)).await?;
-        for row in unknown {
-            if !self.settle(account, &row).await? {
-                return Ok(());
+    /// Settles what is unknown, then sends what may be sent, until nothing is left or the server does not answer. Says
+    /// when to look again.
+    async fn work_off(&self, account: &Arc<Account>) -> Result<Duration, StoreError> {
+        loop {
+            let mut pause = RETRY_EVERY;
+            let unknown = account.journal.call(|journal| journal.outbox_in(OutboxState::Unknown)).await?;
+            for row in unknown {
+                match self.settle(account, &row).await? {
+                    Settled::Done => {}
+                    Settled::LookAgain(after) => pause = pause.min(after),
+                    Settled::NoAnswer => return Ok(RETRY_EVERY),
+                }
             }
-        }
-        while let Some(row) = account.journal.call(|journal| journal.next_sendable()).await? {
+            let Some(row) = account.journal.call(|journal| journal.next_sendable()).await? else {
+                return Ok(pause);
+            };
             if !self.send(account, row).await? {
-                break;
+                return Ok(pause);
             }
         }
-        Ok(())
     }
 
     /// Sends one write. False when there is no point in going on just now.
@@ -98,35 +119,36 @@ impl Rounds {
                     .call(move |journal| journal.mark_unknown(&id, &code_text(code), said.as_deref(), now))
                     .await?;
                 self.0.outbox_changed(account, Some(&patient)).await;
-                let id = row.id.clone();
-                match account.journal.call(move |journal| journal.outbox_row(&id)).await? {
-                    Some(row) => self.settle(account, &row).await,
-                    None => Ok(true),
-                }
+                // The next round of the worker looks for it.
+                Ok(true)
             }
         }
     }
 
-    /// Looks for an unknown write on the server: confirms it if it is there, queues it again if it is not. False when
-    /// the server could not be asked.
-    async fn settle(&self, account: &Arc<Account>, row: &OutboxRow) -> Result<bool, StoreError> {
+    /// Looks for an unknown write on the server: confirms it if it is there, queues it again once it is certain that it
+    /// is not.
+    async fn settle(&self, account: &Arc<Account>, row: &OutboxRow) -> Result<Settled, StoreError> {
         let (Some(patient), Ok(payload)) = (row.patient.clone(), from_json::<Payload>(&row.payload)) else {
-            return Ok(true);
+            return Ok(Settled::Done);
         };
         let found = self.0.look_for(account, &patient, row, &payload).await;
         self.0.note_answer(&found);
         match found {
             Ok(Some(made)) => {
                 self.confirmed(account, &patient, row, &made).await?;
-                Ok(true)
+                Ok(Settled::Done)
             }
             Ok(None) => {
+                let left = still_doubtful(row, self.0.clock.now());
+                if !left.is_zero() {
+                    return Ok(Settled::LookAgain(left));
+                }
                 let id = row.id.clone();
                 account.journal.call(move |journal| journal.retry(&id)).await?;
                 self.0.outbox_changed(account, Some(&patient)).await;
-                Ok(true)
+                Ok(Settled::Done)
             }
-            Err(_) => Ok(false),
+            Err(_) => Ok(Settled::NoAnswer),
         }
     }
 
@@ -223,11 +245,8 @@ impl Core {
                 };
                 let answer = server.vitals().create(pid, visit.eid, vitals).await;
                 self.note_answer(&answer);
-                match answer {
-                    // The answer names a number; whether the values are there is what reading back says (Q41).
-                    Ok(WriteOutcome::Done(vid)) => Step::Made(Made::Vitals { vid: Some(vid) }),
-                    other => step(other.map(|outcome| outcome.map(|vid| Made::Vitals { vid: Some(vid) }))),
-                }
+                // Q41: 8.0 answers 500 to readings that it stored; those are settled by reading back like any other.
+                step(answer.map(|outcome| outcome.map(|vid| Made::Vitals { vid: Some(vid) })))
             }
             Payload::Note { visit, text } => {
                 let visit = match self.visit_numbers(account, patient, row, visit).await {
@@ -337,6 +356,16 @@ impl Core {
             VisitKey::Pending { .. } => None,
         }
     }
+}
+
+/// How much longer a write that is not found must be looked for before it counts as absent.
+fn still_doubtful(row: &OutboxRow, now: Timestamp) -> Duration {
+    let between =
+        |from: Timestamp, to: Timestamp| Duration::try_from(to.duration_since(from)).unwrap_or_default();
+    let sent = row.sent_at.unwrap_or(row.created_at);
+    let lost = row.settled_at.unwrap_or(sent);
+    // A clock that was turned back makes this wait longer, never shorter.
+    between(sent, lost).max(ABSENT_AFTER).saturating_sub(between(lost, now))
 }
 
 fn in_list(account: &Account, patient: &PatientUuid, visit: &VisitNumbers) -> bool {
