@@ -20,13 +20,14 @@ use domain::{
     booking::{BookingWarning, BusySpan, ClinicRules, Slot, check},
     loaded::Loaded,
     patient::{PatientSummary, PatientUuid},
+    time::parse_typed_date,
 };
 use jiff::civil::Date;
 use std::{collections::BTreeMap, sync::Arc};
 use store::{ChartSection, LearnedList};
 
 impl Rounds {
-    /// The appointments of a day, `YYYY-MM-DD` or empty for today: from the cache at once, from the server behind it.
+    /// The appointments of a day, as typed (ISO or the person's own order) or empty for today: from the cache at once, from the server behind it.
     ///
     /// # Errors
     /// When nobody is signed in or the text is no day.
@@ -36,7 +37,8 @@ impl Rounds {
         let date = if date.is_empty() {
             today
         } else {
-            date.parse().map_err(|_| UiError::invalid(vec![FieldError::new("date", FieldCode::NotADate)]))?
+            parse_typed_date(date, self.0.hub.state().settings.date_order, today)
+                .map_err(|_| UiError::invalid(vec![FieldError::new("date", FieldCode::NotADate)]))?
         };
         if account.due(date, self.0.clock.monotonic()) {
             self.refresh_day(&account, date);
