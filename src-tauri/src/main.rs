@@ -121,7 +121,8 @@ fn run() -> tauri::Result<()> {
                     .build(),
             )?;
             app.manage(core.clone());
-            window::open(&handle, &home)?;
+            let main_window = window::open(&handle, &home)?;
+            window::follow_focus(&main_window, &core);
             window::follow_title(&handle, &core);
             deep_link::listen(&handle, &core);
             if let Some(link) = deep_link::link_in(&args) {

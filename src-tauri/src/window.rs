@@ -64,6 +64,18 @@ pub(crate) fn show(app: &AppHandle) {
     }
 }
 
+/// Tells the core when the person comes back to the window: what is on it may be old by then.
+pub(crate) fn follow_focus(window: &WebviewWindow, core: &Rounds) {
+    let core = core.clone();
+    window.on_window_event(move |event| {
+        if let tauri::WindowEvent::Focused(true) = event {
+            let core = core.clone();
+            // Tasks begin inside the runtime, window events arrive outside of it.
+            tauri::async_runtime::spawn(async move { core.looked_at() });
+        }
+    });
+}
+
 /// Keeps the title true: the demo clinic says so there too.
 pub(crate) fn follow_title(app: &AppHandle, core: &Rounds) {
     let (app, mut events) = (app.clone(), core.watch());

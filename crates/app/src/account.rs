@@ -15,7 +15,10 @@ use domain::{
     phi::Secret,
     time::{Clock, WallTime},
 };
-use jiff::tz::{Offset, TimeZone};
+use jiff::{
+    Timestamp,
+    tz::{Offset, TimeZone},
+};
 use openemr::{KeeperError, Keeping, KeptTokens, OpenEmr, SessionState, SignedIn, TokenKeeper};
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
@@ -91,6 +94,7 @@ impl Account {
             }
             Err(error) => return Err(error),
         };
+        forget_the_old(&cache, &journal, core.clock.now()).await;
         let keeper: Arc<dyn TokenKeeper> = Arc::new(KeychainKeeper {
             vault: Arc::clone(&core.vault),
             refresh: ItemName::of_account(&clinic.key, &subject, Item::RefreshToken),
@@ -204,7 +208,7 @@ impl Account {
     }
 
     /// A moment as the clinic's wall clock shows it.
-    pub(crate) fn wall(&self, at: jiff::Timestamp) -> WallTime {
+    pub(crate) fn wall(&self, at: Timestamp) -> WallTime {
         WallTime::new(at.to_zoned(self.zone.clone()).datetime())
     }
 
@@ -271,6 +275,17 @@ impl Core {
             .call(move |journal| journal.log_access(at, &user, patient.as_ref(), action))
             .await;
         if let Err(error) = logged {
+            from_store(error);
+        }
+    }
+}
+
+/// Charts that nobody opened for two weeks leave this computer, and lines of the access log after their seven years.
+async fn forget_the_old(cache: &Handle<Cache>, journal: &Handle<Journal>, now: Timestamp) {
+    let charts = cache.call(move |cache| cache.drop_older_than(store::chart::KEPT_FOR, now)).await;
+    let lines = journal.call(move |journal| journal.prune_access_log(store::access_log::KEPT_FOR, now)).await;
+    for outcome in [charts, lines] {
+        if let Err(error) = outcome {
             from_store(error);
         }
     }

@@ -36,6 +36,16 @@ impl Rounds {
         Ok(self.0.hub.state())
     }
 
+    /// Somebody looks at the window again: today is read anew unless it just was.
+    pub fn looked_at(&self) {
+        if let Ok(account) = self.0.account() {
+            let today = account.wall(self.0.clock.now()).date();
+            if account.due(today, self.0.clock.monotonic()) {
+                self.refresh_day(&account, today);
+            }
+        }
+    }
+
     /// Brings the patient index up to date: page by page where it is not whole, else what has changed since.
     pub(crate) async fn sync_index(&self, account: &Arc<Account>) {
         let core = &self.0;
@@ -63,8 +73,7 @@ impl Rounds {
     pub(crate) async fn keep_fresh(&self, account: &Arc<Account>) {
         let mut last_day = self.0.clock.monotonic();
         loop {
-            let offline = matches!(self.0.hub.state().connection, ConnectionView::Offline { .. });
-            tokio::time::sleep(if offline { OFFLINE_EVERY } else { OFFLINE_EVERY.min(DAY_EVERY) }).await;
+            tokio::time::sleep(OFFLINE_EVERY).await;
             let now = self.0.clock.monotonic();
             let offline = matches!(self.0.hub.state().connection, ConnectionView::Offline { .. });
             if offline || now.saturating_sub(last_day) >= DAY_EVERY {
