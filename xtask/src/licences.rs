@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn the_old_slash_means_or_and_an_exception_belongs_to_its_licence() {
-        assert!(policy().allows("Unlicense/MIT"), "crates.io's old way of writing OR");
+        assert!(policy().allows("Unlicense/MIT"), "the old way of writing OR");
         assert!(policy().allows("Apache-2.0 WITH LLVM-exception"), "listed with its exception");
         assert!(!policy().allows("GPL-2.0-only WITH LLVM-exception"), "an exception alone opens nothing");
     }
