@@ -150,6 +150,7 @@ impl Job {
         stages.at(window, "vitals-typed", "the vitals are typed").await?;
         vitals.save().await?;
         self.arrives(records, &before, "vitals", |chart| &chart.vitals).await?;
+        vitals.recorded().await?;
         stages.at(window, "vitals-saved", "the vitals are in OpenEMR").await?;
 
         let note = NotePage(window);
@@ -157,6 +158,7 @@ impl Job {
         stages.at(window, "note-typed", "the note is typed").await?;
         note.send().await?;
         self.arrives(records, &before, "note", |chart| &chart.notes).await?;
+        note.listed().await?;
         stages.at(window, "note-sent", "the note is in OpenEMR").await?;
 
         let booking = AppointmentPage(window);
@@ -164,6 +166,7 @@ impl Job {
         stages.at(window, "booking", "the booking is filled in").await?;
         booking.book().await?;
         self.arrives(records, &before, "appointment", |chart| &chart.appointments).await?;
+        booking.booked().await?;
         stages.at(window, "booked", "the appointment is in OpenEMR").await?;
 
         let after = self.on_file(records).await?;

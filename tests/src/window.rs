@@ -6,6 +6,7 @@ use crate::programs;
 use crate::session::Session;
 use crate::trouble::{Outcome, Trouble, While};
 use fantoccini::elements::Element;
+use fantoccini::error::{CmdError, ErrorStatus};
 use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -155,20 +156,35 @@ impl Window {
         self.until(&wanted, async || Ok(self.look(role, &name).await?.found.is_empty())).await
     }
 
-    /// Presses it.
+    /// Presses it. What moves away or is covered in that moment is looked for again, as a hand does.
     pub async fn click(&self, role: &str, name: impl Into<Name>) -> Outcome {
         let name = name.into();
-        let element = self.find(role, name.clone()).await?;
-        element.click().await.doing(|| format!("pressing {role} {name}"))
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let element = self.find(role, name.clone()).await?;
+            let Err(error) = element.click().await else { return Ok(()) };
+            if !missed(&error) || Instant::now() >= deadline {
+                return Err(Trouble::new(format!("pressing {role} {name}: {}", kind(&error))));
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// Waits for it and scrolls it into the middle, as somebody does who wants to read it.
+    pub async fn show(&self, role: &str, name: impl Into<Name>) -> Outcome {
+        let element = self.find(role, name).await?;
+        let scroll = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.client.execute(scroll, vec![serde_json::to_value(&element)?]).await?;
+        Ok(())
     }
 
     /// Replaces what stands in a field by `text`, key by key.
     pub async fn fill(&self, role: &str, name: impl Into<Name>, text: &str) -> Outcome {
         let name = name.into();
+        self.click(role, name.clone()).await?;
         let field = self.find(role, name.clone()).await?;
         let all = format!("{}a{}{}", Key::Control, Key::Null, Key::Delete);
         let typed = async {
-            field.click().await?;
             field.send_keys(&all).await?;
             self.type_into(&field, text).await
         };
@@ -363,6 +379,33 @@ impl Window {
         };
         let others = look.others.iter().map(|other| format!("  {other}\n")).collect::<String>();
         Trouble::new(format!("{why}. \"{}\" shows:\n{others}{}", look.title, tail(&self.log)))
+    }
+}
+
+/// Whether the press reached nothing at all, so that pressing again presses once.
+fn missed(error: &CmdError) -> bool {
+    let Some(status) = status(error) else { return false };
+    matches!(
+        status,
+        ErrorStatus::StaleElementReference
+            | ErrorStatus::ElementClickIntercepted
+            | ErrorStatus::ElementNotInteractable
+            | ErrorStatus::MoveTargetOutOfBounds
+    )
+}
+
+fn status(error: &CmdError) -> Option<&ErrorStatus> {
+    match error {
+        CmdError::Standard(webdriver) => Some(&webdriver.error),
+        _ => None,
+    }
+}
+
+/// The error in words; WebKit's driver often gives no message of its own.
+fn kind(error: &CmdError) -> String {
+    match status(error) {
+        Some(status) => format!("{status}: {error}"),
+        None => error.to_string(),
     }
 }
 

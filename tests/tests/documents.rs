@@ -8,7 +8,9 @@ fn paths(text: &str) -> Vec<&str> {
     text.split('`')
         .skip(1)
         .step_by(2)
-        .filter(|word| word.contains('/') && word.contains('.') && !word.contains([' ', '<', '{', ':', '*', '$']))
+        .filter(|word| {
+            word.contains('/') && word.contains('.') && !word.contains([' ', '<', '{', ':', '*', '$'])
+        })
         .collect()
 }
 
@@ -30,7 +32,8 @@ fn every_file_that_the_documents_name_exists() {
 fn every_threat_has_its_test_or_says_that_it_has_none() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
     let text = std::fs::read_to_string(root.join("SECURITY.md")).expect("SECURITY.md");
-    let rows: Vec<&str> = text.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| #")).collect();
+    let rows: Vec<&str> =
+        text.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| #")).collect();
     assert_eq!(rows.len(), 22, "one row a threat");
     for row in rows {
         let test = row.trim_end_matches('|').rsplit('|').next().expect("a last cell");

@@ -201,7 +201,8 @@ pub(crate) fn tauri_driver(workspace: &Workspace) -> Result<((), String), String
     if list.is_ok_and(|said| said.contains(&format!("tauri-driver v{TAURI_DRIVER}"))) {
         return Ok(((), wanted));
     }
-    let install = ["install", "tauri-driver", "--version", TAURI_DRIVER, "--locked", "--quiet", "--root"];
+    let install =
+        ["install", "tauri-driver", "--version", TAURI_DRIVER, "--locked", "--quiet", "--force", "--root"];
     run::quietly(run::cargo(&workspace.root, install).arg(&tools))?;
     Ok(((), format!("{wanted} built")))
 }

@@ -52,6 +52,11 @@ impl AppointmentPage<'_> {
         Ok(())
     }
 
+    /// Waits for the confirmation number.
+    pub async fn booked(&self) -> Outcome {
+        self.0.reads("Booked · confirmation number").await
+    }
+
     async fn enter(&self, field: &str, entry: &str) -> Outcome {
         for role in ["textbox", "spinbutton"] {
             if self.0.has(role, field).await? {

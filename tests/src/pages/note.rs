@@ -44,4 +44,9 @@ impl NotePage<'_> {
     pub async fn send(&self) -> Outcome {
         self.0.click("button", "Send note").await
     }
+
+    /// Waits until the visit lists the note.
+    pub async fn listed(&self) -> Outcome {
+        self.0.show("heading", "Notes of this visit").await
+    }
 }

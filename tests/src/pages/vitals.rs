@@ -27,4 +27,9 @@ impl VitalsPage<'_> {
     pub async fn save(&self) -> Outcome {
         self.0.click("button", "Save vitals").await
     }
+
+    /// Waits until the visit lists what was recorded.
+    pub async fn recorded(&self) -> Outcome {
+        self.0.show("heading", "Recorded in this visit").await
+    }
 }
