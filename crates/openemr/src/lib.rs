@@ -62,6 +62,7 @@ mod refresh;
 mod registered_client;
 mod registration;
 mod rest;
+mod rights;
 mod route;
 mod scopes;
 mod sign_in;
@@ -97,6 +98,7 @@ pub use rest::{
     patients::{CreatedPatient, PatientEdit, PatientPage, Patients, PatientsFound},
     vitals::Vitals,
 };
+pub use rights::{Area, AreaRight, RightState};
 pub use sign_in::{SIGN_IN_LIFETIME, SignIn, SignInError, SignInState, Started};
 pub use site::{AddressError, DemoSite, Site, SiteAddress, SiteName};
 pub use tls_trouble::TlsTrouble;

@@ -331,7 +331,8 @@ impl SignIn {
             return Err(SignInError::NoClinicianRights);
         }
         let refresh = grant.refresh.unwrap_or_else(|| Secret::new(String::new()));
-        Ok(SignedIn { subject, access: grant.access, kept: KeptTokens { refresh, id_token } })
+        let kept = KeptTokens { refresh, id_token };
+        Ok(SignedIn { subject, access: grant.access, kept, granted: grant.scope })
     }
 
     async fn keys(&self) -> Result<Keys, SignInError> {

@@ -57,11 +57,18 @@ pub struct SignedIn {
     pub(crate) subject: Subject,
     pub(crate) access: AccessToken,
     pub(crate) kept: KeptTokens,
+    pub(crate) granted: String,
 }
 
 impl SignedIn {
     /// The user's uuid, equal to the ids of FHIR's Practitioner and Person. An account's store belongs to it.
     pub fn subject(&self) -> &Subject {
         &self.subject
+    }
+
+    /// The scopes the server said it granted, for an administrator to look at. It may leave out some that apply (Q24),
+    /// so nothing is decided by them.
+    pub fn granted(&self) -> impl Iterator<Item = &str> {
+        self.granted.split_whitespace()
     }
 }

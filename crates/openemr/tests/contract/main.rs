@@ -14,6 +14,7 @@ mod common;
 mod discovery;
 mod hostile;
 mod patients;
+mod rights;
 mod schedule;
 mod session;
 mod sign_in;
