@@ -10,6 +10,7 @@ mod connecting;
 mod links;
 mod main_job;
 mod signing_in;
+mod smallest;
 mod stage;
 
 use demo_clinic::{Config, DemoClinic};

@@ -166,6 +166,10 @@ impl Window {
             if !missed(&error) || Instant::now() >= deadline {
                 return Err(Trouble::new(format!("pressing {role} {name}: {}", kind(&error))));
             }
+            // The driver scrolls the page, but not a row of tabs. An element that is gone is looked for again anyway.
+            let scroll =
+                "arguments[0].scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' })";
+            let _ = self.client.execute(scroll, vec![serde_json::to_value(&element)?]).await;
             tokio::time::sleep(GLANCE).await;
         }
     }
@@ -287,6 +291,21 @@ impl Window {
             Ok(self.client.execute(busy, vec![]).await?.as_bool() == Some(false))
         })
         .await
+    }
+
+    /// Makes the window as small as the app allows.
+    pub async fn shrink(&self) -> Outcome {
+        Ok(self.client.set_window_size(320, 240).await?)
+    }
+
+    /// What reaches sideways beyond the page, as selectors; empty where all of it fits.
+    pub async fn overflow(&self) -> Outcome<String> {
+        let look = "const room = document.documentElement.clientWidth;
+            if (document.scrollingElement.scrollWidth <= room) return '';
+            const wide = [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > room + 1);
+            const called = (one) => one.tagName.toLowerCase() + [...one.classList].map((name) => '.' + name).join('');
+            return `${document.scrollingElement.scrollWidth} > ${room}: ` + wide.slice(0, 5).map(called).join(', ');";
+        Ok(self.client.execute(look, vec![]).await?.as_str().unwrap_or_default().to_owned())
     }
 
     /// Dresses the page in one of its themes, as Settings do; nothing gives it back to the system.

@@ -1,12 +1,16 @@
 //! `cargo xtask bench`: the budgets of the release build as one table, each figure beside its limit or its peer.
 //!
-//! The program `bench` of rounds-tests measures and prints one JSON line per row; this file only builds it and lays out
-//! the table. A row over its budget is marked, not failed: machines differ, and none of this is a timed test.
+//! Programs measure and print one JSON line per row (`rounds_tests::bench::Row`); this file only builds them and lays
+//! out the table. To add a row: in a program that is listed in [`PROGRAMS`], or in one more of them. A row over its
+//! budget is marked, not failed: machines differ, and none of this is a timed test.
 
 use crate::steps::Steps;
 use crate::workspace::Workspace;
 use crate::{install, run, ui};
 use serde_json::Value;
+
+/// What measures, below target/release, with its arguments.
+const PROGRAMS: [(&str, &[&str]); 2] = [("examples/search_bench", &["--rows"]), ("bench", &[])];
 
 /// One line of the table.
 struct Row {
@@ -26,7 +30,7 @@ pub(crate) fn run() -> Result<(), String> {
     steps.must("UI build", || ui::build(&workspace))?;
     steps.must("tauri-driver", || install::tauri_driver(&workspace))?;
     steps.must("release build", || {
-        let release = ["build", "--workspace", "--bins", "--release", "--quiet"];
+        let release = ["build", "--workspace", "--bins", "--examples", "--release", "--quiet"];
         run::quietly(&mut run::cargo(&workspace.root, release)).map(|_| ((), "lto, stripped".to_owned()))
     })?;
     let rows = steps.must("measuring", || measure(&workspace))?;
@@ -35,20 +39,15 @@ pub(crate) fn run() -> Result<(), String> {
 }
 
 fn measure(workspace: &Workspace) -> Result<(Vec<Row>, String), String> {
-    let program = workspace.target.join("release/bench");
     let mut rows = Vec::new();
-    let mut unread = Vec::new();
-    let mut command =
-        run::command(&workspace.root, &program.to_string_lossy(), [workspace.ui().join("dist")]);
-    let (succeeded, complaints) = run::line_by_line(&mut command, |line| match Row::read(line) {
-        Some(row) => rows.push(row),
-        None => unread.push(line.to_owned()),
-    })?;
-    if !succeeded {
-        return Err(complaints);
-    }
-    if !unread.is_empty() {
-        return Err(format!("    bench wrote what is no row: {}", unread.join("\n    ")));
+    for (name, arguments) in PROGRAMS {
+        let program = workspace.target.join("release").join(name);
+        let mut command = run::command(&workspace.root, &program.to_string_lossy(), arguments);
+        // What is no row is the program's own account of itself, for who runs it by hand.
+        let (succeeded, complaints) = run::line_by_line(&mut command, |line| rows.extend(Row::read(line)))?;
+        if !succeeded {
+            return Err(format!("    {name} failed\n{complaints}"));
+        }
     }
     let word = format!("{} rows", rows.len());
     Ok((rows, word))

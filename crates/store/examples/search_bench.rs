@@ -1,7 +1,8 @@
 //! Figures of the store: type-ahead over 100,000 patients (encrypted, and the same statements on plain SQLite), draft
 //! commits, a chart of 700 encounters. Prints a table; judges nothing.
 //!
-//! `cargo run --release -p store --example search_bench [patients] [folder]`
+//! `cargo run --release -p store --example search_bench [patients] [folder]`; with `--rows` first, the figures that have
+//! a budget follow as rows of `cargo xtask bench`.
 #![allow(clippy::print_stdout, clippy::use_debug, reason = "its output is what it is for")]
 
 use domain::{
@@ -15,13 +16,15 @@ use domain::{
 };
 use jiff::{Timestamp, civil::date};
 use rusqlite::{Connection, params};
+use serde_json::json;
 use std::{error::Error, path::Path, time::Instant};
 use store::{Cache, ChartSection, DbKey, DraftKey, DraftKind, Journal};
 
 const LIMIT: usize = 20;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut arguments = std::env::args().skip(1);
+    let mut arguments = std::env::args().skip(1).peekable();
+    let as_rows = arguments.next_if_eq("--rows").is_some();
     let count: u32 = arguments.next().and_then(|text| text.parse().ok()).unwrap_or(100_000);
     let folder = arguments.next().map_or_else(std::env::temp_dir, Into::into).join("rounds-search-bench");
     if folder.exists() {
@@ -56,6 +59,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             [birth[..4].to_owned(), birth, phone[..5].to_owned(), phone[phone.len() - 4..].to_owned(), phone]
         })
         .collect();
+    let mut rows = Vec::new();
     for (what, queries) in [("names", &queries), ("dates of birth and phone numbers", &numbers)] {
         let mut slowest = (0.0, String::new());
         let mut times = Vec::new();
@@ -68,7 +72,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
             times.push(time);
         }
-        report(&format!("type-ahead, encrypted, whole call, {what}"), &mut times);
+        let p95 = report(&format!("type-ahead, encrypted, whole call, {what}"), &mut times);
+        rows.push((format!("type-ahead over {count} patients by {what}, p95"), p95, 10.0, "budget"));
         println!("    slowest: {:?} {:.2} ms", slowest.1, slowest.0);
     }
 
@@ -88,6 +93,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     figures.push(report("the same statements, encrypted", &mut with_key));
     figures.push(report("the same statements, plain SQLite", &mut without));
     println!("    ratio of p95: {:.2}", figures[0] / figures[1]);
+    let statements = "type-ahead statements, encrypted, p95".to_owned();
+    rows.push((statements, figures[0], 3.0 * figures[1], "3 × plain SQLite"));
 
     let now: Timestamp = "2026-11-21T09:00:00Z".parse()?;
     let (mut journal, _) = Journal::open(&folder.join("journal.db"), &key)?;
@@ -99,7 +106,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         journal.save_draft(&draft, "Bench, Ann", &text, now)?;
         times.push(millis(begun));
     }
-    report("draft commit (synchronous=FULL)", &mut times);
+    let p95 = report("draft commit (synchronous=FULL)", &mut times);
+    rows.push(("draft commit, synchronous=FULL, p95".to_owned(), p95, 5.0, "budget"));
 
     let chart: Vec<Encounter> = (0..700).map(encounter).collect();
     cache.put_section(&people[0].uuid, ChartSection::Encounters, &chart, now, 0)?;
@@ -109,7 +117,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         std::hint::black_box(cache.section::<Vec<Encounter>>(&people[0].uuid, ChartSection::Encounters)?);
         times.push(millis(begun));
     }
-    report("chart of 700 encounters from the cache", &mut times);
+    let p95 = report("chart of 700 encounters from the cache", &mut times);
+    rows.push(("chart of 700 encounters from the cache, p95".to_owned(), p95, 50.0, "budget"));
+    for (what, figure, limit, against) in rows.iter().filter(|_| as_rows) {
+        let row = json!({"what": what, "figure": figure, "unit": "ms", "limit": limit, "against": against});
+        println!("{row}");
+    }
     drop((cache, journal, encrypted, plain));
     std::fs::remove_dir_all(&folder)?;
     Ok(())

@@ -1,12 +1,11 @@
-//! Measures everything `cargo xtask bench` shows, one JSON row per line. The argument is the folder of the built UI.
+//! Measures what can be measured only from outside, for `cargo xtask bench`: one JSON row per line.
 
 use rounds_tests::bench::bundle_size;
-use rounds_tests::{Outcome, Trouble};
+use rounds_tests::{Outcome, programs};
 use std::io::Write;
-use std::path::PathBuf;
 
 fn main() -> Outcome {
-    let dist = std::env::args_os().nth(1).map(PathBuf::from).ok_or(Trouble::new("where is ui/dist?"))?;
+    let dist = programs::repository().join("ui/dist");
     let mut output = std::io::stdout();
     for row in bundle_size::rows(&dist)? {
         writeln!(output, "{}", serde_json::to_string(&row)?)?;
