@@ -104,7 +104,7 @@ pub(crate) fn from_server(error: &ApiError) -> UiError {
         ApiError::NoAnswer(error) => from_no_answer(error),
         ApiError::SignedOut(_) => UiError::new(ErrorCode::SignedOut),
         ApiError::NotAllowed { .. } => UiError::new(ErrorCode::NotAllowed).said(said),
-        ApiError::NotOffered => UiError::new(ErrorCode::NotOffered),
+        ApiError::NotOffered { .. } => UiError::new(ErrorCode::NotOffered),
         ApiError::NotFound => UiError::new(ErrorCode::PatientNotFound),
         ApiError::Refused { .. } | ApiError::Conflict { .. } | ApiError::Server { .. } => {
             UiError::new(ErrorCode::ServerError).said(said)
@@ -128,7 +128,7 @@ pub(crate) fn why(error: &ApiError) -> Why {
         ApiError::NoAnswer(_) => Why::Offline,
         ApiError::SignedOut(_) => Why::SignedOut,
         ApiError::NotAllowed { .. } => Why::NotAllowed,
-        ApiError::NotOffered => Why::NotOffered,
+        ApiError::NotOffered { .. } => Why::NotOffered,
         ApiError::NotFound
         | ApiError::Refused { .. }
         | ApiError::Conflict { .. }

@@ -402,7 +402,7 @@ fn step(answer: Result<WriteOutcome<Made>, ApiError>) -> Step {
 fn not_sent(error: &ApiError) -> Step {
     match error {
         ApiError::NotAllowed { said } => Step::Refused { code: ErrorCode::NotAllowed, said: said.clone() },
-        ApiError::NotOffered => Step::Refused { code: ErrorCode::NotOffered, said: None },
+        ApiError::NotOffered { .. } => Step::Refused { code: ErrorCode::NotOffered, said: None },
         ApiError::NotFound => Step::Refused { code: ErrorCode::PatientNotFound, said: None },
         ApiError::NoAnswer(error) => Step::NotSent { code: from_no_answer(error).code },
         ApiError::SignedOut(_) => Step::NotSent { code: ErrorCode::SignedOut },

@@ -1,7 +1,7 @@
 //! The one table that tells all of OpenEMR's answers apart, and the errors that come of it.
 
 use crate::{
-    editions::{Differences, NothingToShow},
+    editions::{Differences, Edition, NothingToShow},
     lenient::{list_at, text_at, text_of},
     refresh::SessionEnd,
     transport::{Answer, NoAnswer},
@@ -49,9 +49,14 @@ pub enum ApiError {
         /// The server's words.
         said: Option<String>,
     },
-    /// This edition of OpenEMR has no such route.
-    #[error("this server does not offer it")]
-    NotOffered,
+    /// This edition of OpenEMR has no such route, or one that is never to be called (see [`crate::ENDPOINTS`]).
+    #[error("OpenEMR {edition} does not offer it: {why}")]
+    NotOffered {
+        /// The edition.
+        edition: Edition,
+        /// Why, in words for an administrator.
+        why: &'static str,
+    },
     /// There is no such record.
     #[error("there is no such record")]
     NotFound,
@@ -184,12 +189,16 @@ fn judge_404(body: &[u8], json: Option<&Value>, edition: &Differences) -> Verdic
         (Some(Value::Null), _) => Verdict::Nothing,
         (Some(Value::Array(items)), _) if items.is_empty() => Verdict::Failed(ApiError::NotFound),
         (None, NothingToShow::EmptyBody) if empty => Verdict::Nothing,
-        (None, NothingToShow::NullBody) if empty => Verdict::Failed(ApiError::NotOffered),
+        (None, NothingToShow::NullBody) if empty => Verdict::Failed(no_route(edition)),
         (Some(value), _) if text_at(value, "/message") == "Route not found" => {
-            Verdict::Failed(ApiError::NotOffered)
+            Verdict::Failed(no_route(edition))
         }
         _ => Verdict::Failed(ApiError::NotFound),
     }
+}
+
+fn no_route(edition: &Differences) -> ApiError {
+    ApiError::NotOffered { edition: edition.edition, why: "the server has no such route" }
 }
 
 /// Q21: the words that both editions use for a token of a session that was signed out.
@@ -289,10 +298,9 @@ fn tidy(said: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::editions::Edition;
 
     fn answer(status: u16, body: &str) -> Answer {
-        Answer { status, body: body.as_bytes().to_vec(), retry_after: None }
+        Answer { status, body: body.as_bytes().to_vec(), ..Answer::default() }
     }
 
     fn judged(status: u16, body: &str, edition: Edition) -> Verdict {
@@ -366,8 +374,12 @@ mod tests {
             "7.0 empty encounter list (Q32)"
         );
         let route = r#"{"error":"An error occurred","message":"Route not found","code":0}"#;
-        assert_eq!(error(404, route, Edition::V8_0), ApiError::NotOffered, "8.0 missing route");
-        assert_eq!(error(404, "", Edition::V7_0), ApiError::NotOffered, "7.0 missing route");
+        assert_eq!(
+            error(404, route, Edition::V8_0),
+            no_route(Edition::V8_0.differences()),
+            "8.0 missing route"
+        );
+        assert_eq!(error(404, "", Edition::V7_0), no_route(Edition::V7_0.differences()), "7.0 missing route");
         assert_eq!(error(404, "[]", Edition::V8_0), ApiError::NotFound, "FHIR record (Q67)");
     }
 

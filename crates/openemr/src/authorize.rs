@@ -24,7 +24,7 @@ pub(crate) fn request(facts: &SiteFacts, client: &Client, redirect: RedirectUri)
         .set_auth_uri(AuthUrl::from_url(facts.endpoints.authorize.clone()))
         .set_redirect_uri(RedirectUrl::new(redirect.sent()).ok()?)
         .authorize_url(|| CsrfToken::new_random_len(32))
-        .add_scopes(scopes::wanted().split(' ').map(|scope| Scope::new(scope.to_owned())))
+        .add_scopes(scopes::wanted(facts.edition).split(' ').map(|scope| Scope::new(scope.to_owned())))
         .add_extra_param("nonce", nonce.clone())
         // Q16: exactly the FHIR base, without a slash at the end.
         .add_extra_param("aud", facts.fhir_base.as_str())

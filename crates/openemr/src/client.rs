@@ -6,12 +6,13 @@ use crate::{
     discovery::SiteFacts,
     editions::Differences,
     ids::Subject,
+    offered,
     parsed::Parsed,
     refresh::{Session, SessionEnd, SessionState, SignOut},
     registered_client::Client,
     route::{Api, Route},
     tokens::{KeeperError, SignedIn, TokenKeeper},
-    transport::{Body, Call, Connection, Repeat},
+    transport::{Answer, Body, Call, Connection, Repeat},
     write::{WhyUnknown, WriteOutcome},
 };
 use http::Method;
@@ -110,8 +111,17 @@ impl OpenEmr {
 
     /// Reads; an empty list said with 404 is `None` (Q33).
     pub(crate) async fn read(&self, route: Route) -> Result<Option<Value>, ApiError> {
-        let call = self.call(Method::GET, &route, Body::None, Repeat::Reads);
-        match self.send(call).await? {
+        self.read_perhaps_failing(route, false).await
+    }
+
+    /// The same for a read that the server is known to fail (Q51): it is not repeated and tells nothing about health.
+    pub(crate) async fn read_perhaps_failing(
+        &self,
+        route: Route,
+        known_to_fail: bool,
+    ) -> Result<Option<Value>, ApiError> {
+        let call = self.call(Method::GET, &route, Body::None, Repeat::Reads)?;
+        match self.send(Call { known_to_fail, ..call }).await? {
             Verdict::Json(value) => Ok(Some(value)),
             Verdict::Failed(error) => Err(error),
             _ => Ok(None),
@@ -139,7 +149,7 @@ impl OpenEmr {
         known_to_fail: bool,
         done: impl FnOnce(&Value) -> Option<T>,
     ) -> Result<WriteOutcome<T>, ApiError> {
-        let call = Call { known_to_fail, ..self.call(method, &route, body, Repeat::Never) };
+        let call = Call { known_to_fail, ..self.call(method, &route, body, Repeat::Never)? };
         match self.send(call).await {
             Ok(Verdict::Json(value)) => Ok(match done(&value) {
                 Some(stored) => WriteOutcome::Done(stored),
@@ -153,23 +163,40 @@ impl OpenEmr {
         }
     }
 
-    fn call(&self, method: Method, route: &Route, body: Body, repeat: Repeat) -> Call {
+    /// Reads a file: its bytes and what the server says they are. An answer that is no success is judged like any other.
+    pub(crate) async fn fetch(&self, route: Route) -> Result<Answer, ApiError> {
+        let mut call = self.call(Method::GET, &route, Body::None, Repeat::Reads)?;
+        let answer = self.send_judged(&mut call).await?;
+        match answer {
+            (answer, _) if (200..300).contains(&answer.status) => Ok(answer),
+            (_, Verdict::Failed(error)) => Err(error),
+            _ => Err(ApiError::NotFound),
+        }
+    }
+
+    /// A request of this session; refused here where the edition does not offer it.
+    fn call(&self, method: Method, route: &Route, body: Body, repeat: Repeat) -> Result<Call, ApiError> {
+        offered::check(&format!("{method} {}", route.template), self.inner.facts.edition)?;
         let base = match route.api {
             Api::Standard => &self.inner.facts.api_base,
             Api::Fhir => &self.inner.facts.fhir_base,
         };
-        Call { method, body, repeat, ..Call::get(route.url(base), route.template) }
+        Ok(Call { method, body, repeat, ..Call::get(route.url(base), route.template) })
     }
 
     /// Sends with a token; with a new one, once, if the first is dead. A dead token is refused before anything is done,
     /// so that this holds for writes too. Never returns `TokenDead` or `LoggedOut`.
     async fn send(&self, mut call: Call) -> Result<Verdict, ApiError> {
+        self.send_judged(&mut call).await.map(|(_, verdict)| verdict)
+    }
+
+    async fn send_judged(&self, call: &mut Call) -> Result<(Answer, Verdict), ApiError> {
         let session = &self.inner.session;
         let mut access = session.access().await?;
         let mut renewed = false;
         loop {
             call.bearer = Some(access.token.clone());
-            let answer = self.inner.connection.send_ref(&call).await?;
+            let answer = self.inner.connection.send_ref(call).await?;
             match judge(&answer, self.edition()) {
                 Verdict::TokenDead if !renewed => {
                     renewed = true;
@@ -178,7 +205,7 @@ impl OpenEmr {
                 // A token fresh from the server is not accepted here: that is a matter of rights.
                 Verdict::TokenDead => return Err(ApiError::NotAllowed { said: None }),
                 Verdict::LoggedOut => return Err(session.end(SessionEnd::SignedOutElsewhere).await),
-                verdict => return Ok(verdict),
+                verdict => return Ok((answer, verdict)),
             }
         }
     }

@@ -48,9 +48,28 @@ pub(crate) enum NothingToShow {
     NullBody,
 }
 
+/// Where the values of laboratory results are read (Q90).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LabValues {
+    /// In the Observations themselves.
+    InObservations,
+    /// Only in the Standard API's procedures: Observations lose their decimals.
+    InProcedures,
+}
+
 /// What the editions do differently. One row each, below.
 #[derive(Debug)]
 pub(crate) struct Differences {
+    /// Whose row this is.
+    pub(crate) edition: Edition,
+    /// Q04: scopes that only this edition knows or gives, each with the screen that needs it.
+    pub(crate) own_scopes: &'static [(&'static str, &'static str)],
+    /// Q90
+    pub(crate) lab_values: LabValues,
+    /// Q80: the list of documents has the real names; the other edition shows the name of the file on its disk.
+    pub(crate) documents_have_names: bool,
+    /// Q51, Q81: deleting an entry and storing a document are answered with 500 although they worked.
+    pub(crate) done_may_answer_500: bool,
     /// Q74
     pub(crate) vitals: VitalsSource,
     /// Q73
@@ -62,6 +81,15 @@ pub(crate) struct Differences {
 }
 
 const V7_0: Differences = Differences {
+    edition: Edition::V7_0,
+    own_scopes: &[
+        ("user/procedure.read", "Results: exact values (Q90)"),
+        ("user/transaction.write", "New referral (Q88)"),
+        ("user/DocumentReference.$docref", "Export summary (Q93)"),
+    ],
+    lab_values: LabValues::InProcedures,
+    documents_have_names: false,
+    done_may_answer_500: false,
     vitals: VitalsSource::EachEncounter,
     problem_title: ProblemTitle::OneByOne,
     nothing_to_show: NothingToShow::NullBody,
@@ -69,6 +97,17 @@ const V7_0: Differences = Differences {
 };
 
 const V8_0: Differences = Differences {
+    edition: Edition::V8_0,
+    own_scopes: &[
+        // 8.0 lists these three in the second spelling only.
+        ("user/ServiceRequest.rs", "Results: orders"),
+        ("user/MedicationDispense.rs", "Medications: dispensed"),
+        ("user/RelatedPerson.rs", "Chart: contacts"),
+        ("user/employer.read", "Chart: employer (Q86)"),
+    ],
+    lab_values: LabValues::InObservations,
+    documents_have_names: true,
+    done_may_answer_500: true,
     vitals: VitalsSource::Observations,
     problem_title: ProblemTitle::InCondition,
     nothing_to_show: NothingToShow::EmptyBody,

@@ -73,3 +73,31 @@ uuid_of_ours! {
     /// The uuid of any other record, such as a problem.
     RecordUuid
 }
+
+/// The id of a FHIR resource that need not be a uuid: a care plan's is an encounter's uuid with a number behind.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ResourceId(String);
+
+impl ResourceId {
+    /// Checks the shape: 1 to 64 letters, digits and hyphens.
+    ///
+    /// # Errors
+    /// [`BadId`] for anything else.
+    pub fn parse(text: &str) -> Result<Self, BadId> {
+        let fits =
+            (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        if fits { Ok(Self(text.to_owned())) } else { Err(BadId) }
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ResourceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

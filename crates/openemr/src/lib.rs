@@ -55,6 +55,8 @@ mod ids;
 mod lenient;
 mod loopback;
 mod moment;
+mod multipart;
+mod offered;
 mod pacing;
 mod parsed;
 mod redirect;
@@ -79,23 +81,44 @@ pub use directory::Learned;
 pub use discovery::{DiscoveryError, Endpoints, SiteFacts};
 pub use editions::Edition;
 pub use fhir::{
+    care::{CarePlan, CareTeam, Contact, Device, Goal, TeamMember},
+    chart_list::{ChartList, ChartRecord},
+    directory::{FhirDirectory, Organization, Place, StaffMember},
+    documents::{DocumentReference, Summaries},
+    immunization::{Immunization, Recorded},
+    laboratory::{Interpretation, LabResult},
     lists::{Lists, PatientLists},
+    medicine::Dispense,
+    metadata::Capabilities,
+    orders::{ProcedureDone, ServiceRequest},
     person::Me,
+    reports::DiagnosticReport,
+    social::SocialHistory,
 };
 pub use id_token::IdTokenError;
-pub use ids::{ClientId, RecordUuid, Subject};
+pub use ids::{ClientId, RecordUuid, ResourceId, Subject};
 pub use loopback::LoopbackListener;
+pub use offered::{ENDPOINTS, Endpoint};
 pub use parsed::Parsed;
 pub use redirect::{CallbackError, RedirectUri, SCHEME, is_deep_link};
 pub use refresh::{SessionEnd, SessionState, SignOut};
 pub use registered_client::Client;
 pub use registration::{ClientState, RegistrationError};
 pub use rest::{
+    about::{About, ServerVersion},
     appointments::Appointments,
-    directory::Directory,
+    directory::{Colleague, Directory, ListOption, OptionList},
+    documents::{DocumentCategory, Documents, ListedDocument, NewDocument},
     encounters::{ChangedEncounter, CreatedEncounter, Encounters},
+    entries::{CreatedEntry, Entries, EntryDetails, EntryEdit, NumberedEntry},
+    insurance::{Employer, Insurance, Policy, PolicyRank},
+    messages::{Message, Messages},
     notes::Notes,
+    numbered_entries::NumberedEntries,
     patients::{CreatedPatient, PatientEdit, PatientPage, Patients, PatientsFound},
+    procedures::{OrderResult, Procedures},
+    referrals::{NewReferral, Referral, Referrals},
+    stock::{Drug, Stock},
     vitals::Vitals,
 };
 pub use rights::{Area, AreaRight, RightState};
@@ -105,6 +128,9 @@ pub use tls_trouble::TlsTrouble;
 pub use tokens::{KeeperError, Keeping, KeptTokens, SignedIn, TokenKeeper};
 pub use transport::{Connection, Health, Limits, NoAnswer, OpenError};
 pub use write::{Marker, WhyUnknown, WriteOutcome};
+
+use domain::patient::PatientUuid;
+use rest::{entries::EntryKind, numbered_entries::NumberedKind};
 
 impl OpenEmr {
     /// Patients.
@@ -140,6 +166,120 @@ impl OpenEmr {
     /// Providers, facilities, categories.
     pub fn directory(&self) -> Directory<'_> {
         Directory(self)
+    }
+
+    /// Problems, one by one and for writing.
+    pub fn problems(&self) -> Entries<'_> {
+        Entries { openemr: self, kind: EntryKind::Problem }
+    }
+
+    /// Allergies, one by one and for writing.
+    pub fn allergies(&self) -> Entries<'_> {
+        Entries { openemr: self, kind: EntryKind::Allergy }
+    }
+
+    /// Medications by number, for writing. What is shown comes from [`OpenEmr::lists`].
+    pub fn medications(&self) -> NumberedEntries<'_> {
+        NumberedEntries { openemr: self, kind: NumberedKind::Medication }
+    }
+
+    /// Surgical history.
+    pub fn surgeries(&self) -> NumberedEntries<'_> {
+        NumberedEntries { openemr: self, kind: NumberedKind::Surgery }
+    }
+
+    /// Dental issues.
+    pub fn dental_issues(&self) -> NumberedEntries<'_> {
+        NumberedEntries { openemr: self, kind: NumberedKind::DentalIssue }
+    }
+
+    /// Documents.
+    pub fn documents(&self) -> Documents<'_> {
+        Documents(self)
+    }
+
+    /// Insurance and employer.
+    pub fn insurance(&self) -> Insurance<'_> {
+        Insurance(self)
+    }
+
+    /// Messages to colleagues.
+    pub fn messages(&self) -> Messages<'_> {
+        Messages(self)
+    }
+
+    /// Referrals.
+    pub fn referrals(&self) -> Referrals<'_> {
+        Referrals(self)
+    }
+
+    /// Orders with exact results, on 7.0.
+    pub fn procedures(&self) -> Procedures<'_> {
+        Procedures(self)
+    }
+
+    /// The clinic's stock of drugs.
+    pub fn stock(&self) -> Stock<'_> {
+        Stock(self)
+    }
+
+    /// A part of the chart that is only read: `openemr.chart::<Immunization>().of(&patient)`.
+    pub fn chart<T: ChartRecord>(&self) -> ChartList<'_, T> {
+        ChartList::new(self)
+    }
+
+    /// The laboratory results of a patient, newest first, each value exact or absent (Q90).
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn laboratory(&self, patient: &PatientUuid) -> Result<Parsed<LabResult>, ApiError> {
+        fhir::laboratory::of(self, patient).await
+    }
+
+    /// One laboratory result, on 8.0.
+    ///
+    /// # Errors
+    /// [`ApiError::NotOffered`] on 7.0 (Q74, Q90).
+    pub async fn laboratory_result(
+        &self,
+        patient: &PatientUuid,
+        id: &ResourceId,
+    ) -> Result<LabResult, ApiError> {
+        fhir::laboratory::one(self, patient, id).await
+    }
+
+    /// Immunizations together with who recorded them (Q95).
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn immunizations_with_recorders(
+        &self,
+        patient: &PatientUuid,
+    ) -> Result<(Parsed<Immunization>, Parsed<Recorded>), ApiError> {
+        fhir::immunization::with_recorders(self, patient).await
+    }
+
+    /// The file behind a FHIR document; administrators only, and the only way to open one on 8.0.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`] for a note, which is no file; [`ApiError::NotAllowed`] for everybody else.
+    pub async fn file(&self, document: &DocumentReference) -> Result<Vec<u8>, ApiError> {
+        fhir::documents::file(self, document).await
+    }
+
+    /// Summaries of care.
+    pub fn summaries(&self) -> Summaries<'_> {
+        Summaries(self)
+    }
+
+    /// People and places as FHIR has them.
+    pub fn fhir_directory(&self) -> FhirDirectory<'_> {
+        FhirDirectory(self)
+    }
+
+    /// What the server says about itself.
+    pub fn about(&self) -> About<'_> {
+        About(self)
     }
 
     /// The clinician who is signed in (Q70).

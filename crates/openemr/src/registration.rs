@@ -66,7 +66,7 @@ impl Connection {
             "client_name": name,
             "redirect_uris": [RedirectUri::DeepLink.registered(), RedirectUri::Loopback { port: 0 }.registered()],
             "post_logout_redirect_uris": [LOGOUT_RETURN],
-            "scope": scopes::wanted(),
+            "scope": scopes::wanted(facts.edition),
         });
         let call =
             Call::post(facts.endpoints.registration.clone(), "oauth2/{site}/registration", Body::Json(body));

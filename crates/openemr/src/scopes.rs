@@ -1,10 +1,13 @@
-//! The scopes Rounds asks for: the fewest its screens need, in the spelling both editions take (Q04, v1).
+//! The scopes Rounds asks for: the fewest its screens need, in the spelling both editions take (Q04, v1). Those that only
+//! one edition knows stand in that edition's row of `editions.rs`.
 //!
 //! A client can be given more later only by registering anew, and the server refuses a sign-in that asks for one that
 //! was not registered (Q14), so registration and sign-in share this list.
 
+use crate::editions::Edition;
+
 /// Each scope with the screen that needs it.
-const NEEDED: [(&str, &str); 26] = [
+const NEEDED: &[(&str, &str)] = &[
     ("openid", "sign-in"),
     ("fhirUser", "sign-in"),
     ("offline_access", "staying signed in"),
@@ -21,21 +24,53 @@ const NEEDED: [(&str, &str); 26] = [
     ("user/appointment.read", "Today: comments, numbers of providers and facilities (Q72)"),
     ("user/appointment.write", "Book, move, cancel"),
     ("user/medical_problem.read", "Problems: titles on 7.0 (Q73)"),
+    ("user/medical_problem.write", "Problems: add, edit, delete"),
+    ("user/allergy.read", "Allergies: details"),
+    ("user/allergy.write", "Allergies: add, edit, delete"),
+    ("user/medication.read", "Medications: numbers"),
+    ("user/medication.write", "Medications: add, edit, delete"),
+    ("user/surgery.read", "Surgical history"),
+    ("user/surgery.write", "Surgical history"),
+    ("user/dental_issue.read", "Dental issues"),
+    ("user/dental_issue.write", "Dental issues"),
+    ("user/document.read", "Documents"),
+    ("user/document.write", "Documents: add"),
+    ("user/insurance.read", "Insurance"),
+    ("user/insurance_type.read", "Insurance: its kind"),
+    ("user/message.write", "Message a colleague"),
+    ("user/transaction.read", "Referrals"),
+    ("user/drug.read", "Add medication: suggestions"),
+    ("user/list.read", "labels, for administrators"),
+    ("user/user.read", "colleagues, for administrators"),
     ("user/facility.read", "facilities, for administrators"),
     ("user/practitioner.read", "providers, for administrators"),
     ("user/Patient.read", "search, changes since the last sync"),
     ("user/Encounter.read", "changes since the last sync"),
-    ("user/Observation.read", "Vitals on 8.0"),
+    ("user/Observation.read", "Vitals on 8.0, Results"),
     ("user/Condition.read", "Problems"),
     ("user/AllergyIntolerance.read", "Allergies"),
     ("user/MedicationRequest.read", "Medications"),
     ("user/Appointment.read", "Today"),
-    ("user/Person.read", "own name (Q70)"),
+    ("user/Person.read", "own name (Q70), colleagues"),
+    ("user/Practitioner.read", "providers, for administrators"),
+    ("user/Organization.read", "facilities and insurers, for administrators"),
+    ("user/Location.read", "names of facilities"),
+    ("user/Immunization.read", "Immunizations"),
+    ("user/Provenance.read", "Immunizations: recorded by"),
+    ("user/Procedure.read", "Procedures"),
+    ("user/DiagnosticReport.read", "Reports"),
+    ("user/CarePlan.read", "Care plan"),
+    ("user/CareTeam.read", "Care team"),
+    ("user/Goal.read", "Goals"),
+    ("user/Device.read", "Implants"),
+    ("user/DocumentReference.read", "Documents, for administrators"),
+    ("user/Binary.read", "Documents: open, for administrators"),
 ];
 
-/// The scopes in the form OAuth sends them.
-pub(crate) fn wanted() -> String {
-    NEEDED.map(|(scope, _)| scope).join(" ")
+/// The scopes of an edition, in the form OAuth sends them.
+pub(crate) fn wanted(edition: Edition) -> String {
+    let all = NEEDED.iter().chain(edition.differences().own_scopes);
+    all.map(|(scope, _)| *scope).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a granted scope gives a clinician's rights. A public client gets none of them (Q01); `scope` in a token
@@ -50,13 +85,24 @@ mod tests {
 
     #[test]
     fn q04_every_scope_is_of_the_spelling_both_editions_take() {
-        for (scope, screen) in NEEDED {
+        for (scope, screen) in NEEDED.iter().chain(Edition::V7_0.differences().own_scopes) {
             assert!(!screen.is_empty(), "{scope} has a screen that needs it");
             if let Some(rest) = scope.strip_prefix("user/") {
                 let (_, right) = rest.split_once('.').expect("resource and right");
-                assert!(matches!(right, "read" | "write"), "{scope} is v1; 7.0 refuses v2");
+                assert!(matches!(right, "read" | "write" | "$docref"), "{scope} is v1; 7.0 refuses v2");
             }
             assert!(!scope.contains('*'), "{scope}: wildcards are refused");
+        }
+    }
+
+    #[test]
+    fn q86_q94_each_edition_is_asked_only_for_what_it_can_give() {
+        let (old, new) = (wanted(Edition::V7_0), wanted(Edition::V8_0));
+        assert!(!old.contains("user/employer") && new.contains("user/employer.read"), "Q86: 8.0 only");
+        assert!(old.contains("$docref") && !new.contains("$docref"), "Q94: 8.0 never grants it");
+        for scopes in [old, new] {
+            let unique: std::collections::BTreeSet<&str> = scopes.split(' ').collect();
+            assert_eq!(unique.len(), scopes.split(' ').count(), "no scope twice");
         }
     }
 

@@ -6,6 +6,7 @@
 
 use crate::{
     counters::{Counters, RouteCount},
+    multipart::FilePart,
     pacing::{self, Breaker, Bucket},
     site::Site,
     tls_trouble::{self, TlsTrouble},
@@ -102,6 +103,8 @@ pub(crate) enum Body {
     Json(Value),
     /// Form fields; the token endpoint takes nothing else.
     Form(Vec<(&'static str, Secret<String>)>),
+    /// One file; OpenEMR takes documents in no other form.
+    File(FilePart),
 }
 
 /// Whether a request may be repeated.
@@ -145,11 +148,13 @@ impl Call {
 }
 
 /// A whole answer.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: Vec<u8>,
     pub(crate) retry_after: Option<Duration>,
+    /// For files only: JSON is known by its shape (Q03).
+    pub(crate) content_type: Option<String>,
 }
 
 impl Answer {
@@ -327,6 +332,10 @@ impl Connection {
         match &call.body {
             Body::None => {}
             Body::Json(value) => request = request.json(value),
+            Body::File(part) => {
+                let (kind, bytes) = part.encode();
+                request = request.header(CONTENT_TYPE, kind).body(bytes);
+            }
             Body::Form(fields) => {
                 let mut form = url::form_urlencoded::Serializer::new(String::new());
                 for (name, value) in fields {
@@ -352,6 +361,7 @@ impl Connection {
         };
         let retry_after =
             header(RETRY_AFTER).and_then(|text| text.trim().parse().ok()).map(Duration::from_secs);
+        let content_type = header(CONTENT_TYPE);
         let status = response.status().as_u16();
         let limit = self.limits.body_bytes;
         if response.content_length().is_some_and(|length| length > limit as u64) {
@@ -364,7 +374,7 @@ impl Connection {
             }
             body.extend_from_slice(&piece);
         }
-        Ok(Answer { status, body, retry_after })
+        Ok(Answer { status, body, retry_after, content_type })
     }
 
     fn pace(&self) -> MutexGuard<'_, Pace> {

@@ -25,6 +25,18 @@ pub(crate) async fn search<T>(
     }
 }
 
+/// Asks for one resource of a kind.
+pub(crate) async fn one<T>(
+    openemr: &OpenEmr,
+    route: Route,
+    kind: &str,
+    parse: impl Fn(&Value) -> Option<T>,
+) -> Result<T, ApiError> {
+    let resource = openemr.read(route).await?.ok_or(ApiError::NotFound)?;
+    let found = if text_at(&resource, "/resourceType") == kind { parse(&resource) } else { None };
+    found.ok_or(ApiError::Unreadable(Unreadable::OtherShape))
+}
+
 /// Reads a bundle. Entries of other kinds (an OperationOutcome, an included Provenance) are left out.
 pub(crate) fn read<T>(
     bundle: &Value,

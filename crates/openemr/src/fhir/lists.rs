@@ -82,6 +82,42 @@ impl Lists<'_> {
         self.medication_requests(patient).await
     }
 
+    /// One problem. On 7.0 it has no title here; [`OpenEmr::problems`] has it (Q73).
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`] if the patient has none of this id.
+    pub async fn problem(&self, patient: &PatientUuid, id: &RecordUuid) -> Result<Problem, ApiError> {
+        let route = Route::fhir("fhir/Condition/{id}", &[id]);
+        let theirs = |one: &Value| problem_of(one, patient).filter(|one| one.id == id.as_str());
+        bundle::one(self.0, route, "Condition", theirs).await
+    }
+
+    /// One allergy.
+    ///
+    /// # Errors
+    /// As [`Lists::problem`].
+    pub async fn allergy(&self, patient: &PatientUuid, id: &RecordUuid) -> Result<Allergy, ApiError> {
+        let route = Route::fhir("fhir/AllergyIntolerance/{id}", &[id]);
+        let theirs = |one: &Value| allergy_of(one, patient).filter(|one| one.id == id.as_str());
+        bundle::one(self.0, route, "AllergyIntolerance", theirs).await
+    }
+
+    /// One medication or prescription.
+    ///
+    /// # Errors
+    /// As [`Lists::problem`].
+    pub async fn medication(&self, patient: &PatientUuid, id: &RecordUuid) -> Result<Medication, ApiError> {
+        let route = Route::fhir("fhir/MedicationRequest/{id}", &[id]);
+        let theirs =
+            |one: &Value| medication_of(one, patient).filter(|one| one.id.as_deref() == Some(id.as_str()));
+        bundle::one(self.0, route, "MedicationRequest", theirs).await
+    }
+
+    /// Q51: any request about problems makes the server give every entry of every list its uuid.
+    pub(crate) async fn give_uuids(&self, patient: &PatientUuid) -> Result<(), ApiError> {
+        self.conditions(patient).await.map(|_| ())
+    }
+
     async fn conditions(&self, patient: &PatientUuid) -> Result<Parsed<Problem>, ApiError> {
         let route = Route::fhir("fhir/Condition", &[]).with("patient", patient);
         bundle::search(self.0, route, "Condition", |resource| problem_of(resource, patient)).await

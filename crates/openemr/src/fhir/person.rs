@@ -19,7 +19,7 @@ pub struct Me {
 }
 
 pub(crate) async fn me(openemr: &OpenEmr) -> Result<Me, ApiError> {
-    let route = Route::fhir("fhir/Person/{sub}", &[openemr.subject()]);
+    let route = Route::fhir("fhir/Person/{id}", &[openemr.subject()]);
     let person = openemr.read(route).await?.ok_or(ApiError::NotFound)?;
     if text_at(&person, "/resourceType") != "Person"
         || !text_at(&person, "/id").eq_ignore_ascii_case(openemr.subject().as_str())

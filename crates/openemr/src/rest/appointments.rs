@@ -63,7 +63,10 @@ impl Appointments<'_> {
     /// # Errors
     /// [`ApiError`].
     pub async fn read(&self, id: AppointmentId) -> Result<Option<Appointment>, ApiError> {
-        let route = Route::standard("appointment/{eid}", &[&id]);
+        self.one(Route::standard("appointment/{eid}", &[&id]), id).await
+    }
+
+    async fn one(&self, route: Route, id: AppointmentId) -> Result<Option<Appointment>, ApiError> {
         match self.0.read(route).await {
             Ok(None) | Err(ApiError::NotFound) => Ok(None),
             Ok(Some(value)) => {
@@ -72,6 +75,37 @@ impl Appointments<'_> {
                 appointment.map(Some).ok_or(ApiError::Unreadable(Unreadable::OtherShape))
             }
             Err(error) => Err(error),
+        }
+    }
+
+    /// One appointment by its FHIR id, as [`Appointments::day`] has it.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`] if there is none (any more).
+    pub async fn of_day(&self, id: &AppointmentUuid) -> Result<Appointment, ApiError> {
+        let route = Route::fhir("fhir/Appointment/{id}", &[id]);
+        let learned = self.0.learned_mut().clone();
+        let found = |one: &Value| appointment_of_resource(one, &learned).filter(|one| one.uuid == *id);
+        bundle::one(self.0, route, "Appointment", found).await
+    }
+
+    /// One appointment of a patient with its comment; `None` if there is none of this number (any more).
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn read_of_patient(
+        &self,
+        patient: &PatientUuid,
+        pid: Pid,
+        id: AppointmentId,
+    ) -> Result<Option<Appointment>, ApiError> {
+        let route = Route::standard("patient/{pid}/appointment/{eid}", &[&pid, &id]);
+        let found = self.one(route, id).await?;
+        match found {
+            Some(found) if found.patient.as_ref() != Some(patient) => {
+                Err(ApiError::Unreadable(Unreadable::OtherShape))
+            }
+            found => Ok(found),
         }
     }
 

@@ -1,8 +1,8 @@
 //! Encounters of a patient: list, create, and finding one whose creation is not known to have arrived.
 
 use crate::{
-    answer::ApiError,
-    client::OpenEmr,
+    answer::{ApiError, Unreadable},
+    client::{OpenEmr, rows_of},
     directory::Seen,
     fhir::bundle,
     lenient::{Row, text_at},
@@ -74,6 +74,48 @@ impl Encounters<'_> {
         let route = Route::standard("patient/{puuid}/encounter", &[patient]);
         let body = Body::Json(body_of(encounter, marker));
         self.0.write(Method::POST, route, body, false, created).await
+    }
+
+    /// One encounter.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`] if the patient has none of this uuid (Q32: 8.0 says so with an empty list).
+    pub async fn read(
+        &self,
+        patient: &PatientUuid,
+        encounter: &EncounterUuid,
+    ) -> Result<Encounter, ApiError> {
+        let route = Route::standard("patient/{puuid}/encounter/{euuid}", &[patient, encounter]);
+        let value = self.0.read(route).await?.ok_or(ApiError::NotFound)?;
+        let row = rows_of(&value)?.first().ok_or(ApiError::NotFound)?;
+        Row::of(row)
+            .and_then(|row| encounter_of_row(row, patient))
+            .filter(|found| found.uuid == *encounter)
+            .ok_or(ApiError::Unreadable(Unreadable::OtherShape))
+    }
+
+    /// Changes the reason of an encounter; everything else stays. Q45: 7.0 only, with the names of a user and a group,
+    /// and never without anything to change.
+    ///
+    /// # Errors
+    /// [`ApiError::NotOffered`] on 8.0.
+    pub async fn change_reason(
+        &self,
+        patient: &PatientUuid,
+        encounter: &EncounterUuid,
+        username: &str,
+        reason: &str,
+    ) -> Result<WriteOutcome<()>, ApiError> {
+        let route = Route::standard("patient/{puuid}/encounter/{euuid}", &[patient, encounter]);
+        let body = Body::Json(json!({"user": username, "group": "Default", "reason": reason}));
+        self.0
+            .write(Method::PUT, route, body, false, |answer| {
+                let row = Row::of(rows_of(answer).ok()?.first()?)?;
+                encounter_of_row(row, patient)
+                    .filter(|stored| stored.uuid == *encounter && stored.reason == reason)
+                    .map(|_| ())
+            })
+            .await
     }
 
     /// Encounters of any patient that were created or changed since, from FHIR. A new note or reading changes no

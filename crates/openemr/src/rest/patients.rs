@@ -166,6 +166,27 @@ impl Patients<'_> {
         }
     }
 
+    /// Patients with exactly this phone number as it is stored, without their numbers (`pid`), from FHIR, which folds no
+    /// blanks or hyphens: ask for each way of writing it.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn by_phone(&self, phone: &str) -> Result<Parsed<PatientSummary>, ApiError> {
+        // A comma would mean "or" (Q62).
+        let route = Route::fhir("fhir/Patient", &[]).with("phone", phone.replace(',', " "));
+        bundle::search(self.0, route, "Patient", patient_of_resource).await
+    }
+
+    /// One patient's summary from FHIR, without the number.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`] for an unknown uuid.
+    pub async fn summary(&self, uuid: &PatientUuid) -> Result<PatientSummary, ApiError> {
+        let route = Route::fhir("fhir/Patient/{id}", &[uuid]);
+        let theirs = |one: &Value| patient_of_resource(one).filter(|found| found.uuid == *uuid);
+        bundle::one(self.0, route, "Patient", theirs).await
+    }
+
     /// Patients whose record was created or changed since, from FHIR, without their numbers (`pid`). The server keeps
     /// whole seconds of its own wall clock: ask from a little before the last answer.
     ///

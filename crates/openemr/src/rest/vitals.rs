@@ -2,8 +2,15 @@
 //! so it is nowhere called; a correction is a new reading.
 
 use crate::{
-    answer::ApiError, client::OpenEmr, editions::VitalsSource, fhir::observation, lenient::Row,
-    parsed::Parsed, route::Route, transport::Body, write::WriteOutcome,
+    answer::{ApiError, Unreadable},
+    client::{OpenEmr, rows_of},
+    editions::VitalsSource,
+    fhir::observation,
+    lenient::Row,
+    parsed::Parsed,
+    route::Route,
+    transport::Body,
+    write::WriteOutcome,
 };
 use domain::{
     encounter::{Eid, Encounter},
@@ -31,6 +38,26 @@ impl Vitals<'_> {
         let route = Route::standard("patient/{pid}/encounter/{eid}/vital", &[&pid, &eid]);
         let list = self.0.read_rows(route, |row| reading_of_row(row, patient, pid, eid)).await?;
         Ok(list.without_doubles(|reading| reading.id))
+    }
+
+    /// One reading, to check what was stored.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`] if there is none of this number.
+    pub async fn read(
+        &self,
+        patient: &PatientUuid,
+        pid: Pid,
+        eid: Eid,
+        id: Vid,
+    ) -> Result<VitalsReading, ApiError> {
+        let route = Route::standard("patient/{pid}/encounter/{eid}/vital/{vid}", &[&pid, &eid, &id]);
+        let value = self.0.read(route).await?.ok_or(ApiError::NotFound)?;
+        let row = rows_of(&value)?.first().ok_or(ApiError::NotFound)?;
+        Row::of(row)
+            .and_then(|row| reading_of_row(row, patient, pid, eid))
+            .filter(|reading| reading.id == Some(id))
+            .ok_or(ApiError::Unreadable(Unreadable::OtherShape))
     }
 
     /// Stores a reading. Q41: 8.0 answers 500 to readings it has stored, which is `Unknown` here as every 5xx is; see
