@@ -10,10 +10,15 @@
     reason = "helpers of tests fail the test they help"
 )]
 
+mod clinic;
 mod common;
 mod discovery;
+mod documents;
+mod entries;
 mod hostile;
+mod paperwork;
 mod patients;
+mod results;
 mod rights;
 mod schedule;
 mod session;
