@@ -5,5 +5,6 @@
 mod desk;
 mod offline;
 mod reading;
+mod rights;
 mod sign_in;
 mod writing;

@@ -29,12 +29,21 @@ const PAINTED: &str = "const done = arguments[0];
     Promise.all(running).then(frames);";
 
 /// How the app is started.
-#[derive(Default, Clone)]
+#[derive(Clone)]
 pub struct Launch {
+    /// Which program of this workspace, by its path below the folder of the profile.
+    pub program: &'static str,
     /// Its arguments, `--demo` for one.
     pub arguments: Vec<String>,
     /// Variables beside those of the session, `SSL_CERT_FILE` for one.
     pub variables: Vec<(String, String)>,
+}
+
+impl Default for Launch {
+    /// Rounds as a double click starts it.
+    fn default() -> Self {
+        Self { program: "rounds", arguments: Vec::new(), variables: Vec::new() }
+    }
 }
 
 impl Launch {
@@ -106,7 +115,7 @@ impl Window {
             let listens = |port| TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok();
             Ok((listens(port) && listens(native)).then_some(()))
         })?;
-        let application = programs::built("rounds")?;
+        let application = programs::built(launch.program)?;
         let options = json!({ "application": application, "args": launch.arguments });
         let capabilities = [("tauri:options".to_owned(), options)].into_iter().collect();
         let client = ClientBuilder::new(HttpConnector::new())
@@ -364,6 +373,11 @@ impl Window {
     /// Runs a script in the page; for what no page object can say.
     pub async fn script(&self, body: &str, arguments: Vec<Value>) -> Outcome<Value> {
         Ok(self.client.execute(body, arguments).await?)
+    }
+
+    /// The same for a script that answers later, through the function that is its last argument.
+    pub async fn script_async(&self, body: &str, arguments: Vec<Value>) -> Outcome<Value> {
+        Ok(self.client.execute_async(body, arguments).await?)
     }
 
     /// The title of the window's document.

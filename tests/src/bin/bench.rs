@@ -1,13 +1,15 @@
 //! Measures what can be measured only from outside, for `cargo xtask bench`: one JSON row per line.
 
-use rounds_tests::bench::bundle_size;
+use rounds_tests::bench::{bundle_size, window};
 use rounds_tests::{Outcome, programs};
 use std::io::Write;
 
-fn main() -> Outcome {
-    let dist = programs::repository().join("ui/dist");
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Outcome {
+    let mut rows = bundle_size::rows(&programs::repository().join("ui/dist"))?;
+    rows.extend(window::rows().await?);
     let mut output = std::io::stdout();
-    for row in bundle_size::rows(&dist)? {
+    for row in rows {
         writeln!(output, "{}", serde_json::to_string(&row)?)?;
     }
     Ok(())

@@ -1,0 +1,5 @@
+//! A Tauri window with one word in it: what `cargo xtask bench` measures beside ours, since machines differ.
+
+fn main() -> tauri::Result<()> {
+    tauri::Builder::default().run(tauri::generate_context!("examples/blank/tauri.conf.json"))
+}

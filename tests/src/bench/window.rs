@@ -1,0 +1,121 @@
+//! The real window: how soon it can be used and what it weighs beside a blank one, and how soon a long chart is painted.
+
+use super::{Row, percentile};
+use crate::eye::beginning;
+use crate::pages::{ClinicPage, PatientsPage, SignInPage};
+use crate::session::Session;
+use crate::trouble::{Outcome, Trouble};
+use crate::window::{Launch, Window};
+use serde_json::json;
+use std::fs;
+use std::time::Instant;
+
+/// The peer: one word in a window of the same toolkit.
+const BLANK: &str = "examples/blank";
+/// Starts of each, alternating, so that a busy machine slows both alike.
+const STARTS: usize = 7;
+/// How often the long chart is opened.
+const OPENINGS: usize = 30;
+/// The demo clinic's patient with 700 visits.
+const LONG_CHART: &str = "Abernathy, Walter";
+
+/// Start and memory beside the blank window, then the long chart.
+pub async fn rows() -> Outcome<Vec<Row>> {
+    let (mut ours, mut blank) = (Vec::new(), Vec::new());
+    let (mut our_memory, mut blank_memory) = (0.0, 0.0);
+    for _ in 0..STARTS {
+        for (program, times, memory) in
+            [("rounds", &mut ours, &mut our_memory), (BLANK, &mut blank, &mut blank_memory)]
+        {
+            let session = Session::start()?;
+            let launch = Launch { program, ..Launch::default() };
+            let begun = Instant::now();
+            let window = Window::open(&session, &launch).await?;
+            times.push(begun.elapsed().as_secs_f64() * 1e3);
+            *memory = megabytes(&session)?;
+            window.close().await?;
+        }
+    }
+    let (ours, blank) = (percentile(&ours, 0.5), percentile(&blank, 0.5));
+    let mut rows = vec![
+        Row {
+            what: "start to first page, median".to_owned(),
+            figure: ours,
+            unit: "ms".to_owned(),
+            limit: 1.3 * blank,
+            against: "1.3 × blank window".to_owned(),
+        },
+        Row {
+            what: "memory at the first page, all processes".to_owned(),
+            figure: our_memory,
+            unit: "MB".to_owned(),
+            limit: 1.2 * blank_memory,
+            against: "1.2 × blank window".to_owned(),
+        },
+    ];
+    rows.push(long_chart().await?);
+    Ok(rows)
+}
+
+/// From the click on an open patient's tab until 700 visits are painted.
+async fn long_chart() -> Outcome<Row> {
+    let session = Session::start()?;
+    let window = Window::open(&session, &Launch::default()).await?;
+    ClinicPage(&window).explore_the_demo_clinic().await?;
+    let sign_in = SignInPage(&window);
+    sign_in.sign_in().await?;
+    sign_in.signed_in().await?;
+    PatientsPage(&window).open("abernathy", LONG_CHART).await?;
+    window.click("tab", "Visits").await?;
+    window.settled().await?;
+    let mut times = Vec::new();
+    for _ in 0..OPENINGS {
+        window.click("button", beginning("Today")).await?;
+        window.settled().await?;
+        let tab = window.find("button", beginning(LONG_CHART)).await?;
+        let measure = "const [tab] = arguments; const done = arguments[arguments.length - 1];
+            const begun = performance.now();
+            tab.click();
+            const look = () => {
+              const there = document.querySelector('main [role=tabpanel]')?.textContent.includes('drgarcia');
+              if (!there && performance.now() - begun < 5000) return requestAnimationFrame(look);
+              requestAnimationFrame(() => done(there ? performance.now() - begun : -1));
+            };
+            look();";
+        let answer = window.script_async(measure, vec![json!(tab)]).await?;
+        let time = answer.as_f64().filter(|time| *time >= 0.0);
+        times.push(time.ok_or(Trouble::new("the long chart was not painted within 5 s"))?);
+    }
+    window.close().await?;
+    Ok(Row {
+        what: "chart of 700 visits, click to painted, p95".to_owned(),
+        figure: percentile(&times, 0.95),
+        unit: "ms".to_owned(),
+        limit: 200.0,
+        against: "budget".to_owned(),
+    })
+}
+
+/// What the app and its webview's processes hold, shared pages divided among those who share them (PSS).
+fn megabytes(session: &Session) -> Outcome<f64> {
+    let mark = format!("ROUNDS_HOME={}", session.rounds_home().display());
+    let mut kilobytes = 0.0;
+    for entry in fs::read_dir("/proc")?.flatten() {
+        let process = entry.path();
+        // A process that ended meanwhile, or is not ours, cannot be read and does not count.
+        let Ok(environment) = fs::read(process.join("environ")) else { continue };
+        let Ok(program) = fs::read_link(process.join("exe")) else { continue };
+        let name = program.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let window =
+            name == "rounds" || name == "blank" || (name.starts_with("WebKit") && name != "WebKitWebDriver");
+        let of_session = environment.split(|byte| *byte == 0).any(|one| one == mark.as_bytes());
+        if !window || !of_session {
+            continue;
+        }
+        let Ok(summary) = fs::read_to_string(process.join("smaps_rollup")) else { continue };
+        let share = summary.lines().find_map(|line| line.strip_prefix("Pss:"));
+        kilobytes +=
+            share.and_then(|share| share.split_whitespace().next()?.parse::<f64>().ok()).unwrap_or(0.0);
+    }
+    Ok(kilobytes / 1000.0)
+}
