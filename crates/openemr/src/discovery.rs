@@ -232,7 +232,7 @@ fn own_address(issuer: &Url, site: &SiteName) -> Option<SiteAddress> {
 }
 
 /// All endpoints, or nothing: https, and of one origin with the issuer.
-fn read_endpoints(document: &Value) -> Result<Endpoints, DiscoveryError> {
+pub(crate) fn read_endpoints(document: &Value) -> Result<Endpoints, DiscoveryError> {
     let issuer = text_at(document, "/issuer");
     if issuer.is_empty() {
         return Err(DiscoveryError::NotOpenEmr);

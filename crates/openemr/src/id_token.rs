@@ -137,7 +137,7 @@ pub(crate) fn subject_of(token: &Secret<String>) -> Option<Subject> {
     Subject::parse(&claims.sub).ok()
 }
 
-fn check_claims(payload: &str, expected: &Expected<'_>) -> Result<Subject, IdTokenError> {
+pub(crate) fn check_claims(payload: &str, expected: &Expected<'_>) -> Result<Subject, IdTokenError> {
     let claims: Claims = decode(payload)?;
     if claims.iss != expected.issuer {
         return Err(IdTokenError::Issuer);

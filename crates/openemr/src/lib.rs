@@ -50,6 +50,8 @@ mod discovery;
 mod editions;
 mod exchange;
 mod fhir;
+#[cfg(test)]
+mod fuzz;
 mod id_token;
 mod ids;
 mod lenient;

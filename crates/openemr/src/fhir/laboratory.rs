@@ -59,7 +59,7 @@ redacted_debug!(LabResult { id });
 
 /// One Observation; `None` when it cannot be read or is about another patient. Kept inside: its value is not to be
 /// trusted on 7.0.
-fn result_of(resource: &Value, patient: &PatientUuid) -> Option<LabResult> {
+pub(crate) fn result_of(resource: &Value, patient: &PatientUuid) -> Option<LabResult> {
     if !is_of(resource, "/subject/reference", patient) {
         return None;
     }

@@ -150,7 +150,7 @@ impl Lists<'_> {
     }
 }
 
-fn problem_of(resource: &Value, patient: &PatientUuid) -> Option<Problem> {
+pub(crate) fn problem_of(resource: &Value, patient: &PatientUuid) -> Option<Problem> {
     if !is_of(resource, "/subject/reference", patient) {
         return None;
     }
@@ -165,7 +165,7 @@ fn problem_of(resource: &Value, patient: &PatientUuid) -> Option<Problem> {
     })
 }
 
-fn allergy_of(resource: &Value, patient: &PatientUuid) -> Option<Allergy> {
+pub(crate) fn allergy_of(resource: &Value, patient: &PatientUuid) -> Option<Allergy> {
     if !is_of(resource, "/patient/reference", patient) {
         return None;
     }
@@ -196,7 +196,7 @@ fn allergy_of(resource: &Value, patient: &PatientUuid) -> Option<Allergy> {
     })
 }
 
-fn medication_of(resource: &Value, patient: &PatientUuid) -> Option<Medication> {
+pub(crate) fn medication_of(resource: &Value, patient: &PatientUuid) -> Option<Medication> {
     if !is_of(resource, "/subject/reference", patient) {
         return None;
     }

@@ -203,7 +203,7 @@ fn end_of(start: WallTime, minutes: u32) -> Option<WallTime> {
 }
 
 /// One row. Every number may be text (Q53). An end before the start is one after midnight.
-fn appointment_of_row(row: Row<'_>) -> Option<Appointment> {
+pub(crate) fn appointment_of_row(row: Row<'_>) -> Option<Appointment> {
     let date = row.date("pc_eventDate")?.exact()?;
     let time = |key: &str| row.text(key).parse::<Time>().ok();
     let start: DateTime = date.to_datetime(time("pc_startTime")?);

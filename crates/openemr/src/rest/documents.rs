@@ -206,7 +206,7 @@ fn place(pid: Pid, category: DocumentCategory) -> Route {
     Route::standard("patient/{pid}/document", &[&pid]).with("path", category.path())
 }
 
-fn document_of_row(row: Row<'_>, pid: Pid, named: bool) -> Option<ListedDocument> {
+pub(crate) fn document_of_row(row: Row<'_>, pid: Pid, named: bool) -> Option<ListedDocument> {
     Some(ListedDocument {
         id: row.id("id")?,
         name: row.some_text("filename").filter(|_| named),

@@ -189,7 +189,7 @@ fn body_of(encounter: &NewEncounter, marker: &Marker) -> Value {
 }
 
 /// One row; `None` when it cannot be read or belongs to another patient.
-fn encounter_of_row(row: Row<'_>, patient: &PatientUuid) -> Option<Encounter> {
+pub(crate) fn encounter_of_row(row: Row<'_>, patient: &PatientUuid) -> Option<Encounter> {
     if PatientUuid::parse(&row.text("puuid")).ok()? != *patient {
         return None;
     }

@@ -121,7 +121,7 @@ impl Insurance<'_> {
 }
 
 /// One row; 8.0 and 7.0 name the patient, a list of another patient is not read.
-fn policy_of_row(row: Row<'_>, patient: &PatientUuid) -> Option<Policy> {
+pub(crate) fn policy_of_row(row: Row<'_>, patient: &PatientUuid) -> Option<Policy> {
     if PatientUuid::parse(&row.text("puuid")).ok()? != *patient {
         return None;
     }

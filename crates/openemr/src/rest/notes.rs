@@ -116,7 +116,7 @@ fn body_of(text: &SoapText) -> Value {
     )
 }
 
-fn note_of_row(row: Row<'_>, pid: Pid, eid: Eid) -> Option<SoapNote> {
+pub(crate) fn note_of_row(row: Row<'_>, pid: Pid, eid: Eid) -> Option<SoapNote> {
     if row.id("pid") != Some(pid.0) {
         return None;
     }

@@ -73,7 +73,7 @@ impl Procedures<'_> {
     }
 }
 
-fn result_of_row(row: Row<'_>, patient: &PatientUuid) -> Option<OrderResult> {
+pub(crate) fn result_of_row(row: Row<'_>, patient: &PatientUuid) -> Option<OrderResult> {
     if PatientUuid::parse(&row.text("puuid")).ok()? != *patient {
         return None;
     }

@@ -174,7 +174,12 @@ fn digits(value: f64, decimals: usize) -> String {
 }
 
 /// One row; a stored 0 or nothing means "not taken".
-fn reading_of_row(row: Row<'_>, patient: &PatientUuid, pid: Pid, eid: Eid) -> Option<VitalsReading> {
+pub(crate) fn reading_of_row(
+    row: Row<'_>,
+    patient: &PatientUuid,
+    pid: Pid,
+    eid: Eid,
+) -> Option<VitalsReading> {
     let theirs = row.id("pid") == Some(pid.0)
         && row.id("eid") == Some(eid.0)
         && PatientUuid::parse(&row.text("puuid")).ok().as_ref() == Some(patient);

@@ -21,6 +21,7 @@ mod patients;
 mod results;
 mod rights;
 mod schedule;
+mod seeds;
 mod session;
 mod sign_in;
 mod visits;
