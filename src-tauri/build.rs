@@ -38,6 +38,7 @@ const COMMANDS: &[&str] = &[
     "outbox_retry",
     "outbox_discard",
     "settings_save",
+    "settings_connection",
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -100,6 +100,7 @@ fn run() -> tauri::Result<()> {
             commands::outbox::outbox_retry,
             commands::outbox::outbox_discard,
             commands::settings::settings_save,
+            commands::settings::settings_connection,
         ])
         .setup(move |app| {
             let handle = app.handle().clone();

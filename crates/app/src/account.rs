@@ -3,6 +3,7 @@
 use crate::{
     Core, Rounds,
     clinic::Clinic,
+    connection::Probed,
     contract::{ErrorCode, UiError, UserView},
     encounters::VisitPage,
     error::{from_open, from_store, from_vault},
@@ -44,6 +45,12 @@ pub(crate) struct Account {
     /// The clinic's time zone, see [`clinic_zone`].
     zone: TimeZone,
     pub(crate) server: OpenEmr,
+    /// The scopes that the server said it granted.
+    pub(crate) granted: Vec<String>,
+    /// What the account may do, once it was asked.
+    pub(crate) rights: Mutex<Option<Probed>>,
+    /// Held while the rights are asked for.
+    pub(crate) probing: tokio::sync::Mutex<()>,
     pub(crate) cache: Handle<Cache>,
     pub(crate) journal: Handle<Journal>,
     /// Absent without a keychain: then nothing is on disk.
@@ -81,6 +88,7 @@ impl Account {
         signed_in: SignedIn,
     ) -> Result<Arc<Self>, UiError> {
         let subject = signed_in.subject().as_str().to_owned();
+        let granted = signed_in.granted().map(str::to_owned).collect();
         let folder = core.home.join(&clinic.key).join(&subject);
         let (cache, journal, files) = match open_files(core, &clinic.key, &subject, &folder).await {
             Ok(open) => {
@@ -123,6 +131,9 @@ impl Account {
             name,
             zone,
             server,
+            granted,
+            rights: Mutex::default(),
+            probing: tokio::sync::Mutex::default(),
             cache,
             journal,
             files,
@@ -147,6 +158,8 @@ impl Account {
         tasks.spawn(async move { core.send_writes(&me).await });
         let (core, me) = (rounds.clone(), Arc::clone(self));
         tasks.spawn(async move { core.sync_index(&me).await });
+        let (core, me) = (rounds.clone(), Arc::clone(self));
+        tasks.spawn(async move { core.learn_rights(&me).await });
         let (core, me) = (rounds.clone(), Arc::clone(self));
         tasks.spawn(async move { core.keep_fresh(&me).await });
         let (core, mut news) = (rounds.clone(), self.server.session());

@@ -213,6 +213,7 @@ impl Rounds {
             }
             state.session = SessionView::SignedOut { why: None };
             state.connection = ConnectionView::Idle;
+            state.rights = None;
             state.index = crate::contract::IndexView::Unavailable;
             state.outbox = crate::contract::OutboxCounts::default();
         }))
@@ -265,6 +266,7 @@ impl Core {
             state.clinic = Some(view);
             state.session = SessionView::SignedOut { why: None };
             state.connection = ConnectionView::Idle;
+            state.rights = None;
         })
     }
 

@@ -7,6 +7,7 @@ mod account;
 mod chart;
 mod clinic;
 mod clock;
+mod connection;
 pub mod contract;
 mod drafts;
 mod encounters;
@@ -114,6 +115,7 @@ impl Rounds {
             clinic: None,
             session: SessionView::SignedOut { why: None },
             connection: ConnectionView::Idle,
+            rights: None,
             index: IndexView::Unavailable,
             outbox: OutboxCounts::default(),
             settings: file.settings.clone(),

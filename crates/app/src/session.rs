@@ -222,6 +222,7 @@ impl Core {
         self.hub.change(|state| {
             state.session = SessionView::SignedOut { why };
             state.connection = ConnectionView::Idle;
+            state.rights = None;
             state.index = IndexView::Unavailable;
             state.outbox = OutboxCounts::default();
         })

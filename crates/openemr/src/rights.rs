@@ -2,7 +2,9 @@
 //! the cheapest read that names nobody: a patient, a visit or a day that does not exist. The right is looked at before
 //! the record (Q26), so "there is no such record" means that the account may read there, and no chart is opened for it.
 
-use crate::{answer::ApiError, client::OpenEmr, route::Route};
+use crate::{
+    answer::ApiError, client::OpenEmr, discovery::SiteFacts, editions::VitalsSource, route::Route, scopes,
+};
 use std::time::Duration;
 
 /// A uuid that no record has (the server's own are never of this form).
@@ -113,7 +115,22 @@ pub struct AreaRight {
     pub took: Duration,
 }
 
+impl SiteFacts {
+    /// The scopes Rounds asks this server for, in registration and at each sign-in.
+    pub fn scopes_asked(&self) -> Vec<String> {
+        scopes::wanted(self.edition).split(' ').map(str::to_owned).collect()
+    }
+}
+
 impl OpenEmr {
+    /// The areas that reading a chart's vitals takes: where each visit is asked for its own (Q74), visits as well.
+    pub fn areas_of_vitals(&self) -> &'static [Area] {
+        match self.edition().vitals {
+            VitalsSource::Observations => &[Area::Lists],
+            VitalsSource::EachEncounter => &[Area::Visits, Area::VitalsAndNotes],
+        }
+    }
+
     /// Asks every area once, one after the other. A refusal ends no session and renews no token (Q26). Where the server
     /// does not answer, or the session has ended, the areas behind are not asked any more.
     pub async fn probe_rights(&self) -> Vec<AreaRight> {

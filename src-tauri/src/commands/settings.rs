@@ -1,9 +1,14 @@
 //! Settings.
 
 use super::{Answer, Core};
-use app::contract::{AppState, Settings};
+use app::contract::{AppState, ConnectionReport, Settings};
 
 #[tauri::command]
 pub(crate) async fn settings_save(core: Core<'_>, settings: Settings) -> Answer<AppState> {
     core.save_settings(settings).await
+}
+
+#[tauri::command]
+pub(crate) async fn settings_connection(core: Core<'_>, refresh: bool) -> Answer<ConnectionReport> {
+    core.connection_report(refresh).await
 }

@@ -5,6 +5,7 @@
 import { asUiError, watch } from "../ipc";
 import type { AppEvent, AppState, UiError } from "../ipc/types";
 import { useDateOrder } from "../i18n/format.svelte";
+import { useRights } from "../i18n/rights.svelte";
 
 type Listener = (subject: string) => void;
 
@@ -43,6 +44,7 @@ class Core {
   /** Takes the state that a command answered with: the same as the channel's next event, only sooner. */
   take(state: AppState): void {
     useDateOrder(state.settings.dateOrder);
+    useRights(state.rights);
     this.state = state;
   }
 

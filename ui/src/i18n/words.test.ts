@@ -4,7 +4,8 @@ import errorBinding from "../ipc/bindings/ErrorCode.ts?raw";
 import fieldBinding from "../ipc/bindings/FieldCode.ts?raw";
 import { t } from "./index";
 import { plural } from "./plural";
-import { ageWords, birthWords, errorWords, fieldWords, listName, whyWords, writeWords } from "./words";
+import { useRights } from "./rights.svelte";
+import { ageWords, birthWords, errorWords, fieldWords, listName, whyPart, whyWords, writeWords } from "./words";
 
 const codes = (binding: string) => [...binding.matchAll(/"(\w+)"/g)].map((match) => match[1] ?? "");
 const error = (code: ErrorCode, params: UiError["params"] = {}): UiError => ({ code, params, fields: [], retryable: false });
@@ -61,4 +62,16 @@ test("what became of a write is said in words", () => {
 test("why a part could not be read names the server's words", () => {
   expect(whyWords({ reason: "notAllowed" })).toBe("the account has no permission");
   expect(whyWords({ reason: "serverError", said: "SQL error" })).toBe("the server answered with an error (“SQL error”)");
+});
+
+test("what the account may not read names the right that an administrator can grant, and only then", () => {
+  useRights({ canStartVisit: false, canReadCharts: false, missing: { allergies: ["Patients → Medical/History"], notes: ["A", "B"] } });
+  expect(t.loaded.unavailable("allergies", whyPart("allergies", { reason: "notAllowed" }))).toBe(
+    "Allergies could not be read: the account has no permission. An administrator can grant “Patients → Medical/History”.",
+  );
+  expect(whyPart("notes", { reason: "notAllowed" })).toMatch(/An administrator can grant “A” and “B”\.$/);
+  expect(whyPart("allergies", { reason: "offline" })).toBe("the server cannot be reached");
+  expect(whyPart("problems", { reason: "notAllowed" })).toBe("the account has no permission");
+  useRights(null);
+  expect(whyPart("allergies", { reason: "notAllowed" })).toBe("the account has no permission");
 });

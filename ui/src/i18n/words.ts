@@ -1,7 +1,9 @@
 /** Sentences put together from the texts: errors with the server's own words, ages, names, states of a write. */
 import type { Age, FieldError, Loaded, OutboxItem, PatientSummary, PatientView, UiError, Why } from "../ipc/types";
 import { moment } from "./format.svelte";
+import type { Part } from "./en/chart";
 import { t } from "./index";
+import { missingFor } from "./rights.svelte";
 
 /** What went wrong and what to do now; the server's own words follow, quoted. */
 export function errorWords(error: UiError): string {
@@ -20,6 +22,12 @@ export function fieldWords(fields: readonly FieldError[], field: string): string
 export function whyWords(why: Why): string {
   const words = t.reasons[why.reason];
   return why.reason === "serverError" && why.said ? `${words} (“${why.said}”)` : words;
+}
+
+/** Why a part could not be read, to follow a colon, with the right that an administrator can grant where one is missing. */
+export function whyPart(part: Part, why: Why): string {
+  const missing = why.reason === "notAllowed" ? missingFor(part) : [];
+  return missing.length > 0 ? `${whyWords(why)}. ${t.rights.grant(missing)}` : whyWords(why);
 }
 
 /** "46 years", "about 46 years"; nothing when the age is not known. */

@@ -13,6 +13,7 @@ import type { BookRequest } from "./bindings/BookRequest";
 import type { ChartView } from "./bindings/ChartView";
 import type { ClientChoice } from "./bindings/ClientChoice";
 import type { ClinicFacts } from "./bindings/ClinicFacts";
+import type { ConnectionReport } from "./bindings/ConnectionReport";
 import type { DayView } from "./bindings/DayView";
 import type { DraftContent } from "./bindings/DraftContent";
 import type { DraftPlace } from "./bindings/DraftPlace";
@@ -142,4 +143,6 @@ export const outbox = {
 
 export const settings = {
   save: (wanted: Settings) => call<AppState>("settings_save", { settings: wanted }),
+  /** The connection as an administrator looks at it; `refresh` asks the server again what the account may do. */
+  connection: (refresh: boolean) => call<ConnectionReport>("settings_connection", { refresh }),
 };

@@ -1,6 +1,6 @@
 //! What the core tells the window by itself, over one typed channel.
 
-use super::{ClinicView, IndexView, SessionView, Settings};
+use super::{ClinicView, IndexView, RightsView, SessionView, Settings};
 use domain::{loaded::Why, patient::PatientUuid};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -17,6 +17,8 @@ pub struct AppState {
     pub session: SessionView,
     /// How it stands with the clinic's server.
     pub connection: ConnectionView,
+    /// What the account may do; absent until it was asked.
+    pub rights: Option<RightsView>,
     /// The patient index.
     pub index: IndexView,
     /// Counts of the outbox.

@@ -5,6 +5,7 @@
 
 mod chart;
 mod clinic;
+mod connection;
 mod drafts;
 mod encounters;
 mod error;
@@ -19,6 +20,7 @@ mod vitals;
 
 pub use chart::*;
 pub use clinic::*;
+pub use connection::*;
 pub use drafts::*;
 pub use encounters::*;
 pub use error::*;

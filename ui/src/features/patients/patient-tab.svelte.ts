@@ -20,10 +20,13 @@ export type Page =
   | { id: string; kind: "start"; model: StartVisitForm }
   | { id: string; kind: "book"; model: BookingForm };
 
+/** The section that a chart opens with: the summary, unless the account may read nothing of it. */
+const first = (): ChartSection => (core.state?.rights?.canReadCharts === false ? "demographics" : "summary");
+
 export class PatientTab {
   readonly chart: ChartModel;
   /** A section, or the id of a page. */
-  shown = $state<string>("summary");
+  shown = $state<string>(first());
   pages = $state.raw<readonly Page[]>([]);
   /** How far each section was scrolled, in pixels. */
   readonly scroll: Record<string, number> = {};
@@ -83,7 +86,7 @@ export class PatientTab {
     if (!(await this.#kept(page.model.drafts))) return;
     page.model.end();
     this.pages = this.pages.filter((one) => one !== page);
-    if (this.shown === page.id) this.shown = page.kind === "visit" ? "visits" : "summary";
+    if (this.shown === page.id) this.shown = page.kind === "visit" ? "visits" : first();
   }
 
   /** True when everything typed is kept and the tab may go. */

@@ -99,3 +99,13 @@ export const reasons: Record<Why["reason"], string> = {
 };
 
 export const serverSaid = (words: string) => `The server said: “${words}”`;
+
+const quoted = (names: readonly string[]) => names.map((name) => `“${name}”`).join(" and ");
+
+/** What an account may not do, and what an administrator can grant; docs/clinic-admin.md says the same. */
+export const rights = {
+  grant: (names: readonly string[]) => `An administrator can grant ${quoted(names)}.`,
+  noVisit: (names: readonly string[]) =>
+    "OpenEMR gives this role no way to learn a visit’s number, so a visit cannot be charted here." +
+    (names.length > 0 ? ` An administrator can grant ${quoted(names)}.` : ""),
+};

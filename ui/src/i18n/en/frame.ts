@@ -1,5 +1,6 @@
 /** The frame around every screen, connecting a clinic, signing in, settings. */
 import { count } from "../format.svelte";
+import type { AreaState, ConnectionArea } from "../../ipc/types";
 import { plural } from "../plural";
 
 export const frame = {
@@ -148,4 +149,65 @@ export const settings = {
   about: "About",
   versionOf: (version: string) => `Rounds ${version}`,
   font: "Typeface Inter, © The Inter Project Authors, SIL Open Font License 1.1.",
+};
+
+export const connection = {
+  title: "Clinic connection",
+  lead: "For whoever looks after OpenEMR: what this account may do, and how the server answers. It names no patient and holds no password.",
+  reading: "Asking the server what this account may do…",
+  failed: "The connection could not be looked at.",
+  rights: "What this account may do",
+  area: "Area",
+  state: "State",
+  right: "Right in OpenEMR",
+  time: "Answered in",
+  took: (ms: number) => `${count(ms)} ms`,
+  asked: (time: string) => `Asked ${time}.`,
+  where: "An administrator grants rights in OpenEMR under Administration → ACL. They count from the next sign-in, or when checked again.",
+  areas: {
+    patients: "Patients",
+    appointments: "Appointments",
+    visits: "Visits",
+    vitalsAndNotes: "Vitals and notes",
+    lists: "Problems, allergies, medications",
+    directory: "Facilities and providers",
+    documents: "Documents",
+    insurance: "Insurance",
+    results: "Laboratory results",
+  } satisfies Record<ConnectionArea, string>,
+  states: {
+    allowed: "allowed",
+    refused: "refused",
+    notOffered: "not offered by this edition",
+    unknown: "not known",
+  } satisfies Record<AreaState["state"], string>,
+  server: "Server",
+  facts: {
+    edition: "Edition",
+    address: "Address",
+    site: "Site",
+    callsItself: "Calls itself",
+    authorize: "Sign-in",
+    token: "Tokens",
+    api: "Standard API",
+    fhir: "FHIR",
+    clientId: "Client ID",
+    tokenRequests: "Requests for tokens",
+    lastAnswer: "Last answer",
+  },
+  routes: "Requests since Rounds was started",
+  route: "Request",
+  requests: "Sent",
+  failures: "Failed",
+  mean: "Average",
+  longest: "Longest",
+  routeWords: (requests: number, failures: number, mean: number, longest: number) =>
+    `${plural(requests, { one: "# request", other: "# requests" })}, ${plural(failures, { one: "# failure", other: "# failures" })}, ${mean} ms on average, ${longest} ms at most`,
+  scopes: "Scopes",
+  scopesGranted: "Scopes the server granted",
+  scopesAsked: "Scopes Rounds asks for",
+  again: "Check again",
+  copy: "Copy as text",
+  copied: "Copied",
+  copyByHand: "Select this text and copy it:",
 };

@@ -3,6 +3,7 @@ import type { ClinicView } from "./ClinicView";
 import type { ConnectionView } from "./ConnectionView";
 import type { IndexView } from "./IndexView";
 import type { OutboxCounts } from "./OutboxCounts";
+import type { RightsView } from "./RightsView";
 import type { SessionView } from "./SessionView";
 import type { Settings } from "./Settings";
 
@@ -23,6 +24,10 @@ session: SessionView,
  * How it stands with the clinic's server.
  */
 connection: ConnectionView, 
+/**
+ * What the account may do; absent until it was asked.
+ */
+rights: RightsView | null, 
 /**
  * The patient index.
  */

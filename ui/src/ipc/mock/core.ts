@@ -1,9 +1,9 @@
 /**
  * Stands in for @tauri-apps/api/core when the window is looked at in an ordinary browser (vite.mock.config.ts).
- * `?at=` chooses where the story begins: connect, client-unknown, waiting, signin, browser, desk (default), offline, loading, refused.
+ * `?at=` chooses where the story begins: connect, client-unknown, waiting, signin, browser, desk (default), nurse, offline, loading, refused.
  */
 import type {
-  AppEvent, AppState, BookingCheck, BookRequest, ChartView, ClientChoice, DayEntry, DayView, DraftContent, DraftPlace, DraftView, OutboxItem, PatientHit,
+  AppEvent, AppState, AreaRightView, BookingCheck, BookRequest, ChartView, ClientChoice, ConnectionReport, DayEntry, DayView, DraftContent, DraftPlace, DraftView, OutboxItem, PatientHit,
   PatientSearch, Settings, SoapText, StartVisitRequest, TypedVitals, UiError, ValueCheck, VisitKey, VisitView, VitalSign, VitalsCheckView, WriteReceipt,
 } from "../types";
 import { categories, chartOf, encountersOf, facilities, flagOf, known, providers, rowOf } from "./charts";
@@ -28,6 +28,7 @@ const writes: OutboxItem[] = [];
 const visits = new Map<string, { person: number; request: StartVisitRequest; vitals: TypedVitals[]; notes: SoapText[]; eid: number }>();
 const opened: number[] = [0, 4, 8];
 
+const ANY_VISIT = "Encounters → Authorize - any encounters";
 const clinicAt = { address: "https://openemr.springfield.example", site: "default", edition: "8.0", demo: false, clientId: "Zk3vQ9x1TtYb7LwM2cR8", registeredHere: true, client: "ready", clientError: null } as const;
 let state: AppState = {
   clinic: at === "connect" ? null : { ...clinicAt, demo: at === "demo", client: at === "waiting" ? "waiting" : at === "client-unknown" ? "unknown" : "ready" },
@@ -35,6 +36,7 @@ let state: AppState = {
     : at === "browser" ? { state: "waiting", expiresAt: new Date(Date.now() + 287_000).toISOString() }
     : { state: "signedIn", user: { name: "Dr. Elena Garcia" } },
   connection: at === "offline" ? { state: "offline", lastAnswer: new Date(Date.now() - 22 * 60_000).toISOString(), why: { reason: "offline" } } : { state: "connected", updatedAt: now() },
+  rights: at === "nurse" ? { canStartVisit: false, canReadCharts: true, missing: { encounters: [ANY_VISIT], notes: [ANY_VISIT] } } : { canStartVisit: true, canReadCharts: true, missing: {} },
   index: at === "loading" ? { state: "loading", done: 2400, total: 18310 } : { state: "complete", count: 18310, asOf: now() },
   outbox: { waiting: 0, refused: 0 },
   settings: { theme: "system", units: at === "us" ? "us" : "metric", dateOrder: "dayFirst", language: "en" },
@@ -197,7 +199,7 @@ const options = { categories, providers, facilities, me: 1, facility: 3, now: wa
 type Arguments = {
   channel: Channel<AppEvent>; address: string; site: string; client: ClientChoice; query: string; patient: string; visit: VisitKey;
   request: StartVisitRequest & BookRequest; typed: TypedVitals; text: SoapText; place: DraftPlace; content: DraftContent;
-  date: string; acceptWarnings: boolean; id: string; settings: Settings;
+  date: string; acceptWarnings: boolean; id: string; settings: Settings; refresh: boolean;
 };
 
 const commands: Record<string, (given: Arguments) => unknown> = {
@@ -275,6 +277,23 @@ const commands: Record<string, (given: Arguments) => unknown> = {
   outbox_retry: ({ id }) => { const item = writes.find((one) => one.id === id); if (item) { item.state = "queued"; item.error = null; } count(); },
   outbox_discard: ({ id }) => { writes.splice(writes.findIndex((one) => one.id === id), 1); count(); },
   settings_save: ({ settings }) => set({ settings }),
+  settings_connection: async (): Promise<ConnectionReport> => {
+    await pause(400);
+    if (at === "offline") throw fail("offline");
+    const area = (name: AreaRightView["area"], right: string, refused = false): AreaRightView => ({ area: name, found: { state: refused ? "refused" : "allowed" }, right, milliseconds: 18 + name.length });
+    const host = clinicAt.address;
+    return {
+      edition: "8.0", address: host, site: "default", callsItself: null, clientId: clinicAt.clientId, askedAt: now(), lastAnswer: now(), tokenRequests: 2,
+      endpoints: { authorize: `${host}/oauth2/default/authorize`, token: `${host}/oauth2/default/token`, api: `${host}/apis/default/api`, fhir: `${host}/apis/default/fhir` },
+      scopesAsked: ["openid", "api:oemr", "api:fhir", "user/patient.read", "user/patient.write"],
+      scopesGranted: ["openid", "api:oemr", "api:fhir", "user/patient.read"],
+      areas: [
+        area("patients", "Patients → Demographics"), area("appointments", "Patients → Appointments"), area("visits", ANY_VISIT, at === "nurse"),
+        area("lists", "Patients → Medical/History"), area("directory", "Administration → Users/Groups/Logs Administration", true),
+      ],
+      routes: [{ route: "GET patient", requests: 14, failures: 0, meanMs: 41, longestMs: 120 }, { route: "GET fhir/Appointment", requests: 3, failures: 1, meanMs: 88, longestMs: 301 }],
+    };
+  },
 };
 
 if (at === "refused" || at === "offline") {

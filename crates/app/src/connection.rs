@@ -1,0 +1,150 @@
+//! What the signed-in account may do, found out once a sign-in, and the connection as an administrator looks at it.
+
+use crate::{
+    Core, Rounds,
+    account::Account,
+    clock::stamp,
+    contract::{
+        AreaRightView, AreaState, ChartPart, ConnectionArea, ConnectionReport, EndpointsView, RightsView,
+        RouteCounter, UiError,
+    },
+    error::why,
+    lock,
+};
+use jiff::Timestamp;
+use openemr::{Area, AreaRight, OpenEmr, RightState};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+/// What was found out about an account's rights. It lives as long as the session: an administrator who grants a right
+/// is heard at the next sign-in, or when the report is asked for anew.
+#[derive(Clone)]
+pub(crate) struct Probed {
+    areas: Vec<AreaRight>,
+    at: Timestamp,
+}
+
+impl Rounds {
+    /// The connection to the clinic, for its administrator. The rights are asked for again if `refresh`, or if they were
+    /// not asked yet.
+    ///
+    /// # Errors
+    /// When nobody is signed in.
+    pub async fn connection_report(&self, refresh: bool) -> Result<ConnectionReport, UiError> {
+        let account = self.0.account()?;
+        let clinic = self.0.need_clinic()?;
+        let probed = self.0.rights(&account, refresh).await;
+        let facts = account.server.facts();
+        let connection = account.server.connection();
+        let routes: Vec<RouteCounter> = connection
+            .counters()
+            .into_iter()
+            .map(|count| RouteCounter {
+                route: count.route,
+                requests: count.requests,
+                failures: count.failures,
+                mean_ms: count.mean_ms,
+                longest_ms: count.longest_ms,
+            })
+            .collect();
+        Ok(ConnectionReport {
+            edition: facts.edition.to_string(),
+            address: facts.address.to_string(),
+            site: facts.site().as_str().to_owned(),
+            calls_itself: facts.calls_itself.clone(),
+            endpoints: EndpointsView {
+                authorize: facts.endpoints.authorize.to_string(),
+                token: facts.endpoints.token.to_string(),
+                api: facts.api_base.to_string(),
+                fhir: facts.fhir_base.to_string(),
+            },
+            client_id: clinic.client.id().as_str().to_owned(),
+            scopes_asked: facts.scopes_asked(),
+            scopes_granted: account.granted.clone(),
+            areas: probed.areas.iter().map(area_view).collect(),
+            asked_at: stamp(probed.at),
+            token_requests: routes
+                .iter()
+                .filter(|count| count.route.ends_with("/token"))
+                .map(|count| count.requests)
+                .sum(),
+            routes,
+            last_answer: connection.health().last_answer.map(stamp),
+        })
+    }
+
+    /// Finds out what the account may do, behind the first thing everybody waits for: people and places of the clinic.
+    pub(crate) async fn learn_rights(&self, account: &Arc<Account>) {
+        self.0.learn(account).await;
+        self.0.rights(account, false).await;
+    }
+}
+
+impl Core {
+    /// What is known of the account's rights; asked once, and again if `refresh`. Whoever comes meanwhile waits.
+    async fn rights(&self, account: &Account, refresh: bool) -> Probed {
+        let _one_at_a_time = account.probing.lock().await;
+        let known = lock(&account.rights).clone();
+        if let Some(known) = known.filter(|_| !refresh) {
+            return known;
+        }
+        let areas = account.server.probe_rights().await;
+        let probed = Probed { areas, at: self.clock.now() };
+        *lock(&account.rights) = Some(probed.clone());
+        let view = rights_view(&account.server, &probed.areas);
+        self.hub.change(|state| state.rights = Some(view));
+        probed
+    }
+}
+
+fn rights_view(server: &OpenEmr, found: &[AreaRight]) -> RightsView {
+    let refused =
+        |area: Area| found.iter().any(|right| right.area == area && right.state == RightState::Refused);
+    let needs: [(ChartPart, &[Area]); 8] = [
+        (ChartPart::Demographics, &[Area::Patients]),
+        (ChartPart::Encounters, &[Area::Visits]),
+        (ChartPart::Problems, &[Area::Lists]),
+        (ChartPart::Allergies, &[Area::Lists]),
+        (ChartPart::Medications, &[Area::Lists]),
+        (ChartPart::Vitals, server.areas_of_vitals()),
+        // Notes are listed visit by visit.
+        (ChartPart::Notes, &[Area::Visits, Area::VitalsAndNotes]),
+        (ChartPart::Appointments, &[Area::Appointments]),
+    ];
+    let missing: BTreeMap<ChartPart, Vec<String>> = needs
+        .into_iter()
+        .map(|(part, areas)| {
+            let rights = areas.iter().filter(|area| refused(**area)).map(|area| area.right().to_owned());
+            (part, rights.collect::<Vec<_>>())
+        })
+        .filter(|(_, rights)| !rights.is_empty())
+        .collect();
+    RightsView { can_start_visit: !refused(Area::Visits), can_read_charts: !refused(Area::Lists), missing }
+}
+
+fn area_view(right: &AreaRight) -> AreaRightView {
+    AreaRightView {
+        area: match right.area {
+            Area::Patients => ConnectionArea::Patients,
+            Area::Appointments => ConnectionArea::Appointments,
+            Area::Visits => ConnectionArea::Visits,
+            Area::VitalsAndNotes => ConnectionArea::VitalsAndNotes,
+            Area::Lists => ConnectionArea::Lists,
+            Area::Directory => ConnectionArea::Directory,
+            Area::Documents => ConnectionArea::Documents,
+            Area::Insurance => ConnectionArea::Insurance,
+            Area::Results => ConnectionArea::Results,
+        },
+        found: match &right.state {
+            RightState::Allowed => AreaState::Allowed,
+            RightState::Refused => AreaState::Refused,
+            RightState::NotOffered => AreaState::NotOffered,
+            RightState::Unknown { why: error } => AreaState::Unknown { why: why(error) },
+        },
+        right: right.area.right().to_owned(),
+        milliseconds: milliseconds(right.took),
+    }
+}
+
+fn milliseconds(took: Duration) -> u32 {
+    u32::try_from(took.as_millis()).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,53 @@
+import { flushSync, mount, unmount } from "svelte";
+import { afterEach, expect, test, vi } from "vitest";
+import { core } from "../../app/core.svelte";
+import type { AppState, RightsView } from "../../ipc/types";
+import StartVisitButton from "./StartVisitButton.svelte";
+
+let shown: Record<string, unknown> | null = null;
+afterEach(async () => {
+  if (shown) await unmount(shown);
+  shown = null;
+  document.body.replaceChildren();
+});
+
+function button(rights: RightsView | null, onstart: () => void): HTMLButtonElement {
+  core.take({
+    clinic: null, session: { state: "signedIn", user: { name: "Nora" } }, connection: { state: "idle" }, rights, index: { state: "unavailable" }, outbox: { waiting: 0, refused: 0 },
+    settings: { theme: "system", units: "us", dateOrder: "monthFirst", language: "en" }, memoryOnly: false, version: "0",
+  } satisfies AppState);
+  shown = mount(StartVisitButton, { target: document.body, props: { onstart } });
+  flushSync();
+  const found = document.querySelector("button");
+  if (!found) throw new Error("the button is always there");
+  return found;
+}
+const described = (of: HTMLButtonElement) => document.getElementById(of.getAttribute("aria-describedby") ?? "")?.textContent ?? "";
+
+test("whoever may start a visit starts it", () => {
+  const start = vi.fn();
+  const found = button({ canStartVisit: true, canReadCharts: true, missing: {} }, start);
+  found.click();
+  expect(start).toHaveBeenCalledOnce();
+  expect(found.getAttribute("aria-disabled")).toBeNull();
+  expect(described(found)).toBe("");
+});
+
+test("while rights are not known nobody is kept from it", () => {
+  const start = vi.fn();
+  button(null, start).click();
+  expect(start).toHaveBeenCalledOnce();
+});
+
+test("a nurse finds the button in its place, out of use, with the right to ask for", () => {
+  const start = vi.fn();
+  const found = button({ canStartVisit: false, canReadCharts: true, missing: { encounters: ["Encounters → Authorize - any encounters"] } }, start);
+  found.click();
+  expect(start).not.toHaveBeenCalled();
+  expect(found.getAttribute("aria-disabled")).toBe("true");
+  found.focus();
+  expect(document.activeElement, "the keyboard still reaches it").toBe(found);
+  expect(described(found)).toBe(
+    "OpenEMR gives this role no way to learn a visit’s number, so a visit cannot be charted here. An administrator can grant “Encounters → Authorize - any encounters”.",
+  );
+});

@@ -1,0 +1,56 @@
+/** The connection to the clinic as plain text, for a message to whoever looks after OpenEMR. It holds no token and no patient. */
+import { t } from "../../i18n";
+import { whyWords } from "../../i18n/words";
+import type { AreaRightView, AreaState, ConnectionReport } from "../../ipc/types";
+import type { Tone } from "../../kit/Badge.svelte";
+
+export const areaTone: Record<AreaState["state"], Tone> = { allowed: "ok", refused: "warn", notOffered: "plain", unknown: "danger" };
+
+/** "refused", "not known: the server cannot be reached". */
+export function stateWords(found: AreaState): string {
+  const words = t.connection.states[found.state];
+  return found.state === "unknown" ? `${words}: ${whyWords(found.why)}` : words;
+}
+
+/** What is known of the server, as label and value. */
+export function facts(report: ConnectionReport): { label: string; value: string }[] {
+  const labels = t.connection.facts;
+  return [
+    { label: labels.edition, value: `OpenEMR ${report.edition}` },
+    { label: labels.address, value: report.address },
+    { label: labels.site, value: report.site },
+    { label: labels.callsItself, value: report.callsItself ?? "" },
+    { label: labels.authorize, value: report.endpoints.authorize },
+    { label: labels.token, value: report.endpoints.token },
+    { label: labels.api, value: report.endpoints.api },
+    { label: labels.fhir, value: report.endpoints.fhir },
+    { label: labels.clientId, value: report.clientId },
+    { label: labels.tokenRequests, value: String(report.tokenRequests) },
+    { label: labels.lastAnswer, value: report.lastAnswer ?? "" },
+  ].filter((row) => row.value !== "");
+}
+
+function areaLine(right: AreaRightView): string {
+  const took = right.milliseconds > 0 ? ` (${t.connection.took(right.milliseconds)})` : "";
+  const grant = right.found.state === "refused" ? `. ${t.rights.grant([right.right])}` : "";
+  return `- ${t.connection.areas[right.area]}: ${stateWords(right.found)}${took}${grant}`;
+}
+
+export function connectionText(report: ConnectionReport, version: string): string {
+  return [
+    `${t.settings.versionOf(version)}: ${t.connection.title}`,
+    ...facts(report).map((row) => `${row.label}: ${row.value}`),
+    "",
+    `${t.connection.rights} (${report.askedAt})`,
+    ...report.areas.map(areaLine),
+    "",
+    t.connection.routes,
+    ...report.routes.map((one) => `- ${one.route}: ${t.connection.routeWords(one.requests, one.failures, one.meanMs, one.longestMs)}`),
+    "",
+    t.connection.scopesGranted,
+    report.scopesGranted.join(" "),
+    "",
+    t.connection.scopesAsked,
+    report.scopesAsked.join(" "),
+  ].join("\n");
+}

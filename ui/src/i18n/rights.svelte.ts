@@ -1,0 +1,18 @@
+/** The rights that the signed-in account lacks, so that words about what could not be read can name what to grant. */
+import type { ChartPart, RightsView } from "../ipc/types";
+import type { Part } from "./en/chart";
+
+let missing = $state.raw<RightsView["missing"]>({});
+
+/** The part of a chart that a part of the window reads. */
+const readsOf: Partial<Record<Part, ChartPart>> = { visit: "encounters", day: "appointments", busy: "appointments" };
+
+/** Takes what the account may do, as the frame has it. */
+export function useRights(rights: RightsView | null): void {
+  missing = rights?.missing ?? {};
+}
+
+/** The rights an administrator can grant for this part; none when nothing is known to be missing. */
+export function missingFor(part: Part): readonly string[] {
+  return missing[(readsOf[part] ?? part) as ChartPart] ?? [];
+}
