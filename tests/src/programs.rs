@@ -2,6 +2,7 @@
 
 use crate::trouble::{Outcome, Trouble};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The top folder of the repository.
 pub fn repository() -> PathBuf {
@@ -29,6 +30,16 @@ pub fn tauri_driver() -> Outcome<PathBuf> {
     places.find(|path| path.is_file()).ok_or_else(|| {
         Trouble::new("tauri-driver is not there; `cargo xtask test` and `cargo xtask demo --tour` build it")
     })
+}
+
+/// A fresh place below the target folder for the picture of a failure.
+pub fn evidence() -> Outcome<PathBuf> {
+    static COUNT: AtomicU32 = AtomicU32::new(1);
+    let profile = profile_folder()?;
+    let folder = profile.parent().unwrap_or(&profile).join("real-window");
+    std::fs::create_dir_all(&folder)?;
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    Ok(folder.join(format!("failure-{}-{number}.png", std::process::id())))
 }
 
 /// `target/debug` or its like: test programs lie in its `deps`, plain ones in itself.

@@ -142,7 +142,7 @@ impl Window {
                 return Ok(element.clone());
             }
             if Instant::now() >= deadline {
-                return Err(self.not_found(role, &name, &look));
+                return Err(self.not_found(role, &name, &look).await);
             }
             tokio::time::sleep(GLANCE).await;
         }
@@ -269,8 +269,8 @@ impl Window {
         match waited {
             Ok(()) => Ok(()),
             Err(trouble) => {
-                let (screen, log) = (self.text().await?, tail(&self.log));
-                Err(Trouble::new(format!("{trouble}; on screen:\n{screen}\n{log}")))
+                let (screen, evidence) = (self.text().await?, self.evidence().await);
+                Err(Trouble::new(format!("{trouble}; on screen:\n{screen}\n{evidence}")))
             }
         }
     }
@@ -404,14 +404,29 @@ impl Window {
         eye::look(&self.client, role, name).await
     }
 
-    fn not_found(&self, role: &str, name: &Name, look: &Look) -> Trouble {
+    async fn not_found(&self, role: &str, name: &Name, look: &Look) -> Trouble {
         let why = match (look.found.len(), look.ready.first()) {
             (0, _) => format!("no {role} {name} came on screen"),
             (1, Some(false)) => format!("{role} {name} stayed disabled"),
             (many, _) => format!("{many} elements are {role} {name}, where one was meant"),
         };
         let others = look.others.iter().map(|other| format!("  {other}\n")).collect::<String>();
-        Trouble::new(format!("{why}. \"{}\" shows:\n{others}{}", look.title, tail(&self.log)))
+        let evidence = self.evidence().await;
+        Trouble::new(format!("{why}. \"{}\" shows:\n{others}{evidence}", look.title))
+    }
+
+    /// What helps whoever reads a failure: a picture of the window, and the end of the app's log.
+    async fn evidence(&self) -> String {
+        let pictured = async {
+            let path = programs::evidence()?;
+            self.picture(&path).await?;
+            Ok::<_, Trouble>(path)
+        };
+        let picture = match pictured.await {
+            Ok(path) => format!("Picture: {}", path.display()),
+            Err(trouble) => format!("No picture could be taken: {trouble}"),
+        };
+        format!("{picture}\n{}", tail(&self.log))
     }
 }
 
