@@ -2,4 +2,60 @@
 import type { AreaRightView } from "./AreaRightView";
 import type { EndpointsView } from "./EndpointsView";
 import type { RouteCounter } from "./RouteCounter";
-export type ConnectionReport = { edition: string, address: string, site: string, callsItself: string | null, endpoints: EndpointsView, clientId: string, scopesAsked: Array<string>, scopesGranted: Array<string>, areas: Array<AreaRightView>, askedAt: string, tokenRequests: number, routes: Array<RouteCounter>, lastAnswer: string | null, };
+
+/**
+ * Everything that a clinic's administrator needs to see why something does not work. It holds no token and no patient.
+ */
+export type ConnectionReport = { 
+/**
+ * Edition of OpenEMR, found out by behaviour.
+ */
+edition: string, 
+/**
+ * The address as it was typed.
+ */
+address: string, 
+/**
+ * The site name.
+ */
+site: string, 
+/**
+ * The address the server calls itself, if that is another.
+ */
+callsItself: string | null, 
+/**
+ * Where requests go.
+ */
+endpoints: EndpointsView, 
+/**
+ * This computer's client.
+ */
+clientId: string, 
+/**
+ * What Rounds asks for.
+ */
+scopesAsked: Array<string>, 
+/**
+ * What the server said it granted at sign-in; it may leave some out.
+ */
+scopesGranted: Array<string>, 
+/**
+ * What the account may do, in the order it was asked.
+ */
+areas: Array<AreaRightView>, 
+/**
+ * When the areas were asked, RFC 3339 UTC.
+ */
+askedAt: string, 
+/**
+ * Requests for tokens since Rounds was started: one a sign-in, one a renewal.
+ */
+tokenRequests: number, 
+/**
+ * Every route called since Rounds was started.
+ */
+routes: Array<RouteCounter>, 
+/**
+ * When the server last answered anything, RFC 3339 UTC.
+ */
+lastAnswer: string | null, };
