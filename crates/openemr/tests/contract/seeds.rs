@@ -66,7 +66,7 @@ async fn write(edition: Edition) {
     let client = clinic.client();
     let signed_in = clinic.tokens_of(&client, "admin").await.expect("signed in");
     let keeper = std::sync::Arc::clone(&clinic.keeper);
-    let (openemr, _) = openemr::OpenEmr::begin(
+    let (_, stored) = openemr::OpenEmr::begin(
         std::sync::Arc::clone(&clinic.connection),
         std::sync::Arc::clone(&clinic.facts),
         client.clone(),
@@ -77,6 +77,7 @@ async fn write(edition: Edition) {
     let (maria, pid) = clinic.patient("Reyes", "Maria");
     let noted = clinic.demo.records().notes(pid.0.into()).first().expect("a note").eid;
     let eid = domain::encounter::Eid(u32::try_from(noted).expect("a number"));
+    stored.expect("kept");
     let kept = clinic.keeper.now().expect("tokens");
     let authority = reqwest::Certificate::from_pem(clinic.demo.ca_pem().as_bytes()).expect("a certificate");
     let web = reqwest::Client::builder().tls_certs_merge([authority]).no_proxy().build().expect("a client");
