@@ -9,6 +9,7 @@ mod bench;
 mod bindings;
 mod bundle;
 mod demo;
+mod fuzz;
 mod graph;
 mod install;
 mod licences;
@@ -28,6 +29,7 @@ cargo xtask <command>
   demo --tour DIR    play the main job in a real window; screenshots and report.json go to DIR
   test               everything that must hold before a change is kept
   bench              the budgets, each figure beside its limit or peer
+  fuzz --cases N     every parser of what a server sends, with N damaged answers each
   bindings           write the TypeScript types of the seam into ui/src/ipc/bindings
   bundle             the .deb, and a look inside it
   licences           only the licence, ban and source check
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         ["demo", "--tour", folder] => demo::tour(folder.as_ref()),
         ["test"] => test::run(),
         ["bench"] => bench::run(),
+        ["fuzz", "--cases", cases] => fuzz::run(cases),
         ["bindings"] => bindings::write(),
         ["bundle"] => bundle::run(),
         ["licences"] => licences::run(),
