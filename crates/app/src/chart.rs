@@ -22,7 +22,7 @@ use domain::{
     vitals::VitalsReading,
 };
 use futures_util::{StreamExt, stream};
-use openemr::{ApiError, Parsed};
+use openemr::{ApiError, Area, Parsed};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{cmp::Reverse, collections::BTreeSet, sync::Arc};
 use store::{ChartSection, Kept};
@@ -136,8 +136,16 @@ impl Core {
                     self.read_notes(account, patient, pid, &eids).await;
                 }
                 Err(error) => {
-                    self.failed(account, patient, ChartSection::Vitals, &error);
                     self.failed(account, patient, ChartSection::Notes, &error);
+                    // A nurse may list no visits (Q29); where vitals do not hang on them, they are read all the same.
+                    let without_visits = !server.areas_of_vitals().contains(&Area::Visits);
+                    match account.pid(patient).await {
+                        Ok(pid) if without_visits && matches!(error, ApiError::NotAllowed { .. }) => {
+                            let vitals = server.vitals().history(patient, pid, &[]).await;
+                            self.keep_list(account, patient, ChartSection::Vitals, vitals).await;
+                        }
+                        _ => self.failed(account, patient, ChartSection::Vitals, &error),
+                    }
                 }
             }
         };
