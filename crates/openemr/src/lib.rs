@@ -34,10 +34,18 @@
 //! | `openemr.notes().list(pid, eid)`, `.read(pid, eid, id)`, `.create(pid, eid, &text)`, `.update(pid, eid, id, &text)`, `.find(pid, eid, &text, since)` | |
 //! | `openemr.appointments().day(date)`, `.of_patient(&puuid, pid)`, `.read(id)`, `.create(&new)`, `.delete(pid, id)`, `.find(&puuid, &new)`, `.all()` | |
 //! | `openemr.lists().of(&puuid)`, `.problems(…)`, `.allergies(…)`, `.medications(…)` | [`PatientLists`] |
+//! | `openemr.problems()`, `.allergies()`: `.read(&puuid, &id)`, `.create(&puuid, &entry)`, `.update(…)`, `.delete(…)` | [`EntryDetails`], [`CreatedEntry`] |
+//! | `openemr.medications()`, `.surgeries()`, `.dental_issues()`: `.list(&puuid, pid)`, `.create(pid, &entry)`, `.update(…)`, `.delete(…)`, `.is_there(…)`, `.find(…)` | [`NumberedEntry`] |
+//! | `openemr.chart::<T>().of(&puuid)`, `.read(&puuid, &id)` | `T`: [`Immunization`], [`ProcedureDone`], [`ServiceRequest`], [`DiagnosticReport`], [`CarePlan`], [`Goal`], [`CareTeam`], [`Device`], [`Dispense`], [`SocialHistory`], [`Contact`], [`DocumentReference`] |
+//! | `openemr.laboratory(&puuid)`, `.procedures()`, `.immunizations_with_recorders(&puuid)` | [`LabResult`], [`OrderResult`], [`Recorded`] |
+//! | `openemr.documents()`: `.list(pid, category)`, `.download(&listed)`, `.upload(…)`, `.find(…)`; `.summaries()`, `.file(&reference)` | [`ListedDocument`] |
+//! | `openemr.insurance()`, `.messages()`, `.referrals()`, `.stock()`, `.about()`, `.fhir_directory()` | [`Policy`], [`Message`], [`Referral`], [`Drug`], [`ServerVersion`], [`Place`] |
+//! | `openemr.probe_rights()`, `openemr.offers(endpoint)`, [`ENDPOINTS`] | [`AreaRight`]; what an edition does not offer, with the reason |
 //! | `openemr.directory().learned()`, `.teach(learned)`, `.own_number()`, `.facilities()`, `.practitioners()` | [`Learned`] |
 //! | `connection.health()`, `.try_again_now()`, `.counters()` | [`Health`], [`RouteCount`] |
 //!
-//! Lists are [`Parsed`]`<T> { items, unreadable }`. Reads fail with [`ApiError`]. Writes return
+//! Lists are [`Parsed`]`<T> { items, unreadable }`. Reads fail with [`ApiError`]. What an edition is known not to offer is
+//! [`ApiError::NotOffered`] and never tried. Writes return
 //! `Result<`[`WriteOutcome`]`<T>, ApiError>`: `Err` means certainly not stored; `Done`, `Refused` and `Unknown` are the
 //! outcome, and `Unknown` is settled by the `find…` call beside the write, never by sending again.
 
