@@ -168,5 +168,7 @@ pub(crate) fn check_claims(payload: &str, expected: &Expected<'_>) -> Result<Sub
 
 fn decode<T: for<'de> Deserialize<'de>>(part: &str) -> Result<T, IdTokenError> {
     let json = URL_SAFE_NO_PAD.decode(part).map_err(|_| IdTokenError::Malformed)?;
-    serde_json::from_slice(&json).map_err(|_| IdTokenError::Malformed)
+    // As text first: members that are not read would otherwise pass with bytes that are none.
+    let json = std::str::from_utf8(&json).map_err(|_| IdTokenError::Malformed)?;
+    serde_json::from_str(json).map_err(|_| IdTokenError::Malformed)
 }
