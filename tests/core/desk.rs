@@ -108,6 +108,14 @@ impl Desk {
         }
     }
 
+    /// Who is signed in.
+    pub(crate) fn account(&self) -> String {
+        match self.rounds.state().session {
+            SessionView::SignedIn { user } => user.id,
+            other => panic!("somebody should be signed in, but {other:?}"),
+        }
+    }
+
     /// A living patient with visits, by whatever name; the same at every run.
     pub(crate) async fn patient(&self) -> PatientUuid {
         let found = self.rounds.search_server("reyes").await.expect("the server can be asked");

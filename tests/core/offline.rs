@@ -1,8 +1,8 @@
 //! The network goes away in the middle of a visit, and comes back.
 
 use crate::desk::{Desk, booking, note, vitals};
-use app::contract::{ConnectionView, DraftContent, DraftKind, DraftPlace, VisitKey, WriteState};
-use demo_clinic::Edition;
+use app::contract::{ConnectionView, DraftContent, DraftKind, DraftPlace, ErrorCode, VisitKey, WriteState};
+use demo_clinic::{Edition, Fault};
 
 #[tokio::test]
 async fn what_is_written_offline_arrives_once_and_in_order() {
@@ -69,7 +69,10 @@ async fn a_draft_for_a_visit_without_a_number_is_there_under_its_number() {
         patient: patient.clone(),
         visit: Some(visit.clone()),
     };
-    desk.rounds.save_draft(place(&pending), DraftContent::Note(note())).await.expect("a draft is kept");
+    desk.rounds
+        .save_draft(place(&pending), DraftContent::Note(note()), &desk.account())
+        .await
+        .expect("a draft is kept");
     desk.clinic.resume().await.expect("the ports are free");
     desk.rounds.retry_write(&receipt.write).await.expect("a nudge");
     let known = desk.settled(&receipt).await.visit.expect("a visit has a key");
@@ -99,4 +102,40 @@ async fn what_was_queued_before_the_program_ended_is_sent_after_the_next_sign_in
     let item = desk.settled(&receipt).await;
     assert_eq!(item.state, WriteState::Confirmed, "the journal outlives the program: {:?}", item.error);
     assert_eq!(desk.clinic.records().encounters(pid).len(), before + 1, "once");
+}
+
+#[tokio::test]
+async fn a_read_that_fails_in_between_holds_no_write_up_for_good() {
+    let desk = Desk::signed_in(Edition::V8_0).await;
+    let patient = desk.patient().await;
+    desk.clinic.pause().await;
+    let visit = desk.start_visit(&patient, "Written offline").await;
+    let pending = VisitKey::Pending { write: visit.write.clone() };
+    let sent = desk.rounds.send_note(&patient, &pending, note()).await.expect("queued");
+    desk.clinic.faults().once("GET", "*/encounter", Fault::Unavailable);
+    desk.clinic.resume().await.expect("the ports are free");
+    desk.rounds.retry_write(&visit.write).await.expect("a nudge");
+    let known = desk.settled(&visit).await.visit.expect("a visit has a key");
+    assert_eq!(
+        desk.settled(&sent).await.state,
+        WriteState::Confirmed,
+        "a read that failed once holds nothing up for good"
+    );
+    assert!(matches!(known, VisitKey::Known { .. }), "OpenEMR has numbered it");
+}
+
+#[tokio::test]
+async fn nobodys_text_is_kept_as_somebody_elses() {
+    let desk = Desk::signed_in(Edition::V8_0).await;
+    let patient = desk.patient().await;
+    let author = desk.account();
+    desk.rounds.sign_out().await.expect("signed out");
+    desk.sign_in("drchen").await;
+    let place = DraftPlace { kind: DraftKind::Visit, patient, visit: None };
+    let content = DraftContent::Visit(app::contract::StartVisitRequest::default());
+    let refused =
+        desk.rounds.save_draft(place.clone(), content, &author).await.expect_err("not this one's text");
+    assert_eq!(refused.code, ErrorCode::SignedOut, "whoever typed it is no longer signed in");
+    let draft = desk.rounds.read_draft(place).await.expect("drafts can be read");
+    assert_eq!(draft, None, "and nothing of it lies in the other one's journal");
 }

@@ -139,7 +139,10 @@ async fn a_note_that_cannot_be_sent_is_refused_before_it_leaves_and_its_draft_st
     let visit = desk.visit(&patient).await;
     let place = DraftPlace { kind: DraftKind::Note, patient: patient.clone(), visit: Some(visit.clone()) };
     let typed = SoapText { subjective: "x".into(), plan: "Rest".into(), ..SoapText::default() };
-    desk.rounds.save_draft(place.clone(), DraftContent::Note(typed.clone())).await.expect("a draft is kept");
+    desk.rounds
+        .save_draft(place.clone(), DraftContent::Note(typed.clone()), &desk.account())
+        .await
+        .expect("a draft is kept");
     let refused =
         desk.rounds.send_note(&patient, &visit, typed.clone()).await.expect_err("one letter is too few");
     assert_eq!(refused.code, ErrorCode::InvalidInput, "a fault of the form");

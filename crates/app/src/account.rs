@@ -69,6 +69,8 @@ pub(crate) struct Account {
     pub(crate) pages: Mutex<HashMap<(PatientUuid, Eid), VisitPage>>,
     /// Days whose appointments could not be read the last time, and why.
     pub(crate) day_failures: Mutex<HashMap<jiff::civil::Date, Why>>,
+    /// When something was last asked for again only because it was shown again.
+    asked: Mutex<HashMap<String, Duration>>,
     /// When each day was last read, on the monotonic clock.
     days_read: Mutex<HashMap<jiff::civil::Date, Duration>>,
     /// Each patient's encounters as read in this session: the only source of the numbers that writes go to.
@@ -146,6 +148,7 @@ impl Account {
             failures: Mutex::default(),
             pages: Mutex::default(),
             day_failures: Mutex::default(),
+            asked: Mutex::default(),
             days_read: Mutex::default(),
             visits: Mutex::default(),
         }))
@@ -188,7 +191,7 @@ impl Account {
 
     /// The clinician as the frame shows them.
     pub(crate) fn user(&self) -> UserView {
-        UserView { name: self.name.clone() }
+        UserView { id: self.subject.clone(), name: self.name.clone() }
     }
 
     /// Lets the worker look at the outbox.
@@ -203,6 +206,17 @@ impl Account {
 
     pub(crate) fn note_opened(&self, patient: &PatientUuid) {
         lock(&self.opened).insert(patient.clone());
+    }
+
+    /// Whether something that is shown again may be asked for again; what is asked for changes what is shown, which must
+    /// not make a circle.
+    pub(crate) fn may_ask_again(&self, what: &str, now: Duration) -> bool {
+        let mut asked = lock(&self.asked);
+        let due = asked.get(what).is_none_or(|at| now.saturating_sub(*at) >= DAY_STAYS);
+        if due {
+            asked.insert(what.to_owned(), now);
+        }
+        due
     }
 
     /// Whether a day should be read again: it is shown again whenever anything about it changes, which must not read
@@ -311,8 +325,13 @@ fn clinic_zone(offset: Option<Offset>, clock: &dyn Clock) -> TimeZone {
     let here = clock.zone();
     match offset {
         Some(offset) => {
-            let apart = offset.seconds().abs_diff(here.to_offset(clock.now()).seconds());
-            if apart <= 3600 { here } else { TimeZone::fixed(offset) }
+            let year = clock.now().to_zoned(here.clone()).year();
+            let in_season = |month| {
+                let day = jiff::civil::Date::new(year, month, 1).ok()?;
+                Some(here.to_offset(day.to_zoned(here.clone()).ok()?.timestamp()))
+            };
+            let fits = in_season(1) == Some(offset) || in_season(7) == Some(offset);
+            if fits { here } else { TimeZone::fixed(offset) }
         }
         None => here,
     }

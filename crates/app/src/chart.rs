@@ -128,7 +128,14 @@ impl Core {
             changed();
             match encounters {
                 Ok(encounters) => {
-                    let Ok(pid) = account.pid(patient).await else { return };
+                    let pid = match account.pid(patient).await {
+                        Ok(pid) => pid,
+                        Err(error) => {
+                            self.failed(account, patient, ChartSection::Vitals, &error);
+                            self.failed(account, patient, ChartSection::Notes, &error);
+                            return;
+                        }
+                    };
                     let eids: Vec<Eid> = encounters.iter().map(|encounter| encounter.eid).collect();
                     let vitals = server.vitals().history(patient, pid, &encounters).await;
                     self.keep_list(account, patient, ChartSection::Vitals, vitals).await;
@@ -201,7 +208,12 @@ impl Core {
                     Ok(list) => {
                         kept.notes.retain(|note| note.encounter != eid);
                         kept.notes.extend(list.items);
-                        kept.read.insert(eid);
+                        // A visit with a note that could not be read is looked at again the next time.
+                        if list.unreadable == 0 {
+                            kept.read.insert(eid);
+                        } else {
+                            kept.read.remove(&eid);
+                        }
                         unreadable += list.unreadable;
                     }
                     Err(error) => {

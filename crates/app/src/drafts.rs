@@ -2,28 +2,41 @@
 
 use crate::{
     Rounds,
-    account::Account,
     clock::stamp,
     contract::{DraftContent, DraftKind, DraftPlace, DraftSaved, DraftView, ErrorCode, UiError, VisitKey},
     error::from_store,
+    outbox::became,
 };
 use serde::{Serialize, de::DeserializeOwned};
-use store::DraftKey;
+use store::{DraftKey, Journal, OutboxId, StoreError};
 
 impl Rounds {
     /// Saves what was typed. When this returns, it is durable.
     ///
     /// # Errors
-    /// When nobody is signed in or the disk fails; the window keeps the text and says so.
-    pub async fn save_draft(&self, place: DraftPlace, content: DraftContent) -> Result<DraftSaved, UiError> {
+    /// When `author`, the id of whoever typed it, is not signed in, or the disk fails; the window keeps the text and says
+    /// so.
+    pub async fn save_draft(
+        &self,
+        place: DraftPlace,
+        content: DraftContent,
+        author: &str,
+    ) -> Result<DraftSaved, UiError> {
         let account = self.0.account()?;
-        let key = account.draft_key(&place).await;
+        if account.subject != author {
+            // Typed by somebody who is no longer signed in: it is theirs, and goes into nobody else's journal.
+            return Err(UiError::new(ErrorCode::SignedOut));
+        }
         let json = to_json(&content)?;
         let label = account.patient_label(&place.patient).await;
         let now = self.0.clock.now();
+        let wanted = place.clone();
         let at = account
             .journal
-            .call(move |journal| journal.save_draft(&key, &label, &json, now))
+            .call(move |journal| {
+                let key = draft_key(journal, &wanted)?;
+                journal.save_draft(&key, &label, &json, now)
+            })
             .await
             .map_err(from_store)?;
         Ok(DraftSaved { place, saved_at: stamp(at) })
@@ -35,8 +48,12 @@ impl Rounds {
     /// When nobody is signed in or the file cannot be read.
     pub async fn read_draft(&self, place: DraftPlace) -> Result<Option<DraftView>, UiError> {
         let account = self.0.account()?;
-        let key = account.draft_key(&place).await;
-        let found = account.journal.call(move |journal| journal.draft(&key)).await.map_err(from_store)?;
+        let wanted = place.clone();
+        let found = account
+            .journal
+            .call(move |journal| journal.draft(&draft_key(journal, &wanted)?))
+            .await
+            .map_err(from_store)?;
         found
             .map(|draft| {
                 Ok(DraftView { place, content: from_json(&draft.json)?, saved_at: stamp(draft.saved_at) })
@@ -50,25 +67,37 @@ impl Rounds {
     /// When nobody is signed in or the disk fails.
     pub async fn discard_draft(&self, place: DraftPlace) -> Result<(), UiError> {
         let account = self.0.account()?;
-        let key = account.draft_key(&place).await;
-        account.journal.call(move |journal| journal.delete_draft(&key)).await.map_err(from_store)?;
+        account
+            .journal
+            .call(move |journal| {
+                let key = draft_key(journal, &place)?;
+                journal.delete_draft(&key)
+            })
+            .await
+            .map_err(from_store)?;
         Ok(())
     }
 }
 
-impl Account {
-    /// Where the draft of a form is kept. A visit that has got its number meanwhile keeps its drafts under the
-    /// number, whatever the window still calls it.
-    pub(crate) async fn draft_key(&self, place: &DraftPlace) -> DraftKey {
-        let kind = kind_of(place.kind);
-        match &place.visit {
-            None => DraftKey::of_patient(kind, place.patient.clone()),
-            Some(visit) => {
-                let visit = self.settled_visit(visit).await;
-                DraftKey::of_visit(kind, place.patient.clone(), visit_text(&visit))
-            }
+/// Where the draft of a form is kept. A visit that has got its number meanwhile keeps its drafts under the number,
+/// whatever the window still calls it. Asked on the journal's own thread, in the same breath as the change that follows,
+/// so that a visit cannot get its number in between.
+pub(crate) fn draft_key(journal: &Journal, place: &DraftPlace) -> Result<DraftKey, StoreError> {
+    let kind = kind_of(place.kind);
+    Ok(match &place.visit {
+        None => DraftKey::of_patient(kind, place.patient.clone()),
+        Some(visit) => {
+            DraftKey::of_visit(kind, place.patient.clone(), visit_text(&settled_visit(journal, visit)?))
         }
-    }
+    })
+}
+
+/// The visit that a key means by now: a pending one that OpenEMR has numbered is a known one.
+pub(crate) fn settled_visit(journal: &Journal, visit: &VisitKey) -> Result<VisitKey, StoreError> {
+    let VisitKey::Pending { write } = visit else { return Ok(visit.clone()) };
+    let Some(id) = OutboxId::parse(write) else { return Ok(visit.clone()) };
+    let row = journal.outbox_row(&id)?;
+    Ok(row.as_ref().and_then(became).unwrap_or_else(|| visit.clone()))
 }
 
 /// A visit as part of a draft's place.

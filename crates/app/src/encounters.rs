@@ -77,11 +77,8 @@ impl Rounds {
         let visit =
             read_visit(&request, order, account.wall(self.0.clock.now())).map_err(UiError::invalid)?;
         let place = DraftPlace { kind: DraftKind::Visit, patient: patient.clone(), visit: None };
-        let draft = account.draft_key(&place).await;
         self.0.log_access(&account, Some(patient), "write visit").await;
-        self.0
-            .queue(&account, patient, draft, &Payload::Encounter { visit, marker: marker(), typed: request })
-            .await
+        self.0.queue(&account, place, &Payload::Encounter { visit, marker: marker(), typed: request }).await
     }
 
     /// The page of one visit, from what is known; what is missing is read behind it.
@@ -108,9 +105,12 @@ impl Rounds {
                 let found = all.iter().position(|encounter| encounter.eid == *eid);
                 let encounter = match (found, list) {
                     (Some(place), list) => list.map(|all| all[place].clone()),
+                    (None, Loaded::Known { stale: Some(why), .. }) => Loaded::Unavailable { why },
                     // Just created, and not in the list as it was last read.
                     (None, Loaded::Known { .. }) => {
-                        self.refresh(&account, patient);
+                        if account.may_ask_again(&format!("visits of {patient}"), self.0.clock.monotonic()) {
+                            self.refresh(&account, patient);
+                        }
                         Loaded::Loading
                     }
                     (None, Loaded::Unavailable { why }) => Loaded::Unavailable { why },
@@ -154,11 +154,15 @@ impl Rounds {
     /// What this session has read of a visit; what it has not is read now, and the window is told.
     async fn visit_page(&self, account: &Arc<Account>, patient: &PatientUuid, eid: Eid) -> VisitPage {
         let known = lock(&account.pages).get(&(patient.clone(), eid)).cloned();
-        if let Some(page) = known {
-            return page;
+        // Read again when it is shown again, but not each time something about it changes: a colleague may have written
+        // in the same visit, and what failed may work by now.
+        if account.may_ask_again(&format!("{patient}/{eid}"), self.0.clock.monotonic()) {
+            self.refresh_page(account, patient, eid);
         }
-        self.refresh_page(account, patient, eid);
-        self.0.page_from_chart(account, patient, eid).await
+        match known {
+            Some(page) => page,
+            None => self.0.page_from_chart(account, patient, eid).await,
+        }
     }
 
     /// Reads a visit's own lists of vitals and notes.

@@ -31,8 +31,7 @@ impl Rounds {
         let visit = account.settled_visit(visit).await;
         let place =
             DraftPlace { kind: DraftKind::Note, patient: patient.clone(), visit: Some(visit.clone()) };
-        let draft = account.draft_key(&place).await;
         self.0.log_access(&account, Some(patient), "write note").await;
-        self.0.queue(&account, patient, draft, &Payload::Note { visit, text }).await
+        self.0.queue(&account, place, &Payload::Note { visit, text }).await
     }
 }

@@ -5,15 +5,16 @@ use crate::{
     account::Account,
     clock::stamp,
     contract::{
-        AppEvent, ErrorCode, OutboxCounts, OutboxItem, UiError, VisitKey, WriteKind, WriteReceipt, WriteState,
+        AppEvent, DraftPlace, ErrorCode, OutboxCounts, OutboxItem, UiError, VisitKey, WriteKind,
+        WriteReceipt, WriteState,
     },
-    drafts::{from_json, to_json, visit_text},
+    drafts::{draft_key, from_json, settled_visit, to_json, visit_text},
     error::from_store,
     payload::{Made, Payload},
 };
 use domain::patient::PatientUuid;
 use jiff::ToSpan;
-use store::{DraftKey, NewWrite, OutboxId, OutboxKind, OutboxRow, OutboxState};
+use store::{NewWrite, OutboxId, OutboxKind, OutboxRow, OutboxState};
 
 impl Rounds {
     /// What is not known to be in OpenEMR, and what got there within the last day.
@@ -70,10 +71,10 @@ impl Core {
     pub(crate) async fn queue(
         &self,
         account: &Account,
-        patient: &PatientUuid,
-        draft: DraftKey,
+        place: DraftPlace,
         payload: &Payload,
     ) -> Result<WriteReceipt, UiError> {
+        let patient = place.patient.clone();
         let visit = payload.visit().map(visit_text);
         let depends_on = match payload.visit() {
             Some(VisitKey::Pending { write }) => Some(parse(write)?),
@@ -89,7 +90,7 @@ impl Core {
             },
             patient: Some(patient.clone()),
             visit,
-            patient_label: account.patient_label(patient).await,
+            patient_label: account.patient_label(&patient).await,
             payload: to_json(payload)?,
             depends_on,
             steps: None,
@@ -97,12 +98,15 @@ impl Core {
         let now = self.clock.now();
         let id = account
             .journal
-            .call(move |journal| journal.queue(Some(&draft), new, now))
+            .call(move |journal| {
+                let draft = draft_key(journal, &place)?;
+                journal.queue(Some(&draft), new, now)
+            })
             .await
             .map_err(from_store)?;
-        self.outbox_changed(account, Some(patient)).await;
+        self.outbox_changed(account, Some(&patient)).await;
         account.wake_worker();
-        Ok(WriteReceipt { write: id.to_string(), patient: patient.clone() })
+        Ok(WriteReceipt { write: id.to_string(), patient })
     }
 
     /// Tells the window that the outbox changed, and the chart of the patient it concerns.
@@ -132,12 +136,11 @@ impl Account {
 
     /// The visit that a key means by now: a pending one that OpenEMR has numbered is a known one.
     pub(crate) async fn settled_visit(&self, visit: &VisitKey) -> VisitKey {
-        let VisitKey::Pending { write } = visit else { return visit.clone() };
-        let Some(id) = OutboxId::parse(write) else { return visit.clone() };
-        match self.journal.call(move |journal| journal.outbox_row(&id)).await {
-            Ok(Some(row)) => became(&row).unwrap_or_else(|| visit.clone()),
-            _ => visit.clone(),
-        }
+        let wanted = visit.clone();
+        self.journal
+            .call(move |journal| settled_visit(journal, &wanted))
+            .await
+            .unwrap_or_else(|_| visit.clone())
     }
 
     /// Forgets confirmed writes after a day; the chart shows them as part of what was read by then.

@@ -45,6 +45,9 @@ pub(crate) enum Payload {
         booking: NewAppointment,
         /// As typed.
         typed: BookRequest,
+        /// The clinician has seen what stands in the way and books all the same.
+        #[serde(default)]
+        accepted: bool,
     },
 }
 

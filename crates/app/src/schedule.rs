@@ -131,7 +131,8 @@ impl Rounds {
         })
     }
 
-    /// Puts a booking into the journal, to be sent. The day is read again just before, and once more by the worker.
+    /// Puts a booking into the journal, to be sent. The day is read again just before, and once more by the worker: a day
+    /// that cannot be read now (offline) is checked then.
     ///
     /// # Errors
     /// With a fault beside each box that needs a change, or with [`ErrorCode::BookingWarnings`] for warnings that were
@@ -164,9 +165,14 @@ impl Rounds {
             }
         }
         let place = DraftPlace { kind: DraftKind::Appointment, patient: patient.clone(), visit: None };
-        let draft = account.draft_key(&place).await;
         self.0.log_access(&account, Some(patient), "write appointment").await;
-        self.0.queue(&account, patient, draft, &Payload::Appointment { booking, typed: request }).await
+        self.0
+            .queue(
+                &account,
+                place,
+                &Payload::Appointment { booking, typed: request, accepted: accept_warnings },
+            )
+            .await
     }
 
     /// Reads a day from the server, behind what is on screen.
@@ -188,10 +194,11 @@ impl Core {
     pub(crate) async fn read_day(&self, account: &Account, date: Date) {
         let read = account.server.appointments().day(date).await;
         self.note_answer(&read);
+        // A failure counts too: what it changes on screen must not ask again at once.
+        account.day_read(date, self.clock.monotonic());
         match read {
             Ok(list) => {
                 lock(&account.day_failures).remove(&date);
-                account.day_read(date, self.clock.monotonic());
                 let people: Vec<PatientUuid> =
                     list.items.iter().filter_map(|appointment| appointment.patient.clone()).collect();
                 let now = self.clock.now();
@@ -334,7 +341,7 @@ impl Core {
 }
 
 /// The uuid of a provider, which is what FHIR appointments name.
-fn uuid_of(
+pub(crate) fn uuid_of(
     providers: &[domain::encounter::Provider],
     id: Option<domain::encounter::ProviderId>,
 ) -> Option<&str> {

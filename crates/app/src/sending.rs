@@ -9,17 +9,27 @@ use crate::{
     lock,
     outbox::{became, code_text},
     payload::{Made, Payload, VisitNumbers},
+    schedule::uuid_of,
 };
-use domain::patient::PatientUuid;
+use domain::{
+    appointment::NewAppointment,
+    booking::{BookingWarning, ClinicRules, Slot, check},
+    patient::PatientUuid,
+};
 use jiff::{Timestamp, ToSpan};
 use openemr::{ApiError, Marker, WhyUnknown, WriteOutcome};
-use std::{sync::Arc, time::Duration};
-use store::{DraftKey, OutboxId, OutboxRow, OutboxState, StoreError};
+use std::{collections::HashSet, sync::Arc, time::Duration};
+use store::{OutboxRow, OutboxState, StoreError};
 
 /// While the server does not answer, the outbox is tried again this often.
 const RETRY_EVERY: Duration = Duration::from_secs(30);
-/// A note counts as ours if it was stored at most this long before we sent it: the clinic's clock may go wrong.
-const CLOCK_LEEWAY_MINUTES: i64 = 5;
+/// A note of the same words counts as ours if it was stored at most this long before we sent it: the clinic's clock may
+/// go wrong, its zone is only known roughly, and two notes of the same words in one visit and day are one note.
+const CLOCK_LEEWAY_HOURS: i64 = 24;
+/// A request is given this long by the transport; one that was interrupted may be carried out until then.
+const LONGEST_REQUEST: Duration = Duration::from_secs(90);
+/// A write that was sent so often without an answer that says so is left to the clinician, and looked for meanwhile.
+const MOST_ATTEMPTS: u32 = 3;
 
 /// A write that is not found at once may still be on its way through the server: it counts as absent only when it is
 /// not there this long after its answer was lost, or as long as the request itself had taken, whichever is longer.
@@ -37,6 +47,16 @@ enum Step {
     Unknown { code: ErrorCode, said: Option<String> },
 }
 
+/// What came of sending.
+enum Sent {
+    /// Confirmed, refused, or to be looked for.
+    Settled,
+    /// It did not leave this computer, for a reason that concerns it alone.
+    TryLater,
+    /// The server does not answer, or nobody is signed in: no other write would go either.
+    NoAnswer,
+}
+
 /// What came of looking for an unknown write.
 enum Settled {
     /// It is confirmed, or queued again.
@@ -50,6 +70,8 @@ enum Settled {
 impl Rounds {
     /// Sends until the account closes: at once when something is queued, and every half minute what could not go.
     pub(crate) async fn send_writes(&self, account: &Arc<Account>) {
+        // What an earlier session left behind is counted before anything is done about it.
+        self.0.outbox_changed(account, None).await;
         loop {
             account.forget_confirmed(self.0.clock.now()).await;
             let pause = self.work_off(account).await.unwrap_or_else(|error| {
@@ -63,6 +85,8 @@ impl Rounds {
     /// Settles what is unknown, then sends what may be sent, until nothing is left or the server does not answer. Says
     /// when to look again.
     async fn work_off(&self, account: &Arc<Account>) -> Result<Duration, StoreError> {
+        // What cannot go just now for a reason of its own must not hold up the other patients' writes.
+        let mut skipped = HashSet::new();
         loop {
             let mut pause = RETRY_EVERY;
             let unknown = account.journal.call(|journal| journal.outbox_in(OutboxState::Unknown)).await?;
@@ -73,18 +97,24 @@ impl Rounds {
                     Settled::NoAnswer => return Ok(RETRY_EVERY),
                 }
             }
-            let Some(row) = account.journal.call(|journal| journal.next_sendable()).await? else {
+            let sendable = account.journal.call(|journal| journal.sendable()).await?;
+            let Some(row) = sendable.into_iter().find(|row| !skipped.contains(&row.id)) else {
                 return Ok(pause);
             };
-            if !self.send(account, row).await? {
-                return Ok(pause);
+            let id = row.id.clone();
+            match self.send(account, row).await? {
+                Sent::Settled => {}
+                Sent::TryLater => {
+                    skipped.insert(id);
+                }
+                Sent::NoAnswer => return Ok(pause),
             }
         }
     }
 
-    /// Sends one write. False when there is no point in going on just now.
-    async fn send(&self, account: &Arc<Account>, row: OutboxRow) -> Result<bool, StoreError> {
-        let Some(patient) = row.patient.clone() else { return Ok(false) };
+    /// Sends one write.
+    async fn send(&self, account: &Arc<Account>, row: OutboxRow) -> Result<Sent, StoreError> {
+        let Some(patient) = row.patient.clone() else { return Ok(Sent::TryLater) };
         let (id, now) = (row.id.clone(), self.0.clock.now());
         let row = account.journal.call(move |journal| journal.mark_sending(&id, now)).await?;
         self.0.outbox_changed(account, Some(&patient)).await;
@@ -95,7 +125,7 @@ impl Rounds {
         match step {
             Step::Made(made) => {
                 self.confirmed(account, &patient, &row, &made).await?;
-                Ok(true)
+                Ok(Sent::Settled)
             }
             Step::Refused { code, said } => {
                 let (id, now) = (row.id.clone(), self.0.clock.now());
@@ -104,13 +134,16 @@ impl Rounds {
                     .call(move |journal| journal.refuse(&id, &code_text(code), said.as_deref(), now))
                     .await?;
                 self.0.outbox_changed(account, Some(&patient)).await;
-                Ok(true)
+                Ok(Sent::Settled)
             }
             Step::NotSent { code } => {
                 let id = row.id.clone();
                 account.journal.call(move |journal| journal.put_back(&id, &code_text(code), None)).await?;
                 self.0.outbox_changed(account, Some(&patient)).await;
-                Ok(false)
+                Ok(match code {
+                    ErrorCode::Offline | ErrorCode::Timeout | ErrorCode::SignedOut => Sent::NoAnswer,
+                    _ => Sent::TryLater,
+                })
             }
             Step::Unknown { code, said } => {
                 let (id, now) = (row.id.clone(), self.0.clock.now());
@@ -120,7 +153,7 @@ impl Rounds {
                     .await?;
                 self.0.outbox_changed(account, Some(&patient)).await;
                 // The next round of the worker looks for it.
-                Ok(true)
+                Ok(Sent::Settled)
             }
         }
     }
@@ -143,12 +176,16 @@ impl Rounds {
                 if !left.is_zero() {
                     return Ok(Settled::LookAgain(left));
                 }
+                if row.attempts >= MOST_ATTEMPTS {
+                    return Ok(Settled::LookAgain(RETRY_EVERY));
+                }
                 let id = row.id.clone();
                 account.journal.call(move |journal| journal.retry(&id)).await?;
                 self.0.outbox_changed(account, Some(&patient)).await;
                 Ok(Settled::Done)
             }
-            Err(_) => Ok(Settled::NoAnswer),
+            Err(ApiError::NoAnswer(_) | ApiError::SignedOut(_)) => Ok(Settled::NoAnswer),
+            Err(_) => Ok(Settled::LookAgain(RETRY_EVERY)),
         }
     }
 
@@ -162,11 +199,23 @@ impl Rounds {
     ) -> Result<(), StoreError> {
         let (id, now) = (row.id.clone(), self.0.clock.now());
         let result = to_json(made).map_err(|_| StoreError::Unreadable { what: "result" })?;
-        account.journal.call(move |journal| journal.confirm(&id, Some(&result), now)).await?;
-        match made {
+        let known = match made {
             Made::Encounter { eid, uuid } => {
-                let known = VisitKey::Known { eid: *eid, uuid: uuid.clone() };
-                self.move_drafts(account, patient, &row.id, &known).await?;
+                Some(visit_text(&VisitKey::Known { eid: *eid, uuid: uuid.clone() }))
+            }
+            _ => None,
+        };
+        let pending = visit_text(&VisitKey::Pending { write: row.id.to_string() });
+        account
+            .journal
+            .call(move |journal| match known {
+                // What was typed for the pending visit belongs to the numbered one from this moment on.
+                Some(known) => journal.confirm_visit(&id, &result, &pending, &known, now),
+                None => journal.confirm(&id, Some(&result), now),
+            })
+            .await?;
+        match made {
+            Made::Encounter { .. } => {
                 let read = self.0.read_encounters(account, patient).await;
                 self.0.note_answer(&read);
                 self.0.keep_learned(account).await;
@@ -187,28 +236,6 @@ impl Rounds {
         self.0.outbox_changed(account, Some(patient)).await;
         // The chart's own sections follow; what was written is on screen from the outbox until then.
         self.refresh(account, patient);
-        Ok(())
-    }
-
-    /// What was typed for a pending visit belongs to the numbered one from now on.
-    async fn move_drafts(
-        &self,
-        account: &Account,
-        patient: &PatientUuid,
-        write: &OutboxId,
-        visit: &VisitKey,
-    ) -> Result<(), StoreError> {
-        let pending = visit_text(&VisitKey::Pending { write: write.to_string() });
-        let known = visit_text(visit);
-        for kind in [store::DraftKind::Note, store::DraftKind::Vitals] {
-            let from = DraftKey::of_visit(kind, patient.clone(), pending.clone());
-            let to = DraftKey::of_visit(kind, patient.clone(), known.clone());
-            match account.journal.call(move |journal| journal.move_draft(&from, &to)).await {
-                // A newer text is there already, saved under the number.
-                Ok(_) | Err(StoreError::DraftInTheWay) => {}
-                Err(error) => return Err(error),
-            }
-        }
         Ok(())
     }
 }
@@ -261,12 +288,46 @@ impl Core {
                 self.note_answer(&answer);
                 step(answer.map(|outcome| outcome.map(|sid| Made::Note { sid })))
             }
-            Payload::Appointment { booking, .. } => {
+            Payload::Appointment { booking, accepted, .. } => {
+                if !accepted && let Err(step) = self.time_is_free(account, patient, booking).await {
+                    return step;
+                }
                 let answer = server.appointments().create(booking).await;
                 self.note_answer(&answer);
                 step(answer.map(|outcome| outcome.map(|id| Made::Appointment { id })))
             }
         }
+    }
+
+    /// The last look before a booking leaves: it may have been written offline hours ago, and the server checks nothing
+    /// (Q48).
+    async fn time_is_free(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        booking: &NewAppointment,
+    ) -> Result<(), Step> {
+        let day = account.server.appointments().day(booking.start.date()).await;
+        self.note_answer(&day);
+        let day = day.map_err(|error| not_sent(&error))?;
+        let known = self.directory(account);
+        let slot = Slot {
+            patient,
+            provider: booking.provider,
+            provider_uuid: uuid_of(&known.providers, booking.provider),
+            start: booking.start.civil(),
+            minutes: booking.minutes,
+        };
+        let now = account.wall(self.clock.now()).civil();
+        let taken = check(&slot, &day.items, &ClinicRules::default(), now).into_iter().any(|warning| {
+            matches!(
+                warning,
+                BookingWarning::ProviderBusy { .. }
+                    | BookingWarning::PatientBusy { .. }
+                    | BookingWarning::Blocked { .. }
+            )
+        });
+        if taken { Err(Step::Refused { code: ErrorCode::BookingWarnings, said: None }) } else { Ok(()) }
     }
 
     /// Reads back whether a write is there (FACTS §8).
@@ -296,7 +357,7 @@ impl Core {
                     return Ok(None);
                 };
                 let sent: Timestamp = row.sent_at.unwrap_or(row.created_at);
-                let since = sent.saturating_sub(CLOCK_LEEWAY_MINUTES.minutes()).unwrap_or(sent);
+                let since = sent.saturating_sub(CLOCK_LEEWAY_HOURS.hours()).unwrap_or(sent);
                 let since = account.wall(since);
                 let found = server.notes().find(pid, eid, text, since).await?;
                 Ok(found.map(|found| Made::Note { sid: found.id }))
@@ -364,8 +425,10 @@ fn still_doubtful(row: &OutboxRow, now: Timestamp) -> Duration {
         |from: Timestamp, to: Timestamp| Duration::try_from(to.duration_since(from)).unwrap_or_default();
     let sent = row.sent_at.unwrap_or(row.created_at);
     let lost = row.settled_at.unwrap_or(sent);
+    // A program that ended in the middle knows nothing of how long its request took.
+    let took = if lost > sent { between(sent, lost).max(ABSENT_AFTER) } else { LONGEST_REQUEST };
     // A clock that was turned back makes this wait longer, never shorter.
-    between(sent, lost).max(ABSENT_AFTER).saturating_sub(between(lost, now))
+    took.saturating_sub(between(lost, now))
 }
 
 fn in_list(account: &Account, patient: &PatientUuid, visit: &VisitNumbers) -> bool {

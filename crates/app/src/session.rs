@@ -12,7 +12,8 @@ use crate::{
     lock,
 };
 use openemr::{
-    LoopbackListener, RedirectUri, SIGN_IN_LIFETIME, SessionEnd, SignIn, SignInError, SignedIn, is_deep_link,
+    LoopbackListener, RedirectUri, SIGN_IN_LIFETIME, SessionEnd, SignIn, SignInError, SignInState, SignedIn,
+    is_deep_link,
 };
 use std::sync::Arc;
 use tokio::task::JoinHandle;
@@ -112,7 +113,7 @@ impl Rounds {
         let before = self.0.hub.state().session;
         self.0.hub.change(|state| state.session = SessionView::Exchanging);
         match sign_in.finish(link).await {
-            Ok(signed_in) => self.welcome(&clinic, signed_in).await,
+            Ok(signed_in) => self.welcome(&clinic, &sign_in, signed_in).await,
             // Somebody else's answer, or none at all: ours may still come.
             Err(SignInError::NoAnswerOfOurs(_) | SignInError::Mismatch | SignInError::Busy) => {
                 tracing::info!("an answer that belongs to no sign-in of ours was ignored");
@@ -122,6 +123,14 @@ impl Rounds {
                     }
                 });
             }
+            // The same link twice, or a page that fires one, while the real answer is being exchanged.
+            Err(SignInError::NoneWaiting)
+                if matches!(sign_in.state(), SignInState::Exchanging | SignInState::SignedIn) =>
+            {
+                tracing::info!("an answer that was already taken was ignored");
+            }
+            // Cancelled meanwhile, and perhaps started anew: what is on screen belongs to the newer one.
+            Err(_) if !self.0.is_current(&sign_in) => {}
             Err(error) => {
                 tracing::info!(%error, "sign-in");
                 self.0.end_attempt();
@@ -151,13 +160,12 @@ impl Rounds {
     }
 
     /// Opens the account's stores and begins its session.
-    async fn welcome(&self, clinic: &Arc<Clinic>, signed_in: SignedIn) {
+    async fn welcome(&self, clinic: &Arc<Clinic>, sign_in: &Arc<SignIn>, signed_in: SignedIn) {
         let _door = self.0.door.lock().await;
-        let cancelled = lock(&self.0.attempt).is_none();
-        self.0.end_attempt();
-        if cancelled {
+        if !self.0.is_current(sign_in) {
             return;
         }
+        self.0.end_attempt();
         self.0.note_client(ClientState::Ready);
         match Account::open(&self.0, clinic, signed_in).await {
             Ok(account) => {
@@ -211,6 +219,11 @@ impl Rounds {
 }
 
 impl Core {
+    /// Whether a sign-in is the one that waits, and not one that was cancelled or replaced.
+    fn is_current(&self, sign_in: &Arc<SignIn>) -> bool {
+        lock(&self.attempt).as_ref().is_some_and(|attempt| Arc::ptr_eq(&attempt.sign_in, sign_in))
+    }
+
     /// Ends whatever sign-in waits.
     pub(crate) fn end_attempt(&self) {
         if let Some(attempt) = lock(&self.attempt).take() {

@@ -50,9 +50,8 @@ impl Rounds {
         let visit = account.settled_visit(visit).await;
         let place =
             DraftPlace { kind: DraftKind::Vitals, patient: patient.clone(), visit: Some(visit.clone()) };
-        let draft = account.draft_key(&place).await;
         self.0.log_access(&account, Some(patient), "write vitals").await;
-        self.0.queue(&account, patient, draft, &Payload::Vitals { visit, vitals, typed: typed.clone() }).await
+        self.0.queue(&account, place, &Payload::Vitals { visit, vitals, typed: typed.clone() }).await
     }
 }
 

@@ -272,3 +272,28 @@ fn debug_output_of_writes_names_no_patient_and_no_text() {
     let shown = format!("{shown} {:?}", journal.outbox().expect("readable"));
     assert!(!shown.to_lowercase().contains("canary"), "{shown}");
 }
+
+#[test]
+fn a_visit_that_gets_its_number_takes_everything_written_for_it_along() {
+    let mut journal = Journal::in_memory().expect("opened");
+    let visit = journal.queue(None, write(OutboxKind::Encounter, 1, "", "{}"), at(0)).expect("queued");
+    let (pending, known) = (note_of(1, "w1"), note_of(1, "e7"));
+    journal.save_draft(&pending, "Canary, Ann", "\"first\"", at(1)).expect("saved");
+    let note = journal
+        .queue(
+            Some(&pending),
+            NewWrite { visit: Some("w1".into()), ..write(OutboxKind::Note, 1, "w1", "{}") },
+            at(2),
+        )
+        .expect("queued");
+    journal.save_draft(&pending, "Canary, Ann", "\"second\"", at(3)).expect("saved");
+    journal.mark_sending(&visit, at(4)).expect("sending");
+    journal.confirm_visit(&visit, "{\"eid\":7}", "w1", "e7", at(5)).expect("confirmed");
+    assert_eq!(state(&journal, &visit), OutboxState::Confirmed);
+    let draft = journal.draft(&known).expect("readable").expect("the draft went along");
+    assert_eq!((draft.json.as_str(), journal.draft(&pending).expect("readable")), ("\"second\"", None));
+    journal.delete_draft(&known).expect("deleted");
+    journal.refuse(&note, "invalidInput", None, at(6)).expect("refused");
+    let back = journal.draft(&known).expect("readable").expect("the refused text is back under the number");
+    assert_eq!(back.json, "\"first\"", "word for word");
+}

@@ -8,8 +8,9 @@ pub(crate) async fn drafts_save(
     core: Core<'_>,
     place: DraftPlace,
     content: DraftContent,
+    account: String,
 ) -> Answer<DraftSaved> {
-    core.save_draft(place, content).await
+    core.save_draft(place, content, &account).await
 }
 
 #[tauri::command]

@@ -33,6 +33,11 @@ class Core {
   /** Told that some write changed state. */
   readonly outboxChanged = new Listeners();
 
+  /** The account that is signed in; empty while nobody is. */
+  get account(): string {
+    return this.state?.session.state === "signedIn" ? this.state.session.user.id : "";
+  }
+
   async start(): Promise<void> {
     try {
       await watch((event) => this.hear(event));

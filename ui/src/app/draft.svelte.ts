@@ -4,6 +4,7 @@
  * tried again.
  */
 import { asUiError, drafts } from "../ipc";
+import { core } from "./core.svelte";
 import type { DraftContent, DraftPlace, UiError } from "../ipc/types";
 
 /** Quiet time after a key press before a save, in milliseconds. */
@@ -17,9 +18,10 @@ export type DraftState = "reading" | "empty" | "typing" | "saving" | "saved" | "
 
 const keepers = new Set<DraftKeeper>();
 
-/** Saves whatever is typed and not yet kept, in every form that is open. */
-export async function flushDrafts(): Promise<void> {
+/** Saves whatever is typed and not yet kept, in every form that is open; what could not be kept, if anything. */
+export async function flushDrafts(): Promise<UiError | null> {
   await Promise.all([...keepers].map((keeper) => keeper.flush()));
+  return [...keepers].find((keeper) => keeper.state === "failed")?.error ?? null;
 }
 
 export class DraftKeeper {
@@ -32,6 +34,9 @@ export class DraftKeeper {
   #quiet: ReturnType<typeof setTimeout> | undefined;
   #limit: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<void> | null = null;
+  #held = false;
+  /** Whose text this is: nobody else who signs in later may be made its author. */
+  readonly #account = core.account;
 
   /** `content` answers with what is typed, or nothing while the form is blank. */
   constructor(
@@ -61,6 +66,7 @@ export class DraftKeeper {
   changed(): void {
     this.#dirty = true;
     if (this.state !== "failed") this.state = "typing";
+    if (this.#held) return;
     clearTimeout(this.#quiet);
     this.#quiet = setTimeout(() => void this.flush(), QUIET);
     this.#limit ??= setTimeout(() => void this.flush(), AT_MOST);
@@ -69,7 +75,7 @@ export class DraftKeeper {
   /** Stores what is typed now; resolves when nothing is left to store, or when storing failed. */
   async flush(): Promise<void> {
     while (this.#saving) await this.#saving;
-    if (!this.#dirty) return;
+    if (!this.#dirty || this.#held) return;
     this.#saving = this.#save();
     try {
       await this.#saving;
@@ -79,9 +85,23 @@ export class DraftKeeper {
     if (this.#dirty && this.state !== "failed") await this.flush();
   }
 
+  /** Keeps what is typed now, and then keeps still: it is about to become a write, behind which nothing may be stored. */
+  async hold(): Promise<void> {
+    await this.flush();
+    this.#held = true;
+    this.#calm();
+  }
+
+  /** The write did not come about: whatever was typed meanwhile is a draft again. */
+  release(): void {
+    this.#held = false;
+    if (this.#dirty) this.changed();
+  }
+
   /** The draft has become a write (the core moved it): nothing is left to keep. */
   taken(): void {
     this.#calm();
+    this.#held = false;
     this.#dirty = false;
     this.savedAt = null;
     this.error = null;
@@ -101,7 +121,7 @@ export class DraftKeeper {
     const content = this.content();
     try {
       if (content) {
-        this.savedAt = (await drafts.save(this.place(), content)).savedAt;
+        this.savedAt = (await drafts.save(this.place(), content, this.#account)).savedAt;
       } else {
         await drafts.discard(this.place());
         this.savedAt = null;

@@ -9,6 +9,8 @@ const note = (subjective: string): DraftContent => ({
   typed: { subjective, objective: "", assessment: "", plan: "" },
 });
 const saved: DraftSaved = { place, savedAt: "2026-11-21T14:03:12Z" };
+/** Nobody is signed in here; the core is told all the same whose text it is. */
+const nobody = "";
 const diskFull: UiError = { code: "diskTrouble", params: {}, fields: [], retryable: true };
 
 let text: string;
@@ -39,7 +41,7 @@ describe("a draft is kept", () => {
     await vi.advanceTimersByTimeAsync(399);
     expect(save, "still within the quiet time").not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1);
-    expect(save).toHaveBeenCalledWith(place, note("a"));
+    expect(save).toHaveBeenCalledWith(place, note("a"), nobody);
     expect(keeper.state).toBe("saved");
     expect(keeper.savedAt).toBe(saved.savedAt);
   });
@@ -51,7 +53,7 @@ describe("a draft is kept", () => {
       await vi.advanceTimersByTimeAsync(100);
     }
     expect(save).toHaveBeenCalledTimes(1);
-    expect(save).toHaveBeenLastCalledWith(place, note("xxxxxxxxx"));
+    expect(save).toHaveBeenLastCalledWith(place, note("xxxxxxxxx"), nobody);
   });
 
   test("again, when something was typed while it was being saved", async () => {
@@ -64,7 +66,7 @@ describe("a draft is kept", () => {
     expect(save, "two saves are never under way at once").toHaveBeenCalledTimes(1);
     answers[0]?.(saved);
     await vi.advanceTimersByTimeAsync(0);
-    expect(save).toHaveBeenLastCalledWith(place, note("ab"));
+    expect(save).toHaveBeenLastCalledWith(place, note("ab"), nobody);
     answers[1]?.(saved);
     await vi.advanceTimersByTimeAsync(0);
     expect(keeper.state).toBe("saved");
@@ -119,4 +121,17 @@ test("a draft that became a write is not stored afterwards", async () => {
   keeper.taken();
   await vi.advanceTimersByTimeAsync(5000);
   expect(save).not.toHaveBeenCalled();
+});
+
+test("nothing is stored behind a write that is on its way, and what was typed meanwhile is a draft again if it fails", async () => {
+  const save = vi.spyOn(drafts, "save").mockResolvedValue(saved);
+  type("a");
+  await keeper.hold();
+  expect(save, "what was typed before is kept before").toHaveBeenCalledTimes(1);
+  type("b");
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(save, "nothing is stored while the write is on its way").toHaveBeenCalledTimes(1);
+  keeper.release();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(save, "the write did not come about").toHaveBeenLastCalledWith(place, note("ab"), nobody);
 });

@@ -56,7 +56,7 @@ class Route {
 
   /** Nobody is signed in any more: no patient stays on screen or in memory. */
   clear(): void {
-    for (const tab of this.tabs) void tab.close();
+    for (const tab of this.tabs) tab.drop();
     this.tabs = [];
     this.current = null;
     this.screen = "today";

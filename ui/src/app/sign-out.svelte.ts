@@ -8,12 +8,20 @@ import { route } from "./route.svelte";
 class SignOut {
   busy = $state(false);
   error = $state.raw<UiError | null>(null);
+  #warned = false;
 
   async now(): Promise<void> {
     this.busy = true;
     this.error = null;
     try {
-      await flushDrafts();
+      const unkept = await flushDrafts();
+      // Said once; who asks again means it.
+      if (unkept && !this.#warned) {
+        this.#warned = true;
+        this.error = unkept;
+        return;
+      }
+      this.#warned = false;
       const after = await session.signOut();
       route.clear();
       core.take(after);

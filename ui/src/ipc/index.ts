@@ -119,7 +119,9 @@ export const notes = {
 
 export const drafts = {
   /** Resolves only when the draft is durable on disk. */
-  save: (place: DraftPlace, content: DraftContent) => call<DraftSaved>("drafts_save", { place, content }),
+  /** `account` is whoever typed it; the core refuses what belongs to somebody who is no longer signed in. */
+  save: (place: DraftPlace, content: DraftContent, account: string) =>
+    call<DraftSaved>("drafts_save", { place, content, account }),
   read: (place: DraftPlace) => call<DraftView | null>("drafts_read", { place }),
   discard: (place: DraftPlace) => call<void>("drafts_discard", { place }),
 };

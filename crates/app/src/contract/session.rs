@@ -35,6 +35,8 @@ pub enum SessionView {
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct UserView {
+    /// The user's uuid at the clinic: what tells two accounts apart, whatever their names.
+    pub id: String,
     /// Full name, or the user's uuid where the name cannot be read.
     pub name: String,
 }

@@ -51,6 +51,36 @@ impl Journal {
         })
     }
 
+    /// The same for a visit, with everything that was written for it while it had no number: drafts, and the forms that
+    /// its writes would go back to, move from the place `pending` to the place `known` in the same transaction. A draft
+    /// that is already at `known` is newer and stays.
+    pub fn confirm_visit(
+        &mut self,
+        id: &OutboxId,
+        result: &str,
+        pending: &str,
+        known: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.step(id, OutboxStep::Confirm, |change, row| {
+            change.execute(
+                "UPDATE outbox SET state = 'confirmed', result = ?2, settled_at = ?3, server_said = NULL,
+                     error_code = NULL WHERE id = ?1",
+                params![row.id, result, millis(now)],
+            )?;
+            let patient = row.patient.as_ref().map_or("", |patient| patient.as_str());
+            change.execute(
+                "UPDATE OR IGNORE draft SET visit = ?3 WHERE patient = ?1 AND visit = ?2",
+                params![patient, pending, known],
+            )?;
+            change.execute(
+                "UPDATE outbox SET draft_visit = ?3 WHERE patient = ?1 AND draft_visit = ?2",
+                params![patient, pending, known],
+            )?;
+            Ok(())
+        })
+    }
+
     /// Sending → unknown: it may or may not have arrived. Also notes a new reason on one that is unknown already.
     pub fn mark_unknown(
         &mut self,

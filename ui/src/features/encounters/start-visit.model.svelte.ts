@@ -59,12 +59,13 @@ export class StartVisitForm {
     this.creating = true;
     this.error = null;
     try {
-      await this.draft.flush();
+      await this.draft.hold();
       const receipt = await encounters.start(this.patient, $state.snapshot(this.request));
       if (receipt.patient !== this.patient) return null;
       this.draft.taken();
       return { kind: "pending", write: receipt.write };
     } catch (thrown) {
+      this.draft.release();
       const error = asUiError(thrown);
       this.faults = error.fields;
       this.error = error;

@@ -61,12 +61,13 @@ export class NoteForm {
     this.sending = true;
     this.error = null;
     try {
-      await this.draft.flush();
+      await this.draft.hold();
       await notes.send(this.patient, this.visit(), $state.snapshot(this.text));
       this.draft.taken();
       this.text = empty();
       return true;
     } catch (thrown) {
+      this.draft.release();
       const error = asUiError(thrown);
       this.faults = error.fields;
       this.error = error;

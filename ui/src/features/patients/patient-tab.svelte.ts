@@ -97,6 +97,12 @@ export class PatientTab {
     return true;
   }
 
+  /** Ends everything on it at once: whoever it belonged to is no longer signed in. */
+  drop(): void {
+    for (const page of this.pages) page.model.end();
+    this.chart.end();
+  }
+
   async #kept(drafts: readonly DraftKeeper[]): Promise<boolean> {
     await Promise.all(drafts.map((draft) => draft.flush()));
     this.heldBack = drafts.some((draft) => draft.state === "failed");

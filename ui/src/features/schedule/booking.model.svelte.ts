@@ -84,7 +84,7 @@ export class BookingForm {
     this.booking = true;
     this.error = null;
     try {
-      await this.draft.flush();
+      await this.draft.hold();
       const receipt = await schedule.book(this.patient, $state.snapshot(this.request), this.accepted);
       if (receipt.patient !== this.patient) return;
       this.#write = receipt.write;
@@ -92,6 +92,7 @@ export class BookingForm {
       this.booked = { state: "queued", error: null, confirmation: null, changedAt: "" };
       await this.#follow();
     } catch (thrown) {
+      this.draft.release();
       const error = asUiError(thrown);
       this.faults = error.fields;
       this.error = error;

@@ -121,7 +121,7 @@ export class VitalsForm {
     this.saving = true;
     this.error = null;
     try {
-      await this.draft.flush();
+      await this.draft.hold();
       await vitals.save(this.patient, this.visit(), typed);
       clearTimeout(this.#timer);
       this.#checks.forget();
@@ -132,6 +132,7 @@ export class VitalsForm {
       this.check = null;
       return true;
     } catch (thrown) {
+      this.draft.release();
       const error = asUiError(thrown);
       this.faults = error.fields;
       this.error = error;

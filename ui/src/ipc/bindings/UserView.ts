@@ -5,6 +5,10 @@
  */
 export type UserView = { 
 /**
+ * The user's uuid at the clinic: what tells two accounts apart, whatever their names.
+ */
+id: string, 
+/**
  * Full name, or the user's uuid where the name cannot be read.
  */
 name: string, };

@@ -34,7 +34,7 @@ let state: AppState = {
   clinic: at === "connect" ? null : { ...clinicAt, demo: at === "demo", client: at === "waiting" ? "waiting" : at === "client-unknown" ? "unknown" : "ready" },
   session: at === "signin" || at === "lost" || at === "waiting" || at === "client-unknown" || at === "connect" ? { state: "signedOut", why: at === "lost" ? fail("signInLost") : null }
     : at === "browser" ? { state: "waiting", expiresAt: new Date(Date.now() + 287_000).toISOString() }
-    : { state: "signedIn", user: { name: "Dr. Elena Garcia" } },
+    : { state: "signedIn", user: { id: "90cde167-7b9b-4ed1-bd55-533925cb2605", name: "Dr. Elena Garcia" } },
   connection: at === "offline" ? { state: "offline", lastAnswer: new Date(Date.now() - 22 * 60_000).toISOString(), why: { reason: "offline" } } : { state: "connected", updatedAt: now() },
   rights: at === "nurse" ? { canStartVisit: false, canReadCharts: true, missing: { encounters: [ANY_VISIT], notes: [ANY_VISIT] } } : { canStartVisit: true, canReadCharts: true, missing: {} },
   index: at === "loading" ? { state: "loading", done: 2400, total: 18310 } : { state: "complete", count: 18310, asOf: now() },
@@ -215,9 +215,9 @@ const commands: Record<string, (given: Arguments) => unknown> = {
   },
   clinic_connect: ({ address, client }) => set({ clinic: { ...clinicAt, address, client: client.kind === "register" ? "waiting" : "ready" } }),
   clinic_check_client: async () => { await pause(400); return state; },
-  clinic_explore_demo: () => set({ clinic: { ...clinicAt, demo: true }, session: { state: "signedIn", user: { name: "Dr. Elena Garcia" } } }),
+  clinic_explore_demo: () => set({ clinic: { ...clinicAt, demo: true }, session: { state: "signedIn", user: { id: "90cde167-7b9b-4ed1-bd55-533925cb2605", name: "Dr. Elena Garcia" } } }),
   clinic_leave: () => set({ clinic: null, session: { state: "signedOut", why: null } }),
-  session_sign_in: () => { setTimeout(() => set({ session: { state: "signedIn", user: { name: "Dr. Elena Garcia" } } }), 3000); return set({ session: { state: "waiting", expiresAt: new Date(Date.now() + 300_000).toISOString() } }); },
+  session_sign_in: () => { setTimeout(() => set({ session: { state: "signedIn", user: { id: "90cde167-7b9b-4ed1-bd55-533925cb2605", name: "Dr. Elena Garcia" } } }), 3000); return set({ session: { state: "waiting", expiresAt: new Date(Date.now() + 300_000).toISOString() } }); },
   session_cancel: () => set({ session: { state: "signedOut", why: fail("signInCancelled") } }),
   session_sign_out: () => set({ session: { state: "signedOut", why: null } }),
   patients_search: ({ query }) => search(query, false),
