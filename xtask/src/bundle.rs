@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// Tauri's command line, of the minor version of the crate.
 const TAURI_CLI: &str = "2.12.5";
 const SCHEME: &str = "x-scheme-handler/app.rounds.desktop";
-const DEPENDS: [&str; 2] = ["libssl3", "xdg-utils"];
+const DEPENDS: [&str; 3] = ["libssl3", "xdg-utils", "desktop-file-utils"];
 
 /// Builds the package and checks it.
 pub(crate) fn run() -> Result<(), String> {
