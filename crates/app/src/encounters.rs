@@ -27,8 +27,11 @@ use domain::{
     units::UnitSystem,
     vitals::VitalsReading,
 };
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use store::{ChartSection, Kept};
+
+/// How soon a chart is read again that lacks a visit which was just made.
+const SOON: Duration = Duration::from_secs(2);
 
 /// The vitals and notes of one visit as its own lists gave them.
 #[derive(Clone)]
@@ -108,9 +111,7 @@ impl Rounds {
                     (None, Loaded::Known { stale: Some(why), .. }) => Loaded::Unavailable { why },
                     // Just created, and not in the list as it was last read.
                     (None, Loaded::Known { .. }) => {
-                        if account.may_ask_again(&format!("visits of {patient}"), self.0.clock.monotonic()) {
-                            self.refresh(&account, patient);
-                        }
+                        self.refresh_soon(&account, patient);
                         Loaded::Loading
                     }
                     (None, Loaded::Unavailable { why }) => Loaded::Unavailable { why },
@@ -163,6 +164,21 @@ impl Rounds {
             Some(page) => page,
             None => self.0.page_from_chart(account, patient, eid).await,
         }
+    }
+
+    /// Reads the chart again in a little while: a list that was asked for before the visit was made may have been kept
+    /// after it.
+    fn refresh_soon(&self, account: &Arc<Account>, patient: &PatientUuid) {
+        let mark = format!("soon {patient}");
+        if !lock(&account.refreshing).insert(mark.clone()) {
+            return;
+        }
+        let (core, me, patient) = (self.clone(), Arc::clone(account), patient.clone());
+        account.spawn(async move {
+            tokio::time::sleep(SOON).await;
+            lock(&me.refreshing).remove(&mark);
+            core.refresh(&me, &patient);
+        });
     }
 
     /// Reads a visit's own lists of vitals and notes.
