@@ -111,7 +111,7 @@ impl Desk {
     /// Who is signed in.
     pub(crate) fn account(&self) -> String {
         match self.rounds.state().session {
-            SessionView::SignedIn { user } => user.id,
+            SessionView::SignedIn { user, .. } => user.id,
             other => panic!("somebody should be signed in, but {other:?}"),
         }
     }

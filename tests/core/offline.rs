@@ -68,6 +68,7 @@ async fn a_draft_for_a_visit_without_a_number_is_there_under_its_number() {
         kind: DraftKind::Note,
         patient: patient.clone(),
         visit: Some(visit.clone()),
+        record: None,
     };
     desk.rounds
         .save_draft(place(&pending), DraftContent::Note(note()), &desk.account())
@@ -131,7 +132,7 @@ async fn nobodys_text_is_kept_as_somebody_elses() {
     let author = desk.account();
     desk.rounds.sign_out().await.expect("signed out");
     desk.sign_in("drchen").await;
-    let place = DraftPlace { kind: DraftKind::Visit, patient, visit: None };
+    let place = DraftPlace { kind: DraftKind::Visit, patient, visit: None, record: None };
     let content = DraftContent::Visit(app::contract::StartVisitRequest::default());
     let refused =
         desk.rounds.save_draft(place.clone(), content, &author).await.expect_err("not this one's text");

@@ -137,7 +137,12 @@ async fn a_note_that_cannot_be_sent_is_refused_before_it_leaves_and_its_draft_st
     let desk = Desk::signed_in(Edition::V8_0).await;
     let patient = desk.patient().await;
     let visit = desk.visit(&patient).await;
-    let place = DraftPlace { kind: DraftKind::Note, patient: patient.clone(), visit: Some(visit.clone()) };
+    let place = DraftPlace {
+        kind: DraftKind::Note,
+        patient: patient.clone(),
+        visit: Some(visit.clone()),
+        record: None,
+    };
     let typed = SoapText { subjective: "x".into(), plan: "Rest".into(), ..SoapText::default() };
     desk.rounds
         .save_draft(place.clone(), DraftContent::Note(typed.clone()), &desk.account())

@@ -84,11 +84,19 @@ impl Rounds {
 /// so that a visit cannot get its number in between.
 pub(crate) fn draft_key(journal: &Journal, place: &DraftPlace) -> Result<DraftKey, StoreError> {
     let kind = kind_of(place.kind);
-    Ok(match &place.visit {
-        None => DraftKey::of_patient(kind, place.patient.clone()),
-        Some(visit) => {
-            DraftKey::of_visit(kind, place.patient.clone(), visit_text(&settled_visit(journal, visit)?))
-        }
+    let visit = match &place.visit {
+        Some(visit) => visit_text(&settled_visit(journal, visit)?),
+        None => String::new(),
+    };
+    // The form that changes a record is another form than the one that writes a new one.
+    let place_text = match &place.record {
+        Some(record) => format!("{visit}/{record}"),
+        None => visit,
+    };
+    Ok(if place_text.is_empty() {
+        DraftKey::of_patient(kind, place.patient.clone())
+    } else {
+        DraftKey::of_visit(kind, place.patient.clone(), place_text)
     })
 }
 
@@ -114,6 +122,10 @@ pub(crate) fn kind_of(kind: DraftKind) -> store::DraftKind {
         DraftKind::Vitals => store::DraftKind::Vitals,
         DraftKind::Visit => store::DraftKind::Visit,
         DraftKind::Appointment => store::DraftKind::Appointment,
+        DraftKind::Demographics => store::DraftKind::Demographics,
+        DraftKind::Problem => store::DraftKind::Problem,
+        DraftKind::Allergy => store::DraftKind::Allergy,
+        DraftKind::Medication => store::DraftKind::Medication,
     }
 }
 

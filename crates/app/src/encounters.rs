@@ -79,7 +79,8 @@ impl Rounds {
         let order = self.0.hub.state().settings.date_order;
         let visit =
             read_visit(&request, order, account.wall(self.0.clock.now())).map_err(UiError::invalid)?;
-        let place = DraftPlace { kind: DraftKind::Visit, patient: patient.clone(), visit: None };
+        let place =
+            DraftPlace { kind: DraftKind::Visit, patient: patient.clone(), visit: None, record: None };
         self.0.log_access(&account, Some(patient), "write visit").await;
         self.0.queue(&account, place, &Payload::Encounter { visit, marker: marker(), typed: request }).await
     }

@@ -120,6 +120,7 @@ impl Rounds {
             outbox: OutboxCounts::default(),
             settings: file.settings.clone(),
             memory_only: false,
+            store: None,
             version: environment.version,
         };
         let core = Self(Arc::new(Core {

@@ -29,8 +29,12 @@ impl Rounds {
             return Err(UiError::invalid(faults));
         }
         let visit = account.settled_visit(visit).await;
-        let place =
-            DraftPlace { kind: DraftKind::Note, patient: patient.clone(), visit: Some(visit.clone()) };
+        let place = DraftPlace {
+            kind: DraftKind::Note,
+            patient: patient.clone(),
+            visit: Some(visit.clone()),
+            record: None,
+        };
         self.0.log_access(&account, Some(patient), "write note").await;
         self.0.queue(&account, place, &Payload::Note { visit, text }).await
     }

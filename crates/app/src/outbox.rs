@@ -210,6 +210,9 @@ fn item(row: &OutboxRow, rows: &[OutboxRow]) -> OutboxItem {
         error: row.error_code.as_deref().map(|code| why_not(code, row.server_said.clone())),
         confirmation,
         excerpt: payload.as_ref().map(Payload::excerpt).unwrap_or_default(),
+        text: Vec::new(),
+        conflict: None,
+        editable: false,
     }
 }
 

@@ -164,7 +164,8 @@ impl Rounds {
                 return Err(UiError::new(ErrorCode::BookingWarnings));
             }
         }
-        let place = DraftPlace { kind: DraftKind::Appointment, patient: patient.clone(), visit: None };
+        let place =
+            DraftPlace { kind: DraftKind::Appointment, patient: patient.clone(), visit: None, record: None };
         self.0.log_access(&account, Some(patient), "write appointment").await;
         self.0
             .queue(

@@ -171,7 +171,9 @@ impl Rounds {
             Ok(account) => {
                 let user = account.user();
                 self.0.set_account(Arc::clone(&account));
-                self.0.hub.change(|state| state.session = SessionView::SignedIn { user });
+                self.0.hub.change(|state| {
+                    state.session = SessionView::SignedIn { user, pin_set: false, renew: None }
+                });
                 account.begin_work(self);
             }
             Err(error) => {

@@ -48,8 +48,12 @@ impl Rounds {
         let vitals = accept(typed, &known.at(account.wall(self.0.clock.now())))
             .map_err(|check| UiError::invalid(faults(&check)))?;
         let visit = account.settled_visit(visit).await;
-        let place =
-            DraftPlace { kind: DraftKind::Vitals, patient: patient.clone(), visit: Some(visit.clone()) };
+        let place = DraftPlace {
+            kind: DraftKind::Vitals,
+            patient: patient.clone(),
+            visit: Some(visit.clone()),
+            record: None,
+        };
         self.0.log_access(&account, Some(patient), "write vitals").await;
         self.0.queue(&account, place, &Payload::Vitals { visit, vitals, typed: typed.clone() }).await
     }

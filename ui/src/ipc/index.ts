@@ -5,6 +5,8 @@
  * `UiError`, whatever went wrong underneath.
  */
 import { Channel, invoke } from "@tauri-apps/api/core";
+import type { AccessLogFile } from "./bindings/AccessLogFile";
+import type { AccessLogView } from "./bindings/AccessLogView";
 import type { AppEvent } from "./bindings/AppEvent";
 import type { AppState } from "./bindings/AppState";
 import type { BookingCheck } from "./bindings/BookingCheck";
@@ -15,19 +17,29 @@ import type { ClientChoice } from "./bindings/ClientChoice";
 import type { ClinicFacts } from "./bindings/ClinicFacts";
 import type { ConnectionReport } from "./bindings/ConnectionReport";
 import type { DayView } from "./bindings/DayView";
+import type { DemographicsChange } from "./bindings/DemographicsChange";
 import type { DraftContent } from "./bindings/DraftContent";
+import type { DraftLine } from "./bindings/DraftLine";
 import type { DraftPlace } from "./bindings/DraftPlace";
 import type { DraftSaved } from "./bindings/DraftSaved";
 import type { DraftView } from "./bindings/DraftView";
 import type { EncounterOptions } from "./bindings/EncounterOptions";
+import type { EntryChange } from "./bindings/EntryChange";
+import type { EntryList } from "./bindings/EntryList";
+import type { NoteChange } from "./bindings/NoteChange";
 import type { OutboxItem } from "./bindings/OutboxItem";
+import type { PartChoice } from "./bindings/PartChoice";
 import type { PatientHit } from "./bindings/PatientHit";
 import type { PatientSearch } from "./bindings/PatientSearch";
 import type { Settings } from "./bindings/Settings";
+import type { SignOutChoice } from "./bindings/SignOutChoice";
 import type { SoapText } from "./bindings/SoapText";
 import type { StartVisitRequest } from "./bindings/StartVisitRequest";
+import type { TypedDemographics } from "./bindings/TypedDemographics";
+import type { TypedEntry } from "./bindings/TypedEntry";
 import type { TypedVitals } from "./bindings/TypedVitals";
 import type { UiError } from "./bindings/UiError";
+import type { UnsentWork } from "./bindings/UnsentWork";
 import type { VisitKey } from "./bindings/VisitKey";
 import type { VisitView } from "./bindings/VisitView";
 import type { VitalsCheckView } from "./bindings/VitalsCheckView";
@@ -71,13 +83,45 @@ export const clinic = {
   exploreDemo: () => call<AppState>("clinic_explore_demo"),
   /** Leaves the demo clinic (its store is deleted), or goes back to the Connect screen before anybody signed in. */
   leave: () => call<AppState>("clinic_leave"),
+  /** Deletes everything of this clinic from this computer: drafts, unsent writes, log, keys. Asked twice by the window. */
+  remove: () => call<AppState>("clinic_remove"),
 };
 
 export const session = {
   /** Opens the system's browser; what becomes of it arrives as state. */
   signIn: () => call<AppState>("session_sign_in"),
   cancel: () => call<AppState>("session_cancel"),
-  signOut: () => call<AppState>("session_sign_out"),
+  /** Unsent work stays here for the next sign-in, or goes; name it to the clinician before (`unsent`). */
+  signOut: (choice: SignOutChoice) => call<AppState>("session_sign_out", { choice }),
+  /** What is typed or written here and not in OpenEMR. */
+  unsent: () => call<UnsentWork>("session_unsent"),
+  /** Locks the screen; flush the drafts first. The window is given a fresh document right after. */
+  lock: () => call<AppState>("session_lock"),
+  /** The drafts are stored: the answer to the event `flushDrafts`. */
+  flushed: () => call<void>("session_flushed"),
+  /** Opens what was locked. */
+  unlock: (pin: string) => call<AppState>("session_unlock", { pin }),
+  /** Somebody uses the window; said at most every ten seconds. */
+  active: () => call<void>("session_active"),
+  /** Sets or changes the PIN of this account on this computer, 6 to 12 digits. */
+  setPin: (pin: string) => call<AppState>("session_set_pin", { pin }),
+  removePin: () => call<AppState>("session_remove_pin"),
+  /** The notice in `AppState.store` was read. */
+  noticeSeen: () => call<AppState>("session_notice_seen"),
+  /** Where the clinician was, to be found again after a lock or a crash; the window's own text, kept encrypted. */
+  saveWorkspace: (workspace: string) => call<void>("session_save_workspace", { workspace }),
+  workspace: () => call<string | null>("session_workspace"),
+  /** The journal's key is gone: sets the file that nobody can open aside and begins a new one at the next sign-in. */
+  setAside: () => call<AppState>("session_set_aside"),
+  /** Ends the program, after `quitAsked` was answered. */
+  quit: () => call<void>("session_quit"),
+};
+
+export const accessLog = {
+  /** A page, newest first; `before` as the page before said. */
+  read: (before: number | null) => call<AccessLogView>("access_log_read", { before }),
+  /** Writes the whole log as CSV into the Downloads folder. */
+  export: () => call<AccessLogFile>("access_log_export"),
 };
 
 export const patients = {
@@ -117,7 +161,23 @@ export const notes = {
     call<WriteReceipt>("notes_send", { patient, visit, text }),
 };
 
+export const changes = {
+  /** A note that is in OpenEMR; it is read again before the change is sent. */
+  note: (patient: string, visit: VisitKey, change: NoteChange) =>
+    call<WriteReceipt>("changes_note", { patient, visit, change }),
+  /** Demographics as a form holds them. */
+  demographics: (patient: string) => call<TypedDemographics>("changes_demographics_form", { patient }),
+  saveDemographics: (patient: string, change: DemographicsChange) =>
+    call<WriteReceipt>("changes_demographics", { patient, change }),
+  /** An entry of a list as a form holds it. */
+  entry: (patient: string, list: EntryList, entry: string) =>
+    call<TypedEntry>("changes_entry_form", { patient, list, entry }),
+  saveEntry: (patient: string, change: EntryChange) => call<WriteReceipt>("changes_entry", { patient, change }),
+};
+
 export const drafts = {
+  /** Every draft of this account, newest first. */
+  list: () => call<DraftLine[]>("drafts_list"),
   /** Resolves only when the draft is durable on disk. */
   /** `account` is whoever typed it; the core refuses what belongs to somebody who is no longer signed in. */
   save: (place: DraftPlace, content: DraftContent, account: string) =>
@@ -141,6 +201,10 @@ export const outbox = {
   retry: (id: string) => call<void>("outbox_retry", { id }),
   /** Deletes a write that is not in OpenEMR; asked twice by the window. */
   discard: (id: string) => call<void>("outbox_discard", { id }),
+  /** Takes a queued or refused write back into its form; the answer is where its draft is. */
+  takeBack: (id: string) => call<DraftPlace>("outbox_take_back", { id }),
+  /** Settles a conflict (`ErrorCode` changedMeanwhile): the chosen text of each part is sent. */
+  resolve: (id: string, choices: PartChoice[]) => call<void>("outbox_resolve", { id, choices }),
 };
 
 export const settings = {

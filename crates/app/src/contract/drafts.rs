@@ -1,6 +1,6 @@
 //! Drafts: what has been typed and not been sent.
 
-use super::{BookRequest, StartVisitRequest, VisitKey};
+use super::{BookRequest, DemographicsChange, EntryChange, NoteChange, StartVisitRequest, VisitKey};
 use domain::{note::SoapText, patient::PatientUuid, vitals::TypedVitals};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -16,6 +16,10 @@ pub struct DraftPlace {
     pub patient: PatientUuid,
     /// The visit, for notes and vitals.
     pub visit: Option<VisitKey>,
+    /// The record that is changed: a note's number, or the id of a problem, an allergy or a medication.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub record: Option<String>,
 }
 
 /// The forms that keep drafts.
@@ -31,6 +35,14 @@ pub enum DraftKind {
     Visit,
     /// Booking.
     Appointment,
+    /// Demographics.
+    Demographics,
+    /// A problem, new or changed.
+    Problem,
+    /// An allergy, new or changed.
+    Allergy,
+    /// A medication, new or changed.
+    Medication,
 }
 
 /// What was typed, exactly as it was typed.
@@ -46,6 +58,12 @@ pub enum DraftContent {
     Visit(StartVisitRequest),
     /// Booking.
     Appointment(BookRequest),
+    /// A change of a note that is in OpenEMR.
+    NoteChange(NoteChange),
+    /// Demographics.
+    Demographics(DemographicsChange),
+    /// A problem, an allergy or a medication.
+    Entry(EntryChange),
 }
 
 /// A draft as it was found.

@@ -126,7 +126,22 @@ pub enum ErrorCode {
     StoreDamaged,
     /// The disk is full or cannot be written.
     DiskTrouble,
+    // Lock
+    /// The PIN is wrong; `triesLeft` more.
+    PinWrong,
+    /// The PIN was wrong five times: only a sign-in opens the store again.
+    PinSpent,
+    /// The last sign-in is more than 14 days ago: a PIN is not enough.
+    PinTooOld,
+    /// No PIN can be made of this: `problem` is `tooShort`, `tooLong`, `notDigits` or `tooEasy`.
+    PinUnfit,
+    /// Somebody else has signed in than the one whose desk this is.
+    OtherAccount,
+    /// The sign-in is more than 12 hours old: nothing is sent or fetched until the next one.
+    SessionTooOld,
     // Reading and writing
+    /// It was changed in OpenEMR since it was opened here: both versions are in the write's `conflict`.
+    ChangedMeanwhile,
     /// The server cannot be reached just now.
     Offline,
     /// The role has no right to it; `right` names the one an administrator can grant.

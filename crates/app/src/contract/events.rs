@@ -27,8 +27,35 @@ pub struct AppState {
     pub settings: Settings,
     /// Without a keychain nothing is written to disk, and the frame says so.
     pub memory_only: bool,
+    /// Something happened to what is kept on this computer; shown until it was read.
+    pub store: Option<StoreNotice>,
     /// Version of Rounds.
     pub version: String,
+}
+
+/// What happened to the files on this computer, as the clinician has to know it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "happened", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum StoreNotice {
+    /// The cache was damaged and is read from the server again. Nothing that was typed was in it.
+    CacheRebuilt,
+    /// The journal was damaged. What could be read of it is in a new one; the damaged file was set aside.
+    JournalRescued {
+        /// Drafts that were saved.
+        drafts: u32,
+        /// Writes that were saved; those that were not settled are looked for in OpenEMR before anything is sent.
+        writes: u32,
+        /// Something could not be read.
+        incomplete: bool,
+        /// The name of the file that was set aside.
+        kept_as: String,
+    },
+    /// The journal is an older copy, restored from somewhere: what waits in it is looked for in OpenEMR first.
+    OlderCopy {
+        /// Writes that are looked for.
+        writes: u32,
+    },
 }
 
 /// How it stands with the clinic's server.
@@ -85,4 +112,8 @@ pub enum AppEvent {
     },
     /// The outbox changed.
     OutboxChanged,
+    /// The screen is about to be locked: store what is typed, then say so with `session_flushed`.
+    FlushDrafts,
+    /// The window was asked to close while something is unsent: ask what to do.
+    QuitAsked,
 }

@@ -3,6 +3,8 @@
 //! Every type here is exported to TypeScript (`cargo xtask bindings`). Views carry the patient they belong to, so
 //! that the window can drop an answer for a patient who is no longer on screen. No type here can hold a token.
 
+mod access_log;
+mod changes;
 mod chart;
 mod clinic;
 mod connection;
@@ -18,6 +20,8 @@ mod session;
 mod settings;
 mod vitals;
 
+pub use access_log::*;
+pub use changes::*;
 pub use chart::*;
 pub use clinic::*;
 pub use connection::*;

@@ -34,6 +34,60 @@ pub struct OutboxItem {
     pub confirmation: Option<AppointmentId>,
     /// The first words of it, for the list.
     pub excerpt: String,
+    /// All that was written, section by section, to be read, printed or copied where the server is gone for good.
+    pub text: Vec<WrittenPart>,
+    /// It was changed in OpenEMR meanwhile; the clinician decides part by part.
+    pub conflict: Option<ConflictView>,
+    /// It can be taken back into its form.
+    pub editable: bool,
+}
+
+/// A part of a write as a person reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct WrittenPart {
+    /// The box, by the name it has in the request type (`subjective`, `weight`, `reason`, `family`).
+    pub field: String,
+    /// What was written there, with its unit if it has one.
+    pub text: String,
+}
+
+/// A change that meets another change of the same record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ConflictView {
+    /// The parts that differ between what is written here and what OpenEMR has now, in the order of the form.
+    pub parts: Vec<ConflictPart>,
+    /// When OpenEMR was read, RFC 3339 UTC.
+    pub read_at: String,
+}
+
+/// One part of a conflict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ConflictPart {
+    /// The box, by the name it has in the request type.
+    pub field: String,
+    /// As it was when it was opened here.
+    pub opened: String,
+    /// As it is written here.
+    pub mine: String,
+    /// As OpenEMR has it now.
+    pub theirs: String,
+}
+
+/// What the clinician decided for one part of a conflict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct PartChoice {
+    /// The box.
+    pub field: String,
+    /// The text that shall stand: one of the two, or a third.
+    pub text: String,
 }
 
 /// Kinds of write.
@@ -49,6 +103,16 @@ pub enum WriteKind {
     Note,
     /// An appointment.
     Appointment,
+    /// A change of a SOAP note that is in OpenEMR.
+    NoteChange,
+    /// A change of demographics.
+    Demographics,
+    /// A new or changed problem.
+    Problem,
+    /// A new or changed allergy.
+    Allergy,
+    /// A new or changed medication.
+    Medication,
 }
 
 /// What became of a write.

@@ -1,6 +1,6 @@
 //! Who is signed in.
 
-use super::UiError;
+use super::{DraftPlace, OutboxItem, UiError};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -23,11 +23,98 @@ pub enum SessionView {
     Exchanging,
     /// A saved session is being taken up again.
     Restoring,
-    /// Signed in.
+    /// Locked: the databases are closed and their keys forgotten; nothing is sent or fetched.
+    Locked {
+        /// Whose desk it is; nobody else's sign-in opens it.
+        user: UserView,
+        /// What locked it.
+        why: LockReason,
+        /// Absent where a PIN cannot open it: none was set, it is used up or too old. Then the browser is the way.
+        pin: Option<PinView>,
+        /// Why the last attempt to open it failed.
+        error: Option<UiError>,
+    },
+    /// Signed in: the stores are open.
     SignedIn {
         /// The clinician.
         user: UserView,
+        /// A PIN is set for this account on this computer.
+        pin_set: bool,
+        /// The server wants a new sign-in. Reading what is kept and writing drafts goes on meanwhile; nothing is sent.
+        renew: Option<SignInNeeded>,
     },
+}
+
+/// What locked the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum LockReason {
+    /// Rounds was started.
+    Start,
+    /// Nobody used it for the time set in Settings.
+    Idle,
+    /// The clinician locked it.
+    Asked,
+    /// The computer slept.
+    Sleep,
+}
+
+/// The PIN as the lock screen shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct PinView {
+    /// Tries that are left, 1 to 5.
+    pub tries_left: u32,
+}
+
+/// The server wants a new sign-in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct SignInNeeded {
+    /// Why.
+    pub why: UiError,
+    /// The browser is open; when that attempt ends by itself, RFC 3339 UTC.
+    pub waiting_until: Option<String>,
+}
+
+/// What becomes of unsent work at a sign-out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum SignOutChoice {
+    /// It stays on this computer, encrypted, for this account's next sign-in here.
+    Keep,
+    /// It is deleted. The window asks twice.
+    Discard,
+}
+
+/// What is on this computer and not in OpenEMR: named before a sign-out or the end of the program.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct UnsentWork {
+    /// Writes that are not known to be in OpenEMR, newest first.
+    pub writes: Vec<OutboxItem>,
+    /// Drafts, newest first.
+    pub drafts: Vec<DraftLine>,
+}
+
+/// A draft in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct DraftLine {
+    /// Where it belongs.
+    pub place: DraftPlace,
+    /// "Family, Given" as it was when it was written.
+    pub patient_name: String,
+    /// When it was last saved, RFC 3339 UTC.
+    pub saved_at: String,
+    /// The first words of it.
+    pub excerpt: String,
 }
 
 /// The clinician who is signed in.

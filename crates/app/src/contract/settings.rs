@@ -17,6 +17,8 @@ pub struct Settings {
     pub date_order: DateOrder,
     /// Language tag of the texts; "en" for now.
     pub language: String,
+    /// Minutes without use after which the screen is locked, 1 to 30.
+    pub lock_after_minutes: u32,
 }
 
 impl Default for Settings {
@@ -26,6 +28,7 @@ impl Default for Settings {
             units: UnitSystem::Us,
             date_order: DateOrder::MonthFirst,
             language: "en".to_owned(),
+            lock_after_minutes: 15,
         }
     }
 }

@@ -17,4 +17,4 @@ patient: PatientUuid, } | { "event": "dayChanged",
 /**
  * The day, `YYYY-MM-DD`.
  */
-date: string, } | { "event": "outboxChanged" };
+date: string, } | { "event": "outboxChanged" } | { "event": "flushDrafts" } | { "event": "quitAsked" };

@@ -6,6 +6,7 @@ import type { OutboxCounts } from "./OutboxCounts";
 import type { RightsView } from "./RightsView";
 import type { SessionView } from "./SessionView";
 import type { Settings } from "./Settings";
+import type { StoreNotice } from "./StoreNotice";
 
 /**
  * Everything that the frame of the window shows. Sent whole on every change: it is small, and a missed event
@@ -44,6 +45,10 @@ settings: Settings,
  * Without a keychain nothing is written to disk, and the frame says so.
  */
 memoryOnly: boolean, 
+/**
+ * Something happened to what is kept on this computer; shown until it was read.
+ */
+store: StoreNotice | null, 
 /**
  * Version of Rounds.
  */

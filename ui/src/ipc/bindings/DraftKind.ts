@@ -3,4 +3,4 @@
 /**
  * The forms that keep drafts.
  */
-export type DraftKind = "note" | "vitals" | "visit" | "appointment";
+export type DraftKind = "note" | "vitals" | "visit" | "appointment" | "demographics" | "problem" | "allergy" | "medication";

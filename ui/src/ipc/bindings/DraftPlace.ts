@@ -18,4 +18,8 @@ patient: PatientUuid,
 /**
  * The visit, for notes and vitals.
  */
-visit: VisitKey | null, };
+visit: VisitKey | null, 
+/**
+ * The record that is changed: a note's number, or the id of a problem, an allergy or a medication.
+ */
+record?: string | null, };

@@ -22,4 +22,8 @@ dateOrder: DateOrder,
 /**
  * Language tag of the texts; "en" for now.
  */
-language: string, };
+language: string, 
+/**
+ * Minutes without use after which the screen is locked, 1 to 30.
+ */
+lockAfterMinutes: number, };

@@ -3,4 +3,4 @@
 /**
  * Kinds of write.
  */
-export type WriteKind = "encounter" | "vitals" | "note" | "appointment";
+export type WriteKind = "encounter" | "vitals" | "note" | "appointment" | "noteChange" | "demographics" | "problem" | "allergy" | "medication";
