@@ -1,7 +1,7 @@
 //! Rows of `cargo xtask bench`. A row is a measured figure beside its limit; xtask lays out the table.
 //!
-//! To add one: write a function that returns [`Row`]s in a file under this folder and call it in `src/bin/bench.rs`. It runs in the release build; measure a peer in the same run where one exists, since machines
-//! differ and ratios do not.
+//! To add one: write a function that returns [`Row`]s in a file under this folder and call it in `src/bin/bench.rs`. It
+//! runs in the release build; measure a peer in the same run where one exists, since machines differ and ratios do not.
 
 use serde::Serialize;
 
@@ -29,6 +29,7 @@ pub fn percentile(samples: &[f64], share: f64) -> f64 {
 }
 
 pub mod bundle_size;
+pub mod index;
 pub mod window;
 
 #[cfg(test)]

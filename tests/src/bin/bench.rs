@@ -1,6 +1,6 @@
 //! Measures what can be measured only from outside, for `cargo xtask bench`: one JSON row per line.
 
-use rounds_tests::bench::{bundle_size, window};
+use rounds_tests::bench::{bundle_size, index, window};
 use rounds_tests::{Outcome, programs};
 use std::io::Write;
 
@@ -8,6 +8,7 @@ use std::io::Write;
 async fn main() -> Outcome {
     let mut rows = bundle_size::rows(&programs::repository().join("ui/dist"))?;
     rows.extend(window::rows().await?);
+    rows.extend(index::rows().await?);
     let mut output = std::io::stdout();
     for row in rows {
         writeln!(output, "{}", serde_json::to_string(&row)?)?;

@@ -1,0 +1,80 @@
+//! The patient index of a large clinic, downloaded by the shipped program: how long it takes and what it holds meanwhile.
+
+use super::Row;
+use crate::clinic::{self, Records};
+use crate::pages::{ClinicPage, SignInPage};
+use crate::session::Session;
+use crate::trouble::{Outcome, Trouble};
+use crate::window::{Launch, Window};
+use demo_clinic::Config;
+use std::fs;
+use std::time::{Duration, Instant};
+
+/// As many patients as the type-ahead is measured over.
+const PATIENTS: usize = 100_000;
+/// Rows of a page, requests a second: what the server gives and what a polite client asks for.
+const PAGE: f64 = 200.0;
+const A_SECOND: f64 = 10.0;
+/// Whoever waits longer than this has found a hang.
+const PATIENCE: Duration = Duration::from_secs(900);
+
+/// Time beside the least that politeness allows, and memory of the program itself beside its budget. The clinic runs in
+/// this process, so that its own 100,000 patients are not counted.
+pub async fn rows() -> Outcome<Vec<Row>> {
+    let session = Session::start()?;
+    let (clinic, authority) = clinic::start(&session, Config::default().with_patients(PATIENTS)).await?;
+    let records = Records::behind(clinic.http_url())?;
+    let window = Window::open(&session, &Launch::trusting(&authority)).await?;
+    ClinicPage(&window).connect(clinic.https_url()).await?;
+    let idle = memory(&session, "VmRSS:")?;
+    SignInPage(&window).whole_way(&records).await?;
+    let begun = Instant::now();
+    // The status bar says so with these words, and only then with nothing behind them.
+    while !window.text().await?.lines().any(|line| line.ends_with("patients on this computer")) {
+        if begun.elapsed() > PATIENCE {
+            return Err(Trouble::new("the index was not whole within fifteen minutes"));
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    let took = begun.elapsed().as_secs_f64();
+    let peak = memory(&session, "VmHWM:")?;
+    window.close().await?;
+    Ok(vec![
+        Row {
+            what: "index of 100,000 patients from the demo clinic".to_owned(),
+            figure: took,
+            unit: "s".to_owned(),
+            limit: PATIENTS as f64 / PAGE / A_SECOND,
+            against: "10 requests a second".to_owned(),
+        },
+        Row {
+            what: "memory of the program meanwhile, peak above idle".to_owned(),
+            figure: peak - idle,
+            unit: "MB".to_owned(),
+            limit: 150.0,
+            against: "budget".to_owned(),
+        },
+    ])
+}
+
+/// A figure of the program's own process in MB, the webview's processes aside: they hold no part of the index.
+fn memory(session: &Session, figure: &str) -> Outcome<f64> {
+    let mark = format!("ROUNDS_HOME={}", session.rounds_home().display());
+    for entry in fs::read_dir("/proc")?.flatten() {
+        let process = entry.path();
+        let Ok(program) = fs::read_link(process.join("exe")) else { continue };
+        let Ok(environment) = fs::read(process.join("environ")) else { continue };
+        let of_session = environment.split(|byte| *byte == 0).any(|one| one == mark.as_bytes());
+        if !of_session || program.file_name().is_none_or(|name| name != "rounds") {
+            continue;
+        }
+        let status = fs::read_to_string(process.join("status"))?;
+        let kilobytes = status
+            .lines()
+            .find_map(|line| line.strip_prefix(figure)?.split_whitespace().next()?.parse::<f64>().ok());
+        return kilobytes
+            .map(|kilobytes| kilobytes / 1000.0)
+            .ok_or(Trouble::new("the system does not say what the program holds"));
+    }
+    Err(Trouble::new("the program does not run"))
+}
