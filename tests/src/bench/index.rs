@@ -11,7 +11,7 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 /// As many patients as the type-ahead is measured over.
-const PATIENTS: usize = 100_000;
+const PATIENTS: u32 = 100_000;
 /// Rows of a page, requests a second: what the server gives and what a polite client asks for.
 const PAGE: f64 = 200.0;
 const A_SECOND: f64 = 10.0;
@@ -44,7 +44,7 @@ pub async fn rows() -> Outcome<Vec<Row>> {
             what: "index of 100,000 patients from the demo clinic".to_owned(),
             figure: took,
             unit: "s".to_owned(),
-            limit: PATIENTS as f64 / PAGE / A_SECOND,
+            limit: f64::from(PATIENTS) / PAGE / A_SECOND,
             against: "10 requests a second".to_owned(),
         },
         Row {
