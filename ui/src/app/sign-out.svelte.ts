@@ -22,7 +22,7 @@ class SignOut {
         return;
       }
       this.#warned = false;
-      const after = await session.signOut();
+      const after = await session.signOut("keep");
       route.clear();
       core.take(after);
     } catch (thrown) {

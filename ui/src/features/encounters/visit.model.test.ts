@@ -12,7 +12,7 @@ const viewOf = (visit: VisitKey, patient = "maria", unsent: OutboxItem[] = []): 
 });
 const refusedNote: OutboxItem = {
   id: "w2", kind: "note", patient: "maria", patientName: "Reyes, Maria", visit: known, state: "refused",
-  createdAt: "", changedAt: "", attempts: 1, error: null, confirmation: null, excerpt: "Cough",
+  createdAt: "", changedAt: "", attempts: 1, error: null, confirmation: null, excerpt: "Cough", text: [], conflict: null, editable: true,
 };
 
 let model: VisitModel;

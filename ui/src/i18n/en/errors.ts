@@ -6,6 +6,14 @@ type Words = (params: Params) => string;
 
 const host = (params: Params) => params.host ?? "the clinic’s server";
 
+/** Why no PIN can be made of what was typed. */
+const pinProblems: Partial<Record<string, string>> = {
+  tooShort: "The PIN is too short. Use 6 to 12 digits.",
+  tooLong: "The PIN is too long. Use 6 to 12 digits.",
+  notDigits: "A PIN has digits only, 6 to 12 of them.",
+  tooEasy: "This PIN is one of the first that anybody would try. Choose digits that do not run up, down or repeat.",
+};
+
 export const errors: Record<ErrorCode, Words> = {
   notAUrl: () => "This is not a web address. It looks like https://openemr.example.org.",
   notHttps: () => "Rounds speaks only https, so that nobody can listen. Write the address with https:// in front.",
@@ -56,6 +64,17 @@ export const errors: Record<ErrorCode, Words> = {
   keyMissing: () =>
     "The key to what is stored here is gone from the keychain, so it cannot be read. Charts will be fetched from the clinic again.",
   storeDamaged: () => "A file of Rounds on this computer is damaged. Restart Rounds; it will rebuild what the clinic’s server has.",
+  pinWrong: (p) =>
+    p.triesLeft === "1"
+      ? "That is not the PIN. One try is left; after it only a sign-in with the browser opens your desk."
+      : "That is not the PIN. Look at the keys and try again.",
+  pinSpent: () => "The PIN was wrong five times, so it no longer opens anything. Sign in with the browser; then set a new one.",
+  pinTooOld: () => "Your last sign-in is more than 14 days ago, so a PIN is not enough. Sign in with the browser once.",
+  pinUnfit: (p) => pinProblems[p.problem ?? ""] ?? "No PIN can be made of this. Use 6 to 12 digits.",
+  otherAccount: () => "Somebody else has signed in than the one whose desk this is, so nothing was opened.",
+  sessionTooOld: () => "Your sign-in is more than 12 hours old. Sign in again; until then nothing is sent or fetched.",
+  changedMeanwhile: () => "It was changed in OpenEMR since you opened it here. Look at both and decide which shall stand.",
+
   diskTrouble: () => "This computer’s disk is full or cannot be written. Free some space; the text stays on screen meanwhile.",
 
   offline: () => "The clinic’s server cannot be reached just now. What you write is kept here and sent later.",

@@ -182,7 +182,17 @@ export const bookingWarning = (warning: BookingWarning): string => {
   }
 };
 
-const things: Record<WriteKind, string> = { encounter: "Visit", vitals: "Vitals", note: "Note", appointment: "Appointment" };
+const things: Record<WriteKind, string> = {
+  encounter: "Visit",
+  vitals: "Vitals",
+  note: "Note",
+  appointment: "Appointment",
+  noteChange: "Change of a note",
+  demographics: "Demographics",
+  problem: "Problem",
+  allergy: "Allergy",
+  medication: "Medication",
+};
 
 export const outbox = {
   title: "Unsent",

@@ -28,19 +28,21 @@ const writes: OutboxItem[] = [];
 const visits = new Map<string, { person: number; request: StartVisitRequest; vitals: TypedVitals[]; notes: SoapText[]; eid: number }>();
 const opened: number[] = [0, 4, 8];
 
+const signedIn = { state: "signedIn", user: { id: "90cde167-7b9b-4ed1-bd55-533925cb2605", name: "Dr. Elena Garcia" }, pinSet: true, renew: null } as const satisfies AppState["session"];
 const ANY_VISIT = "Encounters → Authorize - any encounters";
 const clinicAt = { address: "https://openemr.springfield.example", site: "default", edition: "8.0", demo: false, clientId: "Zk3vQ9x1TtYb7LwM2cR8", registeredHere: true, client: "ready", clientError: null } as const;
 let state: AppState = {
   clinic: at === "connect" ? null : { ...clinicAt, demo: at === "demo", client: at === "waiting" ? "waiting" : at === "client-unknown" ? "unknown" : "ready" },
   session: at === "signin" || at === "lost" || at === "waiting" || at === "client-unknown" || at === "connect" ? { state: "signedOut", why: at === "lost" ? fail("signInLost") : null }
     : at === "browser" ? { state: "waiting", expiresAt: new Date(Date.now() + 287_000).toISOString() }
-    : { state: "signedIn", user: { id: "90cde167-7b9b-4ed1-bd55-533925cb2605", name: "Dr. Elena Garcia" } },
+    : signedIn,
   connection: at === "offline" ? { state: "offline", lastAnswer: new Date(Date.now() - 22 * 60_000).toISOString(), why: { reason: "offline" } } : { state: "connected", updatedAt: now() },
   rights: at === "nurse" ? { canStartVisit: false, canReadCharts: true, missing: { encounters: [ANY_VISIT], notes: [ANY_VISIT] } } : { canStartVisit: true, canReadCharts: true, missing: {} },
   index: at === "loading" ? { state: "loading", done: 2400, total: 18310 } : { state: "complete", count: 18310, asOf: now() },
   outbox: { waiting: 0, refused: 0 },
-  settings: { theme: "system", units: at === "us" ? "us" : "metric", dateOrder: "dayFirst", language: "en" },
+  settings: { theme: "system", units: at === "us" ? "us" : "metric", dateOrder: "dayFirst", language: "en", lockAfterMinutes: 15 },
   memoryOnly: at === "offline",
+  store: null,
   version: "0.1.0",
 };
 
@@ -67,7 +69,7 @@ function count(): void {
 }
 
 function write(kind: OutboxItem["kind"], patient: string, visit: VisitKey | null, excerpt: string): WriteReceipt {
-  const item: OutboxItem = { id: `w${writes.length + 1}`, kind, patient, patientName: nameOf(patient), visit, state: "queued", createdAt: now(), changedAt: now(), attempts: 0, error: null, confirmation: null, excerpt };
+  const item: OutboxItem = { id: `w${writes.length + 1}`, kind, patient, patientName: nameOf(patient), visit, state: "queued", createdAt: now(), changedAt: now(), attempts: 0, error: null, confirmation: null, excerpt, text: [{ field: "text", text: excerpt }], conflict: null, editable: true };
   writes.unshift(item);
   count();
   if (at === "offline") item.error = fail("offline");
@@ -215,9 +217,9 @@ const commands: Record<string, (given: Arguments) => unknown> = {
   },
   clinic_connect: ({ address, client }) => set({ clinic: { ...clinicAt, address, client: client.kind === "register" ? "waiting" : "ready" } }),
   clinic_check_client: async () => { await pause(400); return state; },
-  clinic_explore_demo: () => set({ clinic: { ...clinicAt, demo: true }, session: { state: "signedIn", user: { id: "90cde167-7b9b-4ed1-bd55-533925cb2605", name: "Dr. Elena Garcia" } } }),
+  clinic_explore_demo: () => set({ clinic: { ...clinicAt, demo: true }, session: signedIn }),
   clinic_leave: () => set({ clinic: null, session: { state: "signedOut", why: null } }),
-  session_sign_in: () => { setTimeout(() => set({ session: { state: "signedIn", user: { id: "90cde167-7b9b-4ed1-bd55-533925cb2605", name: "Dr. Elena Garcia" } } }), 3000); return set({ session: { state: "waiting", expiresAt: new Date(Date.now() + 300_000).toISOString() } }); },
+  session_sign_in: () => { setTimeout(() => set({ session: signedIn }), 3000); return set({ session: { state: "waiting", expiresAt: new Date(Date.now() + 300_000).toISOString() } }); },
   session_cancel: () => set({ session: { state: "signedOut", why: fail("signInCancelled") } }),
   session_sign_out: () => set({ session: { state: "signedOut", why: null } }),
   patients_search: ({ query }) => search(query, false),
@@ -297,12 +299,12 @@ const commands: Record<string, (given: Arguments) => unknown> = {
 };
 
 if (at === "refused" || at === "offline") {
-  const base = { patient: uuidOf(0), patientName: nameOf(uuidOf(0)), createdAt: new Date(Date.now() - 900_000).toISOString(), changedAt: now(), confirmation: null, visit: { kind: "known", eid: 9000, uuid: "enc-0-0" } } as const;
+  const base = { patient: uuidOf(0), patientName: nameOf(uuidOf(0)), createdAt: new Date(Date.now() - 900_000).toISOString(), changedAt: now(), confirmation: null, conflict: null, editable: true, visit: { kind: "known", eid: 9000, uuid: "enc-0-0" } } as const;
   writes.push(
-    { ...base, id: "x1", kind: "note", state: "refused", attempts: 1, error: fail("serverError", { serverSaid: "SOAP note form is locked by another user" }), excerpt: "Hypertension, not quite controlled." },
-    { ...base, id: "x2", kind: "vitals", state: "unknown", attempts: 1, error: fail("timeout", { host: "openemr.springfield.example" }), excerpt: "138/86 mmHg, pulse 74" },
-    { ...base, id: "x3", kind: "appointment", patient: uuidOf(4), patientName: nameOf(uuidOf(4)), state: "queued", attempts: 3, error: fail("offline"), excerpt: "Follow-up, 7 December 2026, 10:00" },
-    { ...base, id: "x4", kind: "appointment", state: "confirmed", attempts: 1, error: null, confirmation: 1198, excerpt: "Office Visit, 30 November 2026, 09:00" },
+    { ...base, id: "x1", kind: "note", state: "refused", attempts: 1, error: fail("serverError", { serverSaid: "SOAP note form is locked by another user" }), excerpt: "Hypertension, not quite controlled.", text: [] },
+    { ...base, id: "x2", kind: "vitals", state: "unknown", attempts: 1, error: fail("timeout", { host: "openemr.springfield.example" }), excerpt: "138/86 mmHg, pulse 74", text: [] },
+    { ...base, id: "x3", kind: "appointment", patient: uuidOf(4), patientName: nameOf(uuidOf(4)), state: "queued", attempts: 3, error: fail("offline"), excerpt: "Follow-up, 7 December 2026, 10:00", text: [] },
+    { ...base, id: "x4", kind: "appointment", state: "confirmed", attempts: 1, error: null, confirmation: 1198, excerpt: "Office Visit, 30 November 2026, 09:00", text: [] },
   );
   setTimeout(count, 50);
 }
