@@ -66,6 +66,19 @@ impl OpenEmr {
         Ok(session.map(|session| Self::make(connection, facts, session)))
     }
 
+    /// Somebody who is known and has no tokens here: every request is [`ApiError::SignedOut`], nothing is ever sent.
+    pub fn without_tokens(
+        connection: Arc<Connection>,
+        facts: Arc<SiteFacts>,
+        client: Client,
+        subject: Subject,
+        keeper: Arc<dyn TokenKeeper>,
+    ) -> Self {
+        let session =
+            Session::without_tokens(Arc::clone(&connection), Arc::clone(&facts), client, subject, keeper);
+        Self::make(connection, facts, session)
+    }
+
     fn make(connection: Arc<Connection>, facts: Arc<SiteFacts>, session: Arc<Session>) -> Self {
         let learned = Mutex::new(Learned::default());
         let creating = tokio::sync::Mutex::new(());
@@ -95,6 +108,12 @@ impl OpenEmr {
     /// Signs out at the server and forgets the tokens, even if the server cannot be told.
     pub async fn sign_out(&self) -> SignOut {
         self.inner.session.sign_out().await
+    }
+
+    /// Forgets the tokens here, keeps those that are kept for [`OpenEmr::restore`], and refuses every request from now
+    /// on, also those of clones.
+    pub fn stop(&self) {
+        self.inner.session.stop();
     }
 
     pub(crate) fn edition(&self) -> &'static Differences {

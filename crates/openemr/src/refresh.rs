@@ -40,6 +40,8 @@ pub enum SessionEnd {
     ClientDisabled,
     /// The renewed identity is not the user who signed in.
     OtherUser,
+    /// Stopped here without being signed out. What is kept stays kept, and can be taken up again.
+    Stopped,
 }
 
 /// Whether a session is alive; watch it with [`OpenEmr::session`](crate::OpenEmr::session).
@@ -117,6 +119,31 @@ impl Session {
         Ok(Some(Self::make(connection, facts, client, subject, keeper, state)))
     }
 
+    /// A session without tokens, which refuses every request as one that was stopped does.
+    pub(crate) fn without_tokens(
+        connection: Arc<Connection>,
+        facts: Arc<SiteFacts>,
+        client: Client,
+        subject: Subject,
+        keeper: Arc<dyn TokenKeeper>,
+    ) -> Arc<Self> {
+        let session =
+            Self::make(connection, facts, client, subject, keeper, State::Ended(SessionEnd::Stopped));
+        session.news.send_replace(SessionState::Ended(SessionEnd::Stopped));
+        session
+    }
+
+    /// Forgets the tokens here and refuses from now on. A renewal under way still keeps what it gets: the pair that is
+    /// kept now is dead by then (Q17).
+    pub(crate) fn stop(&self) {
+        let mut state = self.state();
+        if matches!(*state, State::Alive { .. }) {
+            *state = State::Ended(SessionEnd::Stopped);
+            drop(state);
+            self.news.send_replace(SessionState::Ended(SessionEnd::Stopped));
+        }
+    }
+
     fn make(
         connection: Arc<Connection>,
         facts: Arc<SiteFacts>,
@@ -180,12 +207,12 @@ impl Session {
             State::Alive { generation, access: Some(access), .. } if *generation != seen => {
                 return Ok(Access { token: access.token.clone(), generation: *generation });
             }
-            State::Alive { kept, .. } => kept.refresh.clone(),
+            State::Alive { kept, .. } => kept.clone(),
         };
-        if old.expose().is_empty() {
+        if old.refresh.expose().is_empty() {
             return Err(self.end(SessionEnd::RefreshRefused).await);
         }
-        let mut sent = old.clone();
+        let mut sent = old.refresh.clone();
         let mut lost = false;
         let mut outcome = self.ask(&sent).await;
         if outcome.as_ref().is_err_and(is_lost) {
@@ -204,7 +231,7 @@ impl Session {
             }
         }
         match outcome {
-            Ok(grant) => self.accept(grant, sent).await,
+            Ok(grant) => self.accept(grant, sent, old.id_token).await,
             Err(TokenError::InvalidClient { .. }) => Err(self.end(SessionEnd::ClientDisabled).await),
             Err(TokenError::Refused { .. }) => {
                 Err(self.end(if lost { SessionEnd::RefreshLost } else { SessionEnd::RefreshRefused }).await)
@@ -222,11 +249,17 @@ impl Session {
     }
 
     /// Keeps the new pair, then uses it. A keychain that fails costs the next start its session, not this one.
-    async fn accept(&self, grant: Grant, sent: Secret<String>) -> Result<Access, ApiError> {
-        let old_id_token = match &*self.state() {
-            State::Alive { kept, .. } => kept.id_token.clone(),
+    async fn accept(
+        &self,
+        grant: Grant,
+        sent: Secret<String>,
+        old_id_token: Secret<String>,
+    ) -> Result<Access, ApiError> {
+        match &*self.state() {
+            // One that was stopped meanwhile keeps the new pair all the same, for whoever takes it up again.
+            State::Alive { .. } | State::Ended(SessionEnd::Stopped) => {}
             State::Ended(why) => return Err(ApiError::SignedOut(*why)),
-        };
+        }
         let renewed_id_token = grant.id_token;
         let kept = KeptTokens {
             refresh: grant.refresh.unwrap_or(sent),
@@ -257,7 +290,9 @@ impl Session {
             State::Ended(why) => *why,
         };
         // It ended while the new pair was being kept (Q21): that pair must not stay behind.
-        if let Err(error) = self.keeper.wipe().await {
+        if ended != SessionEnd::Stopped
+            && let Err(error) = self.keeper.wipe().await
+        {
             tracing::warn!(%error, "the tokens of an ended session are still kept");
         }
         Err(ApiError::SignedOut(ended))
