@@ -1,12 +1,15 @@
 /**
  * Every text that a person reads. A language is an object of this shape: the compiler names what a new one lacks.
  */
+import * as changeWords from "./en/changes";
 import * as chartWords from "./en/chart";
 import * as errorWords from "./en/errors";
 import * as frameWords from "./en/frame";
+import * as lockWords from "./en/lock";
+import * as unsentWords from "./en/unsent";
 import * as visitWords from "./en/visit";
 
-const en = { ...frameWords, ...chartWords, ...visitWords, ...errorWords };
+const en = { ...frameWords, ...chartWords, ...visitWords, ...lockWords, ...unsentWords, ...changeWords, ...errorWords };
 
 /** The shape of a language. */
 export type Texts = typeof en;

@@ -3,7 +3,8 @@ import { core } from "../../app/core.svelte";
 import type { DraftKeeper } from "../../app/draft.svelte";
 import { Coalesced } from "../../app/latest";
 import { asUiError, encounters } from "../../ipc";
-import type { UiError, UnitSystem, VisitKey, VisitView } from "../../ipc/types";
+import type { NoteId, SoapText, UiError, UnitSystem, VisitKey, VisitView } from "../../ipc/types";
+import { NoteChangeForm } from "../notes/note-change.model.svelte";
 import { NoteForm } from "../notes/note.model.svelte";
 import { VitalsForm } from "../vitals/vitals.model.svelte";
 
@@ -14,6 +15,8 @@ export class VisitModel {
   error = $state.raw<UiError | null>(null);
   readonly vitals: VitalsForm;
   readonly note: NoteForm;
+  /** The change of one of this visit's notes, while it is on screen in place of the new note. */
+  change = $state.raw<NoteChangeForm | null>(null);
 
   readonly #reading = new Coalesced(() => this.#read());
   readonly #stop: (() => void)[];
@@ -35,11 +38,43 @@ export class VisitModel {
   }
 
   async open(): Promise<void> {
-    await Promise.all([this.#reading.run(), this.vitals.restore(), this.note.restore()]);
+    await Promise.all([this.#reading.run(), this.restore()]);
+  }
+
+  /** Shows again what the core has put back as drafts, wherever nothing has been typed meanwhile. */
+  async restore(): Promise<void> {
+    await Promise.all([this.vitals.restore(), this.note.restore(), this.change?.restore()]);
   }
 
   get drafts(): DraftKeeper[] {
-    return [this.vitals.draft, this.note.draft];
+    return [this.vitals.draft, this.note.draft, ...(this.change?.drafts ?? [])];
+  }
+
+  /** Shows the form that changes a note of this visit. Another one that is open is kept first. */
+  async changeNote(note: NoteId): Promise<void> {
+    if (this.change?.note === note) return this.change.restore();
+    if (!(await this.leaveChange())) return;
+    const form = new NoteChangeForm(this.patient, () => this.key, note, () => this.#noteText(note));
+    this.change = form;
+    await form.open();
+  }
+
+  /** Back to the new note once the change is kept; true when it is. */
+  async leaveChange(): Promise<boolean> {
+    await this.change?.draft.flush();
+    if (this.change?.draft.state === "failed") return false;
+    this.change?.end();
+    this.change = null;
+    return true;
+  }
+
+  /** Hands the change of the note to the journal; true when it is there and its form is gone. */
+  async sendChange(): Promise<boolean> {
+    const form = this.change;
+    if (!form || !(await form.send())) return false;
+    form.end();
+    if (this.change === form) this.change = null;
+    return true;
   }
 
   end(): void {
@@ -59,8 +94,20 @@ export class VisitModel {
       this.error = asUiError(thrown);
       return;
     }
+    const changing = this.change && this.#textOf(this.change.note);
+    if (changing) this.change?.seen(changing);
     // A refused write goes back into its form: the core has made a draft of it again.
-    if (this.#refused() > refusedBefore) await Promise.all([this.vitals.restore(), this.note.restore()]);
+    if (this.#refused() > refusedBefore) await this.restore();
+  }
+
+  async #noteText(note: NoteId): Promise<SoapText | null> {
+    if (!this.#textOf(note)) await this.#reading.run();
+    return this.#textOf(note);
+  }
+
+  #textOf(note: NoteId): SoapText | null {
+    const notes = this.view?.notes;
+    return (notes?.state === "known" && notes.value.find((one) => one.id === note)?.text) || null;
   }
 
   #refused(): number {

@@ -2,8 +2,8 @@
 import { DraftKeeper } from "../../app/draft.svelte";
 import { asUiError, notes } from "../../ipc";
 import type { FieldError, Section, SoapText, UiError, VisitKey } from "../../ipc/types";
+import { carried } from "./carry";
 import { SECTIONS } from "./sections";
-
 
 const empty = (): SoapText => ({ subjective: "", objective: "", assessment: "", plan: "" });
 
@@ -47,8 +47,7 @@ export class NoteForm {
 
   /** Takes a section of an earlier note over: behind what is already written, never in its place. */
   carry(section: Section, from: string): void {
-    const here = this.text[section].trimEnd();
-    this.text[section] = here === "" ? from : `${here}\n${from}`;
+    this.text[section] = carried(this.text[section], from);
     this.changed();
   }
 

@@ -1,24 +1,49 @@
 /** One open patient: the chart, the section that is shown, and the pages that are being written. */
 import { core } from "../../app/core.svelte";
 import type { DraftKeeper } from "../../app/draft.svelte";
-import type { VisitKey } from "../../ipc/types";
+import { Coalesced } from "../../app/latest";
+import { drafts } from "../../ipc";
+import type { DraftPlace, EntryList, NoteId, VisitKey } from "../../ipc/types";
 import { listName } from "../../i18n/words";
 import { t } from "../../i18n";
 import { ChartModel } from "../chart/chart.model.svelte";
 import { StartVisitForm } from "../encounters/start-visit.model.svelte";
 import { sameVisit } from "../encounters/visit-key";
 import { VisitModel } from "../encounters/visit.model.svelte";
+import { EntryForm } from "../entries/entry.model.svelte";
+import { partOf } from "../entries/lists";
 import { BookingForm } from "../schedule/booking.model.svelte";
+import { DemographicsForm } from "./demographics.model.svelte";
 
 /** The sections that every chart has. */
-export const SECTIONS = ["summary", "visits", "vitals", "notes", "appointments", "demographics"] as const;
+export const SECTIONS = ["summary", "visits", "vitals", "notes", "problems", "allergies", "medications", "appointments", "demographics"] as const;
 export type ChartSection = (typeof SECTIONS)[number];
 
 /** A page that something is written on. */
 export type Page =
   | { id: string; kind: "visit"; model: VisitModel }
   | { id: string; kind: "start"; model: StartVisitForm }
-  | { id: string; kind: "book"; model: BookingForm };
+  | { id: string; kind: "book"; model: BookingForm }
+  | { id: string; kind: "demographics"; model: DemographicsForm }
+  | { id: string; kind: "entry"; model: EntryForm };
+
+/** A form of which there is one a patient. */
+type SingleForm = StartVisitForm | BookingForm | DemographicsForm;
+
+/** The section that shows what a page was about. */
+function sectionOf(page: Page): ChartSection {
+  switch (page.kind) {
+    case "visit":
+      return "visits";
+    case "demographics":
+      return "demographics";
+    case "entry":
+      return partOf[page.model.list];
+    case "start":
+    case "book":
+      return first();
+  }
+}
 
 /** The section that a chart opens with: the summary, unless the account may read nothing of it. */
 const first = (): ChartSection => (core.state?.rights?.canReadCharts === false ? "demographics" : "summary");
@@ -32,7 +57,11 @@ export class PatientTab {
   readonly scroll: Record<string, number> = {};
   /** A page could not be closed because its draft could not be kept. */
   heldBack = $state(false);
+  /** Where something of this patient was begun and not sent. */
+  begun = $state.raw<readonly DraftPlace[]>([]);
   #count = 0;
+  readonly #readingBegun = new Coalesced(() => this.#readBegun());
+  readonly #stop: () => void;
 
   constructor(
     readonly patient: string,
@@ -41,6 +70,8 @@ export class PatientTab {
   ) {
     this.chart = new ChartModel(patient);
     void this.chart.open();
+    this.lookForBegun();
+    this.#stop = core.outboxChanged.on(() => this.lookForBegun());
   }
 
   /** "Reyes, Maria". */
@@ -66,6 +97,60 @@ export class PatientTab {
     this.#single("book", () => new BookingForm(this.patient));
   }
 
+  editDemographics(): void {
+    this.#single("demographics", () => new DemographicsForm(this.patient));
+  }
+
+  /** Opens the form of an entry of a list; without `entry` the form of a new one. */
+  changeEntry(list: EntryList, entry: string | null): void {
+    this.#entryPage(list, entry, (form) => void form.open());
+  }
+
+  /** Opens the form of an entry with today as the day it ended on. */
+  endEntry(list: EntryList, entry: string): void {
+    const today = this.chart.view?.today ?? "";
+    this.#entryPage(list, entry, (form) => void form.openToEnd(today));
+  }
+
+  /** Opens the visit of a note with the form that changes the note. */
+  changeNote(visit: VisitKey, note: NoteId): void {
+    this.openVisit(visit);
+    if (this.page?.kind === "visit") void this.page.model.changeNote(note);
+  }
+
+  /** Opens the form that a draft belongs to. */
+  openDraft(place: DraftPlace): void {
+    switch (place.kind) {
+      case "note":
+      case "vitals":
+        if (!place.visit) return;
+        if (place.record != null) return this.changeNote(place.visit, Number(place.record));
+        this.openVisit(place.visit);
+        if (this.page?.kind === "visit") void this.page.model.restore();
+        return;
+      case "visit":
+        return this.startVisit();
+      case "appointment":
+        return this.book();
+      case "demographics":
+        return this.editDemographics();
+      case "problem":
+      case "allergy":
+      case "medication":
+        return this.changeEntry(place.kind, place.record ?? null);
+    }
+  }
+
+  /** Asks again what was begun and not sent: a form has been left. */
+  lookForBegun(): void {
+    void this.#readingBegun.run();
+  }
+
+  /** Something was begun in this form and not sent. */
+  hasBegun(kind: DraftPlace["kind"], record: string | null): boolean {
+    return this.begun.some((place) => place.kind === kind && (place.record ?? null) === record);
+  }
+
   /** Shows the page of a visit; `inPlaceOf` is the page it grew out of. */
   openVisit(key: VisitKey, inPlaceOf?: Page): void {
     const open = this.pages.find((page) => page.kind === "visit" && sameVisit(page.model.key, key));
@@ -86,20 +171,21 @@ export class PatientTab {
     if (!(await this.#kept(page.model.drafts))) return;
     page.model.end();
     this.pages = this.pages.filter((one) => one !== page);
-    if (this.shown === page.id) this.shown = page.kind === "visit" ? "visits" : first();
+    if (this.shown === page.id) this.shown = sectionOf(page);
+    this.lookForBegun();
   }
 
   /** True when everything typed is kept and the tab may go. */
   async close(): Promise<boolean> {
     if (!(await this.#kept(this.drafts))) return false;
-    for (const page of this.pages) page.model.end();
-    this.chart.end();
+    this.drop();
     return true;
   }
 
   /** Ends everything on it at once: whoever it belonged to is no longer signed in. */
   drop(): void {
     for (const page of this.pages) page.model.end();
+    this.#stop();
     this.chart.end();
   }
 
@@ -109,19 +195,42 @@ export class PatientTab {
     return !this.heldBack;
   }
 
-  #single(kind: "start", make: () => StartVisitForm): void;
-  #single(kind: "book", make: () => BookingForm): void;
-  #single(kind: "start" | "book", make: () => StartVisitForm | BookingForm): void {
+  #single(kind: Exclude<Page["kind"], "visit" | "entry">, make: () => SingleForm): void {
     const open = this.pages.find((page) => page.kind === kind);
     if (open) {
       this.shown = open.id;
+      if (open.kind === "demographics") void open.model.restore();
       return;
     }
     const model = make();
-    const page = { id: this.#id(), kind, model } as Page;
+    this.#add({ id: this.#id(), kind, model } as Page);
+    void model.open();
+  }
+
+  #entryPage(list: EntryList, entry: string | null, open: (form: EntryForm) => void): void {
+    const found = this.pages.find((page) => page.kind === "entry" && page.model.list === list && page.model.entry === entry);
+    if (found?.kind === "entry") {
+      this.shown = found.id;
+      void found.model.restore();
+      return;
+    }
+    const model = new EntryForm(this.patient, list, entry);
+    this.#add({ id: this.#id(), kind: "entry", model });
+    open(model);
+  }
+
+  #add(page: Page): void {
     this.pages = [...this.pages, page];
     this.shown = page.id;
-    void model.open();
+  }
+
+  async #readBegun(): Promise<void> {
+    try {
+      const all = await drafts.list();
+      this.begun = all.map((line) => line.place).filter((place) => place.patient === this.patient);
+    } catch {
+      // What was begun is found again when its form is opened; until then its button reads as for a fresh form.
+    }
   }
 
   #id(): string {

@@ -163,6 +163,9 @@ export const chart = {
     visits: "Visits",
     vitals: "Vitals",
     notes: "Notes",
+    problems: "Problems",
+    allergies: "Allergies",
+    medications: "Medications",
     appointments: "Appointments",
     demographics: "Demographics",
   },
@@ -214,7 +217,6 @@ export const chart = {
     address: "Address",
     identity: "Identity",
     contact: "Contact",
-    readOnly: "Demographics are changed in OpenEMR.",
     missing: "not recorded",
   },
 };

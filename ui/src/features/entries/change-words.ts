@@ -1,0 +1,27 @@
+/** What is said of an unsent change at the place where the record stands. */
+import { t } from "../../i18n";
+import { errorWords } from "../../i18n/words";
+import type { OutboxItem, WriteKind } from "../../ipc/types";
+
+/** What became of a change, in words. */
+export function changeWords(item: Pick<OutboxItem, "state" | "error" | "conflict">): string {
+  const { unsent } = t.changes;
+  if (item.conflict) return unsent.conflict;
+  switch (item.state) {
+    case "queued":
+      return item.error ? unsent.waiting(t.outbox.reasons[item.error.code] ?? t.outbox.reasonElse) : unsent.queued;
+    case "sending":
+      return unsent.sending;
+    case "unknown":
+      return unsent.unknown;
+    case "refused":
+      return unsent.refused(item.error ? errorWords(item.error) : t.fieldErrors.refused({}));
+    case "confirmed":
+      return t.outbox.arrived;
+  }
+}
+
+/** The writes of these kinds that are not in OpenEMR yet. */
+export function unsentOf(all: readonly OutboxItem[] | undefined, ...kinds: WriteKind[]): readonly OutboxItem[] {
+  return all?.filter((item) => kinds.includes(item.kind) && item.state !== "confirmed") ?? [];
+}

@@ -1,0 +1,41 @@
+/** A problem, an allergy or a medication as it is added or changed, and its draft. */
+import { changes } from "../../ipc";
+import type { EntryList, TypedEntry } from "../../ipc/types";
+import { ChangeForm } from "./change-form.svelte";
+
+const blank: TypedEntry = { title: "", began: "", ended: "", code: "" };
+
+export class EntryForm extends ChangeForm<TypedEntry> {
+  /** It was opened to say that the entry holds no longer. */
+  ending = $state(false);
+
+  /** `entry` is the id that is changed, or nothing for a new one. */
+  constructor(
+    patient: string,
+    readonly list: EntryList,
+    readonly entry: string | null,
+  ) {
+    super({
+      place: () => ({ kind: list, patient, visit: null, record: entry }),
+      blank,
+      read: () => (entry === null ? Promise.resolve({ ...blank }) : changes.entry(patient, list, entry)),
+      draftOf: (opened, typed) => ({
+        kind: "entry",
+        typed: { list, entry, opened: entry === null ? null : opened, typed },
+      }),
+      changeIn: (content) =>
+        content.kind === "entry" && content.typed.list === list && content.typed.entry === entry
+          ? { opened: content.typed.opened ?? { ...blank }, typed: content.typed.typed }
+          : null,
+      send: (opened, typed) =>
+        changes.saveEntry(patient, { list, entry, opened: entry === null ? null : opened, typed }),
+    });
+  }
+
+  /** Opens the form with the day the entry ended on already in its box, unless one is there. */
+  async openToEnd(day: string): Promise<void> {
+    this.ending = true;
+    await this.open();
+    if (this.phase === "ready" && this.typed.ended.trim() === "") this.set("ended", day);
+  }
+}

@@ -1,0 +1,35 @@
+/** Demographics as they are edited, and their draft. */
+import { changes } from "../../ipc";
+import type { TypedDemographics } from "../../ipc/types";
+import { ChangeForm } from "../entries/change-form.svelte";
+
+const blank: TypedDemographics = {
+  title: "",
+  given: "",
+  middle: "",
+  family: "",
+  birth: "",
+  sex: "",
+  street: "",
+  city: "",
+  state: "",
+  postalCode: "",
+  country: "",
+  phoneHome: "",
+  phoneCell: "",
+  phoneBusiness: "",
+  email: "",
+};
+
+export class DemographicsForm extends ChangeForm<TypedDemographics> {
+  constructor(patient: string) {
+    super({
+      place: () => ({ kind: "demographics", patient, visit: null }),
+      blank,
+      read: () => changes.demographics(patient),
+      draftOf: (opened, typed) => ({ kind: "demographics", typed: { opened, typed } }),
+      changeIn: (content) => (content.kind === "demographics" ? content.typed : null),
+      send: (opened, typed) => changes.saveDemographics(patient, { opened, typed }),
+    });
+  }
+}

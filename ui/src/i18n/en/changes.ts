@@ -1,0 +1,142 @@
+/** Changing what OpenEMR already has: a note, demographics, problems, allergies, medications; and printing a visit. */
+import type { EntryList } from "../../ipc/types";
+import { plural } from "../plural";
+import { parts, type Part } from "./chart";
+
+const one: Record<EntryList, string> = { problem: "problem", allergy: "allergy", medication: "medication" };
+
+/** How much of an older text is quoted beside a box. */
+const QUOTED = 80;
+const quote = (text: string) => {
+  const line = text.replace(/\s+/g, " ").trim();
+  return `“${line.length > QUOTED ? `${line.slice(0, QUOTED).trimEnd()}…` : line}”`;
+};
+
+export const changes = {
+  change: "Change",
+  changeLabel: (what: string) => `Change ${what}`,
+  end: "End",
+  endLabel: (what: string) => `End ${what}`,
+  add: "Add",
+  addLabel: (list: EntryList) => `Add ${one[list]}`,
+  goOn: "Go on",
+  goOnLabel: (what: string) => `Go on with the change of ${what}`,
+  goOnNew: (list: EntryList) => `Go on with the new ${one[list]}`,
+  begun: "Begun here, not sent",
+  save: "Save changes",
+  send: "Send change",
+  saveNew: (list: EntryList) => `Save ${one[list]}`,
+  nothing: "Nothing changed yet",
+  nothingNew: "Nothing entered yet",
+  reading: "Reading what OpenEMR has…",
+  readFailed: "What OpenEMR has could not be read, so there is nothing to change yet.",
+  notFound: "This note could not be read from OpenEMR, so there is nothing to change yet.",
+  offline: "OpenEMR cannot be reached just now. What you save is kept on this computer and sent later.",
+  changed: "Changed.",
+  was: (text: string) => (text.trim() === "" ? "Empty in OpenEMR." : `In OpenEMR: ${quote(text)}`),
+  emptied: "Will be empty in OpenEMR.",
+  emptiedFrom: (text: string) => `Will be empty in OpenEMR; it says ${quote(text)} now.`,
+  moved: (text: string) =>
+    `Changed in OpenEMR since you began: ${text.trim() === "" ? "it is empty there now" : `it says ${quote(text)} now`}. You will be asked which one stands.`,
+  count: (n: number) => plural(n, { one: "# box differs from OpenEMR", other: "# boxes differ from OpenEMR" }),
+  unsentBefore: "An earlier change has not arrived yet, so this form does not show it. Take it back to go on with it.",
+  discard: "Discard changes",
+  discardTitle: (what: string) => `Discard what you changed (${what})?`,
+  discardWords: "OpenEMR keeps what it has. What you typed here exists nowhere afterwards.",
+  reallyDiscard: "Yes, discard it",
+  keep: "Keep it",
+  notAllowed: (part: Part) => `Your account has no permission to change this (${parts[part].toLowerCase()}).`,
+
+  unsent: {
+    queued: "Change waiting to be sent",
+    sending: "Change being sent",
+    unknown: "Change being checked",
+    refused: (why: string) => `Refused: ${why}`,
+    conflict: "Changed in OpenEMR meanwhile: decide",
+    waiting: (reason: string) => `Change not sent: ${reason}, will retry`,
+    takeBack: "Take back",
+    takeBackLabel: (what: string) => `Take this change back into its form: ${what}`,
+  },
+
+  note: {
+    title: (when: string) => `Change of the note of ${when}`,
+    titleNoDate: "Change of a note without a date",
+    what: (when: string) => `note of ${when}`,
+    whatNoDate: "note without a date",
+    lead: "This changes the note that is in OpenEMR. It is read again before anything is written over.",
+    leave: "Back to the new note",
+    noVisit: "The visit of this note is not in the patient’s own list, so the note cannot be changed here.",
+  },
+
+  demographics: {
+    tab: "Edit demographics",
+    edit: "Edit",
+    title: "Demographics",
+    what: "demographics",
+    name: "Name",
+    birthAndSex: "Birth and sex",
+    address: "Address",
+    reach: "Phones and e-mail",
+    fields: {
+      title: "Title",
+      given: "First name",
+      middle: "Middle name",
+      family: "Family name",
+      birth: "Date of birth",
+      sex: "Sex",
+      street: "Street and number",
+      city: "City",
+      state: "State or region",
+      postalCode: "Postal code",
+      country: "Country",
+      phoneHome: "Home phone",
+      phoneCell: "Mobile phone",
+      phoneBusiness: "Work phone",
+      email: "E-mail",
+    },
+    sexes: { female: "Female", male: "Male", unknown: "Unknown" },
+    birthHint: "Like 1980-05-09.",
+    elsewhere: "MRN, language and everything else are changed in OpenEMR.",
+  },
+
+  entries: {
+    newTitle: (list: EntryList) => `New ${one[list]}`,
+    changeTitle: (list: EntryList, title: string) => `Change ${one[list]}${title ? `: ${title}` : ""}`,
+    what: (list: EntryList, title: string) => title || one[list],
+    title: { problem: "Problem", allergy: "Allergic to", medication: "Medication" } satisfies Record<EntryList, string>,
+    titleHint: {
+      problem: "What it is, in words.",
+      allergy: "The substance, in words.",
+      medication: "Drug, strength and form.",
+    } satisfies Record<EntryList, string>,
+    began: "Began",
+    ended: "Ended",
+    dateHint: "Like 2026-11-23.",
+    endedHint: "Empty while it holds.",
+    today: "Today",
+    code: "Code",
+    codeHint: { problem: "Like ICD10:I10.", allergy: "Like RXNORM:7980.", medication: "Like RXNORM:314076." } satisfies Record<EntryList, string>,
+    optional: "optional",
+    allergyLimits: "OpenEMR’s API keeps neither severity nor reaction: enter those two in OpenEMR itself once this allergy is there.",
+    medicationLimits: "This is the medication list. Prescriptions are written and changed in OpenEMR.",
+    already: (title: string) => `“${title}” is on this list already.`,
+    prescription: "Prescription: changed in OpenEMR",
+    noNumber: "OpenEMR has not numbered this entry yet, so it cannot be changed from here. Refresh the chart and try again.",
+    active: "Active",
+    past: "No longer active",
+  },
+};
+
+export const printing = {
+  print: "Print",
+  title: "Visit",
+  allergies: "Allergies",
+  printed: (when: string, by: string) => `Printed ${when} by ${by} from Rounds.`,
+  unsigned: "Not signed here: OpenEMR’s API keeps no author and cannot sign.",
+  notYet: (n: number) =>
+    plural(n, {
+      one: "# entry of this visit is not in OpenEMR yet and not on this sheet.",
+      other: "# entries of this visit are not in OpenEMR yet and not on this sheet.",
+    }),
+  notRead: "This visit is still being read: wait a moment before you print it.",
+};
