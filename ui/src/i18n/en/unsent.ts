@@ -1,0 +1,59 @@
+/** The page of what is not in OpenEMR: drafts, whole texts, deciding between two versions, and the way out on paper. */
+import { plural } from "../plural";
+
+export const unsent = {
+  drafts: "Drafts",
+  draftsLead: "Begun and not sent.",
+  draftsFailed: "Drafts could not be listed.",
+  draftOpenLabel: (kind: string, name: string) => `Open the draft: ${kind.toLowerCase()} of ${name}`,
+  goOn: "Go on writing",
+  savedAt: (time: string) => `Kept ${time}`,
+  whole: "Whole text",
+  noText: "Nothing of its text can be shown.",
+  edit: "Edit",
+  editLabel: (kind: string, name: string) => `Take back into its form: ${kind.toLowerCase()} of ${name}`,
+  decide: "Decide",
+  decideLabel: (kind: string, name: string) => `Decide between two versions: ${kind.toLowerCase()} of ${name}`,
+  conflict: "Changed in OpenEMR meanwhile",
+  print: "Print",
+  printLabel: (kind: string, name: string) => `Print ${kind.toLowerCase()} of ${name}`,
+  printAll: "Print all unsent",
+  copy: "Copy",
+  copyLabel: (kind: string, name: string) => `Copy the text: ${kind.toLowerCase()} of ${name}`,
+  copied: "Copied",
+  copyByHand: "Select this text and copy it:",
+  more: "More",
+};
+
+export const printPage = {
+  title: "Not in OpenEMR",
+  lead: "Written in Rounds and not confirmed by OpenEMR when this was printed.",
+  leadDraft: "Begun in Rounds and not sent when this was printed.",
+  printed: (when: string, by: string) => `Printed ${when} by ${by}`,
+  written: (when: string) => `Written ${when}`,
+  print: "Print",
+  copy: "Copy as text",
+  back: "Back to Unsent",
+  sheets: (n: number) => plural(n, { one: "# sheet", other: "# sheets" }),
+};
+
+export const conflict = {
+  title: (kind: string, name: string) => `${kind} of ${name}: two versions`,
+  lead: (time: string) =>
+    `It was changed in OpenEMR after you opened it here. What OpenEMR has was read ${time}. Decide for each part which text shall stand; nothing is sent before.`,
+  opened: "When you opened it",
+  mine: "Yours",
+  theirs: "In OpenEMR now",
+  choose: (part: string) => `What shall stand for ${part}`,
+  takeMine: "Yours",
+  takeTheirs: "OpenEMR’s",
+  takeOther: "Another text",
+  other: (part: string) => `Text for ${part}`,
+  otherHint: "Put together from both, or written anew.",
+  empty: "Empty",
+  left: (n: number) => plural(n, { one: "# part is still undecided.", other: "# parts are still undecided." }),
+  decided: "Every part is decided.",
+  send: "Send what was decided",
+  later: "Decide later",
+  gone: "There is nothing left to decide here.",
+};
