@@ -1,12 +1,13 @@
 /**
  * Stands in for @tauri-apps/api/core when the window is looked at in an ordinary browser (vite.mock.config.ts).
- * `?at=` chooses where the story begins: connect, client-unknown, waiting, signin, browser, desk (default), nurse, offline, loading, refused.
+ * `?at=` chooses where the story begins: connect, client-unknown, waiting, signin, browser, desk (default), nurse, offline, loading, refused, changes.
  */
 import type {
-  AppEvent, AppState, AreaRightView, BookingCheck, BookRequest, ChartView, ClientChoice, ConnectionReport, DayEntry, DayView, DraftContent, DraftPlace, DraftView, OutboxItem, PatientHit,
+  AppEvent, AppState, AreaRightView, BookingCheck, BookRequest, ChartView, ClientChoice, ConnectionReport, DayEntry, DayView, DemographicsChange, DraftContent, DraftPlace, DraftView, EntryChange, EntryList, NoteChange, OutboxItem, PatientHit,
   PatientSearch, Settings, SoapText, StartVisitRequest, TypedVitals, UiError, ValueCheck, VisitKey, VisitView, VitalSign, VitalsCheckView, WriteReceipt,
 } from "../types";
 import { categories, chartOf, encountersOf, facilities, flagOf, known, providers, rowOf } from "./charts";
+import { chartNow, demographicsForm, entryForm, keepDemographics, keepEntry, keepNote, notesNow, troubledChanges } from "./changes";
 import { ageOf, summaries, TODAY, uuidOf } from "./people";
 
 export class Channel<T> {
@@ -56,7 +57,7 @@ const nameOf = (uuid: string) => {
   const one = summaries[personOf(uuid)];
   return one ? `${one.family}, ${one.given}` : "";
 };
-const placeKey = (place: DraftPlace) => JSON.stringify([place.kind, place.patient, place.visit]);
+const placeKey = (place: DraftPlace) => JSON.stringify([place.kind, place.patient, place.visit, place.record ?? null]);
 
 function count(): void {
   set({
@@ -138,7 +139,7 @@ function visitView(patient: string, key: VisitKey): VisitView {
   const before = pending ? all[0] : all[place + 1];
   const chart = chartOf(person, state.settings.units);
   const vitals = chart.vitals.state === "known" ? chart.vitals.value : [];
-  const notes = chart.notes.state === "known" ? chart.notes.value : [];
+  const notes = chart.notes.state === "known" ? notesNow(chart.notes.value) : [];
   const of = (eid: number) => ({ vitals: known(vitals.filter((row) => row.reading.encounter === eid)), notes: known(notes.filter((one) => one.encounter === eid)) });
   const own = writes.filter((one) => one.patient === patient && one.state !== "confirmed" && one.kind !== "appointment");
   const category = categories.find((one) => one.id === pending?.request.category) ?? null;
@@ -193,7 +194,7 @@ function checkBooking(patient: string, request: BookRequest): BookingCheck {
 }
 
 const readChart = (patient: string): ChartView => ({
-  ...chartOf(personOf(patient), state.settings.units),
+  ...chartNow(chartOf(personOf(patient), state.settings.units)),
   unsent: writes.filter((one) => one.patient === patient && one.state !== "confirmed"),
 });
 const options = { categories, providers, facilities, me: 1, facility: 3, now: wall() };
@@ -202,6 +203,7 @@ type Arguments = {
   channel: Channel<AppEvent>; address: string; site: string; client: ClientChoice; query: string; patient: string; visit: VisitKey;
   request: StartVisitRequest & BookRequest; typed: TypedVitals; text: SoapText; place: DraftPlace; content: DraftContent;
   date: string; acceptWarnings: boolean; id: string; settings: Settings; refresh: boolean;
+  change: NoteChange | DemographicsChange | EntryChange; list: EntryList; entry: string;
 };
 
 const commands: Record<string, (given: Arguments) => unknown> = {
@@ -254,6 +256,19 @@ const commands: Record<string, (given: Arguments) => unknown> = {
     [...visits.values()].at(-1)?.notes.unshift(said);
     return write("note", patient, visit, said.assessment || said.subjective);
   },
+  changes_note: ({ patient, visit, change }) => { keepNote(change as NoteChange); return write("noteChange", patient, visit, (change as NoteChange).text.assessment); },
+  changes_demographics_form: async ({ patient }) => {
+    await pause(250);
+    if (at === "formless") throw fail("offline");
+    return demographicsForm(patient);
+  },
+  changes_demographics: ({ patient, change }) => { keepDemographics(patient, (change as DemographicsChange).typed); return write("demographics", patient, null, "Demographics"); },
+  changes_entry_form: async ({ patient, list, entry }) => {
+    await pause(250);
+    if (at === "formless") throw fail("offline");
+    return entryForm(readChart(patient), list, entry);
+  },
+  changes_entry: ({ patient, change }) => { keepEntry(patient, change as EntryChange); return write((change as EntryChange).list, patient, null, (change as EntryChange).typed.title); },
   drafts_save: async ({ place, content }) => {
     await pause(20);
     if (at === "disk") throw fail("diskTrouble");
@@ -261,6 +276,7 @@ const commands: Record<string, (given: Arguments) => unknown> = {
     drafts.set(placeKey(place), draft);
     return { place, savedAt: draft.savedAt };
   },
+  drafts_list: () => [...drafts.values()].map((one) => ({ place: one.place, patientName: nameOf(one.place.patient), savedAt: one.savedAt, excerpt: "" })),
   drafts_read: ({ place }) => drafts.get(placeKey(place)) ?? null,
   drafts_discard: ({ place }) => void drafts.delete(placeKey(place)),
   schedule_day: async ({ date }) => { await pause(150); return day(date); },
@@ -277,15 +293,23 @@ const commands: Record<string, (given: Arguments) => unknown> = {
   },
   outbox_list: () => writes.map((one) => ({ ...one })),
   outbox_retry: ({ id }) => { const item = writes.find((one) => one.id === id); if (item) { item.state = "queued"; item.error = null; } count(); },
+  outbox_take_back: ({ id }) => {
+    const item = writes.find((one) => one.id === id);
+    if (!item) throw fail("internal", { detail: "no such write" });
+    writes.splice(writes.indexOf(item), 1);
+    count();
+    const kind: DraftPlace["kind"] = item.kind === "noteChange" ? "note" : item.kind === "encounter" ? "visit" : item.kind;
+    return { kind, patient: item.patient ?? "", visit: item.visit, record: null };
+  },
   outbox_discard: ({ id }) => { writes.splice(writes.findIndex((one) => one.id === id), 1); count(); },
   settings_save: ({ settings }) => set({ settings }),
   settings_connection: async (): Promise<ConnectionReport> => {
     await pause(400);
     if (at === "offline") throw fail("offline");
-    const area = (name: AreaRightView["area"], right: string, refused = false): AreaRightView => ({ area: name, found: { state: refused ? "refused" : "allowed" }, right, milliseconds: 18 + name.length });
+    const area = (name: AreaRightView["area"], right: string, refused = false): AreaRightView => ({ area: name, found: { state: refused ? "refused" : "allowed" }, right, medianMs: 18 + name.length });
     const host = clinicAt.address;
     return {
-      edition: "8.0", address: host, site: "default", callsItself: null, clientId: clinicAt.clientId, askedAt: now(), lastAnswer: now(), tokenRequests: 2,
+      edition: "8.0", address: host, site: "default", callsItself: null, clientId: clinicAt.clientId, askedAt: now(), lastAnswer: now(), tokenRequests: 2, refreshes: 1, cacheHits: 240, cacheMisses: 31,
       endpoints: { authorize: `${host}/oauth2/default/authorize`, token: `${host}/oauth2/default/token`, api: `${host}/apis/default/api`, fhir: `${host}/apis/default/fhir` },
       scopesAsked: ["openid", "api:oemr", "api:fhir", "user/patient.read", "user/patient.write"],
       scopesGranted: ["openid", "api:oemr", "api:fhir", "user/patient.read"],
@@ -293,7 +317,7 @@ const commands: Record<string, (given: Arguments) => unknown> = {
         area("patients", "Patients → Demographics"), area("appointments", "Patients → Appointments"), area("visits", ANY_VISIT, at === "nurse"),
         area("lists", "Patients → Medical/History"), area("directory", "Administration → Users/Groups/Logs Administration", true),
       ],
-      routes: [{ route: "GET patient", requests: 14, failures: 0, meanMs: 41, longestMs: 120 }, { route: "GET fhir/Appointment", requests: 3, failures: 1, meanMs: 88, longestMs: 301 }],
+      routes: [{ route: "GET patient", requests: 14, failures: 0, medianMs: 41, longestMs: 120, errors: [] }, { route: "GET fhir/Appointment", requests: 3, failures: 1, medianMs: 88, longestMs: 301, errors: [{ status: 503, count: 1 }] }],
     };
   },
 };
@@ -306,6 +330,11 @@ if (at === "refused" || at === "offline") {
     { ...base, id: "x3", kind: "appointment", patient: uuidOf(4), patientName: nameOf(uuidOf(4)), state: "queued", attempts: 3, error: fail("offline"), excerpt: "Follow-up, 7 December 2026, 10:00", text: [] },
     { ...base, id: "x4", kind: "appointment", state: "confirmed", attempts: 1, error: null, confirmation: 1198, excerpt: "Office Visit, 30 November 2026, 09:00", text: [] },
   );
+  setTimeout(count, 50);
+}
+
+if (at === "changes") {
+  writes.push(...troubledChanges({ patient: uuidOf(0), patientName: nameOf(uuidOf(0)), createdAt: new Date(Date.now() - 900_000).toISOString(), changedAt: now(), confirmation: null, visit: { kind: "known", eid: 9000, uuid: "enc-0-0" } }));
   setTimeout(count, 50);
 }
 
