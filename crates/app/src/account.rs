@@ -3,7 +3,7 @@
 use crate::{
     Core, Rounds,
     clinic::Clinic,
-    connection::Probed,
+    connection::{CacheReads, Probed},
     contract::{ErrorCode, UiError, UserView},
     encounters::VisitPage,
     error::{from_open, from_store, from_vault},
@@ -51,6 +51,9 @@ pub(crate) struct Account {
     pub(crate) rights: Mutex<Option<Probed>>,
     /// Held while the rights are asked for.
     pub(crate) probing: tokio::sync::Mutex<()>,
+    /// Told when a server that was silent answers again.
+    pub(crate) server_is_back: Notify,
+    pub(crate) cache_reads: CacheReads,
     pub(crate) cache: Handle<Cache>,
     pub(crate) journal: Handle<Journal>,
     /// Absent without a keychain: then nothing is on disk.
@@ -136,6 +139,8 @@ impl Account {
             granted,
             rights: Mutex::default(),
             probing: tokio::sync::Mutex::default(),
+            server_is_back: Notify::new(),
+            cache_reads: CacheReads::default(),
             cache,
             journal,
             files,

@@ -278,10 +278,13 @@ impl Core {
         section: ChartSection,
     ) -> Option<Kept<T>> {
         let patient = patient.clone();
-        account.cache.call(move |cache| cache.section(&patient, section)).await.unwrap_or_else(|error| {
+        let kept = account.cache.call(move |cache| cache.section(&patient, section)).await;
+        let kept = kept.unwrap_or_else(|error| {
             from_store(error);
             None
-        })
+        });
+        account.cache_reads.note(&kept);
+        kept
     }
 
     /// A section as it stands: kept, failed, or still being read.

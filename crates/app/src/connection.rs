@@ -6,14 +6,21 @@ use crate::{
     clock::stamp,
     contract::{
         AreaRightView, AreaState, ChartPart, ConnectionArea, ConnectionReport, EndpointsView, RightsView,
-        RouteCounter, UiError,
+        RouteCounter, RouteErrors, UiError,
     },
     error::why,
     lock,
 };
 use jiff::Timestamp;
-use openemr::{Area, AreaRight, OpenEmr, RightState};
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use openemr::{ApiError, Area, AreaRight, Connection, OpenEmr, RightState, RouteCount};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
 
 /// What was found out about an account's rights. It lives as long as the session: an administrator who grants a right
 /// is heard at the next sign-in, or when the report is asked for anew.
@@ -21,6 +28,36 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 pub(crate) struct Probed {
     areas: Vec<AreaRight>,
     at: Timestamp,
+}
+
+impl Probed {
+    /// Something could not be asked.
+    fn is_incomplete(&self) -> bool {
+        self.areas.iter().any(AreaRight::is_unknown)
+    }
+
+    /// Why the server was silent, if it was.
+    fn silence(&self) -> Option<&ApiError> {
+        self.areas.iter().find_map(|right| match &right.state {
+            RightState::Unknown { why: why @ ApiError::NoAnswer(_) } => Some(why),
+            _ => None,
+        })
+    }
+}
+
+/// How often this session looked into the cache, and how often something was there.
+#[derive(Default)]
+pub(crate) struct CacheReads {
+    hits: AtomicU32,
+    misses: AtomicU32,
+}
+
+impl CacheReads {
+    /// Counts one look; `found` is what it gave.
+    pub(crate) fn note<T>(&self, found: &Option<T>) {
+        let count = if found.is_some() { &self.hits } else { &self.misses };
+        count.fetch_add(1, Ordering::Relaxed);
+    }
 }
 
 impl Rounds {
@@ -35,17 +72,7 @@ impl Rounds {
         let probed = self.0.rights(&account, refresh).await;
         let facts = account.server.facts();
         let connection = account.server.connection();
-        let routes: Vec<RouteCounter> = connection
-            .counters()
-            .into_iter()
-            .map(|count| RouteCounter {
-                route: count.route,
-                requests: count.requests,
-                failures: count.failures,
-                mean_ms: count.mean_ms,
-                longest_ms: count.longest_ms,
-            })
-            .collect();
+        let routes: Vec<RouteCounter> = connection.counters().into_iter().map(route_counter).collect();
         Ok(ConnectionReport {
             edition: facts.edition.to_string(),
             address: facts.address.to_string(),
@@ -60,36 +87,48 @@ impl Rounds {
             client_id: clinic.client.id().as_str().to_owned(),
             scopes_asked: facts.scopes_asked(),
             scopes_granted: account.granted.clone(),
-            areas: probed.areas.iter().map(area_view).collect(),
+            areas: probed.areas.iter().map(|right| area_view(right, connection)).collect(),
             asked_at: stamp(probed.at),
             token_requests: routes
                 .iter()
                 .filter(|count| count.route.ends_with("/token"))
                 .map(|count| count.requests)
                 .sum(),
+            refreshes: connection.refreshes(),
+            cache_hits: account.cache_reads.hits.load(Ordering::Relaxed),
+            cache_misses: account.cache_reads.misses.load(Ordering::Relaxed),
             routes,
             last_answer: connection.health().last_answer.map(stamp),
         })
     }
 
     /// Finds out what the account may do, behind the first thing everybody waits for: people and places of the clinic.
+    /// What a silent server did not say is asked again when it is back.
     pub(crate) async fn learn_rights(&self, account: &Arc<Account>) {
         self.0.learn(account).await;
-        self.0.rights(account, false).await;
+        while self.0.rights(account, false).await.is_incomplete() {
+            account.server_is_back.notified().await;
+        }
     }
 }
 
 impl Core {
-    /// What is known of the account's rights; asked once, and again if `refresh`. Whoever comes meanwhile waits.
+    /// What is known of the account's rights; what is not known yet is asked, and everything again if `refresh`. Whoever
+    /// comes meanwhile waits.
     async fn rights(&self, account: &Account, refresh: bool) -> Probed {
         let _one_at_a_time = account.probing.lock().await;
-        let known = lock(&account.rights).clone();
-        if let Some(known) = known.filter(|_| !refresh) {
-            return known;
-        }
-        let areas = account.server.probe_rights().await;
+        let known = lock(&account.rights).clone().filter(|_| !refresh);
+        let earlier = match known {
+            Some(known) if !known.is_incomplete() => return known,
+            Some(known) => known.areas,
+            None => Vec::new(),
+        };
+        let areas = account.server.probe_unknown(&earlier).await;
         let probed = Probed { areas, at: self.clock.now() };
         *lock(&account.rights) = Some(probed.clone());
+        if let Some(why) = probed.silence() {
+            self.note_answer(&Err::<(), _>(why.clone()));
+        }
         let view = rights_view(&account.server, &probed.areas);
         self.hub.change(|state| state.rights = Some(view));
         probed
@@ -121,7 +160,22 @@ fn rights_view(server: &OpenEmr, found: &[AreaRight]) -> RightsView {
     RightsView { can_start_visit: !refused(Area::Visits), can_read_charts: !refused(Area::Lists), missing }
 }
 
-fn area_view(right: &AreaRight) -> AreaRightView {
+fn route_counter(count: RouteCount) -> RouteCounter {
+    RouteCounter {
+        route: count.route,
+        requests: count.requests,
+        failures: count.failures,
+        median_ms: count.median_ms,
+        longest_ms: count.longest_ms,
+        errors: count
+            .errors
+            .into_iter()
+            .map(|error| RouteErrors { status: error.status, count: error.count })
+            .collect(),
+    }
+}
+
+fn area_view(right: &AreaRight, connection: &Connection) -> AreaRightView {
     AreaRightView {
         area: match right.area {
             Area::Patients => ConnectionArea::Patients,
@@ -141,7 +195,7 @@ fn area_view(right: &AreaRight) -> AreaRightView {
             RightState::Unknown { why: error } => AreaState::Unknown { why: why(error) },
         },
         right: right.area.right().to_owned(),
-        milliseconds: milliseconds(right.took),
+        median_ms: connection.median_of(right.area).map(milliseconds),
     }
 }
 

@@ -284,6 +284,7 @@ impl Core {
             from_store(error);
             None
         });
+        account.cache_reads.note(&kept);
         loaded(kept, lock(&account.day_failures).get(&date).cloned())
     }
 

@@ -63,9 +63,9 @@ impl Rounds {
         };
         let started = sign_in.start(redirect).map_err(|error| refused(&error))?;
         if let Some(listener) = listener {
-            let core = self.clone();
+            let (core, ours) = (self.clone(), Arc::clone(&sign_in));
             tasks.push(tokio::spawn(async move {
-                match listener.receive().await {
+                match listener.receive(move |text| ours.awaits(text)).await {
                     // The exchange must not end with this task, which ends with the attempt.
                     Ok(target) => drop(tokio::spawn(async move { core.redirected(&target).await })),
                     Err(error) => tracing::warn!(%error, "the loopback listener failed"),

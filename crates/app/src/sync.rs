@@ -197,6 +197,7 @@ impl Core {
             });
             if was_offline && let Ok(account) = self.account() {
                 account.wake_worker();
+                account.server_is_back.notify_one();
             }
             return;
         };

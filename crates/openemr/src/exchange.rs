@@ -85,7 +85,13 @@ pub(crate) async fn ask_once(
     let json = parse(&answer.body);
     let said = json.as_ref().ok().and_then(words);
     match (answer.status, json) {
-        (200..=299, Ok(value)) => read(&value, issued).ok_or(TokenError::Unreadable(Unreadable::OtherShape)),
+        (200..=299, Ok(value)) => {
+            let grant = read(&value, issued).ok_or(TokenError::Unreadable(Unreadable::OtherShape))?;
+            if is_renewal(fields) {
+                connection.note_refresh();
+            }
+            Ok(grant)
+        }
         (200..=299, Err(why)) => Err(TokenError::Unreadable(why)),
         (300..=399, _) => Err(TokenError::Unreadable(Unreadable::Redirect)),
         (401, Ok(value)) if text_at(&value, "/error") == "invalid_client" => {
@@ -95,6 +101,11 @@ pub(crate) async fn ask_once(
         (400 | 401, Err(why)) => Err(TokenError::Unreadable(why)),
         (status, _) => Err(TokenError::Server { status, said }),
     }
+}
+
+/// A refresh, and not the exchange of a code.
+fn is_renewal(fields: &Fields) -> bool {
+    fields.iter().any(|(name, value)| *name == "grant_type" && value.expose() == "refresh_token")
 }
 
 fn read(value: &Value, issued: Moment) -> Option<Grant> {

@@ -18,7 +18,7 @@
 //! ```
 //!
 //! With a loopback redirect: `let listener = LoopbackListener::bind().await?; sign_in.start(listener.redirect())?;
-//! let text = listener.receive().await?; sign_in.finish(&text).await?`.
+//! let text = listener.receive(move |text| sign_in.awaits(text)).await?; sign_in.finish(&text).await?`.
 //!
 //! [`TokenKeeper`] is implemented by the app with the keychain: `store`, `load`, `wipe` of [`KeptTokens`].
 //! [`OpenEmr::session`] is a `watch::Receiver<SessionState>` that says when a session has ended and why.
@@ -42,7 +42,7 @@
 //! | `openemr.insurance()`, `.messages()`, `.referrals()`, `.stock()`, `.about()`, `.fhir_directory()` | [`Policy`], [`Message`], [`Referral`], [`Drug`], [`ServerVersion`], [`Place`] |
 //! | `openemr.probe_rights()`, `openemr.offers(endpoint)`, [`ENDPOINTS`] | [`AreaRight`]; what an edition does not offer, with the reason |
 //! | `openemr.directory().learned()`, `.teach(learned)`, `.own_number()`, `.facilities()`, `.practitioners()` | [`Learned`] |
-//! | `connection.health()`, `.try_again_now()`, `.counters()` | [`Health`], [`RouteCount`] |
+//! | `connection.health()`, `.try_again_now()`, `.counters()`, `.median_of(area)`, `.refreshes()` | [`Health`], [`RouteCount`] |
 //!
 //! Lists are [`Parsed`]`<T> { items, unreadable }`. Reads fail with [`ApiError`]. What an edition is known not to offer is
 //! [`ApiError::NotOffered`] and never tried. Writes return
@@ -86,7 +86,7 @@ mod write;
 
 pub use answer::{ApiError, RefusedField, Unreadable};
 pub use client::OpenEmr;
-pub use counters::RouteCount;
+pub use counters::{ErrorCount, RouteCount};
 pub use directory::Learned;
 pub use discovery::{DiscoveryError, Endpoints, SiteFacts};
 pub use editions::Edition;

@@ -5,7 +5,6 @@
 use crate::{
     answer::ApiError, client::OpenEmr, discovery::SiteFacts, editions::VitalsSource, route::Route, scopes,
 };
-use std::time::Duration;
 
 /// A uuid that no record has (the server's own are never of this form).
 const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
@@ -64,6 +63,35 @@ impl Area {
         }
     }
 
+    /// The area that a route belongs to, by its template; `None` for sign-in and what belongs to no one area.
+    pub(crate) fn of_route(template: &str) -> Option<Self> {
+        if let Some(resource) = template.strip_prefix("fhir/") {
+            return match resource.split('/').next()? {
+                "Patient" | "RelatedPerson" => Some(Self::Patients),
+                "Appointment" => Some(Self::Appointments),
+                "Encounter" => Some(Self::Visits),
+                "AllergyIntolerance" | "Condition" | "MedicationRequest" => Some(Self::Lists),
+                "Location" | "Organization" | "Practitioner" => Some(Self::Directory),
+                "DocumentReference" | "Binary" => Some(Self::Documents),
+                "DiagnosticReport" | "Observation" | "ServiceRequest" => Some(Self::Results),
+                _ => None,
+            };
+        }
+        // The last part that is no identifier says what is asked for.
+        match template.split('/').rfind(|part| !part.starts_with('{'))? {
+            "patient" => Some(Self::Patients),
+            "appointment" => Some(Self::Appointments),
+            "encounter" => Some(Self::Visits),
+            "soap_note" | "vital" => Some(Self::VitalsAndNotes),
+            "allergy" | "dental_issue" | "medical_problem" | "medication" | "surgery" => Some(Self::Lists),
+            "facility" | "list" | "practitioner" | "user" => Some(Self::Directory),
+            "document" => Some(Self::Documents),
+            "employer" | "insurance" | "insurance_type" => Some(Self::Insurance),
+            "procedure" => Some(Self::Results),
+            _ => None,
+        }
+    }
+
     /// The read that asks for it.
     fn question(self) -> Route {
         match self {
@@ -111,8 +139,13 @@ pub struct AreaRight {
     pub area: Area,
     /// What was found.
     pub state: RightState,
-    /// Until the whole answer was there, waiting for other requests of ours included; zero if nothing was sent.
-    pub took: Duration,
+}
+
+impl AreaRight {
+    /// True where the server could not be asked: it is worth asking again.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self.state, RightState::Unknown { .. })
+    }
 }
 
 impl SiteFacts {
@@ -134,14 +167,19 @@ impl OpenEmr {
     /// Asks every area once, one after the other. A refusal ends no session and renews no token (Q26). Where the server
     /// does not answer, or the session has ended, the areas behind are not asked any more.
     pub async fn probe_rights(&self) -> Vec<AreaRight> {
+        self.probe_unknown(&[]).await
+    }
+
+    /// The same for the areas of which nothing is known yet: what `earlier` knows is not asked again.
+    pub async fn probe_unknown(&self, earlier: &[AreaRight]) -> Vec<AreaRight> {
         let mut found = Vec::with_capacity(Area::ALL.len());
         let mut silent: Option<ApiError> = None;
         for area in Area::ALL {
-            let right = match &silent {
-                Some(why) => {
-                    AreaRight { area, state: RightState::Unknown { why: why.clone() }, took: Duration::ZERO }
-                }
-                None => self.probe(area).await,
+            let known = earlier.iter().find(|right| right.area == area && !right.is_unknown());
+            let right = match (known, &silent) {
+                (Some(known), _) => known.clone(),
+                (None, Some(why)) => AreaRight { area, state: RightState::Unknown { why: why.clone() } },
+                (None, None) => self.probe(area).await,
             };
             if let RightState::Unknown { why: why @ (ApiError::NoAnswer(_) | ApiError::SignedOut(_)) } =
                 &right.state
@@ -154,10 +192,8 @@ impl OpenEmr {
     }
 
     async fn probe(&self, area: Area) -> AreaRight {
-        let clock = self.connection().clock();
-        let began = clock.monotonic();
         let answer = self.read(area.question()).await.map(|_| ());
-        AreaRight { area, state: state_of(answer), took: clock.monotonic().saturating_sub(began) }
+        AreaRight { area, state: state_of(answer) }
     }
 }
 
@@ -170,5 +206,20 @@ fn state_of(answer: Result<(), ApiError>) -> RightState {
         Err(ApiError::NotAllowed { .. }) => RightState::Refused,
         Err(ApiError::NotOffered { .. }) => RightState::NotOffered,
         Err(why) => RightState::Unknown { why },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_question_of_each_area_counts_for_that_area() {
+        for area in Area::ALL {
+            assert_eq!(Area::of_route(area.question().template), Some(area), "{area:?}");
+        }
+        for none in ["oauth2/{site}/token", "version", "fhir/metadata", "fhir/Person/{id}"] {
+            assert_eq!(Area::of_route(none), None, "{none} belongs to no area");
+        }
     }
 }

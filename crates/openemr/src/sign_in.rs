@@ -279,6 +279,16 @@ impl SignIn {
         }
     }
 
+    /// Whether a text is the answer that this sign-in waits for: from our address, with our state, or the server's own
+    /// error without one (Q14). Asking changes nothing.
+    pub fn awaits(&self, callback: &str) -> bool {
+        match &self.phase().0 {
+            Phase::Waiting(pending) => redirect::parse(callback, pending.redirect)
+                .is_ok_and(|callback| is_meant_for(&callback, pending, &self.facts.issuer)),
+            _ => false,
+        }
+    }
+
     /// Ends an attempt that waits or is being finished.
     pub fn cancel(&self) {
         self.apply(&mut self.phase().0, Event::Cancel);

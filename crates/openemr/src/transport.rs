@@ -8,6 +8,7 @@ use crate::{
     counters::{Counters, RouteCount},
     multipart::FilePart,
     pacing::{self, Breaker, Bucket},
+    rights::Area,
     site::Site,
     tls_trouble::{self, TlsTrouble},
 };
@@ -187,6 +188,7 @@ struct Pace {
     bucket: Bucket,
     breaker: Breaker,
     counters: Counters,
+    refreshes: u32,
     last_answer: Option<Timestamp>,
 }
 
@@ -232,6 +234,7 @@ impl Connection {
                 bucket: Bucket::new(limits.per_second),
                 breaker: Breaker::default(),
                 counters: Counters::default(),
+                refreshes: 0,
                 last_answer: None,
             }),
         }))
@@ -264,6 +267,22 @@ impl Connection {
     /// What was called how often since the start.
     pub fn counters(&self) -> Vec<RouteCount> {
         self.pace().counters.snapshot()
+    }
+
+    /// The median time of an area's latest requests; `None` if nothing of it was asked yet.
+    pub fn median_of(&self, area: Area) -> Option<Duration> {
+        self.pace().counters.median_of(area)
+    }
+
+    /// How many access tokens were renewed since the start.
+    pub fn refreshes(&self) -> u32 {
+        self.pace().refreshes
+    }
+
+    /// A token was renewed.
+    pub(crate) fn note_refresh(&self) {
+        let mut pace = self.pace();
+        pace.refreshes = pace.refreshes.saturating_add(1);
     }
 
     /// Sends a call, again where that is allowed, and returns the whole answer whatever its status.
@@ -319,7 +338,8 @@ impl Connection {
             }
         };
         let mut pace = self.pace();
-        pace.counters.add(call.method.as_str(), call.template, took, failed);
+        let status = outcome.as_ref().ok().map(|answer| answer.status);
+        pace.counters.add(call.method.as_str(), call.template, took, status, failed);
         if outcome.is_ok() {
             pace.last_answer = Some(self.clock.now());
         }

@@ -86,6 +86,8 @@ export type { Problem } from "./bindings/Problem";
 export type { Provider } from "./bindings/Provider";
 export type { ProviderId } from "./bindings/ProviderId";
 export type { RightsView } from "./bindings/RightsView";
+export type { RouteCounter } from "./bindings/RouteCounter";
+export type { RouteErrors } from "./bindings/RouteErrors";
 export type { Section } from "./bindings/Section";
 export type { SectionFault } from "./bindings/SectionFault";
 export type { SectionProblem } from "./bindings/SectionProblem";

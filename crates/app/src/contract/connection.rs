@@ -59,8 +59,8 @@ pub struct AreaRightView {
     pub found: AreaState,
     /// The right that opens it, as it is written in OpenEMR's Administration → ACL.
     pub right: String,
-    /// Until the answer was there; 0 if nothing was sent.
-    pub milliseconds: u32,
+    /// Median time of the area's latest requests, milliseconds; `None` if nothing of it was asked yet.
+    pub median_ms: Option<u32>,
 }
 
 /// The addresses Rounds talks to.
@@ -89,10 +89,23 @@ pub struct RouteCounter {
     pub requests: u32,
     /// Those that were not answered, or with a fault of the server.
     pub failures: u32,
-    /// Mean time, milliseconds.
-    pub mean_ms: u32,
+    /// Median of the latest hundred times, milliseconds.
+    pub median_ms: u32,
     /// The longest, milliseconds.
     pub longest_ms: u32,
+    /// Answers with an error, by status.
+    pub errors: Vec<RouteErrors>,
+}
+
+/// How often a route was answered with one error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct RouteErrors {
+    /// HTTP status; `None` where no whole answer came.
+    pub status: Option<u16>,
+    /// So often.
+    pub count: u32,
 }
 
 /// Everything that a clinic's administrator needs to see why something does not work. It holds no token and no patient.
@@ -122,6 +135,12 @@ pub struct ConnectionReport {
     pub asked_at: String,
     /// Requests for tokens since Rounds was started: one a sign-in, one a renewal.
     pub token_requests: u32,
+    /// How often access was renewed since Rounds was started, which it is about once an hour.
+    pub refreshes: u32,
+    /// How often this session showed something from this computer's cache…
+    pub cache_hits: u32,
+    /// …and how often it was not there yet.
+    pub cache_misses: u32,
     /// Every route called since Rounds was started.
     pub routes: Vec<RouteCounter>,
     /// When the server last answered anything, RFC 3339 UTC.

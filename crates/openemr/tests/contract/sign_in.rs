@@ -30,11 +30,22 @@ async fn a_clinician_signs_in_by_deep_link_and_is_known_by_name() {
 #[tokio::test]
 async fn a_clinician_signs_in_by_loopback_redirect_on_any_port() {
     let clinic = Clinic::open(Edition::V8_0).await;
-    let sign_in = clinic.sign_in(&clinic.client());
+    let sign_in = Arc::new(clinic.sign_in(&clinic.client()));
     let listener = LoopbackListener::bind().await.expect("a port");
     let started = sign_in.start(listener.redirect()).expect("started");
-    let waiting = tokio::spawn(listener.receive());
+    let redirect = listener.redirect();
+    let ours = Arc::clone(&sign_in);
+    let waiting = tokio::spawn(listener.receive(move |text| ours.awaits(text)));
     let mut browser = Browser::default();
+    // What any page in the browser can do: call the port with a code and state of its own.
+    let RedirectUri::Loopback { port } = redirect else { panic!("a loopback address") };
+    for foreign in ["code=stolen&state=guessed", "error=access_denied&state=guessed", "code=c", "x"] {
+        let address = format!("http://127.0.0.1:{port}/oauth/callback?{foreign}");
+        browser.open(Url::parse(&address).expect("an address")).await;
+        assert!(matches!(sign_in.state(), SignInState::Waiting { .. }), "{foreign} changes nothing");
+        assert!(!waiting.is_finished(), "{foreign}: the port is still listened on");
+    }
+    assert_eq!(exchanges(&clinic), 0, "and nothing of it was exchanged");
     let target = browser.sign_in(&started.browser, "drchen").await;
     browser.open(Url::parse(&target).expect("the listener's address")).await;
     let callback = waiting.await.expect("no panic").expect("a callback");

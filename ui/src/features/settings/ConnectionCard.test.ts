@@ -20,8 +20,8 @@ afterEach(async () => {
 const report: ConnectionReport = {
   edition: "8.0", address: "https://o.example", site: "default", callsItself: null, clientId: "Zk3v", scopesAsked: ["openid"], scopesGranted: ["openid"],
   endpoints: { authorize: "https://o.example/a", token: "https://o.example/t", api: "https://o.example/api", fhir: "https://o.example/fhir" },
-  areas: [{ area: "visits", found: { state: "refused" }, right: "Encounters → Authorize - any encounters", milliseconds: 12 }],
-  askedAt: "2026-11-21T10:02:00Z", tokenRequests: 1, routes: [], lastAnswer: null,
+  areas: [{ area: "visits", found: { state: "refused" }, right: "Encounters → Authorize - any encounters", medianMs: 12 }],
+  askedAt: "2026-11-21T10:02:00Z", tokenRequests: 1, refreshes: 0, cacheHits: 0, cacheMisses: 0, routes: [], lastAnswer: null,
 };
 const words = () => document.body.textContent ?? "";
 const press = (label: string) => [...document.querySelectorAll("button")].find((one) => one.textContent?.includes(label))?.click();

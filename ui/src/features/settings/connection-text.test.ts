@@ -12,13 +12,19 @@ const report: ConnectionReport = {
   scopesAsked: ["openid", "user/Patient.read", "user/Binary.read"],
   scopesGranted: ["openid", "user/Patient.read"],
   areas: [
-    { area: "patients", found: { state: "allowed" }, right: "Patients → Demographics", milliseconds: 31 },
-    { area: "visits", found: { state: "refused" }, right: "Encounters → Authorize - any encounters", milliseconds: 12 },
-    { area: "results", found: { state: "unknown", why: { reason: "offline" } }, right: "Patients → Medical/History", milliseconds: 0 },
+    { area: "patients", found: { state: "allowed" }, right: "Patients → Demographics", medianMs: 31 },
+    { area: "visits", found: { state: "refused" }, right: "Encounters → Authorize - any encounters", medianMs: 12 },
+    { area: "results", found: { state: "unknown", why: { reason: "offline" } }, right: "Patients → Medical/History", medianMs: null },
   ],
   askedAt: "2026-11-21T10:02:00Z",
   tokenRequests: 2,
-  routes: [{ route: "GET patient", requests: 3, failures: 1, meanMs: 20, longestMs: 40 }],
+  refreshes: 1,
+  cacheHits: 12,
+  cacheMisses: 3,
+  routes: [
+    { route: "GET patient", requests: 3, failures: 2, medianMs: 20, longestMs: 40, errors: [{ status: null, count: 1 }, { status: 503, count: 1 }] },
+    { route: "GET fhir/Appointment", requests: 1, failures: 0, medianMs: 9, longestMs: 9, errors: [] },
+  ],
   lastAnswer: "2026-11-21T10:02:01Z",
 };
 
@@ -40,7 +46,10 @@ test("the copied text names each area, and what to grant only where something is
   expect(text).toContain("- Patients: allowed (31 ms)\n");
   expect(text).toContain("- Visits: refused (12 ms). An administrator can grant “Encounters → Authorize - any encounters”.");
   expect(text).toContain("- Laboratory results: not known: the server cannot be reached\n");
-  expect(text).toContain("- GET patient: 3 requests, 1 failure, 20 ms on average, 40 ms at most");
+  expect(text).toContain("- GET patient: 3 requests, 2 failures, median 20 ms, 40 ms at most (1 × no answer, 1 × 503)\n");
+  expect(text).toContain("- GET fhir/Appointment: 1 request, 0 failures, median 9 ms, 9 ms at most\n");
+  expect(text).toContain("Access renewed: once\n");
+  expect(text).toContain("Answered by this computer: 12 of 15 looks at a chart or a day\n");
   expect(text).toContain("Scopes the server granted\nopenid user/Patient.read\n");
   expect(text).toContain("user/Binary.read");
   expect(text).not.toMatch(/undefined|null/);

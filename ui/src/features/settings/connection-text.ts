@@ -1,7 +1,7 @@
 /** The connection to the clinic as plain text, for a message to whoever looks after OpenEMR. It holds no token and no patient. */
 import { t } from "../../i18n";
 import { whyWords } from "../../i18n/words";
-import type { AreaRightView, AreaState, ConnectionReport } from "../../ipc/types";
+import type { AreaRightView, AreaState, ConnectionReport, RouteCounter } from "../../ipc/types";
 import type { Tone } from "../../kit/Badge.svelte";
 
 export const areaTone: Record<AreaState["state"], Tone> = { allowed: "ok", refused: "warn", notOffered: "plain", unknown: "danger" };
@@ -26,14 +26,27 @@ export function facts(report: ConnectionReport): { label: string; value: string 
     { label: labels.fhir, value: report.endpoints.fhir },
     { label: labels.clientId, value: report.clientId },
     { label: labels.tokenRequests, value: String(report.tokenRequests) },
+    { label: labels.refreshes, value: t.connection.refreshed(report.refreshes) },
+    { label: labels.cache, value: t.connection.cacheWords(report.cacheHits, report.cacheHits + report.cacheMisses) },
     { label: labels.lastAnswer, value: report.lastAnswer ?? "" },
   ].filter((row) => row.value !== "");
 }
 
 function areaLine(right: AreaRightView): string {
-  const took = right.milliseconds > 0 ? ` (${t.connection.took(right.milliseconds)})` : "";
+  const took = right.medianMs === null ? "" : ` (${t.connection.took(right.medianMs)})`;
   const grant = right.found.state === "refused" ? `. ${t.rights.grant([right.right])}` : "";
   return `- ${t.connection.areas[right.area]}: ${stateWords(right.found)}${took}${grant}`;
+}
+
+/** "2 × 503, 1 × no answer"; empty where nothing went wrong. */
+export function errorsOf(route: RouteCounter): string {
+  return route.errors.map((one) => t.connection.errorWords(one.status, one.count)).join(", ");
+}
+
+function routeLine(route: RouteCounter): string {
+  const words = t.connection.routeWords(route.requests, route.failures, route.medianMs, route.longestMs);
+  const errors = errorsOf(route);
+  return `- ${route.route}: ${words}${errors === "" ? "" : ` (${errors})`}`;
 }
 
 export function connectionText(report: ConnectionReport, version: string): string {
@@ -45,7 +58,7 @@ export function connectionText(report: ConnectionReport, version: string): strin
     ...report.areas.map(areaLine),
     "",
     t.connection.routes,
-    ...report.routes.map((one) => `- ${one.route}: ${t.connection.routeWords(one.requests, one.failures, one.meanMs, one.longestMs)}`),
+    ...report.routes.map(routeLine),
     "",
     t.connection.scopesGranted,
     report.scopesGranted.join(" "),

@@ -19,6 +19,6 @@ found: AreaState,
  */
 right: string, 
 /**
- * Until the answer was there; 0 if nothing was sent.
+ * Median time of the area's latest requests, milliseconds; `None` if nothing of it was asked yet.
  */
-milliseconds: number, };
+medianMs: number | null, };

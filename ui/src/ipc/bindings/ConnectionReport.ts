@@ -52,6 +52,18 @@ askedAt: string,
  */
 tokenRequests: number, 
 /**
+ * How often access was renewed since Rounds was started, which it is about once an hour.
+ */
+refreshes: number, 
+/**
+ * How often this session showed something from this computer's cache…
+ */
+cacheHits: number, 
+/**
+ * …and how often it was not there yet.
+ */
+cacheMisses: number, 
+/**
  * Every route called since Rounds was started.
  */
 routes: Array<RouteCounter>, 
