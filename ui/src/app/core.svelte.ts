@@ -32,6 +32,10 @@ class Core {
   readonly dayChanged = new Listeners();
   /** Told that some write changed state. */
   readonly outboxChanged = new Listeners();
+  /** Told that the screen is about to be locked. */
+  readonly flushWanted = new Listeners();
+  /** Told that the window was asked to close while something is unsent. */
+  readonly quitAsked = new Listeners();
 
   /** The account that is signed in; empty while nobody is. */
   get account(): string {
@@ -63,6 +67,10 @@ class Core {
         return this.dayChanged.tell(event.date);
       case "outboxChanged":
         return this.outboxChanged.tell("");
+      case "flushDrafts":
+        return this.flushWanted.tell("");
+      case "quitAsked":
+        return this.quitAsked.tell("");
     }
   }
 }

@@ -1,9 +1,11 @@
 /** Which screen is shown, and which patients are open. There are no addresses: the window has no bar to type them in. */
+import { partOf } from "../features/entries/lists";
 import { PatientTab } from "../features/patients/patient-tab.svelte";
-import type { OutboxItem } from "../ipc/types";
+import type { DraftPlace, OutboxItem } from "../ipc/types";
 
 export const SCREENS = ["today", "patients", "unsent", "settings"] as const;
-export type Screen = (typeof SCREENS)[number];
+/** The screens of the rail, and those that are reached from one of them. */
+export type Screen = (typeof SCREENS)[number] | "accessLog";
 
 class Route {
   screen = $state<Screen | "patient">("today");
@@ -40,8 +42,29 @@ class Route {
   openWrite(item: OutboxItem): void {
     if (item.patient === null) return;
     const tab = this.open(item.patient, item.patientName);
-    if (item.kind === "appointment") tab.shown = "appointments";
-    else tab.openVisit(item.visit ?? { kind: "pending", write: item.id });
+    switch (item.kind) {
+      case "appointment":
+        tab.shown = "appointments";
+        return;
+      case "demographics":
+        tab.shown = "demographics";
+        return;
+      case "problem":
+      case "allergy":
+      case "medication":
+        tab.shown = partOf[item.kind];
+        return;
+      case "encounter":
+      case "vitals":
+      case "note":
+      case "noteChange":
+        tab.openVisit(item.visit ?? { kind: "pending", write: item.id });
+    }
+  }
+
+  /** Opens the form that a draft belongs to. */
+  openDraft(place: DraftPlace, name: string): void {
+    this.open(place.patient, name).openDraft(place);
   }
 
   /** Closes a patient once everything typed is kept; the neighbour is shown instead. */

@@ -1,0 +1,78 @@
+/** Setting, changing and removing the PIN of this account on this computer. */
+import { core } from "../../app/core.svelte";
+import { asUiError, session } from "../../ipc";
+import type { AppState, UiError } from "../../ipc/types";
+import { errorWords } from "../../i18n/words";
+import { t } from "../../i18n";
+
+export class PinModel {
+  /** The form is open. */
+  open = $state(false);
+  fresh = $state("");
+  again = $state("");
+  /** What is wrong with the new PIN, in words. */
+  fault = $state<string | null>(null);
+  /** What is wrong with its repetition, in words. */
+  differs = $state<string | null>(null);
+  error = $state.raw<UiError | null>(null);
+  busy = $state(false);
+  /** What was done last, in words. */
+  done = $state("");
+
+  begin(): void {
+    this.#blank();
+    this.done = "";
+    this.open = true;
+  }
+
+  cancel(): void {
+    this.#blank();
+    this.open = false;
+  }
+
+  typed(): void {
+    this.fault = null;
+    this.differs = null;
+    this.error = null;
+  }
+
+  /** Sets it; whether it is fit to be one the core decides. */
+  async save(): Promise<void> {
+    this.typed();
+    if (this.fresh !== this.again) {
+      this.differs = t.pin.differ;
+      return;
+    }
+    const fresh = this.fresh;
+    if (await this.#do(() => session.setPin(fresh))) {
+      this.done = t.pin.saved;
+      this.cancel();
+    }
+  }
+
+  async remove(): Promise<void> {
+    if (await this.#do(session.removePin)) this.done = t.pin.removed;
+  }
+
+  async #do(act: () => Promise<AppState>): Promise<boolean> {
+    this.busy = true;
+    this.error = null;
+    try {
+      core.take(await act());
+      return true;
+    } catch (thrown) {
+      const error = asUiError(thrown);
+      if (error.code === "pinUnfit") this.fault = errorWords(error);
+      else this.error = error;
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  #blank(): void {
+    this.typed();
+    this.fresh = "";
+    this.again = "";
+  }
+}
