@@ -130,7 +130,6 @@ export const changes = {
 export const printing = {
   print: "Print",
   title: "Visit",
-  allergies: "Allergies",
   printed: (when: string, by: string) => `Printed ${when} by ${by} from Rounds.`,
   unsigned: "Not signed here: OpenEMR’s API keeps no author and cannot sign.",
   notYet: (n: number) =>
@@ -138,5 +137,4 @@ export const printing = {
       one: "# entry of this visit is not in OpenEMR yet and not on this sheet.",
       other: "# entries of this visit are not in OpenEMR yet and not on this sheet.",
     }),
-  notRead: "This visit is still being read: wait a moment before you print it.",
 };
