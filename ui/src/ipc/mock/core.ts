@@ -1,14 +1,16 @@
 /**
  * Stands in for @tauri-apps/api/core when the window is looked at in an ordinary browser (vite.mock.config.ts).
- * `?at=` chooses where the story begins: connect, client-unknown, waiting, signin, browser, desk (default), nurse, offline, loading, refused, changes.
+ * `?at=` chooses where the story begins: connect, client-unknown, waiting, signin, browser, desk (default), nurse, offline, loading, refused, changes,
+ * locked, locked-few, locked-no-pin, locked-spent, locked-other, keychain-locked, keymissing, damaged, renew, no-pin, unsent-work, rescued.
  */
 import type {
-  AppEvent, AppState, AreaRightView, BookingCheck, BookRequest, ChartView, ClientChoice, ConnectionReport, DayEntry, DayView, DemographicsChange, DraftContent, DraftPlace, DraftView, EntryChange, EntryList, NoteChange, OutboxItem, PatientHit,
+  AppEvent, AppState, AreaRightView, BookingCheck, BookRequest, ChartView, ClientChoice, ConnectionReport, DayEntry, DayView, DemographicsChange, DraftContent, DraftLine, DraftPlace, DraftView, EntryChange, EntryList, NoteChange, OutboxItem, PatientHit,
   PatientSearch, Settings, SoapText, StartVisitRequest, TypedVitals, UiError, ValueCheck, VisitKey, VisitView, VitalSign, VitalsCheckView, WriteReceipt,
 } from "../types";
 import { categories, chartOf, encountersOf, facilities, flagOf, known, providers, rowOf } from "./charts";
 import { chartNow, demographicsForm, entryForm, keepDemographics, keepEntry, keepNote, notesNow, troubledChanges } from "./changes";
 import { ageOf, summaries, TODAY, uuidOf } from "./people";
+import { sessionAt, sessionCommands, signedIn } from "./session";
 
 export class Channel<T> {
   onmessage: (message: T) => void = () => undefined;
@@ -29,21 +31,18 @@ const writes: OutboxItem[] = [];
 const visits = new Map<string, { person: number; request: StartVisitRequest; vitals: TypedVitals[]; notes: SoapText[]; eid: number }>();
 const opened: number[] = [0, 4, 8];
 
-const signedIn = { state: "signedIn", user: { id: "90cde167-7b9b-4ed1-bd55-533925cb2605", name: "Dr. Elena Garcia" }, pinSet: true, renew: null } as const satisfies AppState["session"];
 const ANY_VISIT = "Encounters → Authorize - any encounters";
 const clinicAt = { address: "https://openemr.springfield.example", site: "default", edition: "8.0", demo: false, clientId: "Zk3vQ9x1TtYb7LwM2cR8", registeredHere: true, client: "ready", clientError: null } as const;
 let state: AppState = {
   clinic: at === "connect" ? null : { ...clinicAt, demo: at === "demo", client: at === "waiting" ? "waiting" : at === "client-unknown" ? "unknown" : "ready" },
-  session: at === "signin" || at === "lost" || at === "waiting" || at === "client-unknown" || at === "connect" ? { state: "signedOut", why: at === "lost" ? fail("signInLost") : null }
-    : at === "browser" ? { state: "waiting", expiresAt: new Date(Date.now() + 287_000).toISOString() }
-    : signedIn,
+  session: sessionAt(at, fail),
   connection: at === "offline" ? { state: "offline", lastAnswer: new Date(Date.now() - 22 * 60_000).toISOString(), why: { reason: "offline" } } : { state: "connected", updatedAt: now() },
   rights: at === "nurse" ? { canStartVisit: false, canReadCharts: true, missing: { encounters: [ANY_VISIT], notes: [ANY_VISIT] } } : { canStartVisit: true, canReadCharts: true, missing: {} },
   index: at === "loading" ? { state: "loading", done: 2400, total: 18310 } : { state: "complete", count: 18310, asOf: now() },
   outbox: { waiting: 0, refused: 0 },
   settings: { theme: "system", units: at === "us" ? "us" : "metric", dateOrder: "dayFirst", language: "en", lockAfterMinutes: 15 },
   memoryOnly: at === "offline",
-  store: null,
+  store: at === "rescued" ? { happened: "journalRescued", drafts: 3, writes: 1, incomplete: true, keptAs: "journal-2026-11-21.damaged" } : null,
   version: "0.1.0",
 };
 
@@ -67,6 +66,15 @@ function count(): void {
     },
   });
   tell({ event: "outboxChanged" });
+}
+
+/** A second attempt: it arrives, unless the server is away. */
+function arrive(item: OutboxItem): void {
+  item.attempts += 1;
+  item.changedAt = now();
+  if (at === "offline" || item.id === "x3") item.error = fail("offline");
+  else item.state = "confirmed";
+  count();
 }
 
 function write(kind: OutboxItem["kind"], patient: string, visit: VisitKey | null, excerpt: string): WriteReceipt {
@@ -206,6 +214,11 @@ type Arguments = {
   change: NoteChange | DemographicsChange | EntryChange; list: EntryList; entry: string;
 };
 
+const draftLines = (): DraftLine[] =>
+  [...drafts.values()].map(({ place, content, savedAt }) => ({
+    place, savedAt, patientName: nameOf(place.patient), excerpt: content.kind === "note" ? Object.values(content.typed).filter(Boolean).join(" ") : "",
+  }));
+
 const commands: Record<string, (given: Arguments) => unknown> = {
   watch: ({ channel }) => {
     tell = (event) => setTimeout(() => channel.onmessage(event), 0);
@@ -221,9 +234,6 @@ const commands: Record<string, (given: Arguments) => unknown> = {
   clinic_check_client: async () => { await pause(400); return state; },
   clinic_explore_demo: () => set({ clinic: { ...clinicAt, demo: true }, session: signedIn }),
   clinic_leave: () => set({ clinic: null, session: { state: "signedOut", why: null } }),
-  session_sign_in: () => { setTimeout(() => set({ session: signedIn }), 3000); return set({ session: { state: "waiting", expiresAt: new Date(Date.now() + 300_000).toISOString() } }); },
-  session_cancel: () => set({ session: { state: "signedOut", why: fail("signInCancelled") } }),
-  session_sign_out: () => set({ session: { state: "signedOut", why: null } }),
   patients_search: ({ query }) => search(query, false),
   patients_search_server: async ({ query }) => { await pause(700); return search(query, true); },
   patients_recent: () => opened.map((n) => hit(n, "")),
@@ -276,7 +286,7 @@ const commands: Record<string, (given: Arguments) => unknown> = {
     drafts.set(placeKey(place), draft);
     return { place, savedAt: draft.savedAt };
   },
-  drafts_list: () => [...drafts.values()].map((one) => ({ place: one.place, patientName: nameOf(one.place.patient), savedAt: one.savedAt, excerpt: "" })),
+  drafts_list: () => draftLines(),
   drafts_read: ({ place }) => drafts.get(placeKey(place)) ?? null,
   drafts_discard: ({ place }) => void drafts.delete(placeKey(place)),
   schedule_day: async ({ date }) => { await pause(150); return day(date); },
@@ -292,7 +302,8 @@ const commands: Record<string, (given: Arguments) => unknown> = {
     return write("appointment", patient, null, `${wanted.title || "Appointment"} ${check.start ?? ""}`);
   },
   outbox_list: () => writes.map((one) => ({ ...one })),
-  outbox_retry: ({ id }) => { const item = writes.find((one) => one.id === id); if (item) { item.state = "queued"; item.error = null; } count(); },
+  outbox_retry: ({ id }) => { const item = writes.find((one) => one.id === id); if (item) { item.state = "queued"; item.error = null; setTimeout(() => arrive(item), 900); } count(); },
+  outbox_resolve: ({ id }) => { const item = writes.find((one) => one.id === id); if (item) { item.state = "queued"; item.error = null; item.conflict = null; setTimeout(() => arrive(item), 900); } count(); },
   outbox_take_back: ({ id }) => {
     const item = writes.find((one) => one.id === id);
     if (!item) throw fail("internal", { detail: "no such write" });
@@ -322,21 +333,30 @@ const commands: Record<string, (given: Arguments) => unknown> = {
   },
 };
 
-if (at === "refused" || at === "offline") {
+if (at === "refused" || at === "offline" || at === "unsent-work") {
   const base = { patient: uuidOf(0), patientName: nameOf(uuidOf(0)), createdAt: new Date(Date.now() - 900_000).toISOString(), changedAt: now(), confirmation: null, conflict: null, editable: true, visit: { kind: "known", eid: 9000, uuid: "enc-0-0" } } as const;
   writes.push(
-    { ...base, id: "x1", kind: "note", state: "refused", attempts: 1, error: fail("serverError", { serverSaid: "SOAP note form is locked by another user" }), excerpt: "Hypertension, not quite controlled.", text: [] },
-    { ...base, id: "x2", kind: "vitals", state: "unknown", attempts: 1, error: fail("timeout", { host: "openemr.springfield.example" }), excerpt: "138/86 mmHg, pulse 74", text: [] },
-    { ...base, id: "x3", kind: "appointment", patient: uuidOf(4), patientName: nameOf(uuidOf(4)), state: "queued", attempts: 3, error: fail("offline"), excerpt: "Follow-up, 7 December 2026, 10:00", text: [] },
-    { ...base, id: "x4", kind: "appointment", state: "confirmed", attempts: 1, error: null, confirmation: 1198, excerpt: "Office Visit, 30 November 2026, 09:00", text: [] },
+    { ...base, id: "x1", kind: "note", state: "refused", attempts: 1, error: fail("serverError", { serverSaid: "SOAP note form is locked by another user" }), excerpt: "Hypertension, not quite controlled.", text: [{ field: "subjective", text: "Headache in the mornings for two weeks. No chest pain, no visual disturbance." }, { field: "objective", text: "BP 152/94 right arm, sitting, repeated after 5 min: 150/92." }, { field: "assessment", text: "Hypertension, not quite controlled." }, { field: "plan", text: "Lisinopril 20 mg daily from tomorrow.\nBlood pressure diary, review in four weeks." }] },
+    { ...base, id: "x2", kind: "vitals", state: "unknown", attempts: 1, error: fail("timeout", { host: "openemr.springfield.example" }), excerpt: "138/86 mmHg, pulse 74", text: [{ field: "systolic", text: "138 mmHg" }, { field: "diastolic", text: "86 mmHg" }, { field: "pulse", text: "74 /min" }] },
+    { ...base, id: "x3", kind: "appointment", patient: uuidOf(4), patientName: nameOf(uuidOf(4)), state: "queued", attempts: 3, error: fail("offline"), excerpt: "Follow-up, 7 December 2026, 10:00", text: [{ field: "date", text: "2026-12-07" }, { field: "start", text: "10:00" }, { field: "duration", text: "30" }, { field: "title", text: "Follow-up" }] },
+    { ...base, id: "x4", kind: "appointment", state: "confirmed", attempts: 1, error: null, confirmation: 1198, excerpt: "Office Visit, 30 November 2026, 09:00", text: [{ field: "date", text: "2026-11-30" }, { field: "start", text: "09:00" }] },
   );
   setTimeout(count, 50);
+}
+
+if (at === "unsent-work") {
+  const visit = { kind: "known", eid: 9000, uuid: "enc-0-0" } as const;
+  const keep = (content: DraftContent, place: DraftPlace, minutes: number) => drafts.set(placeKey(place), { place, content, savedAt: new Date(Date.now() - minutes * 60_000).toISOString() });
+  keep({ kind: "note", typed: { subjective: "Feels well since the last change of dose.", objective: "", assessment: "", plan: "" } }, { kind: "note", patient: uuidOf(0), visit, record: null }, 4);
+  keep({ kind: "vitals", typed: { temperatureMethod: null, note: "", values: { pulse: { text: "72", unit: "perMinute" } } } }, { kind: "vitals", patient: uuidOf(4), visit, record: null }, 130);
 }
 
 if (at === "changes") {
   writes.push(...troubledChanges({ patient: uuidOf(0), patientName: nameOf(uuidOf(0)), createdAt: new Date(Date.now() - 900_000).toISOString(), changedAt: now(), confirmation: null, visit: { kind: "known", eid: 9000, uuid: "enc-0-0" } }));
   setTimeout(count, 50);
 }
+
+Object.assign(commands, sessionCommands({ at, set, state: () => state, tell: (event) => tell(event), fail, writes, drafts, draftLines }));
 
 export async function invoke<T>(command: string, given: Record<string, unknown> = {}): Promise<T> {
   await pause(8);
