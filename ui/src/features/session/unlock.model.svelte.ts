@@ -20,7 +20,7 @@ export class UnlockModel {
 
   get error(): UiError | null {
     const said = this.locked().error;
-    return this.#error ?? (said === this.#setAside ? null : said);
+    return this.#error ?? (said === this.#setAside ? null : (said ?? null));
   }
 
   /** Answers with true when it was wrong and the box wants the keys again. */
