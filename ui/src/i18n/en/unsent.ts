@@ -22,19 +22,16 @@ export const unsent = {
   copyLabel: (kind: string, name: string) => `Copy the text: ${kind.toLowerCase()} of ${name}`,
   copied: "Copied",
   copyByHand: "Select this text and copy it:",
-  more: "More",
 };
 
 export const printPage = {
   title: "Not in OpenEMR",
   lead: "Written in Rounds and not confirmed by OpenEMR when this was printed.",
-  leadDraft: "Begun in Rounds and not sent when this was printed.",
   printed: (when: string, by: string) => `Printed ${when} by ${by}`,
   written: (when: string) => `Written ${when}`,
   print: "Print",
   copy: "Copy as text",
   back: "Back to Unsent",
-  sheets: (n: number) => plural(n, { one: "# sheet", other: "# sheets" }),
 };
 
 export const conflict = {
