@@ -1,0 +1,54 @@
+import { flushSync, mount, unmount } from "svelte";
+import { afterEach, expect, test } from "vitest";
+import type { Loaded, OutboxItem, PatientView, VisitView } from "../../ipc/types";
+import PrintSheet from "./PrintSheet.svelte";
+
+const known = <T>(value: T) => ({ state: "known", value, asOf: "2026-11-21T14:00:00Z", unreadable: 0, stale: null }) as const;
+const demographics: Loaded<PatientView> = known({
+  patient: {
+    summary: { uuid: "maria", pid: 1, mrn: "MR-10410", family: "Reyes", given: "Maria", birth: "1980-05-09", sex: "female", phones: [], deceased: null },
+    middle: "", title: "", street: "", city: "", state: "", postalCode: "", country: "", email: "", phoneHome: "", phoneCell: "", phoneBusiness: "", language: "",
+  },
+  age: null,
+});
+const unsent = { id: "w1", kind: "note", state: "queued" } as OutboxItem;
+const visit = (unsentItems: OutboxItem[] = []): VisitView => ({
+  patient: "maria", visit: { kind: "known", eid: 7, uuid: "e7" }, encounter: { state: "loading" }, vitals: known([]),
+  notes: { state: "unavailable", why: { reason: "offline" } }, previous: null, unsent: unsentItems,
+});
+
+let shown: Record<string, unknown> | null = null;
+afterEach(async () => {
+  if (shown) await unmount(shown);
+  shown = null;
+});
+function sheet(view: VisitView): HTMLElement {
+  const target = document.createElement("div");
+  shown = mount(PrintSheet, { target, props: { demographics, view } });
+  flushSync();
+  const found = document.querySelector<HTMLElement>("body > .paper");
+  if (!found) throw new Error("the sheet stands outside of the frame");
+  return found;
+}
+
+test("the head that every sheet repeats names the patient, the date of birth and the MRN", () => {
+  const head = sheet(visit()).querySelector("thead")?.textContent ?? "";
+  expect(head).toContain("Reyes, Maria");
+  expect(head).toContain("1980-05-09");
+  expect(head).toContain("MR-10410");
+});
+
+test("what could not be read or is not in OpenEMR is said on paper, too", () => {
+  const words = sheet(visit([unsent])).textContent ?? "";
+  expect(words).toContain("Notes could not be read: the server cannot be reached");
+  expect(words).toContain("1 entry of this visit is not in OpenEMR yet and not on this sheet.");
+});
+
+test("nothing of it stays once it is put away, as after a lock", async () => {
+  sheet(visit());
+  expect(document.documentElement.dataset.printing).toBe("");
+  if (shown) await unmount(shown);
+  shown = null;
+  expect(document.querySelector(".paper")).toBeNull();
+  expect(document.documentElement.dataset.printing, "the frame may be printed again").toBeUndefined();
+});

@@ -1,0 +1,91 @@
+import { flushSync, mount, unmount } from "svelte";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { chart, drafts, outbox } from "../../ipc";
+import { useRights } from "../../i18n/rights.svelte";
+import type { ChartView, EntryList, OutboxItem, RightsView } from "../../ipc/types";
+import { PatientTab } from "../patients/patient-tab.svelte";
+import EntriesSection from "./EntriesSection.svelte";
+
+const known = <T>(value: T) => ({ state: "known", value, asOf: "2026-11-21T14:00:00Z", unreadable: 0, stale: null }) as const;
+const loading = { state: "loading" } as const;
+const view: ChartView = {
+  patient: "maria", demographics: loading, encounters: loading, vitals: loading, notes: loading, appointments: loading,
+  problems: known([{ id: "c1", title: "Gout", code: null, onset: null, status: "active" }]),
+  allergies: known([]),
+  medications: known([{ id: "m1", title: "Metformin", directions: "", prescribed: true, since: null, status: "active" }]),
+  unsent: [], refreshing: false, today: "2026-11-21",
+};
+const refused: OutboxItem = {
+  id: "w1", kind: "problem", patient: "maria", patientName: "Reyes, Maria", visit: null, state: "refused", createdAt: "2026-11-21T13:00:00Z",
+  changedAt: "2026-11-21T13:00:00Z", attempts: 1, error: { code: "notAllowed", params: {}, fields: [], retryable: false }, confirmation: null,
+  excerpt: "Gout", text: [], conflict: null, editable: true,
+};
+
+let tab: PatientTab;
+let shown: Record<string, unknown> | null = null;
+beforeEach(() => {
+  vi.spyOn(chart, "open").mockResolvedValue(view);
+  vi.spyOn(drafts, "list").mockResolvedValue([]);
+  tab = new PatientTab("maria", "Reyes, Maria");
+});
+afterEach(async () => {
+  if (shown) await unmount(shown);
+  shown = null;
+  tab.drop();
+  useRights(null);
+  document.body.replaceChildren();
+});
+
+function section(list: EntryList, of: ChartView = view, rights: RightsView | null = null): string {
+  useRights(rights);
+  shown = mount(EntriesSection, { target: document.body, props: { tab, view: of, list } });
+  flushSync();
+  return document.body.textContent ?? "";
+}
+const button = (name: string) => [...document.querySelectorAll("button")].find((one) => (one.getAttribute("aria-label") ?? one.textContent) === name);
+
+test("a prescription has words in place of a button", () => {
+  expect(section("medication")).toContain("Prescription: changed in OpenEMR");
+  expect(button("Change Metformin")).toBeUndefined();
+  expect(button("Add medication"), "the medication list can be added to").toBeDefined();
+});
+
+test("an allergy's severity and reaction are said to be entered in OpenEMR", () => {
+  expect(section("allergy")).toMatch(/severity nor reaction: enter those two in OpenEMR/);
+});
+
+test("without the right the buttons stay and name it", () => {
+  section("problem", view, { canStartVisit: true, canReadCharts: true, missing: { problems: ["Patients → Medical/History"] } });
+  const change = button("Change Gout");
+  expect(change?.getAttribute("aria-disabled")).toBe("true");
+  change?.click();
+  expect(tab.pages, "no form that would fail is opened").toEqual([]);
+  expect(document.getElementById(change?.getAttribute("aria-describedby") ?? "")?.textContent).toBe(
+    "Your account has no permission to change this (problems). An administrator can grant “Patients → Medical/History”.",
+  );
+});
+
+test("what was refused is said at its place and comes back into its form", async () => {
+  expect(section("problem", { ...view, unsent: [refused] })).toContain("Refused: Your account has no permission for this.");
+  vi.spyOn(drafts, "read").mockResolvedValue(null);
+  const back = vi.spyOn(outbox, "takeBack").mockResolvedValue({ kind: "problem", patient: "maria", visit: null, record: "c1" });
+  button("Take this change back into its form: Gout")?.click();
+  await vi.waitFor(() => expect(tab.page?.kind).toBe("entry"));
+  expect(back).toHaveBeenCalledWith("w1");
+});
+
+test("a write of another list is not said here", () => {
+  expect(section("allergy", { ...view, unsent: [refused] })).not.toContain("Refused");
+});
+
+test("what was begun is gone on with", async () => {
+  vi.spyOn(drafts, "list").mockResolvedValue([
+    { place: { kind: "problem", patient: "maria", visit: null, record: "c1" }, patientName: "", savedAt: "", excerpt: "" },
+    { place: { kind: "problem", patient: "somebody-else", visit: null, record: null }, patientName: "", savedAt: "", excerpt: "" },
+  ]);
+  tab.lookForBegun();
+  await vi.waitFor(() => expect(tab.begun).toHaveLength(1));
+  expect(section("problem")).toContain("Begun here, not sent");
+  expect(button("Go on with the change of Gout")).toBeDefined();
+  expect(button("Add problem"), "nothing of this patient's was begun there").toBeDefined();
+});

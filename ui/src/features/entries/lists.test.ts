@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import type { Allergy, Medication } from "../../ipc/types";
+import { alreadyThere, unchangeable } from "./lists";
+
+const allergy = (id: string, title: string, status: Allergy["status"] = "active"): Allergy => ({
+  id, title, code: null, reaction: null, severity: null, status,
+});
+const medication = (id: string | null, prescribed: boolean): Medication => ({
+  id, title: "Metformin", directions: "", prescribed, since: null, status: "active",
+});
+
+test("a prescription and an entry without a number have no button", () => {
+  expect(unchangeable(medication("m1", true))).toBe("prescription");
+  expect(unchangeable(medication(null, false)), "the server has to hand out a number first").toBe("noNumber");
+  expect(unchangeable(medication("m1", false))).toBeNull();
+  expect(unchangeable(allergy("a1", "Latex"))).toBeNull();
+});
+
+test("an entry that holds already is noticed, however it is written", () => {
+  const all = [allergy("a1", "Penicillin"), allergy("a2", "Latex", "inactive")];
+  expect(alreadyThere(all, "  penicillin ", null)?.id).toBe("a1");
+  expect(alreadyThere(all, "Latex", null), "one that holds no longer may come again").toBeUndefined();
+  expect(alreadyThere(all, "Penicillin", "a1"), "an entry is no twin of itself").toBeUndefined();
+  expect(alreadyThere(all, " ", null)).toBeUndefined();
+});
