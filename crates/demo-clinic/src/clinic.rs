@@ -8,7 +8,7 @@ use crate::{
     faults::{BadIdToken, Fault, Faults},
     fhir,
     ids::Ids,
-    journal::Journal,
+    journal::{Journal, Traffic},
     lock,
     oauth::{self, Catalogue, Grants, Keys, PreregisteredClient},
     records::{Records, RecordsView},
@@ -29,6 +29,7 @@ pub(crate) struct Clinic {
     pub(crate) keys: Keys,
     pub(crate) faults: Faults,
     pub(crate) journal: Journal,
+    pub(crate) traffic: Traffic,
     pub(crate) https_url: String,
     pub(crate) http_url: String,
     pub(crate) sites: [Site; 2],
@@ -50,7 +51,7 @@ impl Site {
             name,
             ids,
             grants: Mutex::new(Grants::default()),
-            records: Mutex::new(Records::new(ids, today, patients)),
+            records: Mutex::new(Records::new(ids, today, patients, config.history)),
         }
     }
 
@@ -83,6 +84,7 @@ impl Clinic {
             config,
             faults: Faults::default(),
             journal: Journal::default(),
+            traffic: Traffic::default(),
             https_url,
             http_url,
             sites,

@@ -39,7 +39,7 @@ impl FromStr for Edition {
 #[error("edition {0:?} is not known: use 7.0 or 8.0")]
 pub struct UnknownEdition(String);
 
-/// How a clinic is made. Two clinics with the same `edition`, `patients`, `seed` and `today` hold the same records.
+/// How a clinic is made. Two clinics with the same `edition`, `patients`, `seed`, `history` and `today` hold the same records.
 #[derive(Clone)]
 pub struct Config {
     /// Which OpenEMR to answer as.
@@ -48,6 +48,9 @@ pub struct Config {
     pub patients: u32,
     /// Decides who they are and what is in their charts.
     pub seed: u64,
+    /// Whether anybody was here before: without, nobody has had a visit and the calendar is empty, as in a clinic that
+    /// opens today (Q72).
+    pub history: bool,
     /// The port of the HTTPS listener; `None` takes any free one.
     pub port: Option<u16>,
     /// The port of the plain listener for browsers; `None` takes any free one.
@@ -64,6 +67,7 @@ impl Default for Config {
             edition: Edition::V8_0,
             patients: 1000,
             seed: 7,
+            history: true,
             port: None,
             http_port: None,
             today: None,
@@ -81,6 +85,11 @@ impl Config {
     /// The same with a number of patients.
     pub fn with_patients(self, patients: u32) -> Self {
         Self { patients, ..self }
+    }
+
+    /// The same on its first day: patients are registered, and nobody has had a visit or an appointment.
+    pub fn opening_today(self) -> Self {
+        Self { history: false, ..self }
     }
 
     /// The same with another clock.

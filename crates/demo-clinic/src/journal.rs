@@ -2,7 +2,10 @@
 
 use crate::lock;
 use serde::Serialize;
-use std::sync::Mutex;
+use std::sync::{
+    Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
 
 /// One answered request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -51,5 +54,45 @@ impl Journal {
 
     pub(crate) fn add(&self, seen: Seen) {
         lock(&self.seen).push(seen);
+    }
+}
+
+/// How a client behaves on the wire: what a small clinic's server would feel.
+#[derive(Debug, Default)]
+pub struct Traffic {
+    connections: AtomicUsize,
+    under_way: AtomicUsize,
+    most_at_once: AtomicUsize,
+}
+
+impl Traffic {
+    /// HTTPS connections since the start.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::Relaxed)
+    }
+
+    /// The most requests that were ever answered at the same time.
+    pub fn most_at_once(&self) -> usize {
+        self.most_at_once.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn connected(&self) {
+        self.connections.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// One request more is under way until what this gives is dropped.
+    pub(crate) fn begin(&self) -> UnderWay<'_> {
+        let now = self.under_way.fetch_add(1, Ordering::Relaxed) + 1;
+        self.most_at_once.fetch_max(now, Ordering::Relaxed);
+        UnderWay(self)
+    }
+}
+
+/// A request that is being answered.
+pub(crate) struct UnderWay<'a>(&'a Traffic);
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.under_way.fetch_sub(1, Ordering::Relaxed);
     }
 }

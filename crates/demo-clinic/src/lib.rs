@@ -38,7 +38,7 @@ mod wire;
 pub use clock::{Clock, SteppedClock, SystemClock};
 pub use config::{Config, Edition, UnknownEdition};
 pub use faults::{Armed, BadIdToken, Fault, Faults};
-pub use journal::{Journal, Seen};
+pub use journal::{Journal, Seen, Traffic};
 pub use oauth::PreregisteredClient;
 pub use records::{
     Appointment, Encounter, ListEntry, ListKind, PatientSummary, RecordsView, SoapNote, StoredDocument,
@@ -160,6 +160,11 @@ impl DemoClinic {
     /// The requests it has answered.
     pub fn requests(&self) -> &Journal {
         &self.clinic.journal
+    }
+
+    /// How its clients behave on the wire.
+    pub fn traffic(&self) -> &Traffic {
+        &self.clinic.traffic
     }
 
     /// What is stored at the site `default`.

@@ -98,6 +98,7 @@ async fn converse(
         match tls {
             Some(tls) => {
                 if let Ok(stream) = tls.accept(stream).await {
+                    clinic.traffic.connected();
                     serve(stream, &clinic, secure).await;
                 }
             }
@@ -122,6 +123,8 @@ async fn answer(
     request: hyper::Request<Incoming>,
     secure: bool,
 ) -> Result<Response<Delivery>, CutShort> {
+    let here = Arc::clone(&clinic);
+    let _under_way = here.traffic.begin();
     let (parts, body) = request.into_parts();
     let body = Limited::new(body, MAX_BODY).collect().await.map_err(|_| CutShort)?.to_bytes();
     let request = Request {

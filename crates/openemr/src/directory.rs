@@ -23,7 +23,8 @@ struct LearnedProvider {
 }
 
 impl Learned {
-    /// Providers, by number. Their names are user names: nothing else may be read (Q72).
+    /// Providers, by number. Their names are user names, since most accounts may read nothing else (Q72), and full ones
+    /// for administrators.
     pub fn providers(&self) -> Vec<Provider> {
         let provider = |(id, one): (&u32, &LearnedProvider)| Provider {
             id: ProviderId(*id),
@@ -132,6 +133,21 @@ impl Seen {
             facility_name: row.text("facility_name"),
             location: lower(row, "facility_location_uuid"),
             category: row.id("pc_catid").map(|id| (id, row.text("pc_catname"))),
+        }
+    }
+
+    /// A row of the facilities.
+    pub(crate) fn of_facility(facility: &Facility) -> Self {
+        Self { facility: Some(facility.id.0), facility_name: facility.name.clone(), ..Self::default() }
+    }
+
+    /// A row of the practitioners, which has the full name.
+    pub(crate) fn of_provider(provider: &Provider) -> Self {
+        Self {
+            provider: Some(provider.id.0),
+            provider_uuid: provider.uuid.clone(),
+            username: provider.name.clone(),
+            ..Self::default()
         }
     }
 

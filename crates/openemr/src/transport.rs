@@ -453,3 +453,61 @@ fn random_byte() -> u8 {
     let _ = getrandom::fill(&mut byte);
     byte[0]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::SiteAddress;
+    use futures_util::future::join_all;
+    use jiff::tz::TimeZone;
+
+    struct StoppedClock;
+
+    impl Clock for StoppedClock {
+        fn now(&self) -> Timestamp {
+            Timestamp::UNIX_EPOCH
+        }
+
+        fn monotonic(&self) -> Duration {
+            Duration::ZERO
+        }
+
+        fn zone(&self) -> TimeZone {
+            TimeZone::UTC
+        }
+    }
+
+    fn connection(limits: Limits) -> Arc<Connection> {
+        let address = SiteAddress::parse("https://clinic.example", "default").expect("an address");
+        Connection::open_with(Site::Typed(address), Arc::new(StoppedClock), limits).expect("a client")
+    }
+
+    /// Refused by our own client before anything is sent, so that only our own pace takes time.
+    fn refused_at_home() -> Call {
+        Call::get(Url::parse("http://clinic.example/").expect("an address"), "patient")
+    }
+
+    #[tokio::test]
+    async fn more_requests_than_a_second_may_have_wait_their_turn() {
+        let connection = connection(Limits { per_second: 50, ..Limits::default() });
+        let began = Instant::now();
+        let calls: Vec<Call> = (0..60).map(|_| refused_at_home()).collect();
+        join_all(calls.iter().map(|call| connection.attempt(call))).await;
+        // A lower bound, which no slow machine can break: ten more than a second's worth, 20 ms each.
+        assert!(began.elapsed() >= Duration::from_millis(200), "the last ten wait");
+        assert_eq!(connection.counters()[0].requests, 60, "every attempt is counted, repetitions included");
+    }
+
+    #[tokio::test]
+    async fn nothing_is_sent_without_encryption() {
+        let connection = connection(Limits::default());
+        let refused = connection.attempt(&refused_at_home()).await;
+        assert_eq!(refused.expect_err("http"), NoAnswer::Unreachable, "never sent");
+    }
+
+    #[test]
+    fn a_server_is_allowed_what_the_product_promises() {
+        assert_eq!((AT_ONCE, Limits::default().per_second), (5, 10), "five at once, ten a second");
+        assert_eq!(Limits::default().first_pause, Duration::from_secs(1), "back-off from one second");
+    }
+}

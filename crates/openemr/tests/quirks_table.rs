@@ -56,7 +56,12 @@ fn every_row_names_a_function_and_a_test_that_exist() {
         assert!(seen.insert(id.clone()), "{id} stands once");
         assert!(fact.len() > 10, "{id} says what the fact is");
         let (file, name) = function.rsplit_once("::").expect("file and function");
-        assert!(declares("src", file, name), "{id}: {function} is not there");
+        // Some quirks are handled by a rule of the clinic's domain.
+        let (folder, file) = match file.strip_prefix("domain/") {
+            Some(file) => ("../domain/src", file),
+            None => ("src", file),
+        };
+        assert!(declares(folder, file, name), "{id}: {function} is not there");
         let (file, name) = test.rsplit_once("::").expect("file and test");
         let there = match file.strip_prefix("contract/") {
             Some(file) => declares("tests/contract", file, name),

@@ -54,6 +54,8 @@ pub(crate) struct Records {
     pub(crate) ids: Ids,
     pub(crate) today: Date,
     population: i64,
+    /// Whether anybody was here before the clinic opened.
+    history: bool,
     last_pid: i64,
     patients: HashMap<i64, Patient>,
     charts: HashMap<i64, Chart>,
@@ -87,9 +89,10 @@ struct Next {
 }
 
 impl Records {
-    pub(crate) fn new(ids: Ids, today: Date, population: u32) -> Self {
+    pub(crate) fn new(ids: Ids, today: Date, population: u32, history: bool) -> Self {
+        let booked = if history { schedule::appointments(ids, today, population) } else { Vec::new() };
         let appointments: BTreeMap<i64, Appointment> =
-            schedule::appointments(ids, today, population).into_iter().map(|row| (row.pc_eid, row)).collect();
+            booked.into_iter().map(|row| (row.pc_eid, row)).collect();
         let population = i64::from(population);
         let free = (population + 1) * ROWS_EACH;
         let next_appointment = appointments.last_key_value().map_or(100, |(last, _)| *last) + 1;
@@ -97,6 +100,7 @@ impl Records {
             ids,
             today,
             population,
+            history,
             last_pid: population,
             patients: HashMap::new(),
             charts: HashMap::new(),
@@ -139,7 +143,12 @@ impl Records {
     }
 
     fn person(&self, pid: i64) -> Option<Person> {
-        (1..=self.population).contains(&pid).then(|| people::person(self.ids.salt(), self.today, pid))
+        let person = (1..=self.population).contains(&pid);
+        let mut person = person.then(|| people::person(self.ids.salt(), self.today, pid))?;
+        if !self.history {
+            person.visits = 0;
+        }
+        Some(person)
     }
 
     /// A column of a patient as text, without drawing the whole row.

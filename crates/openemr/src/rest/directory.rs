@@ -4,7 +4,7 @@
 use crate::{
     answer::{ApiError, Unreadable},
     client::OpenEmr,
-    directory::Learned,
+    directory::{Learned, Seen},
     ids::RecordUuid,
     lenient::Row,
     parsed::Parsed,
@@ -71,22 +71,29 @@ pub struct ListOption {
 pub struct Directory<'a>(pub(crate) &'a OpenEmr);
 
 impl Directory<'_> {
-    /// Facilities; administrators only (Q28).
+    /// Facilities; administrators only (Q28). Their numbers are learned on the way (Q72).
     ///
     /// # Errors
     /// [`ApiError::NotAllowed`] for everybody else.
     pub async fn facilities(&self) -> Result<Parsed<Facility>, ApiError> {
-        let route = Route::standard("facility", &[]);
-        self.0.read_rows(route, facility_of_row).await
+        let all = self.0.read_rows(Route::standard("facility", &[]), facility_of_row).await?;
+        for facility in &all.items {
+            self.0.learned_mut().see(Seen::of_facility(facility));
+        }
+        Ok(all)
     }
 
-    /// Providers with their full names; administrators only (Q28). The rows carry a member `password`, which is not
-    /// looked at.
+    /// Providers with their full names; administrators only (Q28). Their numbers are learned on the way (Q72). The rows
+    /// carry a member `password`, which is not looked at.
     ///
     /// # Errors
     /// [`ApiError::NotAllowed`] for everybody else.
     pub async fn practitioners(&self) -> Result<Parsed<Provider>, ApiError> {
-        self.0.read_rows(Route::standard("practitioner", &[]), provider_of_row).await
+        let all = self.0.read_rows(Route::standard("practitioner", &[]), provider_of_row).await?;
+        for provider in &all.items {
+            self.0.learned_mut().see(Seen::of_provider(provider));
+        }
+        Ok(all)
     }
 
     /// One facility by uuid; administrators only.

@@ -48,6 +48,23 @@ async fn an_administrator_reads_the_directory_and_others_are_refused() {
 }
 
 #[tokio::test]
+async fn q66_providers_are_read_whole_since_a_search_by_name_fails() {
+    for edition in BOTH {
+        let clinic = Clinic::open(edition).await;
+        let admin = clinic.session_of("admin").await;
+        let all = admin.fhir_directory().practitioners().await.expect("no search that fails").items;
+        let staff = ["Elena Garcia", "Wei Chen", "Ada Administrator"];
+        for name in staff {
+            assert!(all.iter().any(|one| one.name == name), "{edition}: {name} is there: {all:?}");
+        }
+        let asked = clinic.demo.requests().all();
+        let asked: Vec<_> = asked.iter().filter(|seen| seen.path.ends_with("/fhir/Practitioner")).collect();
+        assert_eq!(asked.len(), 1, "{edition}: one request for all of them");
+        assert_eq!(asked[0].query, "", "{edition}: and no parameter, least of all a name");
+    }
+}
+
+#[tokio::test]
 async fn q69_the_places_of_a_clinic_are_no_bodys_homes() {
     for edition in BOTH {
         let clinic = Clinic::open(edition).await;

@@ -18,6 +18,7 @@ mod entries;
 mod hostile;
 mod paperwork;
 mod patients;
+mod politeness;
 mod results;
 mod rights;
 mod schedule;

@@ -6,9 +6,11 @@ use crate::common::{
 };
 use domain::{
     appointment::NewAppointment,
+    booking::{BookingWarning, ClinicRules, Slot, check},
     encounter::{FacilityId, ProviderId},
+    patient::{PatientUuid, Pid},
 };
-use openemr::ApiError;
+use openemr::{ApiError, OpenEmr};
 
 #[tokio::test]
 async fn a_day_is_read_from_fhir_and_numbers_are_learned_on_the_way() {
@@ -88,5 +90,67 @@ async fn q72_a_physician_learns_providers_facilities_and_categories_and_an_admin
             practitioners.iter().any(|one| one.name == "Elena Garcia"),
             "{edition}: full names for administrators"
         );
+    }
+}
+
+/// What the rules say of a booking, from what the server shows of that day and of the patient.
+async fn rules_say(
+    openemr: &OpenEmr,
+    patient: &PatientUuid,
+    pid: Pid,
+    new: &NewAppointment,
+) -> Vec<BookingWarning> {
+    let day = openemr.appointments().day(new.start.date()).await.expect("the day").items;
+    let own = openemr.appointments().of_patient(patient, pid).await.expect("the patient's").items;
+    let slot = Slot {
+        patient,
+        provider: new.provider,
+        provider_uuid: None,
+        start: new.start.civil(),
+        minutes: new.minutes,
+    };
+    let now = wall("2026-11-20T09:00:00").civil();
+    check(&slot, &[day, own].concat(), &ClinicRules::default(), now)
+}
+
+#[tokio::test]
+async fn q48_what_the_server_books_twice_the_rules_find_before() {
+    for edition in BOTH {
+        let clinic = Clinic::open(edition).await;
+        let openemr = clinic.session_of("drgarcia").await;
+        let (maria, pid) = clinic.patient("Reyes", "Maria");
+        let (walter, other) = clinic.patient("Abernathy", "Walter");
+        // A Sunday: nobody else is booked on it.
+        let sunday = NewAppointment { start: wall("2026-12-06T09:00:00"), ..booking(pid) };
+        let overlaps = |warnings: &[BookingWarning]| {
+            let busy = |one: &&BookingWarning| {
+                matches!(one, BookingWarning::PatientBusy { .. } | BookingWarning::ProviderBusy { .. })
+            };
+            warnings.iter().filter(busy).count()
+        };
+        let before = rules_say(&openemr, &maria, pid, &sunday).await;
+        assert_eq!(overlaps(&before), 0, "{edition}: the time is free: {before:?}");
+        done(openemr.appointments().create(&sunday).await);
+
+        let hers = rules_say(&openemr, &maria, pid, &sunday).await;
+        assert!(
+            hers.iter().any(|one| matches!(one, BookingWarning::PatientBusy { .. })),
+            "{edition}: she would be in two places at once: {hers:?}"
+        );
+        let his = NewAppointment { pid: other, ..sunday.clone() };
+        let warned = rules_say(&openemr, &walter, other, &his).await;
+        assert!(
+            warned.iter().any(|one| matches!(one, BookingWarning::ProviderBusy { .. })),
+            "{edition}: the physician would see two patients at once: {warned:?}"
+        );
+        // And nobody but the rules would have said so.
+        done(openemr.appointments().create(&his).await);
+        let stored = clinic.demo.records().appointments(pid.0.into());
+        let stored = stored.iter().find(|one| one.pc_event_date == "2026-12-06").expect("stored");
+        assert_eq!(
+            stored.pc_apptstatus, "-",
+            "{edition}: a status the server knows, since it takes any text"
+        );
+        assert_eq!(stored.pc_facility, 3, "{edition}: a number, since it takes unknown ones");
     }
 }

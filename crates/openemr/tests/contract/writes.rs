@@ -2,11 +2,11 @@
 
 use crate::common::{
     BOTH, Clinic,
-    records::{booking, is_open, name, new_encounter, start_visit, wall},
+    records::{booking, done, is_open, name, new_encounter, start_visit, vitals, wall},
 };
 use demo_clinic::{Edition, Fault};
 use domain::{appointment::NewAppointment, note::SoapText};
-use openemr::{ApiError, Marker};
+use openemr::{ApiError, ENDPOINTS, EntryEdit, Marker, WriteOutcome};
 
 #[tokio::test]
 async fn a_write_whose_answer_was_lost_is_unknown_and_settled_by_reading_back() {
@@ -67,4 +67,45 @@ async fn offline_means_certainly_not_sent() {
     let Err(ApiError::NoAnswer(why)) = outcome else { panic!("offline, not {outcome:?}") };
     assert!(why.was_never_sent(), "the app may send it again without asking");
     assert_eq!(clinic.demo.records().encounters(1).len(), before, "nothing was stored");
+}
+
+#[tokio::test]
+async fn q68_nothing_is_written_through_fhir() {
+    for edition in BOTH {
+        let clinic = Clinic::open(edition).await;
+        let openemr = clinic.session_of("drgarcia").await;
+        for method in ["POST", "PUT", "DELETE"] {
+            let resource = if method == "POST" { "fhir/{resource}" } else { "fhir/{resource}/{id}" };
+            let refused = openemr.offers(&format!("{method} {resource}")).expect_err("known beforehand");
+            let ApiError::NotOffered { why, .. } = refused else { panic!("{edition}: {refused:?}") };
+            assert!(why.contains("Q68"), "{edition}: {method} says why: {why}");
+        }
+        let writes = ENDPOINTS.iter().filter(|one| {
+            let (method, route) = one.name.split_once(' ').expect("method and route");
+            method != "GET" && route.starts_with("fhir/") && !route.ends_with("$docref")
+        });
+        for write in writes {
+            assert!(openemr.offers(write.name).is_err(), "{edition}: {} is never tried", write.name);
+        }
+
+        let (maria, pid) = clinic.patient("Reyes", "Maria");
+        let began = Some(jiff::civil::date(2026, 11, 20));
+        let entry = EntryEdit { title: "Latex, hives".into(), began, ended: None, code: None };
+        done(openemr.problems().create(&maria, &entry).await);
+        done(openemr.allergies().create(&maria, &entry).await);
+        done(openemr.medications().create(pid, &entry).await);
+        let visit = start_visit(&openemr, &maria, "r-68").await;
+        let text = SoapText { plan: "Rest".into(), ..SoapText::default() };
+        done(openemr.notes().create(pid, visit.eid, &text).await);
+        let stored = openemr.vitals().create(pid, visit.eid, &vitals(120.0)).await.expect("sent");
+        assert!(!matches!(stored, WriteOutcome::Refused { .. }), "{edition}: {stored:?}");
+        done(openemr.appointments().create(&booking(pid)).await);
+        let sent = clinic.demo.requests().all();
+        let writes: Vec<_> = sent.iter().filter(|seen| seen.method != "GET").collect();
+        assert_eq!(writes.len(), 7, "{edition}: everything a visit writes");
+        assert!(
+            writes.iter().all(|seen| seen.path.contains("/api/")),
+            "{edition}: through the interface that has these routes: {writes:?}"
+        );
+    }
 }
