@@ -69,7 +69,7 @@ test("what was refused is said at its place and comes back into its form", async
   expect(section("problem", { ...view, unsent: [refused] })).toContain("Refused: Your account has no permission for this.");
   vi.spyOn(drafts, "read").mockResolvedValue(null);
   const back = vi.spyOn(outbox, "takeBack").mockResolvedValue({ kind: "problem", patient: "maria", visit: null, record: "c1" });
-  button("Take this change back into its form: Gout")?.click();
+  button("Take back into its form: Gout")?.click();
   await vi.waitFor(() => expect(tab.page?.kind).toBe("entry"));
   expect(back).toHaveBeenCalledWith("w1");
 });

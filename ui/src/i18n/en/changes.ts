@@ -54,8 +54,10 @@ export const changes = {
     refused: (why: string) => `Refused: ${why}`,
     conflict: "Changed in OpenEMR meanwhile: decide",
     waiting: (reason: string) => `Change not sent: ${reason}, will retry`,
+    decide: "Decide",
+    decideLabel: (what: string) => `Decide: ${what}`,
     takeBack: "Take back",
-    takeBackLabel: (what: string) => `Take this change back into its form: ${what}`,
+    takeBackLabel: (what: string) => `Take back into its form: ${what}`,
   },
 
   note: {
