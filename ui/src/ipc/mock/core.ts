@@ -57,6 +57,8 @@ const nameOf = (uuid: string) => {
   return one ? `${one.family}, ${one.given}` : "";
 };
 const placeKey = (place: DraftPlace) => JSON.stringify([place.kind, place.patient, place.visit, place.record ?? null]);
+/** A draft has become a write. */
+const moved = (place: DraftPlace) => drafts.delete(placeKey(place));
 
 function count(): void {
   set({
@@ -81,6 +83,7 @@ function write(kind: OutboxItem["kind"], patient: string, visit: VisitKey | null
   const item: OutboxItem = { id: `w${writes.length + 1}`, kind, patient, patientName: nameOf(patient), visit, state: "queued", createdAt: now(), changedAt: now(), attempts: 0, error: null, confirmation: null, excerpt, text: [{ field: "text", text: excerpt }], conflict: null, editable: true };
   writes.unshift(item);
   count();
+  tell({ event: "chartChanged", patient });
   if (at === "offline") item.error = fail("offline");
   else {
     setTimeout(() => { item.state = "sending"; item.attempts = 1; count(); tell({ event: "chartChanged", patient }); }, 500);
@@ -266,19 +269,19 @@ const commands: Record<string, (given: Arguments) => unknown> = {
     [...visits.values()].at(-1)?.notes.unshift(said);
     return write("note", patient, visit, said.assessment || said.subjective);
   },
-  changes_note: ({ patient, visit, change }) => { keepNote(change as NoteChange); return write("noteChange", patient, visit, (change as NoteChange).text.assessment); },
+  changes_note: ({ patient, visit, change }) => { keepNote(change as NoteChange); moved({ kind: "note", patient, visit, record: String((change as NoteChange).note) }); return write("noteChange", patient, visit, (change as NoteChange).text.assessment); },
   changes_demographics_form: async ({ patient }) => {
     await pause(250);
     if (at === "formless") throw fail("offline");
     return demographicsForm(patient);
   },
-  changes_demographics: ({ patient, change }) => { keepDemographics(patient, (change as DemographicsChange).typed); return write("demographics", patient, null, "Demographics"); },
+  changes_demographics: ({ patient, change }) => { keepDemographics(patient, (change as DemographicsChange).typed); moved({ kind: "demographics", patient, visit: null }); return write("demographics", patient, null, "Demographics"); },
   changes_entry_form: async ({ patient, list, entry }) => {
     await pause(250);
     if (at === "formless") throw fail("offline");
     return entryForm(readChart(patient), list, entry);
   },
-  changes_entry: ({ patient, change }) => { keepEntry(patient, change as EntryChange); return write((change as EntryChange).list, patient, null, (change as EntryChange).typed.title); },
+  changes_entry: ({ patient, change }) => { keepEntry(patient, change as EntryChange); moved({ kind: (change as EntryChange).list, patient, visit: null, record: (change as EntryChange).entry }); return write((change as EntryChange).list, patient, null, (change as EntryChange).typed.title); },
   drafts_save: async ({ place, content }) => {
     await pause(20);
     if (at === "disk") throw fail("diskTrouble");
