@@ -41,7 +41,7 @@ test("the head that every sheet repeats names the patient, the date of birth and
 test("what could not be read or is not in OpenEMR is said on paper, too", () => {
   const words = sheet(visit([unsent])).textContent ?? "";
   expect(words).toContain("Notes could not be read: the server cannot be reached");
-  expect(words).toContain("1 entry of this visit is not in OpenEMR yet and not on this sheet.");
+  expect(words).toContain("1 entry written for this visit is not on this sheet: OpenEMR did not have it when it was read.");
 });
 
 test("nothing of it stays once it is put away, as after a lock", async () => {

@@ -21,7 +21,7 @@ export function changeWords(item: Pick<OutboxItem, "state" | "error" | "conflict
   }
 }
 
-/** The writes of these kinds that are not in OpenEMR yet. */
+/** The writes of these kinds that the chart does not show yet; one that has just arrived may be among them. */
 export function unsentOf(all: readonly OutboxItem[] | undefined, ...kinds: WriteKind[]): readonly OutboxItem[] {
-  return all?.filter((item) => kinds.includes(item.kind) && item.state !== "confirmed") ?? [];
+  return all?.filter((item) => kinds.includes(item.kind)) ?? [];
 }

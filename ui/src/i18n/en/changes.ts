@@ -137,7 +137,7 @@ export const printing = {
   unsigned: "Not signed here: OpenEMR’s API keeps no author and cannot sign.",
   notYet: (n: number) =>
     plural(n, {
-      one: "# entry of this visit is not in OpenEMR yet and not on this sheet.",
-      other: "# entries of this visit are not in OpenEMR yet and not on this sheet.",
+      one: "# entry written for this visit is not on this sheet: OpenEMR did not have it when it was read.",
+      other: "# entries written for this visit are not on this sheet: OpenEMR did not have them when it was read.",
     }),
 };
