@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { drafts, session } from "../ipc";
+import type { AppState, UiError } from "../ipc/types";
+import { core } from "./core.svelte";
+import { DraftKeeper } from "./draft.svelte";
+import { screenLock } from "./lock.svelte";
+
+const diskFull: UiError = { code: "diskTrouble", params: {}, fields: [], retryable: true };
+const locked = {
+  clinic: null, session: { state: "locked", user: { id: "u1", name: "Nora" }, why: "asked", pin: null, error: null }, connection: { state: "idle" },
+  rights: null, index: { state: "unavailable" }, outbox: { waiting: 0, refused: 0 }, memoryOnly: false, store: null, version: "0",
+  settings: { theme: "system", units: "us", dateOrder: "monthFirst", language: "en", lockAfterMinutes: 15 },
+} satisfies AppState;
+const content = { kind: "note", typed: { subjective: "a", objective: "", assessment: "", plan: "" } } as const;
+
+let keeper: DraftKeeper;
+beforeEach(() => {
+  vi.useFakeTimers();
+  screenLock.uncover();
+  keeper = new DraftKeeper(
+    () => ({ kind: "note", patient: "p1", visit: { kind: "pending", write: "w1" } }),
+    () => content,
+  );
+  keeper.changed();
+});
+afterEach(() => {
+  keeper.end();
+  screenLock.uncover();
+  vi.useRealTimers();
+});
+
+const keepsFirst = () => vi.spyOn(drafts, "save").mockRejectedValueOnce(diskFull).mockImplementation(async (place) => ({ place, savedAt: "" }));
+
+test("the screen is covered before anything is waited for, and locked once what is typed is kept", async () => {
+  const order: string[] = [];
+  vi.spyOn(drafts, "save").mockImplementation(async (place) => {
+    order.push("kept");
+    return { place, savedAt: "" };
+  });
+  vi.spyOn(session, "lock").mockImplementation(async () => {
+    order.push("locked");
+    return locked;
+  });
+  const locking = screenLock.now();
+  expect(screenLock.covered, "nothing of a patient is seen while drafts are kept").toBe(true);
+  await locking;
+  expect(order).toEqual(["kept", "locked"]);
+  expect(core.state?.session.state).toBe("locked");
+});
+
+test("what cannot be kept holds the lock up once, and says why; asked again it is locked all the same", async () => {
+  vi.spyOn(drafts, "save").mockRejectedValue(diskFull);
+  const lock = vi.spyOn(session, "lock").mockResolvedValue(locked);
+  await screenLock.now();
+  expect(lock).not.toHaveBeenCalled();
+  expect(screenLock.covered, "the text is on screen again").toBe(false);
+  expect(screenLock.error).toEqual(diskFull);
+  await screenLock.now();
+  expect(lock, "nobody is kept from leaving the desk").toHaveBeenCalledTimes(1);
+});
+
+test("the core hears that everything is kept only when it is", async () => {
+  const save = keepsFirst();
+  const flushed = vi.spyOn(session, "flushed").mockResolvedValue();
+  await screenLock.flush();
+  expect(screenLock.covered).toBe(true);
+  expect(flushed, "the disk was full").not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(save.mock.calls.length).toBeGreaterThan(1);
+  expect(flushed, "the next attempt kept it").toHaveBeenCalled();
+});

@@ -1,0 +1,88 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { chart, changes, drafts, encounters, outbox, schedule, session, vitals } from "../ipc";
+import type { AppState, UiError } from "../ipc/types";
+import { core } from "./core.svelte";
+import { route } from "./route.svelte";
+import { readWorkspace, workspace, workspaceText } from "./workspace.svelte";
+
+const offline: UiError = { code: "offline", params: {}, fields: [], retryable: true };
+const signedInAs = (id: string) =>
+  ({
+    clinic: null, session: { state: "signedIn", user: { id, name: id }, pinSet: false, renew: null }, connection: { state: "idle" }, rights: null,
+    index: { state: "unavailable" }, outbox: { waiting: 0, refused: 0 }, memoryOnly: false, store: null, version: "0",
+    settings: { theme: "system", units: "us", dateOrder: "monthFirst", language: "en", lockAfterMinutes: 15 },
+  }) satisfies AppState;
+
+/** No server, no journal: every form opens all the same. */
+function nothingToRead() {
+  for (const [what, name] of [[chart, "open"], [chart, "read"], [encounters, "read"], [encounters, "options"], [schedule, "options"], [changes, "demographics"], [changes, "entry"], [drafts, "read"], [drafts, "list"], [vitals, "check"], [outbox, "list"]] as const) {
+    vi.spyOn(what as Record<string, () => Promise<unknown>>, name).mockRejectedValue(offline);
+  }
+}
+afterEach(() => {
+  route.clear();
+  workspace.forget();
+});
+
+test("whoever unlocks is back at the very page, beside the other patients that were open", async () => {
+  nothingToRead();
+  core.take(signedInAs("nora"));
+  const maria = route.open("maria", "Reyes, Maria");
+  maria.openVisit({ kind: "known", eid: 7, uuid: "e7" });
+  maria.changeEntry("allergy", "a1");
+  maria.editDemographics();
+  maria.shown = maria.pages[1]?.id ?? "";
+  route.open("lan", "Nguyễn, Lan").shown = "notes";
+  route.show(maria);
+  const text = workspaceText("nora");
+
+  route.clear();
+  vi.spyOn(session, "workspace").mockResolvedValue(text);
+  await workspace.restore("nora");
+  expect(route.tabs.map((tab) => tab.name)).toEqual(["Reyes, Maria", "Nguyễn, Lan"]);
+  expect(route.patient?.patient).toBe("maria");
+  expect(route.patient?.pages.map((page) => page.kind)).toEqual(["visit", "entry", "demographics"]);
+  expect(route.patient?.page?.kind, "the form that was on screen").toBe("entry");
+  expect(route.tabs[1]?.shown).toBe("notes");
+});
+
+test("a text that is broken, foreign or from another version opens nothing", () => {
+  const good = { version: 1, account: "nora", screen: "today", current: null, tabs: [] };
+  const read = (value: unknown) => readWorkspace(typeof value === "string" ? value : JSON.stringify(value), "nora");
+  expect(read(good)).not.toBeNull();
+  expect(readWorkspace(null, "nora")).toBeNull();
+  expect(read("{"), "not whole").toBeNull();
+  expect(read([]), "not what it should be").toBeNull();
+  expect(read({ ...good, account: "otto" }), "somebody else's").toBeNull();
+  expect(read({ ...good, version: 2 })).toBeNull();
+  expect(read({ ...good, screen: "javascript:" })?.screen).toBe("today");
+});
+
+test("of a text that is partly good only the good part is opened", () => {
+  const tabs = [
+    { patient: "", name: "", shown: "summary", pages: [] },
+    { patient: "maria", name: 7, shown: "nowhere", pages: [{ kind: "note", visit: null }, { kind: "vitals", visit: { kind: "known", eid: "7", uuid: "" } }, { kind: "demographics" }] },
+  ];
+  const read = readWorkspace(JSON.stringify({ version: 1, account: "nora", screen: "patient", current: "maria", tabs }), "nora");
+  expect(read?.tabs).toEqual([{ patient: "maria", name: "", shown: "", pages: [{ kind: "demographics", visit: null, record: null }] }]);
+});
+
+test("nothing is kept before what was kept has been looked for, and never for somebody else", async () => {
+  vi.useFakeTimers();
+  nothingToRead();
+  core.take(signedInAs("nora"));
+  const save = vi.spyOn(session, "saveWorkspace").mockResolvedValue();
+  vi.spyOn(session, "workspace").mockResolvedValue(null);
+  workspace.changed("too early");
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(save, "an empty workspace must not overwrite the kept one").not.toHaveBeenCalled();
+  await workspace.restore("nora");
+  workspace.changed("nora's");
+  await vi.advanceTimersByTimeAsync(600);
+  expect(save).toHaveBeenLastCalledWith("nora's");
+  workspace.changed("nora's again");
+  core.take(signedInAs("otto"));
+  await vi.advanceTimersByTimeAsync(600);
+  expect(save, "what Nora had open is nothing for Otto").toHaveBeenCalledTimes(1);
+  vi.useRealTimers();
+});

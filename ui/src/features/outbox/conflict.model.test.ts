@@ -1,0 +1,56 @@
+import { expect, test, vi } from "vitest";
+import { outbox } from "../../ipc";
+import type { OutboxItem, UiError } from "../../ipc/types";
+import { ConflictModel } from "./conflict.model.svelte";
+import { fieldName, plainText } from "./written";
+
+const item: OutboxItem = {
+  id: "w1", kind: "noteChange", patient: "p1", patientName: "Reyes, Maria", visit: null, state: "refused", createdAt: "2026-11-21T10:00:00Z", changedAt: "2026-11-21T10:00:00Z",
+  attempts: 1, error: null, confirmation: null, excerpt: "", text: [{ field: "plan", text: "More" }, { field: "objective", text: "" }], editable: true,
+  conflict: { readAt: "", parts: [{ field: "plan", opened: "Some", mine: "More", theirs: "Less" }, { field: "objective", opened: "BP", mine: "", theirs: "BP 120/80" }] },
+};
+
+test("nothing is chosen beforehand, and nothing is sent before every part is decided", async () => {
+  const resolve = vi.spyOn(outbox, "resolve").mockResolvedValue();
+  const model = new ConflictModel(item);
+  const [plan, objective] = model.decisions;
+  expect(model.left).toBe(2);
+  if (plan) plan.side = "theirs";
+  expect(await model.send()).toBe(false);
+  expect(resolve).not.toHaveBeenCalled();
+  if (objective) {
+    objective.side = "other";
+    objective.other = "BP 120/80, sitting";
+  }
+  expect(model.left).toBe(0);
+  expect(await model.send()).toBe(true);
+  expect(resolve).toHaveBeenCalledWith("w1", [{ field: "plan", text: "Less" }, { field: "objective", text: "BP 120/80, sitting" }]);
+});
+
+test("a part that was emptied can be chosen as what shall stand", async () => {
+  const resolve = vi.spyOn(outbox, "resolve").mockResolvedValue();
+  const model = new ConflictModel(item);
+  for (const decision of model.decisions) decision.side = "mine";
+  await model.send();
+  expect(resolve).toHaveBeenCalledWith("w1", [{ field: "plan", text: "More" }, { field: "objective", text: "" }]);
+});
+
+test("a decision that could not be sent stays, with why", async () => {
+  const moved: UiError = { code: "changedMeanwhile", params: {}, fields: [], retryable: false };
+  vi.spyOn(outbox, "resolve").mockRejectedValue(moved);
+  const model = new ConflictModel(item);
+  for (const decision of model.decisions) decision.side = "theirs";
+  expect(await model.send()).toBe(false);
+  expect(model.error).toEqual(moved);
+  expect(model.left, "nothing has to be decided twice").toBe(0);
+});
+
+test("a write as plain text names its patient, its boxes as the form does, and what was emptied", () => {
+  const text = plainText(item);
+  expect(text).toMatch(/^Reyes, Maria\nChange of a note\n/);
+  expect(text).toContain("Plan: More");
+  expect(text, "an emptied box is no missing one").toContain("Objective: Empty");
+  expect(fieldName("vitals", "systolic")).toBe("Systolic");
+  expect(fieldName("demographics", "phoneCell")).toBe("Mobile phone");
+  expect(fieldName("vitals", "something"), "what no form knows keeps its name").toBe("something");
+});

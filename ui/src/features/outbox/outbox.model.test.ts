@@ -1,0 +1,43 @@
+import { expect, test, vi } from "vitest";
+import { route } from "../../app/route.svelte";
+import { drafts, outbox } from "../../ipc";
+import type { OutboxItem, UiError } from "../../ipc/types";
+import { OutboxModel } from "./outbox.model.svelte";
+
+const trouble: UiError = { code: "diskTrouble", params: {}, fields: [], retryable: true };
+const item = (id: string, state: OutboxItem["state"]): OutboxItem => ({
+  id, kind: "note", patient: "p1", patientName: "Reyes, Maria", visit: null, state, createdAt: "", changedAt: "", attempts: 0, error: null, confirmation: null,
+  excerpt: "", text: [], conflict: null, editable: true,
+});
+
+test("drafts that cannot be listed are said, and hide no write", async () => {
+  vi.spyOn(outbox, "list").mockResolvedValue([item("w1", "queued"), item("w2", "confirmed")]);
+  vi.spyOn(drafts, "list").mockRejectedValue(trouble);
+  const model = new OutboxModel();
+  const stop = model.watch();
+  await vi.waitFor(() => expect(model.draftsError).toEqual(trouble));
+  expect(model.items?.length).toBe(2);
+  expect(model.unsent.map((one) => one.id), "what has arrived is not printed as unsent").toEqual(["w1"]);
+  expect(model.drafts, "unknown is not none").toBeNull();
+  stop();
+});
+
+test("a write that is edited goes back into its form, which opens", async () => {
+  const place = { kind: "note", patient: "p1", visit: { kind: "pending", write: "w0" }, record: null } as const;
+  vi.spyOn(outbox, "takeBack").mockResolvedValue(place);
+  vi.spyOn(outbox, "list").mockResolvedValue([]);
+  vi.spyOn(drafts, "list").mockResolvedValue([]);
+  const open = vi.spyOn(route, "openDraft").mockReturnValue();
+  await new OutboxModel().edit(item("w1", "refused"));
+  expect(open).toHaveBeenCalledWith(place, "Reyes, Maria");
+});
+
+test("a write that cannot be taken back stays, with why, and nothing opens", async () => {
+  const inTheWay: UiError = { code: "draftInTheWay", params: {}, fields: [], retryable: false };
+  vi.spyOn(outbox, "takeBack").mockRejectedValue(inTheWay);
+  const open = vi.spyOn(route, "openDraft").mockReturnValue();
+  const model = new OutboxModel();
+  await model.edit(item("w1", "refused"));
+  expect(open).not.toHaveBeenCalled();
+  expect(model.error).toEqual(inTheWay);
+});
