@@ -2,6 +2,7 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod browser;
+mod closing;
 mod commands;
 mod deep_link;
 mod guard;
@@ -73,9 +74,24 @@ fn run() -> tauri::Result<()> {
             commands::clinic::clinic_check_client,
             commands::clinic::clinic_explore_demo,
             commands::clinic::clinic_leave,
+            commands::clinic::clinic_remove,
             commands::session::session_sign_in,
             commands::session::session_cancel,
             commands::session::session_sign_out,
+            commands::session::session_unsent,
+            commands::session::session_lock,
+            commands::session::session_flushed,
+            commands::session::session_unlock,
+            commands::session::session_active,
+            commands::session::session_set_pin,
+            commands::session::session_remove_pin,
+            commands::session::session_notice_seen,
+            commands::session::session_save_workspace,
+            commands::session::session_workspace,
+            commands::session::session_set_aside,
+            commands::session::session_quit,
+            commands::access_log::access_log_read,
+            commands::access_log::access_log_export,
             commands::patients::patients_search,
             commands::patients::patients_search_server,
             commands::patients::patients_recent,
@@ -89,6 +105,12 @@ fn run() -> tauri::Result<()> {
             commands::vitals::vitals_check,
             commands::vitals::vitals_save,
             commands::notes::notes_send,
+            commands::changes::changes_note,
+            commands::changes::changes_demographics_form,
+            commands::changes::changes_demographics,
+            commands::changes::changes_entry_form,
+            commands::changes::changes_entry,
+            commands::drafts::drafts_list,
             commands::drafts::drafts_save,
             commands::drafts::drafts_read,
             commands::drafts::drafts_discard,
@@ -99,8 +121,11 @@ fn run() -> tauri::Result<()> {
             commands::outbox::outbox_list,
             commands::outbox::outbox_retry,
             commands::outbox::outbox_discard,
+            commands::outbox::outbox_take_back,
+            commands::outbox::outbox_resolve,
             commands::settings::settings_save,
             commands::settings::settings_connection,
+            commands::settings::settings_save_numbers,
         ])
         .setup(move |app| {
             let handle = app.handle().clone();
@@ -114,6 +139,8 @@ fn run() -> tauri::Result<()> {
                 vault: app::os_vault(&profile),
                 clock: Arc::new(SystemClock::default()),
                 browser: Arc::new(browser::SystemBrowser::new(handle.clone())),
+                downloads: app.path().download_dir().or_else(|_| app.path().home_dir())?,
+                stand_in: None,
                 version: env!("CARGO_PKG_VERSION").to_owned(),
             })?;
             handle.plugin(
@@ -122,9 +149,17 @@ fn run() -> tauri::Result<()> {
                     .build(),
             )?;
             app.manage(core.clone());
+            app.manage(closing::Closing::default());
+            app.manage(commands::watch::Watching::default());
             let main_window = window::open(&handle, &home)?;
             window::follow_focus(&main_window, &core);
             window::follow_title(&handle, &core);
+            window::follow_lock(&handle, &core);
+            let watch = core.clone();
+            tauri::async_runtime::spawn(async move {
+                watch.restore().await;
+                watch.keep_watch().await;
+            });
             deep_link::listen(&handle, &core);
             if let Some(link) = deep_link::link_in(&args) {
                 deep_link::deliver(&core, link);
@@ -137,10 +172,15 @@ fn run() -> tauri::Result<()> {
             Ok(())
         })
         .build(context)?;
-    app.run(|app, event| {
-        if let (RunEvent::Exit, Some(core)) = (event, app.try_state::<Rounds>()) {
-            tauri::async_runtime::block_on(core.close());
+    app.run(|app, event| match event {
+        // The program's own word to end has a code; without one it is the person's, or the system's.
+        RunEvent::ExitRequested { code: None, api, .. } if !closing::may_close(app) => api.prevent_exit(),
+        RunEvent::Exit => {
+            if let Some(core) = app.try_state::<Rounds>() {
+                tauri::async_runtime::block_on(core.close());
+            }
         }
+        _ => {}
     });
     Ok(())
 }

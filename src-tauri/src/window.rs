@@ -1,8 +1,14 @@
 //! The one window: where its files go, where it may navigate, and what it is called.
 
-use app::{Rounds, contract::AppEvent};
+use crate::closing;
+use app::{
+    Rounds,
+    contract::{AppEvent, SessionView},
+};
 use std::path::Path;
-use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, utils::config::Color};
+use tauri::{
+    AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent, utils::config::Color,
+};
 
 /// The window's label, which the capability names.
 pub(crate) const LABEL: &str = "main";
@@ -64,14 +70,38 @@ pub(crate) fn show(app: &AppHandle) {
     }
 }
 
-/// Tells the core when the person comes back to the window: what is on it may be old by then.
+/// Tells the core when the person comes back to the window: what is on it may be old by then. Holds the window open
+/// while what is unsent has not been spoken of.
 pub(crate) fn follow_focus(window: &WebviewWindow, core: &Rounds) {
-    let core = core.clone();
-    window.on_window_event(move |event| {
-        if let tauri::WindowEvent::Focused(true) = event {
+    let (app, core) = (window.app_handle().clone(), core.clone());
+    window.on_window_event(move |event| match event {
+        WindowEvent::Focused(true) => {
             let core = core.clone();
             // Tasks begin inside the runtime, window events arrive outside of it.
             tauri::async_runtime::spawn(async move { core.looked_at() });
+        }
+        WindowEvent::CloseRequested { api, .. } if !closing::may_close(&app) => api.prevent_close(),
+        _ => {}
+    });
+}
+
+/// Gives the window a fresh document when the screen is locked, however that came about: nothing that its scripts or its
+/// page held lives on. Loading anew leaves no way back to the old one, as going to another page would.
+pub(crate) fn follow_lock(app: &AppHandle, core: &Rounds) {
+    let (app, mut events) = (app.clone(), core.watch());
+    tauri::async_runtime::spawn(async move {
+        let mut was_open = false;
+        while let Some(event) = events.next().await {
+            let AppEvent::State { state } = event else { continue };
+            let locked = matches!(state.session, SessionView::Locked { .. });
+            if was_open
+                && locked
+                && let Some(window) = app.get_webview_window(LABEL)
+                && window.reload().is_err()
+            {
+                tracing::error!("the window could not be given a fresh document");
+            }
+            was_open = matches!(state.session, SessionView::SignedIn { .. });
         }
     });
 }

@@ -71,6 +71,8 @@ impl Desk {
             browser: Arc::clone(&browser) as Arc<dyn Browser>,
             vault: Vault::new(keychain.clone()),
             clock: Arc::new(SystemClock::default()),
+            downloads: folder.path().join("downloads"),
+            stand_in: None,
             version: "0.0.0".into(),
         })
         .expect("a core");
@@ -82,6 +84,14 @@ impl Desk {
     pub(crate) async fn signed_in(edition: Edition) -> Self {
         let desk = Self::at(edition).await;
         desk.sign_in("drgarcia").await;
+        desk
+    }
+
+    /// Another desk at the same clinic, with somebody else at it.
+    pub(crate) async fn another(&self, user: &str) -> Self {
+        let folder = Arc::new(tempfile::tempdir().expect("a folder"));
+        let desk = Self::with(Arc::clone(&self.clinic), folder, MemoryKeychain::default()).await;
+        desk.sign_in(user).await;
         desk
     }
 

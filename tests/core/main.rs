@@ -2,9 +2,12 @@
 //! ways, and what a chart says when a part of it cannot be read.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod changes;
+mod conflicts;
 mod desk;
 mod offline;
 mod reading;
 mod rights;
 mod sign_in;
+mod unsent;
 mod writing;

@@ -1,7 +1,9 @@
 //! The network goes away in the middle of a visit, and comes back.
 
 use crate::desk::{Desk, booking, note, vitals};
-use app::contract::{ConnectionView, DraftContent, DraftKind, DraftPlace, ErrorCode, VisitKey, WriteState};
+use app::contract::{
+    ConnectionView, DraftContent, DraftKind, DraftPlace, ErrorCode, SignOutChoice, VisitKey, WriteState,
+};
 use demo_clinic::{Edition, Fault};
 
 #[tokio::test]
@@ -71,7 +73,7 @@ async fn a_draft_for_a_visit_without_a_number_is_there_under_its_number() {
         record: None,
     };
     desk.rounds
-        .save_draft(place(&pending), DraftContent::Note(note()), &desk.account())
+        .save_draft(place(&pending), DraftContent::Note(note()), &desk.account(), None)
         .await
         .expect("a draft is kept");
     desk.clinic.resume().await.expect("the ports are free");
@@ -130,12 +132,12 @@ async fn nobodys_text_is_kept_as_somebody_elses() {
     let desk = Desk::signed_in(Edition::V8_0).await;
     let patient = desk.patient().await;
     let author = desk.account();
-    desk.rounds.sign_out().await.expect("signed out");
+    desk.rounds.sign_out(SignOutChoice::Keep).await.expect("signed out");
     desk.sign_in("drchen").await;
     let place = DraftPlace { kind: DraftKind::Visit, patient, visit: None, record: None };
     let content = DraftContent::Visit(app::contract::StartVisitRequest::default());
     let refused =
-        desk.rounds.save_draft(place.clone(), content, &author).await.expect_err("not this one's text");
+        desk.rounds.save_draft(place.clone(), content, &author, None).await.expect_err("not this one's text");
     assert_eq!(refused.code, ErrorCode::SignedOut, "whoever typed it is no longer signed in");
     let draft = desk.rounds.read_draft(place).await.expect("drafts can be read");
     assert_eq!(draft, None, "and nothing of it lies in the other one's journal");

@@ -1,7 +1,7 @@
 //! What each role of the clinic is told it may do, in both editions, and what its charts say about the rest.
 
 use crate::desk::Desk;
-use app::contract::{AreaState, ChartPart, ConnectionArea, RightsView, SessionView};
+use app::contract::{AreaState, ChartPart, ConnectionArea, RightsView, SessionView, SignOutChoice};
 use demo_clinic::Edition;
 use domain::loaded::{Loaded, Why};
 
@@ -130,7 +130,7 @@ async fn the_administrators_page_names_each_right_in_the_same_words() {
 #[tokio::test]
 async fn rights_end_with_the_session() {
     let (desk, _) = desk_of("frontdesk", Edition::V8_0).await;
-    let state = desk.rounds.sign_out().await.expect("signed out");
+    let state = desk.rounds.sign_out(SignOutChoice::Keep).await.expect("signed out");
     assert_eq!(state.rights, None, "the next person may do something else");
     desk.rounds.connection_report(false).await.expect_err("nobody is signed in");
     desk.sign_in("drgarcia").await;

@@ -1,7 +1,7 @@
 //! Signing in as the core sees it: what comes back from the browser, and what does not.
 
 use crate::desk::Desk;
-use app::contract::{ErrorCode, SessionView};
+use app::contract::{ErrorCode, SessionView, SignOutChoice};
 use demo_clinic::{BadIdToken, Edition, Fault};
 
 fn why(session: SessionView) -> Option<ErrorCode> {
@@ -72,7 +72,7 @@ async fn signing_out_leaves_no_token_and_no_cache_behind() {
         desk.keychain.names().iter().any(|name| name.contains("refresh-token")),
         "the keychain holds the session"
     );
-    desk.rounds.sign_out().await.expect("signed out");
+    desk.rounds.sign_out(SignOutChoice::Keep).await.expect("signed out");
     let left = desk.keychain.names();
     for gone in ["refresh-token", "id-token", "cache-key"] {
         assert!(!left.iter().any(|name| name.contains(gone)), "{gone} is gone from the keychain: {left:?}");

@@ -145,7 +145,7 @@ async fn a_note_that_cannot_be_sent_is_refused_before_it_leaves_and_its_draft_st
     };
     let typed = SoapText { subjective: "x".into(), plan: "Rest".into(), ..SoapText::default() };
     desk.rounds
-        .save_draft(place.clone(), DraftContent::Note(typed.clone()), &desk.account())
+        .save_draft(place.clone(), DraftContent::Note(typed.clone()), &desk.account(), None)
         .await
         .expect("a draft is kept");
     let refused =

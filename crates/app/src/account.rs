@@ -2,12 +2,15 @@
 
 use crate::{
     Core, Rounds,
-    clinic::Clinic,
     connection::{CacheReads, Probed},
-    contract::{ErrorCode, UiError, UserView},
+    contract::{PinView, UiError, UserView},
     encounters::VisitPage,
-    error::{from_open, from_store, from_vault},
-    lock, make_private,
+    error::{from_store, from_vault},
+    lock,
+    numbers::ClinicNumbers,
+    opening::{Opened, Place},
+    settings_file::SavedAccount,
+    sign_in_age::SignInAge,
 };
 use domain::{
     encounter::{Eid, Encounter},
@@ -20,10 +23,9 @@ use jiff::{
     Timestamp,
     tz::{Offset, TimeZone},
 };
-use openemr::{KeeperError, Keeping, KeptTokens, OpenEmr, SessionState, SignedIn, TokenKeeper};
+use openemr::{OpenEmr, SessionState};
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
-    path::{Path, PathBuf},
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -32,7 +34,7 @@ use tokio::{
     sync::{Notify, OnceCell},
     task::JoinSet,
 };
-use vault::{Item, ItemName, Vault, VaultError};
+use vault::{Item, Vault};
 
 /// A day that was just read is not read again for this long, however often it is shown.
 const DAY_STAYS: Duration = Duration::from_secs(30);
@@ -41,10 +43,23 @@ const DAY_STAYS: Duration = Duration::from_secs(30);
 pub(crate) struct Account {
     /// `sub`: the user's uuid at the clinic, and the name of this account's folder.
     pub(crate) subject: String,
-    name: String,
+    /// Who it is, as it is remembered between starts.
+    pub(crate) who: SavedAccount,
     /// The clinic's time zone, see [`clinic_zone`].
     zone: TimeZone,
+    /// It refuses every request once the session has ended or the sign-in is too old: see [`Account::renew`].
     pub(crate) server: OpenEmr,
+    /// Where its files and its items in the keychain are.
+    pub(crate) place: Place,
+    vault: Arc<Vault>,
+    /// Without a keychain nothing is on disk.
+    pub(crate) memory_only: bool,
+    /// How long ago the clinician signed in through the browser.
+    pub(crate) age: Mutex<SignInAge>,
+    /// The PIN as a lock screen would show it.
+    pub(crate) pin: Mutex<Option<PinView>>,
+    /// Why the server wants a new sign-in, if it does. Nothing is sent or fetched meanwhile.
+    pub(crate) renew: Mutex<Option<UiError>>,
     /// The scopes that the server said it granted.
     pub(crate) granted: Vec<String>,
     /// What the account may do, once it was asked.
@@ -54,10 +69,10 @@ pub(crate) struct Account {
     /// Told when a server that was silent answers again.
     pub(crate) server_is_back: Notify,
     pub(crate) cache_reads: CacheReads,
+    /// Numbers of the clinic that were typed in this session.
+    pub(crate) numbers: Mutex<Option<ClinicNumbers>>,
     pub(crate) cache: Handle<Cache>,
     pub(crate) journal: Handle<Journal>,
-    /// Absent without a keychain: then nothing is on disk.
-    files: Option<Files>,
     pub(crate) wake: Notify,
     pub(crate) sync_cancelled: Mutex<bool>,
     /// Done once the clinic's people and places are known to this session.
@@ -80,71 +95,42 @@ pub(crate) struct Account {
     pub(crate) visits: Mutex<HashMap<PatientUuid, Vec<Encounter>>>,
 }
 
-struct Files {
-    cache: PathBuf,
-    cache_key: ItemName,
+/// What an account is made of when it opens.
+pub(crate) struct Opening {
+    pub(crate) who: SavedAccount,
+    pub(crate) place: Place,
+    pub(crate) stores: Opened,
+    pub(crate) server: OpenEmr,
+    pub(crate) granted: Vec<String>,
+    pub(crate) age: SignInAge,
+    pub(crate) pin: Option<PinView>,
+    pub(crate) renew: Option<UiError>,
 }
 
 impl Account {
-    /// Opens the stores of whoever signed in and begins the session.
-    pub(crate) async fn open(
-        core: &Core,
-        clinic: &Arc<Clinic>,
-        signed_in: SignedIn,
-    ) -> Result<Arc<Self>, UiError> {
-        let subject = signed_in.subject().as_str().to_owned();
-        let granted = signed_in.granted().map(str::to_owned).collect();
-        let folder = core.home.join(&clinic.key).join(&subject);
-        let (cache, journal, files) = match open_files(core, &clinic.key, &subject, &folder).await {
-            Ok(open) => {
-                core.hub.change(|state| state.memory_only = false);
-                open
-            }
-            // Without a keychain nothing is written to disk, and the frame says so.
-            Err(error) if error.code == ErrorCode::KeychainAbsent => {
-                core.hub.change(|state| state.memory_only = true);
-                open_memory().await?
-            }
-            Err(error) => return Err(error),
-        };
-        forget_the_old(&cache, &journal, core.clock.now()).await;
-        let keeper: Arc<dyn TokenKeeper> = Arc::new(KeychainKeeper {
-            vault: Arc::clone(&core.vault),
-            refresh: ItemName::of_account(&clinic.key, &subject, Item::RefreshToken),
-            id_token: ItemName::of_account(&clinic.key, &subject, Item::IdToken),
-            memory_only: files.is_none(),
-        });
-        let (server, kept) = OpenEmr::begin(
-            Arc::clone(&clinic.connection),
-            Arc::clone(&clinic.facts),
-            clinic.client.clone(),
-            signed_in,
-            keeper,
-        )
-        .await;
-        if let Err(error) = kept {
-            // The session works; it ends with the process.
-            tracing::warn!(%error, "the session will not outlive this start");
-        }
-        let me = server.me().await;
-        core.note_answer(&me);
-        let (name, offset) = me.map_or_else(|_| (String::new(), None), |me| (me.name, me.clinic_offset));
-        let name = if name.trim().is_empty() { subject.clone() } else { name };
-        let zone = clinic_zone(offset, core.clock.as_ref());
-        Ok(Arc::new(Self {
-            subject,
-            name,
-            zone,
+    /// An account whose stores were just opened.
+    pub(crate) fn open(core: &Core, opening: Opening) -> Arc<Self> {
+        let Opening { who, place, stores, server, granted, age, pin, renew } = opening;
+        Arc::new(Self {
+            subject: who.subject.clone(),
+            zone: clinic_zone(who.offset(), core.clock.as_ref()),
+            who,
             server,
+            place,
+            vault: Arc::clone(&core.vault),
+            memory_only: stores.memory_only,
+            age: Mutex::new(age),
+            pin: Mutex::new(pin),
+            renew: Mutex::new(renew),
             granted,
             rights: Mutex::default(),
             probing: tokio::sync::Mutex::default(),
+            cache: stores.cache,
+            journal: stores.journal,
+            wake: Notify::new(),
             server_is_back: Notify::new(),
             cache_reads: CacheReads::default(),
-            cache,
-            journal,
-            files,
-            wake: Notify::new(),
+            numbers: Mutex::default(),
             sync_cancelled: Mutex::new(false),
             learned: OnceCell::new(),
             tasks: Mutex::default(),
@@ -156,13 +142,49 @@ impl Account {
             asked: Mutex::default(),
             days_read: Mutex::default(),
             visits: Mutex::default(),
-        }))
+        })
     }
 
-    /// Starts the tasks that run while signed in. They end with the account.
+    /// The same account with a new session, around the same open databases. What an earlier session read of numbers and
+    /// rights is read anew.
+    pub(crate) fn with_session(
+        &self,
+        core: &Core,
+        server: OpenEmr,
+        granted: Vec<String>,
+        age: SignInAge,
+    ) -> Arc<Self> {
+        let fresh = Self::open(
+            core,
+            Opening {
+                who: self.who.clone(),
+                place: self.place.clone(),
+                stores: Opened {
+                    cache: self.cache.clone(),
+                    journal: self.journal.clone(),
+                    memory_only: self.memory_only,
+                    notice: None,
+                },
+                server,
+                granted,
+                age,
+                pin: *lock(&self.pin),
+                renew: None,
+            },
+        );
+        *lock(&fresh.opened) = self.opened();
+        fresh
+    }
+
+    /// Starts the tasks that run while signed in. They end with the account, or when the server wants a new sign-in.
     pub(crate) fn begin_work(self: &Arc<Self>, rounds: &Rounds) {
         let mut tasks = lock(&self.tasks);
         let (core, me) = (rounds.clone(), Arc::clone(self));
+        if lock(&self.renew).is_some() {
+            // Nothing is sent or fetched; what is here is shown.
+            tasks.spawn(async move { core.show_what_is_kept(&me).await });
+            return;
+        }
         tasks.spawn(async move { core.send_writes(&me).await });
         let (core, me) = (rounds.clone(), Arc::clone(self));
         tasks.spawn(async move { core.sync_index(&me).await });
@@ -170,13 +192,13 @@ impl Account {
         tasks.spawn(async move { core.learn_rights(&me).await });
         let (core, me) = (rounds.clone(), Arc::clone(self));
         tasks.spawn(async move { core.keep_fresh(&me).await });
-        let (core, mut news) = (rounds.clone(), self.server.session());
+        let (core, me, mut news) = (rounds.clone(), Arc::clone(self), self.server.session());
         tasks.spawn(async move {
             loop {
                 let now = news.borrow_and_update().clone();
                 if let SessionState::Ended(end) = now {
-                    // A task of its own: it closes this account, and with it this task.
-                    tokio::spawn(async move { core.session_ended(end).await });
+                    // A task of its own: it ends the tasks of this account, and with them this one.
+                    tokio::spawn(async move { core.session_ended(&me, end).await });
                     return;
                 }
                 if news.changed().await.is_err() {
@@ -184,6 +206,45 @@ impl Account {
                 }
             }
         });
+    }
+
+    /// Ends the tasks and waits until they are gone. A write that was being sent is doubted, and looked for by the next
+    /// session.
+    pub(crate) async fn end_tasks(&self) {
+        let mut tasks = std::mem::take(&mut *lock(&self.tasks));
+        tasks.shutdown().await;
+        // What was being read just now is no longer: the next look may read it again.
+        lock(&self.refreshing).clear();
+        if let Err(error) = self.journal.call(|journal| journal.doubt_interrupted()).await {
+            from_store(error);
+        }
+    }
+
+    /// Nothing is sent or fetched from now on, until the clinician has signed in again; reading what is kept and writing
+    /// drafts goes on.
+    pub(crate) async fn wants_sign_in(&self, why: UiError) {
+        *lock(&self.renew) = Some(why);
+        self.server.stop();
+        self.end_tasks().await;
+    }
+
+    /// Notes in the keychain how many sends the journal has counted, before a request leaves: an older copy of the
+    /// journal is known by it. A keychain that fails is a warning; the write goes out all the same.
+    pub(crate) async fn mark_send(&self) {
+        if self.memory_only {
+            return;
+        }
+        match self.journal.call(|journal| journal.sends()).await {
+            Ok(sends) => {
+                let mark = Secret::new(sends.to_string().into_bytes());
+                if let Err(error) = self.vault.set(&self.place.item(Item::JournalMark), mark).await {
+                    from_vault(&error);
+                }
+            }
+            Err(error) => {
+                from_store(error);
+            }
+        }
     }
 
     /// Runs a task that ends with the account.
@@ -196,7 +257,7 @@ impl Account {
 
     /// The clinician as the frame shows them.
     pub(crate) fn user(&self) -> UserView {
-        UserView { id: self.subject.clone(), name: self.name.clone() }
+        self.who.user()
     }
 
     /// Lets the worker look at the outbox.
@@ -244,29 +305,12 @@ impl Account {
         WallTime::new(at.to_zoned(self.zone.clone()).datetime())
     }
 
-    /// Ends the tasks and closes the databases. A write that was being sent is settled at the next sign-in.
+    /// Ends the tasks, forgets the tokens in memory, and closes the databases. What is kept stays kept.
     pub(crate) async fn close(&self) {
-        lock(&self.tasks).abort_all();
+        self.server.stop();
+        self.end_tasks().await;
         self.cache.close().await;
         self.journal.close().await;
-    }
-
-    /// Tells the server, forgets the tokens, deletes the cache and its key. The journal stays, encrypted.
-    pub(crate) async fn sign_out(&self, core: &Core) {
-        lock(&self.tasks).abort_all();
-        let out = self.server.sign_out().await;
-        if let Err(error) = &out.wiped {
-            tracing::warn!(%error, "the keychain did not forget the tokens");
-        }
-        self.close().await;
-        if let Some(files) = &self.files {
-            if let Err(error) = Cache::delete(&files.cache) {
-                tracing::warn!(%error, "the cache could not be deleted");
-            }
-            if let Err(error) = core.vault.delete(&files.cache_key).await {
-                from_vault(&error);
-            }
-        }
     }
 
     /// "Family, Given" for the journal, which must be able to name a patient without the cache.
@@ -312,17 +356,6 @@ impl Core {
     }
 }
 
-/// Charts that nobody opened for two weeks leave this computer, and lines of the access log after their seven years.
-async fn forget_the_old(cache: &Handle<Cache>, journal: &Handle<Journal>, now: Timestamp) {
-    let charts = cache.call(move |cache| cache.drop_older_than(store::chart::KEPT_FOR, now)).await;
-    let lines = journal.call(move |journal| journal.prune_access_log(store::access_log::KEPT_FOR, now)).await;
-    for outcome in [charts, lines] {
-        if let Err(error) = outcome {
-            from_store(error);
-        }
-    }
-}
-
 /// The zone of the clinic's wall clock. OpenEMR tells only an offset, and that of the season in which a record was
 /// changed: where it fits this computer's zone but for summer time, this computer's zone is taken, which knows the
 /// season; elsewhere the offset is.
@@ -340,104 +373,4 @@ fn clinic_zone(offset: Option<Offset>, clock: &dyn Clock) -> TimeZone {
         }
         None => here,
     }
-}
-
-async fn open_files(
-    core: &Core,
-    clinic: &str,
-    subject: &str,
-    folder: &Path,
-) -> Result<(Handle<Cache>, Handle<Journal>, Option<Files>), UiError> {
-    let disk = |error: std::io::Error| {
-        tracing::error!(%error, "the store's folder");
-        UiError::new(ErrorCode::DiskTrouble)
-    };
-    make_private(folder).map_err(disk)?;
-    let (cache_file, journal_file) = (folder.join("cache.db"), folder.join("journal.db"));
-    let (cache_key, journal_key) = (
-        ItemName::of_account(clinic, subject, Item::CacheKey),
-        ItemName::of_account(clinic, subject, Item::JournalKey),
-    );
-    let journal_secret = match core.vault.key(&journal_key).await.map_err(|e| from_vault(&e))? {
-        Some(key) => key,
-        // A journal without its key may hold unsent notes: it is never written over.
-        None if Journal::exists(&journal_file).map_err(disk)? => {
-            return Err(UiError::new(ErrorCode::KeyMissing));
-        }
-        None => core.vault.create_key(&journal_key).await.map_err(|e| from_vault(&e))?,
-    };
-    let cache_secret = core.vault.create_key(&cache_key).await.map_err(|e| from_vault(&e))?;
-    let (journal, _) = Handle::open("journal", move || Journal::open(&journal_file, &journal_secret))
-        .await
-        .map_err(from_open)?;
-    let place = cache_file.clone();
-    let (cache, _) = Handle::open("cache", move || Cache::open_or_rebuild(&place, &cache_secret))
-        .await
-        .map_err(from_open)?;
-    Ok((cache, journal, Some(Files { cache: cache_file, cache_key })))
-}
-
-async fn open_memory() -> Result<(Handle<Cache>, Handle<Journal>, Option<Files>), UiError> {
-    let (journal, ()) =
-        Handle::open("journal", || Ok((Journal::in_memory()?, ()))).await.map_err(from_open)?;
-    let (cache, ()) = Handle::open("cache", || Ok((Cache::in_memory()?, ()))).await.map_err(from_open)?;
-    Ok((cache, journal, None))
-}
-
-/// Keeps the tokens of an account in the operating system's keychain.
-struct KeychainKeeper {
-    vault: Arc<Vault>,
-    refresh: ItemName,
-    id_token: ItemName,
-    memory_only: bool,
-}
-
-impl TokenKeeper for KeychainKeeper {
-    fn store<'a>(&'a self, tokens: &'a KeptTokens) -> Keeping<'a, ()> {
-        Box::pin(async move {
-            if self.memory_only {
-                return Ok(());
-            }
-            let bytes = |token: &Secret<String>| Secret::new(token.expose().clone().into_bytes());
-            // The refresh token first: the old one is dead, the old id_token still names the user.
-            self.vault.set(&self.refresh, bytes(&tokens.refresh)).await.map_err(keeper)?;
-            self.vault.set(&self.id_token, bytes(&tokens.id_token)).await.map_err(keeper)
-        })
-    }
-
-    fn load(&self) -> Keeping<'_, Option<KeptTokens>> {
-        Box::pin(async move {
-            if self.memory_only {
-                return Ok(None);
-            }
-            let (refresh, id_token) = (
-                self.vault.get(&self.refresh).await.map_err(keeper)?,
-                self.vault.get(&self.id_token).await.map_err(keeper)?,
-            );
-            let text = |bytes: Secret<Vec<u8>>| {
-                String::from_utf8(bytes.expose().clone())
-                    .map(Secret::new)
-                    .map_err(|_| keeper(VaultError::Damaged))
-            };
-            match (refresh, id_token) {
-                (Some(refresh), Some(id_token)) => {
-                    Ok(Some(KeptTokens { refresh: text(refresh)?, id_token: text(id_token)? }))
-                }
-                _ => Ok(None),
-            }
-        })
-    }
-
-    fn wipe(&self) -> Keeping<'_, ()> {
-        Box::pin(async move {
-            if self.memory_only {
-                return Ok(());
-            }
-            self.vault.delete_all(&[self.refresh.clone(), self.id_token.clone()]).await.map_err(keeper)
-        })
-    }
-}
-
-fn keeper(error: VaultError) -> KeeperError {
-    KeeperError(error.to_string())
 }

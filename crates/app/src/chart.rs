@@ -98,22 +98,14 @@ impl Core {
         let server = &account.server;
         let changed = || self.hub.tell(&AppEvent::ChartChanged { patient: patient.clone() });
         let lists = async {
-            let problems = server.lists().problems(patient).await;
-            self.keep_list(account, patient, ChartSection::Problems, problems).await;
-            let allergies = server.lists().allergies(patient).await;
-            self.keep_list(account, patient, ChartSection::Allergies, allergies).await;
+            self.read_problems(account, patient).await;
+            self.read_allergies(account, patient).await;
             changed();
-            let medications = server.lists().medications(patient).await;
-            self.keep_list(account, patient, ChartSection::Medications, medications).await;
+            self.read_medications(account, patient).await;
             changed();
         };
         let person = async {
-            let read = server.patients().read(patient).await;
-            if let Ok(read) = &read {
-                let summary = read.summary.clone();
-                let _ = account.cache.call(move |cache| cache.upsert_patients(&[summary])).await;
-            }
-            self.keep(account, patient, ChartSection::Demographics, read.map(|read| (read, 0))).await;
+            self.read_demographics(account, patient).await;
             changed();
             match account.pid(patient).await {
                 Ok(pid) => {
@@ -157,6 +149,49 @@ impl Core {
             }
         };
         tokio::join!(lists, person, visits);
+    }
+
+    /// Reads the problem list and keeps it.
+    pub(crate) async fn read_problems(&self, account: &Account, patient: &PatientUuid) {
+        let problems = account.server.lists().problems(patient).await;
+        self.keep_list(account, patient, ChartSection::Problems, problems).await;
+    }
+
+    /// Reads the allergies and keeps them.
+    pub(crate) async fn read_allergies(&self, account: &Account, patient: &PatientUuid) {
+        let allergies = account.server.lists().allergies(patient).await;
+        self.keep_list(account, patient, ChartSection::Allergies, allergies).await;
+    }
+
+    /// Reads medications and prescriptions and keeps them.
+    pub(crate) async fn read_medications(&self, account: &Account, patient: &PatientUuid) {
+        let medications = account.server.lists().medications(patient).await;
+        self.keep_list(account, patient, ChartSection::Medications, medications).await;
+    }
+
+    /// Reads demographics and keeps them, for the chart and in the index.
+    pub(crate) async fn read_demographics(&self, account: &Account, patient: &PatientUuid) {
+        let read = account.server.patients().read(patient).await;
+        if let Ok(read) = &read {
+            let summary = read.summary.clone();
+            let _ = account.cache.call(move |cache| cache.upsert_patients(&[summary])).await;
+        }
+        self.keep(account, patient, ChartSection::Demographics, read.map(|read| (read, 0))).await;
+    }
+
+    /// A note of a visit was written: the next refresh reads the visit's notes again, however old it is.
+    pub(crate) async fn doubt_notes(&self, account: &Account, patient: &PatientUuid, eid: Eid) {
+        let Some(kept) = self.kept::<KeptNotes>(account, patient, ChartSection::Notes).await else { return };
+        let Kept { mut value, as_of, unreadable } = kept;
+        if value.read.remove(&eid) {
+            let patient = patient.clone();
+            let _ = account
+                .cache
+                .call(move |cache| {
+                    cache.put_section(&patient, ChartSection::Notes, &value, as_of, unreadable)
+                })
+                .await;
+        }
     }
 
     /// Reads the patient's encounters, newest first, keeps them, and notes their numbers for writes.

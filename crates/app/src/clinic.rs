@@ -3,15 +3,17 @@
 use crate::{
     Core, Rounds,
     contract::{
-        AppState, ClientChoice, ClientState, ClinicFacts, ClinicView, ConnectionView, ErrorCode, SessionView,
-        UiError,
+        AppState, ClientChoice, ClientState, ClinicFacts, ClinicView, ErrorCode, LockReason, UiError,
     },
     error::{from_address, from_connection, from_discovery, from_registration, from_server, from_vault},
+    lock,
+    lock::LockedDesk,
+    opening::Place,
     settings_file::SavedClinic,
 };
 use demo_clinic::DemoClinic;
 use domain::phi::Secret;
-use openemr::{Client, ClientId, Connection, DemoSite, Edition, Site, SiteAddress, SiteFacts};
+use openemr::{Client, ClientId, Connection, DemoSite, Edition, Site, SiteAddress, SiteFacts, Subject};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use vault::{Item, ItemName, VaultError};
@@ -87,6 +89,7 @@ impl Rounds {
         choice: ClientChoice,
     ) -> Result<AppState, UiError> {
         let _door = self.0.door.lock().await;
+        self.0.nobody_is_here()?;
         let (connection, facts) = self.0.look_at(address, site).await?;
         let (client, registered_here) = match choice {
             ClientChoice::Entered { client_id, client_secret } => {
@@ -114,6 +117,14 @@ impl Rounds {
                 facts: facts.clone(),
                 client_id: client.id().as_str().to_owned(),
                 registered_here,
+                // A new client of the same clinic changes nothing about its facilities.
+                numbers: file
+                    .clinic
+                    .take()
+                    .filter(|before| before.facts.address == facts.address)
+                    .map(|before| before.numbers)
+                    .unwrap_or_default(),
+                account: None,
             });
         })?;
         let clinic = Clinic { key, connection, facts: Arc::new(facts), client, registered_here, demo: None };
@@ -157,10 +168,12 @@ impl Rounds {
     /// When it does not answer.
     pub async fn visit_demo(&self, demo: Arc<DemoClinic>) -> Result<AppState, UiError> {
         let _door = self.0.door.lock().await;
+        if self.0.account().is_ok() {
+            return Err(sign_out_first());
+        }
         self.0.forget_demo();
-        let site = DemoSite::new(demo.https_url(), demo.http_url(), demo.ca_pem()).map_err(from_address)?;
         let connection =
-            Connection::open(Site::Demo(site), Arc::clone(&self.0.clock)).map_err(|e| from_connection(&e))?;
+            Connection::open(site_of(&demo)?, Arc::clone(&self.0.clock)).map_err(|e| from_connection(&e))?;
         let facts = connection.discover().await.map_err(from_discovery)?;
         // The way every computer goes, with an administrator who does not keep anybody waiting.
         let client = connection.register(&facts, &self.0.computer).await.map_err(from_registration)?;
@@ -186,37 +199,27 @@ impl Rounds {
         let _door = self.0.door.lock().await;
         let Some(clinic) = self.0.clinic() else { return Ok(self.0.hub.state()) };
         if clinic.is_demo() {
-            if let Some(account) = self.0.take_account() {
-                account.close().await;
-                let names = ItemName::all_of_account(&clinic.key, &account.subject);
-                // What stays behind opens nothing: the files go too.
-                if let Err(error) = self.0.vault.delete_all(&names).await {
-                    from_vault(&error);
-                }
+            self.0.leave_desk(&clinic).await;
+            if let Err(error) = self.0.delete_all_of(&clinic).await {
+                // What stays behind opens nothing, and goes at the next start.
+                tracing::warn!(code = ?error.code, "the demo clinic's store could not be deleted");
             }
             clinic.close().await;
-            self.0.forget_demo();
-        } else if self.0.account().is_ok() {
-            return Err(UiError::new(ErrorCode::Internal).with("detail", "sign out first"));
         } else {
+            self.0.nobody_is_here()?;
             self.0.save(|file| file.clinic = None)?;
         }
         self.0.end_attempt();
         self.0.set_clinic(None);
+        self.0.hub.change(|state| state.clinic = None);
         // Back to the clinic of before, if the demo was only a look around.
         if clinic.is_demo() {
             self.0.return_home();
         }
-        Ok(self.0.hub.change(|state| {
-            if state.clinic.as_ref().is_some_and(|view| view.demo) || !clinic.is_demo() {
-                state.clinic = None;
-            }
-            state.session = SessionView::SignedOut { why: None };
-            state.connection = ConnectionView::Idle;
-            state.rights = None;
-            state.index = crate::contract::IndexView::Unavailable;
-            state.outbox = crate::contract::OutboxCounts::default();
-        }))
+        let state = self.0.trouble(None);
+        let core = self.clone();
+        tokio::spawn(async move { core.restore().await });
+        Ok(state)
     }
 }
 
@@ -230,11 +233,17 @@ impl Core {
     fn return_home(&self) {
         let Some(saved) = self.saved().clinic else { return };
         let Ok(id) = ClientId::parse(&saved.client_id) else { return };
-        let site = Site::Typed(saved.facts.address.clone());
-        match Connection::open(site, Arc::clone(&self.clock)) {
+        let opened = self.site_at(saved.facts.address.clone()).and_then(|site| {
+            Connection::open(site, Arc::clone(&self.clock)).map_err(|error| from_connection(&error))
+        });
+        match opened {
             Ok(connection) => {
+                let key = key_of(&saved.facts.address);
+                // Its files are named after it, so what is no uuid names nobody.
+                let who = saved.account.filter(|who| Subject::parse(&who.subject).is_ok());
+                let desk = who.map(|who| (Place::new(&self.home, &key, &who.subject), who));
                 let clinic = Clinic {
-                    key: key_of(&saved.facts.address),
+                    key,
                     connection,
                     facts: Arc::new(saved.facts),
                     // The secret joins it when it is needed: reading the keychain may open a prompt.
@@ -243,16 +252,38 @@ impl Core {
                     demo: None,
                 };
                 self.enter(clinic, ClientState::Unchecked, None);
+                if let Some((place, who)) = desk.filter(|(place, _)| place.has_journal()) {
+                    *lock(&self.desk) = Some(LockedDesk {
+                        who,
+                        place,
+                        locked_by: LockReason::Start,
+                        restoring: true,
+                        pin: None,
+                        age: None,
+                        memory_only: false,
+                    });
+                    self.show();
+                }
             }
             Err(error) => {
-                from_connection(&error);
+                tracing::warn!(code = ?error.code, "the clinic of the last time cannot be returned to");
             }
         }
     }
 
+    /// The site at an address: the one that stands in for all of them, in a test.
+    fn site_at(&self, address: SiteAddress) -> Result<Site, UiError> {
+        self.stand_in.as_deref().map_or(Ok(Site::Typed(address)), site_of)
+    }
+
+    /// Nobody is signed in, and no desk is locked: the clinic may be changed.
+    fn nobody_is_here(&self) -> Result<(), UiError> {
+        if self.account().is_ok() || lock(&self.desk).is_some() { Err(sign_out_first()) } else { Ok(()) }
+    }
+
     async fn look_at(&self, address: &str, site: &str) -> Result<(Arc<Connection>, SiteFacts), UiError> {
         let address = SiteAddress::parse(address, site).map_err(from_address)?;
-        let connection = Connection::open(Site::Typed(address), Arc::clone(&self.clock))
+        let connection = Connection::open(self.site_at(address)?, Arc::clone(&self.clock))
             .map_err(|e| from_connection(&e))?;
         let facts = connection.discover().await.map_err(from_discovery)?;
         Ok((connection, facts))
@@ -262,12 +293,9 @@ impl Core {
         let view = clinic.view(client, error);
         self.set_clinic(Some(Arc::new(clinic)));
         self.end_attempt();
-        self.hub.change(|state| {
-            state.clinic = Some(view);
-            state.session = SessionView::SignedOut { why: None };
-            state.connection = ConnectionView::Idle;
-            state.rights = None;
-        })
+        self.forget_desk();
+        self.hub.change(|state| state.clinic = Some(view));
+        self.trouble(None)
     }
 
     /// Keeps the client secret in the keychain. Without a keychain it lives in memory, and the person registers again
@@ -358,6 +386,15 @@ fn edition_word(edition: Edition) -> &'static str {
         Edition::V7_0 => "7.0",
         Edition::V8_0 => "8.0",
     }
+}
+
+/// Where a demo clinic is.
+fn site_of(demo: &DemoClinic) -> Result<Site, UiError> {
+    DemoSite::new(demo.https_url(), demo.http_url(), demo.ca_pem()).map(Site::Demo).map_err(from_address)
+}
+
+fn sign_out_first() -> UiError {
+    internal("sign out first")
 }
 
 fn internal(detail: &str) -> UiError {

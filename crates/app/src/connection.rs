@@ -130,7 +130,9 @@ impl Core {
             self.note_answer(&Err::<(), _>(why.clone()));
         }
         let view = rights_view(&account.server, &probed.areas);
-        self.hub.change(|state| state.rights = Some(view));
+        if self.account().is_ok() {
+            self.hub.change(|state| state.rights = Some(view));
+        }
         probed
     }
 }

@@ -1,45 +1,73 @@
 //! Drafts: what has been typed is on disk, encrypted, before it is acknowledged.
 
 use crate::{
-    Rounds,
-    clock::stamp,
-    contract::{DraftContent, DraftKind, DraftPlace, DraftSaved, DraftView, ErrorCode, UiError, VisitKey},
+    Core, Rounds,
+    account::Account,
+    contract::{
+        DraftContent, DraftKind, DraftLine, DraftPlace, DraftSaved, DraftView, ErrorCode, UiError, VisitKey,
+    },
     error::from_store,
+    lock,
     outbox::became,
+    written::draft_excerpt,
 };
+use domain::{
+    encounter::{Eid, Encounter, EncounterUuid},
+    patient::PatientUuid,
+};
+use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
-use store::{DraftKey, Journal, OutboxId, StoreError};
+use store::{ChartSection, Draft, DraftKey, Journal, OutboxId, StoreError, Typed};
+
+/// Stands for the uuid of a visit of which only the number is known; no record has it.
+const UNKNOWN_UUID: &str = "00000000-0000-4000-8000-000000000000";
 
 impl Rounds {
-    /// Saves what was typed. When this returns, it is durable.
+    /// Saves what was typed. When this returns, it is durable. `seen` is when the draft was saved that the form last read
+    /// or saved itself, as [`DraftView::saved_at`] and [`DraftSaved::saved_at`] say it.
     ///
     /// # Errors
     /// When `author`, the id of whoever typed it, is not signed in, or the disk fails; the window keeps the text and says
-    /// so.
+    /// so. [`ErrorCode::DraftInTheWay`] if a draft lies there that the form has not read: nothing is overwritten.
     pub async fn save_draft(
         &self,
         place: DraftPlace,
         content: DraftContent,
         author: &str,
+        seen: Option<&str>,
     ) -> Result<DraftSaved, UiError> {
         let account = self.0.account()?;
         if account.subject != author {
             // Typed by somebody who is no longer signed in: it is theirs, and goes into nobody else's journal.
             return Err(UiError::new(ErrorCode::SignedOut));
         }
-        let json = to_json(&content)?;
-        let label = account.patient_label(&place.patient).await;
+        let typed = Typed {
+            patient_label: account.patient_label(&place.patient).await,
+            json: to_json(&content)?,
+            visit_json: None,
+        };
+        let seen: Option<Timestamp> = seen.and_then(|seen| seen.parse().ok());
         let now = self.0.clock.now();
         let wanted = place.clone();
         let at = account
             .journal
             .call(move |journal| {
                 let key = draft_key(journal, &wanted)?;
-                journal.save_draft(&key, &label, &json, now)
+                let visit_json = visit_json(journal, &wanted)?;
+                journal.save_draft(&key, &Typed { visit_json, ..typed }, seen, now)
             })
             .await
             .map_err(from_store)?;
-        Ok(DraftSaved { place, saved_at: stamp(at) })
+        Ok(DraftSaved { place, saved_at: moment_text(at) })
+    }
+
+    /// Every draft of this account, the last saved first.
+    ///
+    /// # Errors
+    /// When nobody is signed in or the file cannot be read.
+    pub async fn drafts(&self) -> Result<Vec<DraftLine>, UiError> {
+        let account = self.0.account()?;
+        self.0.draft_lines(&account).await
     }
 
     /// The draft of a form, if there is one.
@@ -56,7 +84,11 @@ impl Rounds {
             .map_err(from_store)?;
         found
             .map(|draft| {
-                Ok(DraftView { place, content: from_json(&draft.json)?, saved_at: stamp(draft.saved_at) })
+                Ok(DraftView {
+                    place,
+                    content: from_json(&draft.json)?,
+                    saved_at: moment_text(draft.saved_at),
+                })
             })
             .transpose()
     }
@@ -76,6 +108,59 @@ impl Rounds {
             .await
             .map_err(from_store)?;
         Ok(())
+    }
+}
+
+impl Core {
+    /// Every draft of an account, the last saved first. One that cannot be read is listed all the same.
+    pub(crate) async fn draft_lines(&self, account: &Account) -> Result<Vec<DraftLine>, UiError> {
+        let drafts = account.journal.call(|journal| journal.drafts()).await.map_err(from_store)?;
+        let mut lines = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            let Some(place) = self.place_of(account, &draft).await else { continue };
+            lines.push(DraftLine {
+                place,
+                patient_name: draft.patient_label,
+                saved_at: moment_text(draft.saved_at),
+                excerpt: from_json(&draft.json).map(|content| draft_excerpt(&content)).unwrap_or_default(),
+            });
+        }
+        Ok(lines)
+    }
+
+    /// Where a draft belongs, as the window names it; `None` for the draft of nobody's form.
+    pub(crate) async fn place_of(&self, account: &Account, draft: &Draft) -> Option<DraftPlace> {
+        let patient = draft.key.patient.clone()?;
+        let place = draft.key.visit.as_deref().unwrap_or_default();
+        let (visit, record) = match place.split_once('/') {
+            Some((visit, record)) => (visit, Some(record.to_owned())),
+            None => (place, None),
+        };
+        let visit = match draft.visit_json.as_deref().and_then(|json| from_json(json).ok()) {
+            Some(visit) => Some(visit),
+            None => self.visit_of(account, &patient, visit).await,
+        };
+        Some(DraftPlace { kind: window_kind(draft.key.kind), patient, visit, record })
+    }
+
+    /// The visit that [`visit_text`] means. The uuid of a numbered one stands in the patient's list; where that is not
+    /// known, the number alone still opens the form and its draft.
+    async fn visit_of(&self, account: &Account, patient: &PatientUuid, text: &str) -> Option<VisitKey> {
+        if let Some(write) = text.strip_prefix('w') {
+            return Some(VisitKey::Pending { write: write.to_owned() });
+        }
+        let eid = Eid(text.strip_prefix('e')?.parse().ok()?);
+        let read = lock(&account.visits).get(patient).cloned();
+        let list: Vec<Encounter> = match read {
+            Some(list) => list,
+            None => self
+                .kept(account, patient, ChartSection::Encounters)
+                .await
+                .map(|kept| kept.value)
+                .unwrap_or_default(),
+        };
+        let uuid = list.into_iter().find(|visit| visit.eid == eid).map(|visit| visit.uuid);
+        Some(VisitKey::Known { eid, uuid: uuid.or_else(|| EncounterUuid::parse(UNKNOWN_UUID).ok())? })
     }
 }
 
@@ -100,6 +185,12 @@ pub(crate) fn draft_key(journal: &Journal, place: &DraftPlace) -> Result<DraftKe
     })
 }
 
+/// The visit of a form as it is kept with its draft, by the name it has by now.
+pub(crate) fn visit_json(journal: &Journal, place: &DraftPlace) -> Result<Option<String>, StoreError> {
+    let visit = place.visit.as_ref().map(|visit| settled_visit(journal, visit)).transpose()?;
+    Ok(visit.as_ref().and_then(|visit| to_json(visit).ok()))
+}
+
 /// The visit that a key means by now: a pending one that OpenEMR has numbered is a known one.
 pub(crate) fn settled_visit(journal: &Journal, visit: &VisitKey) -> Result<VisitKey, StoreError> {
     let VisitKey::Pending { write } = visit else { return Ok(visit.clone()) };
@@ -116,7 +207,7 @@ pub(crate) fn visit_text(visit: &VisitKey) -> String {
     }
 }
 
-pub(crate) fn kind_of(kind: DraftKind) -> store::DraftKind {
+fn kind_of(kind: DraftKind) -> store::DraftKind {
     match kind {
         DraftKind::Note => store::DraftKind::Note,
         DraftKind::Vitals => store::DraftKind::Vitals,
@@ -127,6 +218,24 @@ pub(crate) fn kind_of(kind: DraftKind) -> store::DraftKind {
         DraftKind::Allergy => store::DraftKind::Allergy,
         DraftKind::Medication => store::DraftKind::Medication,
     }
+}
+
+fn window_kind(kind: store::DraftKind) -> DraftKind {
+    match kind {
+        store::DraftKind::Note => DraftKind::Note,
+        store::DraftKind::Vitals => DraftKind::Vitals,
+        store::DraftKind::Visit => DraftKind::Visit,
+        store::DraftKind::Appointment => DraftKind::Appointment,
+        store::DraftKind::Demographics => DraftKind::Demographics,
+        store::DraftKind::Problem => DraftKind::Problem,
+        store::DraftKind::Allergy => DraftKind::Allergy,
+        store::DraftKind::Medication => DraftKind::Medication,
+    }
+}
+
+/// When a draft was saved, to the millisecond: it tells one saving from the next.
+fn moment_text(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
 }
 
 /// Plain data to JSON for the journal.

@@ -6,8 +6,8 @@ use crate::{
     chart::{KeptNotes, birth, loaded, rows},
     clock::stamp,
     contract::{
-        AppEvent, DraftKind, DraftPlace, EncounterOptions, ErrorCode, PreviousVisit, StartVisitRequest,
-        UiError, VisitKey, VisitView, VitalsRow, WriteReceipt,
+        AppEvent, DraftKind, DraftPlace, EncounterOptions, ErrorCode, MissingNumbers, PreviousVisit,
+        StartVisitRequest, UiError, VisitKey, VisitView, VitalsRow, WriteReceipt,
     },
     drafts::from_json,
     error::{from_store, why},
@@ -27,6 +27,7 @@ use domain::{
     units::UnitSystem,
     vitals::VitalsReading,
 };
+use openemr::Area;
 use std::{sync::Arc, time::Duration};
 use store::{ChartSection, Kept};
 
@@ -45,6 +46,8 @@ pub(crate) struct Directory {
     pub(crate) providers: Vec<Provider>,
     pub(crate) facilities: Vec<Facility>,
     pub(crate) me: Option<ProviderId>,
+    /// What nothing tells.
+    pub(crate) missing: MissingNumbers,
 }
 
 impl Rounds {
@@ -60,6 +63,7 @@ impl Rounds {
             categories: self.0.categories(&account),
             me: known.me,
             facility: known.facilities.first().map(|facility| facility.id),
+            missing: known.missing,
             providers: known.providers,
             facilities: known.facilities,
             now: account.wall(self.0.clock.now()).to_string(),
@@ -69,13 +73,17 @@ impl Rounds {
     /// Puts a new visit into the journal, to be sent. Vitals and a note can be written for it at once.
     ///
     /// # Errors
-    /// With a fault beside each box that needs a change; the draft stays.
+    /// With a fault beside each box that needs a change; the draft stays. [`ErrorCode::NotAllowed`] for a role that the
+    /// server has already refused visits: what can never go is not queued.
     pub async fn start_visit(
         &self,
         patient: &PatientUuid,
         request: StartVisitRequest,
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
+        if self.0.hub.state().rights.is_some_and(|rights| !rights.can_start_visit) {
+            return Err(UiError::new(ErrorCode::NotAllowed).with("right", Area::Visits.right()));
+        }
         let order = self.0.hub.state().settings.date_order;
         let visit =
             read_visit(&request, order, account.wall(self.0.clock.now())).map_err(UiError::invalid)?;
@@ -312,11 +320,13 @@ impl Core {
     /// People and places of the clinic as far as this account has learned them (Q72).
     pub(crate) fn directory(&self, account: &Account) -> Directory {
         let learned = account.server.directory().learned();
-        Directory {
+        let told = Directory {
             providers: learned.providers(),
             facilities: learned.facilities(),
             me: account.server.directory().own_number(),
-        }
+            missing: MissingNumbers::default(),
+        };
+        self.complete(account, told)
     }
 
     /// The categories of the clinic: the standard ones, and those its data shows beside them.

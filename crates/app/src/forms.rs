@@ -170,7 +170,8 @@ fn read_minutes(text: &str) -> Option<u32> {
     whole.then_some(minutes as u32)
 }
 
-fn too_long(field: &str, limit: usize, unit: &str) -> FieldError {
+/// A text that is longer than OpenEMR keeps.
+pub(crate) fn too_long(field: &str, limit: usize, unit: &str) -> FieldError {
     FieldError::new(field, FieldCode::TooLong).with("limit", limit).with("unit", unit)
 }
 

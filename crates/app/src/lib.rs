@@ -3,42 +3,64 @@
 //! [`Rounds`] is the core as the shell holds it. Each command of the seam is one of its methods; what happens by
 //! itself arrives through [`Rounds::watch`].
 
+mod access_log;
 mod account;
+mod changes;
 mod chart;
 mod clinic;
 mod clock;
+mod conflict;
 mod connection;
 pub mod contract;
+mod demographics;
 mod drafts;
 mod encounters;
+mod entries;
 mod error;
 mod forms;
 mod hub;
+mod idle;
+mod keeper;
+mod leaving;
+mod lock;
 mod notes;
+mod numbers;
+mod opening;
 mod outbox;
 mod patients;
 mod payload;
+mod pin;
 mod schedule;
 mod sending;
 mod session;
 mod settings;
 mod settings_file;
 mod shown;
+mod sign_in_age;
 mod sync;
+mod unsent_work;
 mod vitals;
+mod workspace;
+mod written;
 
 use account::Account;
 use clinic::Clinic;
 use contract::{AppState, ConnectionView, ErrorCode, IndexView, OutboxCounts, SessionView, UiError};
+use demo_clinic::DemoClinic;
 use domain::time::Clock;
 use hub::Hub;
+use idle::IdleWatch;
+use lock::LockedDesk;
+use opening::{Parked, Place};
 use session::Attempt;
 use settings_file::SettingsFile;
 use std::{
+    collections::BTreeMap,
     io,
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
+use tokio::sync::Notify;
 use vault::{Vault, os::OsKeychain};
 
 pub use clock::SystemClock;
@@ -79,6 +101,11 @@ pub struct Environment {
     pub vault: Vault,
     /// The clock: [`SystemClock`], or one that a test winds.
     pub clock: Arc<dyn Clock>,
+    /// Where a person looks for files they asked for: the Downloads folder.
+    pub downloads: PathBuf,
+    /// A demo clinic that stands in for whatever address is typed, remembered like any other: for tests of what a
+    /// real clinic leaves on this computer. The shell has none.
+    pub stand_in: Option<Arc<DemoClinic>>,
     /// Version of Rounds.
     pub version: String,
 }
@@ -94,17 +121,33 @@ pub(crate) struct Core {
     pub(crate) browser: Arc<dyn Browser>,
     pub(crate) vault: Arc<Vault>,
     pub(crate) hub: Hub,
+    pub(crate) downloads: PathBuf,
+    stand_in: Option<Arc<DemoClinic>>,
     file: Mutex<SettingsFile>,
     clinic: Mutex<Option<Arc<Clinic>>>,
+    /// Who is here, with everything open. No command reaches anything of a patient but through this.
     account: Mutex<Option<Arc<Account>>>,
+    /// Whose desk is locked.
+    pub(crate) desk: Mutex<Option<LockedDesk>>,
+    /// What stays open in memory while its owner is away, where there is no keychain.
+    pub(crate) parked: Mutex<BTreeMap<Place, Parked>>,
+    /// The journal that could not be opened at the last try.
+    pub(crate) unopenable: Mutex<Option<Place>>,
     pub(crate) attempt: Mutex<Option<Attempt>>,
+    /// Why the last sign-in, unlocking or session ended, if there is something to say.
+    pub(crate) why: Mutex<Option<UiError>>,
+    /// When the window was last used.
+    pub(crate) idle: Mutex<IdleWatch>,
+    /// Rung when the window has stored what was being typed.
+    pub(crate) flushed: Notify,
     /// One change of clinic or account at a time: connecting, signing in and leaving never overlap.
     pub(crate) door: tokio::sync::Mutex<()>,
 }
 
 impl Rounds {
     /// Starts the core: makes the folder, reads the settings, and goes back to the clinic of the last time. Nobody is
-    /// signed in by it, and no database is opened.
+    /// signed in by it, and no database is opened: a desk that was in use is locked, and [`Rounds::restore`] finds out
+    /// what opens it.
     ///
     /// # Errors
     /// When the folder cannot be made.
@@ -130,10 +173,18 @@ impl Rounds {
             browser: environment.browser,
             vault: Arc::new(environment.vault),
             hub: Hub::new(state),
+            downloads: environment.downloads,
+            stand_in: environment.stand_in,
             file: Mutex::new(file),
             clinic: Mutex::default(),
             account: Mutex::default(),
+            desk: Mutex::default(),
+            parked: Mutex::default(),
+            unopenable: Mutex::default(),
             attempt: Mutex::default(),
+            why: Mutex::default(),
+            idle: Mutex::default(),
+            flushed: Notify::new(),
             door: tokio::sync::Mutex::default(),
         }));
         core.0.return_to_clinic();
@@ -185,6 +236,11 @@ impl Core {
         *lock(&self.account) = Some(account);
     }
 
+    /// Whether this very account is open, and not one that was locked, left or renewed meanwhile.
+    pub(crate) fn is_open(&self, account: &Arc<Account>) -> bool {
+        lock(&self.account).as_ref().is_some_and(|open| Arc::ptr_eq(open, account))
+    }
+
     pub(crate) fn take_account(&self) -> Option<Arc<Account>> {
         lock(&self.account).take()
     }
@@ -208,7 +264,7 @@ impl Core {
     }
 }
 
-/// A lock that a stopped task left behind is taken over: what it guards is replaced whole, never half.
+/// A mutex that a stopped task left behind is taken over: what it guards is replaced whole, never half.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -2,8 +2,8 @@
 
 use crate::{
     Rounds,
-    contract::{DraftKind, DraftPlace, FieldCode, FieldError, UiError, VisitKey, WriteReceipt},
-    forms::note_faults,
+    changes::check_note,
+    contract::{DraftKind, DraftPlace, UiError, VisitKey, WriteReceipt},
     payload::Payload,
 };
 use domain::{note::SoapText, patient::PatientUuid};
@@ -20,14 +20,7 @@ impl Rounds {
         text: SoapText,
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
-        if text.is_empty() {
-            // OpenEMR would store an empty note (Q55).
-            return Err(UiError::invalid(vec![FieldError::new("subjective", FieldCode::Required)]));
-        }
-        let faults = note_faults(&text.problems());
-        if !faults.is_empty() {
-            return Err(UiError::invalid(faults));
-        }
+        check_note(&text)?;
         let visit = account.settled_visit(visit).await;
         let place = DraftPlace {
             kind: DraftKind::Note,

@@ -4,17 +4,19 @@ use crate::{
     Core, Rounds,
     account::Account,
     clock::stamp,
+    conflict::Conflict,
     contract::{
-        AppEvent, DraftPlace, ErrorCode, OutboxCounts, OutboxItem, UiError, VisitKey, WriteKind,
-        WriteReceipt, WriteState,
+        AppEvent, DraftContent, DraftPlace, ErrorCode, OutboxCounts, OutboxItem, PartChoice, UiError,
+        VisitKey, WriteKind, WriteReceipt, WriteState,
     },
-    drafts::{draft_key, from_json, settled_visit, to_json, visit_text},
+    drafts::{draft_key, from_json, settled_visit, to_json, visit_json, visit_text},
     error::from_store,
-    payload::{Made, Payload},
+    payload::{Made, Payload, area},
+    written::{Names, excerpt, parts},
 };
 use domain::patient::PatientUuid;
 use jiff::ToSpan;
-use store::{NewWrite, OutboxId, OutboxKind, OutboxRow, OutboxState};
+use store::{NewWrite, OutboxId, OutboxKind, OutboxRow, OutboxState, StoreError, WrittenIn};
 
 impl Rounds {
     /// What is not known to be in OpenEMR, and what got there within the last day.
@@ -24,7 +26,7 @@ impl Rounds {
     pub async fn unsent(&self) -> Result<Vec<OutboxItem>, UiError> {
         let account = self.0.account()?;
         let rows = account.journal.call(|journal| journal.outbox()).await.map_err(from_store)?;
-        Ok(rows.iter().rev().map(|row| item(row, &rows)).collect())
+        Ok(items(&rows, &Names::of(&account)))
     }
 
     /// Sends a refused write again as it stands.
@@ -34,11 +36,7 @@ impl Rounds {
     pub async fn retry_write(&self, id: &str) -> Result<(), UiError> {
         let account = self.0.account()?;
         let id = parse(id)?;
-        let row = {
-            let id = id.clone();
-            account.journal.call(move |journal| journal.outbox_row(&id)).await.map_err(from_store)?
-        }
-        .ok_or_else(|| UiError::new(ErrorCode::Internal).with("detail", "no such write"))?;
+        let row = account.write(&id).await?;
         // A refused one is queued again. The others are the worker's: an unknown one it looks for on the server first.
         if row.state == OutboxState::Refused {
             account.journal.call(move |journal| journal.retry(&id)).await.map_err(from_store)?;
@@ -55,13 +53,51 @@ impl Rounds {
     pub async fn discard_write(&self, id: &str) -> Result<(), UiError> {
         let account = self.0.account()?;
         let id = parse(id)?;
-        let patient = {
-            let id = id.clone();
-            account.journal.call(move |journal| journal.outbox_row(&id)).await.map_err(from_store)?
-        }
-        .and_then(|row| row.patient);
+        let patient = account.write(&id).await?.patient;
         account.journal.call(move |journal| journal.discard(&id)).await.map_err(from_store)?;
         self.0.outbox_changed(&account, patient.as_ref()).await;
+        Ok(())
+    }
+
+    /// Takes a write that is queued or refused out of the outbox and back into its form. The answer is where its draft
+    /// lies.
+    ///
+    /// # Errors
+    /// When the form holds another draft, others wait for the write, or it is on its way.
+    pub async fn take_back_write(&self, id: &str) -> Result<DraftPlace, UiError> {
+        let account = self.0.account()?;
+        let id = parse(id)?;
+        let patient = account.write(&id).await?.patient;
+        let now = self.0.clock.now();
+        let draft = account
+            .journal
+            .call(move |journal| {
+                let key = journal.take_back(&id, now)?;
+                journal.draft(&key)?.ok_or(StoreError::NotFound { what: "draft" })
+            })
+            .await
+            .map_err(from_store)?;
+        self.0.outbox_changed(&account, patient.as_ref()).await;
+        self.0.place_of(&account, &draft).await.ok_or_else(|| UiError::new(ErrorCode::StoreDamaged))
+    }
+
+    /// Settles a conflict: what was read from the server is what the change is made from now on, and the chosen texts
+    /// are what is sent, after another look whether anybody changed it again.
+    ///
+    /// # Errors
+    /// When there is no such conflict, with a fault for each part that was not decided or cannot be sent as it was
+    /// decided.
+    pub async fn resolve_write(&self, id: &str, choices: &[PartChoice]) -> Result<(), UiError> {
+        let account = self.0.account()?;
+        let id = parse(id)?;
+        let row = account.write(&id).await?;
+        let no_conflict = || UiError::new(ErrorCode::Internal).with("detail", "nothing is to be decided");
+        let conflict: Conflict = from_json(row.conflict.as_deref().ok_or_else(no_conflict)?)?;
+        let payload = self.0.decided(&account, from_json(&row.payload)?, &conflict, choices)?;
+        let (json, typed) = (to_json(&payload)?, to_json(&payload.content())?);
+        account.journal.call(move |journal| journal.resolve(&id, &json, &typed)).await.map_err(from_store)?;
+        self.0.outbox_changed(&account, row.patient.as_ref()).await;
+        account.wake_worker();
         Ok(())
     }
 }
@@ -75,32 +111,41 @@ impl Core {
         payload: &Payload,
     ) -> Result<WriteReceipt, UiError> {
         let patient = place.patient.clone();
-        let visit = payload.visit().map(visit_text);
         let depends_on = match payload.visit() {
             Some(VisitKey::Pending { write }) => Some(parse(write)?),
             _ => None,
         };
         let new = NewWrite {
             id: OutboxId::random(),
-            kind: match payload {
-                Payload::Encounter { .. } => OutboxKind::Encounter,
-                Payload::Vitals { .. } => OutboxKind::Vitals,
-                Payload::Note { .. } => OutboxKind::Note,
-                Payload::Appointment { .. } => OutboxKind::Appointment,
-            },
+            kind: payload.kind(),
             patient: Some(patient.clone()),
-            visit,
+            visit: in_order_with(payload),
             patient_label: account.patient_label(&patient).await,
             payload: to_json(payload)?,
             depends_on,
             steps: None,
         };
+        let content = payload.content();
+        let typed = to_json(&content)?;
         let now = self.clock.now();
         let id = account
             .journal
             .call(move |journal| {
-                let draft = draft_key(journal, &place)?;
-                journal.queue(Some(&draft), new, now)
+                let key = draft_key(journal, &place)?;
+                let visit_json = visit_json(journal, &place)?;
+                // A draft goes with the write only if it is what was written: another one may be the text of a refused
+                // write that came back while this one was typed.
+                let draft = journal
+                    .draft(&key)?
+                    .filter(|draft| from_json::<DraftContent>(&draft.json).is_ok_and(|kept| kept == content));
+                let form = WrittenIn {
+                    key,
+                    visit_json,
+                    typed,
+                    takes_draft: draft.is_some(),
+                    continues: draft.and_then(|draft| draft.continues),
+                };
+                journal.queue(Some(&form), new, now)
             })
             .await
             .map_err(from_store)?;
@@ -131,7 +176,17 @@ impl Account {
     pub(crate) async fn writes_of(&self, patient: &PatientUuid) -> Result<Vec<OutboxItem>, UiError> {
         let wanted = patient.clone();
         let rows = self.journal.call(move |journal| journal.outbox_of(&wanted)).await.map_err(from_store)?;
-        Ok(rows.iter().rev().map(|row| item(row, &rows)).collect())
+        Ok(items(&rows, &Names::of(self)))
+    }
+
+    /// One write.
+    async fn write(&self, id: &OutboxId) -> Result<OutboxRow, UiError> {
+        let id = id.clone();
+        self.journal
+            .call(move |journal| journal.outbox_row(&id))
+            .await
+            .map_err(from_store)?
+            .ok_or_else(|| UiError::new(ErrorCode::Internal).with("detail", "no such write"))
     }
 
     /// The visit that a key means by now: a pending one that OpenEMR has numbered is a known one.
@@ -165,8 +220,26 @@ pub(crate) fn became(row: &OutboxRow) -> Option<VisitKey> {
     }
 }
 
+/// The record a write belongs to: writes of one are sent in the order of writing. New entries of a list are one such
+/// record, so that the second of two equal ones is not taken for the first.
+fn in_order_with(payload: &Payload) -> Option<String> {
+    match payload {
+        Payload::Demographics { .. } => Some("demographics".to_owned()),
+        Payload::Entry { typed, .. } => {
+            let entry = typed.entry.as_deref().unwrap_or("new");
+            Some(format!("{}/{entry}", payload.kind().as_str()))
+        }
+        _ => payload.visit().map(visit_text),
+    }
+}
+
+/// Rows as the window shows them, newest first.
+fn items(rows: &[OutboxRow], names: &Names) -> Vec<OutboxItem> {
+    rows.iter().rev().map(|row| item(row, rows, names)).collect()
+}
+
 /// A row as the window shows it. `rows` are the others, among which a pending visit is looked up.
-fn item(row: &OutboxRow, rows: &[OutboxRow]) -> OutboxItem {
+fn item(row: &OutboxRow, rows: &[OutboxRow], names: &Names) -> OutboxItem {
     let payload: Option<Payload> = from_json(&row.payload).ok();
     let visit = match payload.as_ref().and_then(Payload::visit) {
         Some(VisitKey::Pending { write }) => rows
@@ -187,12 +260,17 @@ fn item(row: &OutboxRow, rows: &[OutboxRow]) -> OutboxItem {
     OutboxItem {
         id: row.id.to_string(),
         kind: match row.kind {
+            OutboxKind::Encounter => WriteKind::Encounter,
             OutboxKind::Vitals => WriteKind::Vitals,
-            OutboxKind::Note | OutboxKind::NoteChange => WriteKind::Note,
+            OutboxKind::Note => WriteKind::Note,
+            OutboxKind::NoteChange => WriteKind::NoteChange,
             OutboxKind::Appointment | OutboxKind::AppointmentMove | OutboxKind::AppointmentCancel => {
                 WriteKind::Appointment
             }
-            _ => WriteKind::Encounter,
+            OutboxKind::Patient | OutboxKind::Demographics => WriteKind::Demographics,
+            OutboxKind::Problem => WriteKind::Problem,
+            OutboxKind::Allergy => WriteKind::Allergy,
+            OutboxKind::Medication => WriteKind::Medication,
         },
         patient: row.patient.clone(),
         patient_name: row.patient_label.clone(),
@@ -207,20 +285,30 @@ fn item(row: &OutboxRow, rows: &[OutboxRow]) -> OutboxItem {
         created_at: stamp(row.created_at),
         changed_at: stamp(row.settled_at.or(row.sent_at).unwrap_or(row.created_at)),
         attempts: row.attempts,
-        error: row.error_code.as_deref().map(|code| why_not(code, row.server_said.clone())),
+        error: why_not(row),
         confirmation,
-        excerpt: payload.as_ref().map(Payload::excerpt).unwrap_or_default(),
-        text: Vec::new(),
-        conflict: None,
-        editable: false,
+        excerpt: payload.as_ref().map(excerpt).unwrap_or_default(),
+        text: payload.as_ref().map(|payload| parts(payload, names)).unwrap_or_default(),
+        conflict: row
+            .conflict
+            .as_deref()
+            .and_then(|json| from_json::<Conflict>(json).ok())
+            .map(Conflict::view),
+        editable: matches!(row.state, OutboxState::Queued | OutboxState::Refused)
+            && row.draft.is_some()
+            && !rows.iter().any(|other| other.depends_on.as_ref() == Some(&row.id)),
     }
 }
 
 /// The error that was noted with a write. Its code is stored as the seam spells it.
-fn why_not(code: &str, said: Option<String>) -> UiError {
-    let code =
-        serde_json::from_value(serde_json::Value::String(code.to_owned())).unwrap_or(ErrorCode::ServerError);
-    UiError::new(code).said(said)
+fn why_not(row: &OutboxRow) -> Option<UiError> {
+    let code = serde_json::Value::String(row.error_code.clone()?);
+    let code = serde_json::from_value(code).unwrap_or(ErrorCode::ServerError);
+    let error = UiError::new(code).said(row.server_said.clone());
+    Some(match code {
+        ErrorCode::NotAllowed => error.with("right", area(row.kind).right()),
+        _ => error,
+    })
 }
 
 /// How the code of an error is stored.

@@ -1,6 +1,9 @@
 //! What the journal holds of a write: the checked request, and what OpenEMR made of it. Both are stored formats.
 
-use crate::contract::{BookRequest, StartVisitRequest, VisitKey};
+use crate::contract::{
+    BookRequest, DemographicsChange, DraftContent, EntryChange, EntryList, NoteChange, StartVisitRequest,
+    TypedDemographics, TypedEntry, VisitKey,
+};
 use domain::{
     appointment::{AppointmentId, NewAppointment},
     encounter::{Eid, EncounterUuid, NewEncounter},
@@ -8,7 +11,9 @@ use domain::{
     redacted_debug,
     vitals::{NewVitals, TypedVitals, Vid},
 };
+use openemr::Area;
 use serde::{Deserialize, Serialize};
+use store::OutboxKind;
 
 /// A write as it waits in the journal: what is sent, and what was typed, which a refusal gives back.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -49,16 +54,36 @@ pub(crate) enum Payload {
         #[serde(default)]
         accepted: bool,
     },
+    /// A change of a note that is in OpenEMR.
+    NoteChange {
+        /// In which visit.
+        visit: VisitKey,
+        /// As typed, which is what is sent.
+        change: NoteChange,
+    },
+    /// A change of demographics.
+    Demographics {
+        /// As it was when it was opened.
+        opened: TypedDemographics,
+        /// As the record shall say it.
+        wanted: TypedDemographics,
+        /// As typed.
+        typed: DemographicsChange,
+    },
+    /// A new or changed problem, allergy or medication.
+    Entry {
+        /// As it was when it was opened; empty for a new one.
+        opened: TypedEntry,
+        /// As the record shall say it.
+        wanted: TypedEntry,
+        /// As typed.
+        typed: EntryChange,
+    },
 }
 
 impl std::fmt::Debug for Payload {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Encounter { .. } => "Payload::Encounter",
-            Self::Vitals { .. } => "Payload::Vitals",
-            Self::Note { .. } => "Payload::Note",
-            Self::Appointment { .. } => "Payload::Appointment",
-        })
+        write!(f, "Payload::{:?}", self.kind())
     }
 }
 
@@ -66,30 +91,66 @@ impl Payload {
     /// The visit a write belongs to.
     pub(crate) fn visit(&self) -> Option<&VisitKey> {
         match self {
-            Self::Vitals { visit, .. } | Self::Note { visit, .. } => Some(visit),
-            Self::Encounter { .. } | Self::Appointment { .. } => None,
+            Self::Vitals { visit, .. } | Self::Note { visit, .. } | Self::NoteChange { visit, .. } => {
+                Some(visit)
+            }
+            Self::Encounter { .. }
+            | Self::Appointment { .. }
+            | Self::Demographics { .. }
+            | Self::Entry { .. } => None,
         }
     }
 
-    /// The first words of it, for the Unsent list.
-    pub(crate) fn excerpt(&self) -> String {
-        let text = match self {
-            Self::Encounter { visit, .. } => visit.reason.clone(),
-            Self::Vitals { typed, .. } => {
-                typed.values.values().map(|value| value.text.as_str()).collect::<Vec<_>>().join(" · ")
-            }
-            Self::Note { text, .. } => domain::note::Section::ALL
-                .into_iter()
-                .map(|section| text.section(section).trim())
-                .find(|text| !text.is_empty())
-                .unwrap_or_default()
-                .to_owned(),
-            Self::Appointment { booking, .. } => {
-                format!("{} {}", booking.start.civil().strftime("%Y-%m-%d %H:%M"), booking.title)
-            }
-        };
-        let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if line.chars().count() > 80 { line.chars().take(79).chain(['…']).collect() } else { line }
+    /// True for a change of one record that OpenEMR has: if that is gone, so is what there was to change.
+    pub(crate) fn needs_its_record(&self) -> bool {
+        match self {
+            Self::NoteChange { .. } => true,
+            Self::Entry { typed, .. } => typed.entry.is_some(),
+            _ => false,
+        }
+    }
+
+    /// What kind of write it is.
+    pub(crate) fn kind(&self) -> OutboxKind {
+        match self {
+            Self::Encounter { .. } => OutboxKind::Encounter,
+            Self::Vitals { .. } => OutboxKind::Vitals,
+            Self::Note { .. } => OutboxKind::Note,
+            Self::Appointment { .. } => OutboxKind::Appointment,
+            Self::NoteChange { .. } => OutboxKind::NoteChange,
+            Self::Demographics { .. } => OutboxKind::Demographics,
+            Self::Entry { typed, .. } => match typed.list {
+                EntryList::Problem => OutboxKind::Problem,
+                EntryList::Allergy => OutboxKind::Allergy,
+                EntryList::Medication => OutboxKind::Medication,
+            },
+        }
+    }
+
+    /// What was typed, as its form has it: what goes back there.
+    pub(crate) fn content(&self) -> DraftContent {
+        match self.clone() {
+            Self::Encounter { typed, .. } => DraftContent::Visit(typed),
+            Self::Vitals { typed, .. } => DraftContent::Vitals(typed),
+            Self::Note { text, .. } => DraftContent::Note(text),
+            Self::Appointment { typed, .. } => DraftContent::Appointment(typed),
+            Self::NoteChange { change, .. } => DraftContent::NoteChange(change),
+            Self::Demographics { typed, .. } => DraftContent::Demographics(typed),
+            Self::Entry { typed, .. } => DraftContent::Entry(typed),
+        }
+    }
+}
+
+/// The area whose right a write takes.
+pub(crate) fn area(kind: OutboxKind) -> Area {
+    match kind {
+        OutboxKind::Encounter => Area::Visits,
+        OutboxKind::Vitals | OutboxKind::Note | OutboxKind::NoteChange => Area::VitalsAndNotes,
+        OutboxKind::Appointment | OutboxKind::AppointmentMove | OutboxKind::AppointmentCancel => {
+            Area::Appointments
+        }
+        OutboxKind::Patient | OutboxKind::Demographics => Area::Patients,
+        OutboxKind::Problem | OutboxKind::Allergy | OutboxKind::Medication => Area::Lists,
     }
 }
 
@@ -119,6 +180,13 @@ pub(crate) enum Made {
         /// Number, shown as the confirmation number.
         id: AppointmentId,
     },
+    /// Demographics.
+    Demographics,
+    /// A problem, an allergy or a medication.
+    Entry {
+        /// The id it has in the chart; a new medication has none yet (Q51).
+        id: Option<String>,
+    },
 }
 
 /// What a write needs from a visit before it can be sent.
@@ -147,19 +215,26 @@ mod tests {
             r#"{"write":"note","visit":{"kind":"pending","write":"w1"},"text":{"subjective":"Cough","objective":"","assessment":"","plan":""}}"#,
             "a journal of an earlier version must stay readable: change this only with a migration"
         );
+        let entry = Payload::Entry {
+            opened: TypedEntry::default(),
+            wanted: TypedEntry { title: "Asthma".into(), ..TypedEntry::default() },
+            typed: EntryChange {
+                list: EntryList::Problem,
+                entry: None,
+                opened: None,
+                typed: TypedEntry { title: "Asthma ".into(), ..TypedEntry::default() },
+            },
+        };
+        assert_eq!(
+            serde_json::to_string(&entry).expect("plain data"),
+            r#"{"write":"entry","opened":{"title":"","began":"","ended":"","code":""},"wanted":{"title":"Asthma","began":"","ended":"","code":""},"typed":{"list":"problem","entry":null,"opened":null,"typed":{"title":"Asthma ","began":"","ended":"","code":""}}}"#,
+            "as above"
+        );
         let made = Made::Appointment { id: AppointmentId(12) };
         assert_eq!(
             serde_json::to_string(&made).expect("plain data"),
             r#"{"made":"appointment","id":12}"#,
             "as above"
         );
-    }
-
-    #[test]
-    fn an_excerpt_is_one_line_and_short() {
-        let text = SoapText { objective: format!("a\n b {}", "x".repeat(200)), ..SoapText::default() };
-        let excerpt = Payload::Note { visit: VisitKey::Pending { write: String::new() }, text }.excerpt();
-        assert_eq!(excerpt.chars().count(), 80, "cut to fit the list");
-        assert!(excerpt.starts_with("a b x"), "line breaks and runs of blanks become one blank");
     }
 }

@@ -57,6 +57,7 @@ impl Rounds {
         Ok(BookingOptions {
             categories: self.0.categories(&account),
             facility: known.facilities.first().map(|facility| facility.id),
+            missing: known.missing,
             providers: known.providers,
             facilities: known.facilities,
             me: known.me,

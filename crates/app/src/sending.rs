@@ -1,9 +1,12 @@
 //! The one worker that sends what the journal holds, in order, and settles what is unknown by reading back.
 
+mod change;
+
 use crate::{
     Core, Rounds,
     account::Account,
-    contract::{AppEvent, ErrorCode, VisitKey},
+    conflict::Conflict,
+    contract::{AppEvent, EntryList, ErrorCode, VisitKey},
     drafts::{from_json, to_json, visit_text},
     error::{from_no_answer, from_store},
     lock,
@@ -45,6 +48,18 @@ enum Step {
     NotSent { code: ErrorCode },
     /// It may have arrived.
     Unknown { code: ErrorCode, said: Option<String> },
+    /// Somebody else changed the same meanwhile; nothing was sent.
+    Conflict(Conflict),
+}
+
+/// What a look at the server says about a write whose answer was lost.
+enum Looked {
+    /// It is there.
+    There(Made),
+    /// It is not; for a change: the record is as it was before.
+    Absent,
+    /// The record is neither as it was nor as this write would have it.
+    Conflict(Conflict),
 }
 
 /// What came of sending.
@@ -116,7 +131,13 @@ impl Rounds {
     async fn send(&self, account: &Arc<Account>, row: OutboxRow) -> Result<Sent, StoreError> {
         let Some(patient) = row.patient.clone() else { return Ok(Sent::TryLater) };
         let (id, now) = (row.id.clone(), self.0.clock.now());
-        let row = account.journal.call(move |journal| journal.mark_sending(&id, now)).await?;
+        let row = match account.journal.call(move |journal| journal.mark_sending(&id, now)).await {
+            Ok(row) => row,
+            // Taken back or discarded in this very moment.
+            Err(StoreError::NotFound { .. } | StoreError::IllegalStep { .. }) => return Ok(Sent::Settled),
+            Err(error) => return Err(error),
+        };
+        account.mark_send().await;
         self.0.outbox_changed(account, Some(&patient)).await;
         let step = match from_json::<Payload>(&row.payload) {
             Ok(payload) => self.0.attempt_write(account, &patient, &row, &payload).await,
@@ -155,7 +176,29 @@ impl Rounds {
                 // The next round of the worker looks for it.
                 Ok(Sent::Settled)
             }
+            Step::Conflict(conflict) => {
+                self.keep_conflict(account, &patient, &row, &conflict).await?;
+                Ok(Sent::Settled)
+            }
         }
+    }
+
+    /// Somebody else changed the record: both versions stay with the write until the clinician has decided.
+    async fn keep_conflict(
+        &self,
+        account: &Arc<Account>,
+        patient: &PatientUuid,
+        row: &OutboxRow,
+        conflict: &Conflict,
+    ) -> Result<(), StoreError> {
+        let json = to_json(conflict).map_err(|_| StoreError::Unreadable { what: "conflict" })?;
+        let (id, now) = (row.id.clone(), self.0.clock.now());
+        let code = code_text(ErrorCode::ChangedMeanwhile);
+        account.journal.call(move |journal| journal.keep_conflict(&id, &code, &json, now)).await?;
+        self.0.outbox_changed(account, Some(patient)).await;
+        // What they wrote belongs on screen too.
+        self.refresh(account, patient);
+        Ok(())
     }
 
     /// Looks for an unknown write on the server: confirms it if it is there, queues it again once it is certain that it
@@ -167,11 +210,22 @@ impl Rounds {
         let found = self.0.look_for(account, &patient, row, &payload).await;
         self.0.note_answer(&found);
         match found {
-            Ok(Some(made)) => {
+            Ok(Looked::There(made)) => {
                 self.confirmed(account, &patient, row, &made).await?;
                 Ok(Settled::Done)
             }
-            Ok(None) => {
+            Ok(Looked::Conflict(conflict)) => {
+                self.keep_conflict(account, &patient, row, &conflict).await?;
+                Ok(Settled::Done)
+            }
+            Err(ApiError::NotFound) if payload.needs_its_record() => {
+                let (id, now) = (row.id.clone(), self.0.clock.now());
+                let code = code_text(ErrorCode::RecordNotFound);
+                account.journal.call(move |journal| journal.refuse(&id, &code, None, now)).await?;
+                self.0.outbox_changed(account, Some(&patient)).await;
+                Ok(Settled::Done)
+            }
+            Ok(Looked::Absent) => {
                 let left = still_doubtful(row, self.0.clock.now());
                 if !left.is_zero() {
                     return Ok(Settled::LookAgain(left));
@@ -201,7 +255,9 @@ impl Rounds {
         let result = to_json(made).map_err(|_| StoreError::Unreadable { what: "result" })?;
         let known = match made {
             Made::Encounter { eid, uuid } => {
-                Some(visit_text(&VisitKey::Known { eid: *eid, uuid: uuid.clone() }))
+                let key = VisitKey::Known { eid: *eid, uuid: uuid.clone() };
+                let json = to_json(&key).map_err(|_| StoreError::Unreadable { what: "visit" })?;
+                Some((visit_text(&key), json))
             }
             _ => None,
         };
@@ -210,7 +266,7 @@ impl Rounds {
             .journal
             .call(move |journal| match known {
                 // What was typed for the pending visit belongs to the numbered one from this moment on.
-                Some(known) => journal.confirm_visit(&id, &result, &pending, &known, now),
+                Some((known, json)) => journal.confirm_visit(&id, &result, &pending, (&known, &json), now),
                 None => journal.confirm(&id, Some(&result), now),
             })
             .await?;
@@ -223,6 +279,17 @@ impl Rounds {
             Made::Vitals { .. } | Made::Note { .. } => {
                 if let Some(eid) = self.0.eid_of(account, row).await {
                     self.0.read_page(account, patient, eid).await;
+                    self.0.doubt_notes(account, patient, eid).await;
+                }
+            }
+            Made::Demographics => self.0.read_demographics(account, patient).await,
+            Made::Entry { .. } => {
+                if let Ok(Payload::Entry { typed, .. }) = from_json(&row.payload) {
+                    match typed.list {
+                        EntryList::Problem => self.0.read_problems(account, patient).await,
+                        EntryList::Allergy => self.0.read_allergies(account, patient).await,
+                        EntryList::Medication => self.0.read_medications(account, patient).await,
+                    }
                 }
             }
             Made::Appointment { .. } => {
@@ -288,6 +355,22 @@ impl Core {
                 self.note_answer(&answer);
                 step(answer.map(|outcome| outcome.map(|sid| Made::Note { sid })))
             }
+            Payload::NoteChange { visit, change } => {
+                let visit = match self.visit_numbers(account, patient, row, visit).await {
+                    Ok(visit) => visit,
+                    Err(step) => return step,
+                };
+                match account.pid(patient).await {
+                    Ok(pid) => self.send_note_change(account, pid, &visit, change).await,
+                    Err(error) => not_sent(&error),
+                }
+            }
+            Payload::Demographics { opened, wanted, .. } => {
+                self.send_demographics(account, patient, opened, wanted).await
+            }
+            Payload::Entry { opened, wanted, typed } => {
+                self.send_entry(account, patient, row, opened, wanted, typed).await
+            }
             Payload::Appointment { booking, accepted, .. } => {
                 if !accepted && let Err(step) = self.time_is_free(account, patient, booking).await {
                     return step;
@@ -337,36 +420,49 @@ impl Core {
         patient: &PatientUuid,
         row: &OutboxRow,
         payload: &Payload,
-    ) -> Result<Option<Made>, ApiError> {
+    ) -> Result<Looked, ApiError> {
         let server = &account.server;
-        match payload {
+        let made = match payload {
             Payload::Encounter { marker, .. } => {
                 let marker = Marker::parse(marker).map_err(|_| ApiError::NotFound)?;
                 let found = server.encounters().find_by_marker(patient, &marker).await?;
-                Ok(found.map(|found| Made::Encounter { eid: found.eid, uuid: found.uuid }))
+                found.map(|found| Made::Encounter { eid: found.eid, uuid: found.uuid })
             }
             Payload::Vitals { vitals, .. } => {
                 let (Some(eid), pid) = (self.eid_of(account, row).await, account.pid(patient).await?) else {
-                    return Ok(None);
+                    return Ok(Looked::Absent);
                 };
                 let found = server.vitals().find(patient, pid, eid, vitals).await?;
-                Ok(found.map(|found| Made::Vitals { vid: found.id }))
+                found.map(|found| Made::Vitals { vid: found.id })
             }
             Payload::Note { text, .. } => {
                 let (Some(eid), pid) = (self.eid_of(account, row).await, account.pid(patient).await?) else {
-                    return Ok(None);
+                    return Ok(Looked::Absent);
                 };
                 let sent: Timestamp = row.sent_at.unwrap_or(row.created_at);
                 let since = sent.saturating_sub(CLOCK_LEEWAY_HOURS.hours()).unwrap_or(sent);
                 let since = account.wall(since);
                 let found = server.notes().find(pid, eid, text, since).await?;
-                Ok(found.map(|found| Made::Note { sid: found.id }))
+                found.map(|found| Made::Note { sid: found.id })
             }
             Payload::Appointment { booking, .. } => {
                 let found = server.appointments().find(patient, booking).await?;
-                Ok(found.and_then(|found| found.id).map(|id| Made::Appointment { id }))
+                found.and_then(|found| found.id).map(|id| Made::Appointment { id })
             }
-        }
+            Payload::NoteChange { change, .. } => {
+                let (Some(eid), pid) = (self.eid_of(account, row).await, account.pid(patient).await?) else {
+                    return Ok(Looked::Absent);
+                };
+                return self.look_for_note_change(account, pid, eid, change).await;
+            }
+            Payload::Demographics { opened, wanted, .. } => {
+                return self.look_for_demographics(account, patient, opened, wanted).await;
+            }
+            Payload::Entry { opened, wanted, typed } => {
+                return self.look_for_entry(account, patient, row, opened, wanted, typed).await;
+            }
+        };
+        Ok(made.map_or(Looked::Absent, Looked::There))
     }
 
     /// The visit's numbers, only if this patient's own list of encounters has them: the server stores under any number

@@ -1,19 +1,40 @@
-//! Signing in through the system's browser, and out.
+//! Signing in through the system's browser: at a free desk, at a locked one, and again where the server wants it.
+//!
+//! ```text
+//!                    browser                         lock, idle, sleep
+//!   SignedOut ───────────────────▶ SignedIn ────────────────────────────▶ Locked ◀── a start with a remembered account
+//!       ▲                            │  ▲ ▲                                 │ │
+//!       │          sign out          │  │ └────── PIN, or browser ──────────┘ │
+//!       └────────────────────────────┘  │         (the same person)           │
+//!       │                               │ browser (the same person)           │
+//!       │    session ended, 12 hours ──▶ SignedIn, renew                      │
+//!       └─────────────────────────────── sign out ────────────────────────────┘
+//! ```
+//!
+//! What the window sees of it is derived in one place, [`Core::show`], from who is here, who is locked out, and whether
+//! the browser is open.
 
 use crate::{
     Core, Rounds,
-    account::Account,
+    account::{Account, Opening},
     clinic::Clinic,
     clock::stamp,
     contract::{
-        AppState, ClientState, ConnectionView, ErrorCode, IndexView, OutboxCounts, SessionView, UiError,
+        AppState, ClientState, ConnectionView, ErrorCode, IndexView, OutboxCounts, SessionView, SignInNeeded,
+        UiError,
     },
     error::from_no_answer,
+    keeper::{KeychainKeeper, NothingKept},
+    leaving::FAREWELL,
     lock,
+    opening::Place,
+    pin,
+    settings_file::SavedAccount,
+    sign_in_age::SignInAge,
 };
 use openemr::{
-    LoopbackListener, RedirectUri, SIGN_IN_LIFETIME, SessionEnd, SignIn, SignInError, SignInState, SignedIn,
-    is_deep_link,
+    LoopbackListener, OpenEmr, RedirectUri, SIGN_IN_LIFETIME, SessionEnd, SignIn, SignInError, SignInState,
+    SignedIn, TokenKeeper, is_deep_link,
 };
 use std::sync::Arc;
 use tokio::task::JoinHandle;
@@ -22,6 +43,10 @@ use tokio::task::JoinHandle;
 pub(crate) struct Attempt {
     sign_in: Arc<SignIn>,
     clinic: Arc<Clinic>,
+    /// When it ends by itself, RFC 3339 UTC.
+    expires_at: String,
+    /// The answer has come and is being exchanged.
+    exchanging: bool,
     /// Ends the attempt when its time is over; listens on loopback where there are no links.
     tasks: Vec<JoinHandle<()>>,
 }
@@ -35,13 +60,16 @@ impl Drop for Attempt {
 }
 
 impl Rounds {
-    /// Opens the browser on the clinic's sign-in page. What becomes of it arrives as state.
+    /// Opens the browser on the clinic's sign-in page: at a free desk, at a locked one, or where the server wants it
+    /// again. What becomes of it arrives as state.
     ///
     /// # Errors
     /// When the browser cannot be opened or a sign-in is being finished.
     pub async fn sign_in(&self) -> Result<AppState, UiError> {
         let _door = self.0.door.lock().await;
-        if self.0.account().is_ok() {
+        if let Ok(account) = self.0.account()
+            && lock(&account.renew).is_none()
+        {
             return Ok(self.0.hub.state());
         }
         let clinic = self.0.with_secret().await?;
@@ -73,13 +101,14 @@ impl Rounds {
             }));
         }
         tasks.push(self.expire(Arc::clone(&sign_in)));
-        *lock(&self.0.attempt) = Some(Attempt { sign_in, clinic, tasks });
+        let expires_at = stamp(started.expires_at);
+        *lock(&self.0.attempt) = Some(Attempt { sign_in, clinic, expires_at, exchanging: false, tasks });
         if self.0.browser.open(started.browser.as_str()).is_err() {
             self.0.end_attempt();
+            self.0.show();
             return Err(UiError::new(ErrorCode::BrowserNotOpened));
         }
-        let expires_at = stamp(started.expires_at);
-        Ok(self.0.hub.change(|state| state.session = SessionView::Waiting { expires_at }))
+        Ok(self.0.trouble(None))
     }
 
     /// Ends a sign-in that waits for the browser.
@@ -88,11 +117,7 @@ impl Rounds {
     /// None; the answer has the type of the seam.
     pub async fn cancel_sign_in(&self) -> Result<AppState, UiError> {
         self.0.end_attempt();
-        Ok(self.0.hub.change(|state| {
-            if matches!(state.session, SessionView::Waiting { .. } | SessionView::Exchanging) {
-                state.session = SessionView::SignedOut { why: None };
-            }
-        }))
+        Ok(self.0.show())
     }
 
     /// The browser has come back with `link`: a deep link, or what the loopback listener was asked for.
@@ -104,24 +129,20 @@ impl Rounds {
             .as_ref()
             .map(|attempt| (Arc::clone(&attempt.sign_in), Arc::clone(&attempt.clinic)));
         let Some((sign_in, clinic)) = waiting else {
-            if self.0.account().is_err() && is_deep_link(link) {
-                let why = Some(UiError::new(ErrorCode::SignInLost));
-                self.0.hub.change(|state| state.session = SessionView::SignedOut { why });
+            let wanted = self.0.account().map_or(true, |account| lock(&account.renew).is_some());
+            if wanted && is_deep_link(link) {
+                self.0.trouble(Some(UiError::new(ErrorCode::SignInLost)));
             }
             return;
         };
-        let before = self.0.hub.state().session;
-        self.0.hub.change(|state| state.session = SessionView::Exchanging);
+        self.0.note_exchanging(&sign_in, true);
         match sign_in.finish(link).await {
             Ok(signed_in) => self.welcome(&clinic, &sign_in, signed_in).await,
             // Somebody else's answer, or none at all: ours may still come.
             Err(SignInError::NoAnswerOfOurs(_) | SignInError::Mismatch | SignInError::Busy) => {
                 tracing::info!("an answer that belongs to no sign-in of ours was ignored");
-                self.0.hub.change(|state| {
-                    if state.session == SessionView::Exchanging {
-                        state.session = before;
-                    }
-                });
+                let exchanging = sign_in.state() == SignInState::Exchanging;
+                self.0.note_exchanging(&sign_in, exchanging);
             }
             // The same link twice, or a page that fires one, while the real answer is being exchanged.
             Err(SignInError::NoneWaiting)
@@ -139,27 +160,12 @@ impl Rounds {
                     SignInError::NoClinicianRights => self.0.note_client(ClientState::Ready),
                     _ => {}
                 }
-                let why = Some(refused(&error));
-                self.0.hub.change(|state| state.session = SessionView::SignedOut { why });
+                self.0.trouble(Some(refused(&error)));
             }
         }
     }
 
-    /// Tells the server, forgets the tokens and deletes the cache. What is unsent stays in the journal, encrypted, for
-    /// the next sign-in here.
-    ///
-    /// # Errors
-    /// None; a server that cannot be told or a keychain that fails is no reason to stay signed in.
-    pub async fn sign_out(&self) -> Result<AppState, UiError> {
-        let _door = self.0.door.lock().await;
-        if let Some(account) = self.0.take_account() {
-            account.sign_out(&self.0).await;
-        }
-        self.0.end_attempt();
-        Ok(self.0.show_signed_out(None))
-    }
-
-    /// Opens the account's stores and begins its session.
+    /// Opens the desk for whoever signed in, if it is theirs.
     async fn welcome(&self, clinic: &Arc<Clinic>, sign_in: &Arc<SignIn>, signed_in: SignedIn) {
         let _door = self.0.door.lock().await;
         if !self.0.is_current(sign_in) {
@@ -167,38 +173,71 @@ impl Rounds {
         }
         self.0.end_attempt();
         self.0.note_client(ClientState::Ready);
-        match Account::open(&self.0, clinic, signed_in).await {
+        if self.0.whose().is_some_and(|who| who.subject != signed_in.subject().as_str()) {
+            turn_away(clinic, signed_in).await;
+            self.0.trouble(Some(UiError::new(ErrorCode::OtherAccount)));
+            return;
+        }
+        if let Ok(account) = self.0.account() {
+            self.renew(&account, clinic, signed_in).await;
+            return;
+        }
+        match self.0.open_signed_in(clinic, signed_in).await {
             Ok(account) => {
-                let user = account.user();
-                self.0.set_account(Arc::clone(&account));
-                self.0.hub.change(|state| {
-                    state.session = SessionView::SignedIn { user, pin_set: false, renew: None }
-                });
-                account.begin_work(self);
+                self.0.log_access(&account, None, "sign in").await;
+                self.admit(clinic, account).await;
             }
             Err(error) => {
-                self.0.hub.change(|state| state.session = SessionView::SignedOut { why: Some(error) });
+                self.0.trouble(Some(error));
             }
         }
     }
 
-    /// The session has ended by itself: what was typed is in the journal, the person signs in again.
-    pub(crate) async fn session_ended(&self, end: SessionEnd) {
+    /// The account is open: remembered, shown, and set to work.
+    pub(crate) async fn admit(&self, clinic: &Clinic, account: Arc<Account>) {
+        if !clinic.is_demo() && !account.memory_only {
+            self.0.remember(Some(account.who.clone()));
+        }
+        self.0.forget_desk();
+        self.0.set_account(Arc::clone(&account));
+        self.0.used();
+        self.0.trouble(None);
+        account.begin_work(self);
+    }
+
+    /// The same person has signed in again: a new session around the open databases.
+    async fn renew(&self, account: &Arc<Account>, clinic: &Arc<Clinic>, signed_in: SignedIn) {
+        account.end_tasks().await;
+        let granted = signed_in.granted().map(str::to_owned).collect();
+        let (server, age) = self.0.begin_session(clinic, &account.place, account.memory_only, signed_in).await;
+        let fresh = account.with_session(&self.0, server, granted, age);
+        self.0.log_access(&fresh, None, "sign in").await;
+        self.0.set_account(Arc::clone(&fresh));
+        self.0.used();
+        self.0.trouble(None);
+        fresh.begin_work(self);
+    }
+
+    /// The session has ended by itself. The clinician goes on reading what is kept and writing drafts; the frame asks
+    /// for a new sign-in.
+    pub(crate) async fn session_ended(&self, account: &Arc<Account>, end: SessionEnd) {
         let _door = self.0.door.lock().await;
-        let Some(account) = self.0.take_account() else { return };
-        account.close().await;
         let code = match end {
-            SessionEnd::SignedOutHere => return,
-            SessionEnd::ClientDisabled => {
-                self.0.note_client(ClientState::Waiting);
-                ErrorCode::ClientNotEnabled
-            }
+            SessionEnd::SignedOutHere | SessionEnd::Stopped => return,
+            SessionEnd::ClientDisabled => ErrorCode::ClientNotEnabled,
             SessionEnd::OtherUser => ErrorCode::IdentityNotVerified,
             SessionEnd::SignedOutElsewhere | SessionEnd::RefreshRefused | SessionEnd::RefreshLost => {
                 ErrorCode::SignedOut
             }
         };
-        self.0.show_signed_out(Some(UiError::new(code)));
+        if !self.0.is_open(account) {
+            return;
+        }
+        if code == ErrorCode::ClientNotEnabled {
+            self.0.note_client(ClientState::Waiting);
+        }
+        account.wants_sign_in(UiError::new(code)).await;
+        self.0.show();
     }
 
     /// Ends the attempt when its time is over.
@@ -208,13 +247,11 @@ impl Rounds {
             tokio::time::sleep(SIGN_IN_LIFETIME).await;
             let still = lock(&core.0.attempt).as_ref().is_some_and(|now| Arc::ptr_eq(&now.sign_in, &sign_in));
             if still {
-                let why = Some(UiError::new(ErrorCode::SignInExpired));
-                core.0.hub.change(|state| {
-                    if matches!(state.session, SessionView::Waiting { .. }) {
-                        state.session = SessionView::SignedOut { why };
-                    }
-                });
-                core.0.end_attempt();
+                // Not while an answer is being exchanged, which has its own end.
+                if sign_in.state() != SignInState::Exchanging {
+                    core.0.end_attempt();
+                    core.0.trouble(Some(UiError::new(ErrorCode::SignInExpired)));
+                }
             }
         })
     }
@@ -233,15 +270,162 @@ impl Core {
         }
     }
 
-    fn show_signed_out(&self, why: Option<UiError>) -> AppState {
+    /// Notes that an answer is being exchanged, or is not.
+    fn note_exchanging(&self, sign_in: &Arc<SignIn>, exchanging: bool) {
+        if let Some(attempt) = lock(&self.attempt).as_mut()
+            && Arc::ptr_eq(&attempt.sign_in, sign_in)
+        {
+            attempt.exchanging = exchanging;
+        }
+        self.show();
+    }
+
+    /// Whose desk it is, open or locked; nobody's after a sign-out.
+    fn whose(&self) -> Option<SavedAccount> {
+        match self.account() {
+            Ok(account) => Some(account.who.clone()),
+            Err(_) => lock(&self.desk).as_ref().map(|desk| desk.who.clone()),
+        }
+    }
+
+    /// Opens the stores of whoever signed in and begins the session.
+    async fn open_signed_in(&self, clinic: &Arc<Clinic>, signed_in: SignedIn) -> Result<Arc<Account>, UiError> {
+        let subject = signed_in.subject().as_str().to_owned();
+        let place = Place::new(&self.home, &clinic.key, &subject);
+        let stores = self.open_for(&place).await?;
+        let granted = signed_in.granted().map(str::to_owned).collect();
+        let (server, age) = self.begin_session(clinic, &place, stores.memory_only, signed_in).await;
+        let known = self.whose().or_else(|| self.saved().clinic.and_then(|clinic| clinic.account));
+        let known = known.filter(|who| who.subject == subject);
+        let me = server.me().await;
+        self.note_answer(&me);
+        let who = match (me, known) {
+            (Ok(me), _) => SavedAccount {
+                name: if me.name.trim().is_empty() { subject.clone() } else { me.name },
+                clinic_offset: me.clinic_offset.map(jiff::tz::Offset::seconds),
+                subject,
+            },
+            (Err(_), Some(known)) => known,
+            (Err(_), None) => SavedAccount { name: subject.clone(), clinic_offset: None, subject },
+        };
+        let pin = if stores.memory_only {
+            None
+        } else {
+            pin::restore_tries(&self.vault, &place).await;
+            pin::view(&self.vault, &place).await.unwrap_or_else(|error| {
+                crate::error::from_vault(&error);
+                None
+            })
+        };
+        self.tell_notice(&stores);
+        Ok(Account::open(self, Opening { who, place, stores, server, granted, age, pin, renew: None }))
+    }
+
+    /// Takes the tokens of a sign-in, keeps them, and notes when it was.
+    async fn begin_session(
+        &self,
+        clinic: &Arc<Clinic>,
+        place: &Place,
+        memory_only: bool,
+        signed_in: SignedIn,
+    ) -> (OpenEmr, SignInAge) {
+        let age = SignInAge::fresh(self.clock.as_ref());
+        if !memory_only {
+            self.keep_sign_in(place, age.to_keep(self.clock.as_ref())).await;
+        }
+        let (server, kept) = OpenEmr::begin(
+            Arc::clone(&clinic.connection),
+            Arc::clone(&clinic.facts),
+            clinic.client.clone(),
+            signed_in,
+            self.keeper(place, memory_only),
+        )
+        .await;
+        if let Err(error) = kept {
+            // The session works; it ends with the process.
+            tracing::warn!(%error, "the session will not outlive this start");
+        }
+        (server, age)
+    }
+
+    /// Who keeps the tokens of an account.
+    pub(crate) fn keeper(&self, place: &Place, memory_only: bool) -> Arc<dyn TokenKeeper> {
+        if memory_only { Arc::new(NothingKept) } else { Arc::new(KeychainKeeper::new(&self.vault, place)) }
+    }
+
+    /// Remembers whose desk it is, or that it is nobody's.
+    pub(crate) fn remember(&self, who: Option<SavedAccount>) {
+        let known = self.saved().clinic.is_some_and(|clinic| clinic.account == who);
+        if known {
+            return;
+        }
+        // A file that cannot be written was logged; the next start then asks for a sign-in.
+        let _ = self.save(|file| {
+            if let Some(clinic) = &mut file.clinic {
+                clinic.account = who;
+            }
+        });
+    }
+
+    /// Notes why the last attempt came to nothing, or that there is nothing to say, and shows it.
+    pub(crate) fn trouble(&self, why: Option<UiError>) -> AppState {
+        *lock(&self.why) = why;
+        self.show()
+    }
+
+    /// Shows who is here. Everything else in the frame belongs to whoever is signed in, and goes with them.
+    pub(crate) fn show(&self) -> AppState {
         self.hub.change(|state| {
-            state.session = SessionView::SignedOut { why };
-            state.connection = ConnectionView::Idle;
-            state.rights = None;
-            state.index = IndexView::Unavailable;
-            state.outbox = OutboxCounts::default();
+            state.session = self.session_view();
+            if !matches!(state.session, SessionView::SignedIn { .. }) {
+                state.connection = ConnectionView::Idle;
+                state.rights = None;
+                state.index = IndexView::Unavailable;
+                state.outbox = OutboxCounts::default();
+            }
         })
     }
+
+    fn session_view(&self) -> SessionView {
+        let why = lock(&self.why).clone();
+        let attempt =
+            lock(&self.attempt).as_ref().map(|attempt| (attempt.expires_at.clone(), attempt.exchanging));
+        if let Ok(account) = self.account() {
+            let waiting_until = attempt.map(|(expires_at, _)| expires_at);
+            let renew = lock(&account.renew).clone();
+            return SessionView::SignedIn {
+                user: account.user(),
+                pin_set: lock(&account.pin).is_some(),
+                renew: renew.map(|first| SignInNeeded { why: why.unwrap_or(first), waiting_until }),
+            };
+        }
+        match attempt {
+            Some((_, true)) => return SessionView::Exchanging,
+            Some((expires_at, false)) => return SessionView::Waiting { expires_at },
+            None => {}
+        }
+        match lock(&self.desk).as_ref() {
+            Some(desk) if desk.restoring => SessionView::Restoring,
+            Some(desk) => {
+                SessionView::Locked { user: desk.who.user(), why: desk.locked_by, pin: desk.pin, error: why }
+            }
+            None => SessionView::SignedOut { why },
+        }
+    }
+}
+
+/// Ends the session of somebody whose desk this is not. Nothing of it is kept.
+async fn turn_away(clinic: &Clinic, signed_in: SignedIn) {
+    let (server, _) = OpenEmr::begin(
+        Arc::clone(&clinic.connection),
+        Arc::clone(&clinic.facts),
+        clinic.client.clone(),
+        signed_in,
+        Arc::new(NothingKept),
+    )
+    .await;
+    let told = tokio::spawn(async move { server.sign_out().await });
+    let _ = tokio::time::timeout(FAREWELL, told).await;
 }
 
 /// Why a sign-in came to nothing, as the window says it.

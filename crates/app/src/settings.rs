@@ -5,12 +5,17 @@ use crate::{
     contract::{AppEvent, AppState, Settings, UiError},
 };
 
+/// The longest time without use that may be set, in minutes.
+pub(crate) const LONGEST_IDLE: u32 = 30;
+
 impl Rounds {
     /// Keeps new settings. Charts on screen are read again, since units may have changed.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub async fn save_settings(&self, settings: Settings) -> Result<AppState, UiError> {
+        let lock_after_minutes = settings.lock_after_minutes.clamp(1, LONGEST_IDLE);
+        let settings = Settings { lock_after_minutes, ..settings };
         self.0.save(|file| file.settings = settings.clone())?;
         let units_changed = self.0.hub.state().settings.units != settings.units;
         let state = self.0.hub.change(|state| state.settings = settings);

@@ -1,6 +1,10 @@
 //! `settings.json`: the one readable file. It names the clinic and how the window looks, and no patient.
 
-use crate::contract::Settings;
+use crate::{
+    contract::{Settings, UserView},
+    numbers::ClinicNumbers,
+};
+use jiff::tz::Offset;
 use openemr::SiteFacts;
 use serde::{Deserialize, Serialize};
 use std::{
@@ -28,6 +32,36 @@ pub(crate) struct SavedClinic {
     pub(crate) client_id: String,
     /// Registered from here.
     pub(crate) registered_here: bool,
+    /// Numbers that its records do not tell.
+    #[serde(default)]
+    pub(crate) numbers: ClinicNumbers,
+    /// Whose desk this is, until they sign out.
+    #[serde(default)]
+    pub(crate) account: Option<SavedAccount>,
+}
+
+/// A clinician as they are remembered between starts: enough to say on the lock screen whose desk it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SavedAccount {
+    /// `sub`: the user's uuid at the clinic.
+    pub(crate) subject: String,
+    /// Full name, or the uuid where the name cannot be read.
+    pub(crate) name: String,
+    /// The clinic's offset from UTC in seconds, as its server said last.
+    pub(crate) clinic_offset: Option<i32>,
+}
+
+impl SavedAccount {
+    /// The clinician as the frame shows them.
+    pub(crate) fn user(&self) -> UserView {
+        UserView { id: self.subject.clone(), name: self.name.clone() }
+    }
+
+    /// The clinic's offset from UTC.
+    pub(crate) fn offset(&self) -> Option<Offset> {
+        self.clinic_offset.and_then(|seconds| Offset::from_seconds(seconds).ok())
+    }
 }
 
 /// Where the file is.

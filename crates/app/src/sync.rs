@@ -36,8 +36,14 @@ impl Rounds {
         Ok(self.0.hub.state())
     }
 
-    /// Somebody looks at the window again: today is read anew unless it just was.
+    /// Somebody looks at the window again: today is read anew unless it just was. Where the keychain stood in the way of
+    /// the lock screen, it is asked once more.
     pub fn looked_at(&self) {
+        let unread = lock(&self.0.desk).as_ref().is_some_and(|desk| desk.age.is_none() && !desk.restoring);
+        if unread {
+            let core = self.clone();
+            tokio::spawn(async move { core.restore().await });
+        }
         if let Ok(account) = self.0.account() {
             let today = account.wall(self.0.clock.now()).date();
             if account.due(today, self.0.clock.monotonic()) {
@@ -67,6 +73,14 @@ impl Rounds {
         } else {
             core.apply_changes(account, &state).await;
         }
+    }
+
+    /// Shows what is kept of the index and the outbox, where nothing may be fetched.
+    pub(crate) async fn show_what_is_kept(&self, account: &Arc<Account>) {
+        if let Ok(state) = account.cache.call(|cache| cache.sync_state()).await {
+            self.0.show_index(account, &state, false).await;
+        }
+        self.0.outbox_changed(account, None).await;
     }
 
     /// Reads today again every five minutes, and asks an unreachable server whether it is back.
@@ -158,14 +172,20 @@ impl Core {
             if let Some(earlier) = earlier {
                 account.server.directory().teach(earlier.value);
             }
-            let known = self.directory(account);
-            if known.me.is_some() && !known.facilities.is_empty() {
+            let directory = account.server.directory();
+            let is_told =
+                || directory.own_number().is_some() && !directory.learned().facilities().is_empty();
+            if is_told() {
                 return Ok(());
             }
             // The one unbounded query of the API, once: there is no other source of these numbers.
             let all = account.server.appointments().all().await;
             self.note_answer(&all);
             all?;
+            // Whoever may not read the directory is refused, and then its providers need not be asked for.
+            if !is_told() && directory.facilities().await.is_ok() {
+                let _ = directory.practitioners().await;
+            }
             self.keep_learned(account).await;
             Ok::<(), ApiError>(())
         });
@@ -176,11 +196,18 @@ impl Core {
     async fn show_index(&self, account: &Account, state: &SyncState, running: bool) {
         let count = account.cache.call(|cache| cache.patient_count()).await.unwrap_or(0);
         let view = index_view(count, state, running);
-        self.hub.change(|app| app.index = view);
+        if self.account().is_ok() {
+            self.hub.change(|app| app.index = view);
+        }
     }
 
     /// Every answer, or the lack of one, says how it stands with the server.
     pub(crate) fn note_answer<T>(&self, answer: &Result<T, ApiError>) {
+        // Nobody was asked, or nobody is here any more to whom it is news.
+        let asked = !matches!(answer, Err(ApiError::SignedOut(_) | ApiError::NotOffered { .. }));
+        if !asked || self.account().is_err() {
+            return;
+        }
         let now = self.clock.now();
         let Err(error @ ApiError::NoAnswer(_)) = answer else {
             let was_offline = matches!(self.hub.state().connection, ConnectionView::Offline { .. });

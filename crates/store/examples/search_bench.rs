@@ -18,7 +18,7 @@ use jiff::{Timestamp, civil::date};
 use rusqlite::{Connection, params};
 use serde_json::json;
 use std::{error::Error, path::Path, time::Instant};
-use store::{Cache, ChartSection, DbKey, DraftKey, DraftKind, Journal};
+use store::{Cache, ChartSection, DbKey, DraftKey, DraftKind, Journal, Typed};
 
 const LIMIT: usize = 20;
 
@@ -99,11 +99,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let now: Timestamp = "2026-11-21T09:00:00Z".parse()?;
     let (mut journal, _) = Journal::open(&folder.join("journal.db"), &key)?;
     let draft = DraftKey::of_visit(DraftKind::Note, people[0].uuid.clone(), "visit");
-    let mut times = Vec::new();
+    let (mut times, mut seen) = (Vec::new(), None);
     for round in 0..500 {
-        let text = format!("{{\"subjective\":\"{}\"}}", "a word and another ".repeat(20 + round % 50));
+        let json = format!("{{\"subjective\":\"{}\"}}", "a word and another ".repeat(20 + round % 50));
+        let typed = Typed { patient_label: "Bench, Ann".into(), json, visit_json: None };
         let begun = Instant::now();
-        journal.save_draft(&draft, "Bench, Ann", &text, now)?;
+        seen = Some(journal.save_draft(&draft, &typed, seen, now)?);
         times.push(millis(begun));
     }
     let p95 = report("draft commit (synchronous=FULL)", &mut times);

@@ -1,7 +1,7 @@
 //! Drafts: exactly what was typed, on the disk before it is acknowledged.
 
 use crate::{
-    Journal, StoreError,
+    Journal, OutboxId, StoreError,
     open::{millis, moment},
 };
 use domain::{patient::PatientUuid, redacted_debug};
@@ -70,30 +70,60 @@ pub struct Draft {
     pub patient_label: String,
     /// What was typed, as JSON of the form's own type.
     pub json: String,
+    /// The visit of [`DraftKey::visit`] as the caller names it, as JSON; `None` for forms outside a visit, and for what
+    /// version 1 of the journal kept.
+    pub visit_json: Option<String>,
+    /// The refused write whose text this is.
+    pub continues: Option<OutboxId>,
     /// When it was last saved.
     pub saved_at: Timestamp,
 }
 
-redacted_debug!(Draft { key, saved_at });
+redacted_debug!(Draft { key, continues, saved_at });
+
+/// What is to be kept of a form.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// As in [`Draft`].
+    pub patient_label: String,
+    /// As in [`Draft`].
+    pub json: String,
+    /// As in [`Draft`].
+    pub visit_json: Option<String>,
+}
+
+redacted_debug!(Typed {});
 
 impl Journal {
     /// Saves what was typed in place of the last draft there. When this returns it is on the disk; the answer is the
     /// moment to show, `now` as it was stored (milliseconds).
+    ///
+    /// `seen` is the moment of the draft that the form read or saved last. [`StoreError::DraftInTheWay`] if another one
+    /// lies there, which nobody has seen and nothing overwrites.
     pub fn save_draft(
         &mut self,
         key: &DraftKey,
-        patient_label: &str,
-        json: &str,
+        typed: &Typed,
+        seen: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<Timestamp, StoreError> {
+        let saved_at = moment(millis(now))?;
+        let change = self.conn_mut().transaction()?;
+        let before = get(&change, key)?;
+        if before.as_ref().is_some_and(|before| seen.map(millis) != Some(millis(before.saved_at))) {
+            return Err(StoreError::DraftInTheWay);
+        }
         let draft = Draft {
             key: key.clone(),
-            patient_label: patient_label.to_owned(),
-            json: json.to_owned(),
-            saved_at: moment(millis(now))?,
+            patient_label: typed.patient_label.clone(),
+            json: typed.json.clone(),
+            visit_json: typed.visit_json.clone(),
+            continues: before.and_then(|before| before.continues),
+            saved_at,
         };
-        put(self.conn(), &draft)?;
-        Ok(draft.saved_at)
+        put(&change, &draft)?;
+        change.commit()?;
+        Ok(saved_at)
     }
 
     /// The draft at a place.
@@ -137,13 +167,18 @@ impl Journal {
     }
 }
 
-pub(crate) const SELECT: &str = "SELECT kind, patient, visit, patient_label, json, saved_at FROM draft";
+pub(crate) const SELECT: &str =
+    "SELECT kind, patient, visit, patient_label, json, saved_at, visit_json, continues FROM draft";
+/// The same from a file of version 1.
+pub(crate) const SELECT_1: &str = "SELECT kind, patient, visit, patient_label, json, saved_at, '' AS visit_json, NULL AS continues FROM draft";
 
 pub(crate) fn put(conn: &Connection, draft: &Draft) -> Result<(), StoreError> {
     conn.prepare_cached(
-        "INSERT INTO draft (kind, patient, visit, patient_label, json, saved_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        "INSERT INTO draft (kind, patient, visit, patient_label, json, saved_at, visit_json, continues)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
          ON CONFLICT (kind, patient, visit) DO UPDATE SET patient_label = excluded.patient_label,
-             json = excluded.json, saved_at = excluded.saved_at",
+             json = excluded.json, saved_at = excluded.saved_at, visit_json = excluded.visit_json,
+             continues = excluded.continues",
     )?
     .execute(params![
         draft.key.kind,
@@ -151,7 +186,9 @@ pub(crate) fn put(conn: &Connection, draft: &Draft) -> Result<(), StoreError> {
         draft.key.visit_text(),
         draft.patient_label,
         draft.json,
-        millis(draft.saved_at)
+        millis(draft.saved_at),
+        draft.visit_json.as_deref().unwrap_or(""),
+        draft.continues,
     ])?;
     Ok(())
 }
@@ -180,6 +217,8 @@ pub(crate) fn read(row: &Row<'_>) -> Result<Draft, StoreError> {
         patient_label: row.get(3)?,
         json: row.get(4)?,
         saved_at: moment(row.get(5)?)?,
+        visit_json: visit_from(row.get(6)?),
+        continues: row.get(7)?,
     })
 }
 

@@ -4,11 +4,11 @@ use crate::{
     DbKey, OpenError, StoreError, health,
     open::{self, Database, Kind, Opening},
 };
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 use std::{io, path::Path};
 
 const KIND: Kind = Kind {
-    migrations: &[include_str!("migrations/journal_1.sql")],
+    migrations: &[include_str!("migrations/journal_1.sql"), include_str!("migrations/journal_2.sql")],
     // A draft is acknowledged when it is on the disk, not when it is on its way there.
     synchronous: "FULL",
     cache_kib: 2 * 1024,
@@ -58,6 +58,31 @@ impl Journal {
     /// an older copy, and nothing in it may be sent before [`Journal::doubt_all_queued`].
     pub fn sends(&self) -> Result<u64, StoreError> {
         open::meta(self.conn(), "sends")?.parse().map_err(|_| StoreError::Unreadable { what: "send counter" })
+    }
+
+    /// Goes on counting sends from `known`, if fewer are counted here.
+    pub fn count_sends_from(&mut self, known: u64) -> Result<(), StoreError> {
+        let known = i64::try_from(known).unwrap_or(i64::MAX);
+        self.conn().execute(
+            "UPDATE meta SET value = max(CAST(value AS INTEGER), ?1) WHERE name = 'sends'",
+            params![known],
+        )?;
+        Ok(())
+    }
+
+    /// Sending → unknown, for sends that nobody waits for any more. [`Journal::open`] does the same.
+    pub fn doubt_interrupted(&mut self) -> Result<u32, StoreError> {
+        Ok(self.doubt_interrupted_sends()?)
+    }
+
+    /// Deletes every draft and every write that is not known to be in OpenEMR, all or nothing: a sign-out that was asked
+    /// to. How many went.
+    pub fn discard_unsent(&mut self) -> Result<u32, StoreError> {
+        let change = self.conn_mut().transaction()?;
+        let drafts = change.execute("DELETE FROM draft", [])?;
+        let writes = change.execute("DELETE FROM outbox WHERE state <> 'confirmed'", [])?;
+        change.commit()?;
+        Ok(u32::try_from(writes + drafts).unwrap_or(u32::MAX))
     }
 
     pub(crate) fn conn(&self) -> &Connection {

@@ -33,14 +33,16 @@ mod sync_state;
 pub use access_log::AccessEntry;
 pub use cache::Cache;
 pub use chart::{ChartSection, Kept};
-pub use drafts::{Draft, DraftKey, DraftKind};
+pub use drafts::{Draft, DraftKey, DraftKind, Typed};
 pub use error::{OpenError, StoreError};
 pub use handle::Handle;
 pub use health::Fault;
 pub use journal::Journal;
 pub use key::DbKey;
 pub use open::Opening;
-pub use outbox::{NewWrite, OutboxCounts, OutboxId, OutboxKind, OutboxRow, OutboxState, OutboxStep, Refusal};
+pub use outbox::{
+    NewWrite, OutboxCounts, OutboxId, OutboxKind, OutboxRow, OutboxState, OutboxStep, Refusal, WrittenIn,
+};
 pub use patients::RECENT_LIMIT;
 pub use rescue::Rescued;
 pub use schedule::LearnedList;

@@ -151,8 +151,13 @@ fn create_file(path: &Path, key: &DbKey, kind: &Kind) -> Result<(), OpenError> {
     Ok(())
 }
 
+/// The version of a file: how many of its migrations it has seen.
+pub(crate) fn version(conn: &Connection) -> rusqlite::Result<u32> {
+    conn.query_row("PRAGMA user_version", [], |row| row.get(0))
+}
+
 fn migrate(conn: &Connection, kind: &Kind) -> Result<(), OpenError> {
-    let version: u32 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let version = version(conn)?;
     let newest = u32::try_from(kind.migrations.len()).unwrap_or(u32::MAX);
     if version > newest {
         return Err(OpenError::TooNew { version });

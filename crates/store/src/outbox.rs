@@ -7,45 +7,49 @@
 //!     │ │                    │  │ └─ mark_unknown    │ confirm
 //!     │ │               refuse  │        │           │
 //!     │ └── retry ── refused ◄──┘        ▼           │
-//!     └──── retry ────────────────── unknown ────────┘
+//!     │     resolve     ▲               unknown ─────┤
+//!     │                 └── conflict ──── │          │
+//!     └──── retry ────────────────────────┴──────────┘
 //! ```
 //!
 //! `put_back` is for sends of which nothing left this computer; `retry` for an unknown one that was looked for on the
-//! server and not found, or a refused one that the clinician sends again. A program that ends in the middle leaves
+//! server and not found, or a refused one that the clinician sends again. `conflict` is for a change that met another
+//! change of the same record: it is refused and keeps what the server has, until `resolve` sends what was decided. A program that ends in the middle leaves
 //! `sending`; the next opening turns it into `unknown`. Nothing goes from `unknown` to `sending` directly.
 
 mod row;
 mod steps;
 
-pub use row::{NewWrite, OutboxCounts, OutboxId, OutboxKind, OutboxRow, OutboxState, OutboxStep, Refusal};
-pub(crate) use row::{SELECT, read};
+pub use row::{
+    NewWrite, OutboxCounts, OutboxId, OutboxKind, OutboxRow, OutboxState, OutboxStep, Refusal, WrittenIn,
+};
+pub(crate) use row::{SELECT, SELECT_1, read};
 
-use crate::{DraftKey, Journal, StoreError, drafts, open::millis};
+use crate::{Journal, StoreError, drafts, open::millis};
 use domain::patient::PatientUuid;
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 impl Journal {
     /// Puts a write into the outbox and deletes the draft it was written in, in one transaction.
     ///
-    /// If the draft is the text of a refused write, that write is queued again with the new content and keeps its id
-    /// and place, so that whatever waits for it still does. The answer is the id to go by.
+    /// A write that continues a refused one ([`WrittenIn::continues`]) keeps its id and place, so that whatever waits for
+    /// it still does; if that one is no longer refused, this is a write of its own. The answer is the id to go by.
     pub fn queue(
         &mut self,
-        draft: Option<&DraftKey>,
+        form: Option<&WrittenIn>,
         new: NewWrite,
         now: Timestamp,
     ) -> Result<OutboxId, StoreError> {
         let change = self.conn_mut().transaction()?;
-        let typed = match draft {
-            Some(key) => drafts::get(&change, key)?.map(|draft| draft.json),
+        let continued = match form.and_then(|form| form.continues.as_ref()) {
+            Some(id) => find(&change, id)?.filter(|row| row.state == OutboxState::Refused).map(|row| row.id),
             None => None,
         };
-        let refused = draft.map(|key| returned_to(&change, key)).transpose()?.flatten();
-        if let Some(key) = draft {
-            drafts::delete(&change, key)?;
+        if let Some(form) = form.filter(|form| form.takes_draft) {
+            drafts::delete(&change, &form.key)?;
         }
-        let id = refused.clone().unwrap_or_else(|| new.id.clone());
+        let id = continued.clone().unwrap_or_else(|| new.id.clone());
         let values = params![
             id,
             new.kind,
@@ -56,19 +60,21 @@ impl Journal {
             new.depends_on,
             millis(now),
             new.steps,
-            draft.map(|key| key.kind),
-            draft.map_or("", DraftKey::visit_text),
-            typed.as_deref().unwrap_or(&new.payload),
+            form.map(|form| form.key.kind),
+            form.map_or("", |form| form.key.visit_text()),
+            form.map_or(new.payload.as_str(), |form| form.typed.as_str()),
+            form.and_then(|form| form.visit_json.as_deref()).unwrap_or(""),
         ];
-        let statement = if refused.is_some() {
+        let statement = if continued.is_some() {
             "UPDATE outbox SET kind = ?2, patient = ?3, visit = ?4, patient_label = ?5, payload = ?6, depends_on = ?7,
-                 created_at = ?8, steps = ?9, draft_kind = ?10, draft_visit = ?11, typed = ?12, state = 'queued',
-                 returned = 0, settled_at = NULL, server_said = NULL, error_code = NULL, result = NULL
+                 created_at = ?8, steps = ?9, draft_kind = ?10, draft_visit = ?11, typed = ?12,
+                 draft_visit_json = ?13, state = 'queued', settled_at = NULL, server_said = NULL, error_code = NULL,
+                 result = NULL, conflict = NULL
              WHERE id = ?1"
         } else {
             "INSERT INTO outbox (id, kind, patient, visit, patient_label, payload, depends_on, created_at, steps,
-                 draft_kind, draft_visit, typed, state)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 'queued')"
+                 draft_kind, draft_visit, typed, draft_visit_json, state)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'queued')"
         };
         change.execute(statement, values)?;
         change.commit()?;
@@ -160,14 +166,4 @@ fn find(conn: &Connection, id: &OutboxId) -> Result<Option<OutboxRow>, StoreErro
     let mut statement = conn.prepare_cached(&format!("{SELECT} WHERE id = ?1"))?;
     let mut rows = statement.query(params![id])?;
     rows.next()?.map(read).transpose()
-}
-
-/// The refused write whose text lies in this draft.
-fn returned_to(conn: &Connection, key: &DraftKey) -> rusqlite::Result<Option<OutboxId>> {
-    conn.prepare_cached(
-        "SELECT id FROM outbox WHERE state = 'refused' AND returned = 1 AND draft_kind = ?1 AND patient = ?2
-           AND draft_visit = ?3",
-    )?
-    .query_row(params![key.kind, key.patient_text(), key.visit_text()], |row| row.get(0))
-    .optional()
 }

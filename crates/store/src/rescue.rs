@@ -5,7 +5,7 @@
 
 use crate::{
     DbKey, Draft, DraftKey, Journal, OpenError, OutboxId, OutboxRow, OutboxState, StoreError, drafts, key,
-    open::{beside, millis},
+    open::{self, beside, millis},
     outbox,
 };
 use domain::{patient::PatientUuid, redacted_debug};
@@ -33,14 +33,18 @@ redacted_debug!(Rescued { incomplete });
 impl Journal {
     /// Reads whatever can be read of a journal that [`Journal::open`] calls damaged, and changes nothing in it.
     pub fn rescue(path: &Path, key: &DbKey) -> Result<Rescued, OpenError> {
+        // A damaged file was not migrated: it is read as the version that wrote it left it.
+        let first = open::version(&readable(path, key)?)? < 2;
+        let (of_drafts, of_writes) =
+            if first { (drafts::SELECT_1, outbox::SELECT_1) } else { (drafts::SELECT, outbox::SELECT) };
         let mut drafts = HashMap::new();
-        let drafts_whole = from_both_ends(path, key, drafts::SELECT, "rowid", |row| {
+        let drafts_whole = from_both_ends(path, key, of_drafts, "rowid", |row| {
             let draft = drafts::read(row)?;
             drafts.insert(draft.key.clone(), draft);
             Ok(())
         })?;
         let mut writes = BTreeMap::new();
-        let writes_whole = from_both_ends(path, key, outbox::SELECT, "place", |row| {
+        let writes_whole = from_both_ends(path, key, of_writes, "place", |row| {
             writes.insert(row.get::<_, i64>("place")?, outbox::read(row)?);
             Ok(())
         })?;
@@ -72,8 +76,8 @@ impl Journal {
             change.execute(
                 "INSERT INTO outbox (id, kind, patient, visit, patient_label, payload, state, depends_on, attempts,
                      created_at, sent_at, settled_at, server_said, error_code, result, steps, draft_kind, draft_visit,
-                     typed)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+                     typed, draft_visit_json, conflict)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
                 params![
                     row.id,
                     row.kind,
@@ -94,6 +98,8 @@ impl Journal {
                     row.draft.as_ref().map(|key| key.kind),
                     row.draft.as_ref().map_or("", DraftKey::visit_text),
                     row.typed,
+                    row.draft_visit_json.as_deref().unwrap_or(""),
+                    row.conflict,
                 ],
             )?;
         }

@@ -8,7 +8,7 @@
 
 mod common;
 
-use common::{as_after_a_kill, at, key, note_of, patient, write};
+use common::{as_after_a_kill, at, key, note_of, patient, save_draft, write};
 use domain::time::DateOrder;
 use jiff::civil::date;
 use std::{fs, path::Path};
@@ -74,7 +74,7 @@ fn an_altered_journal_gives_right_answers_or_errors() {
     let (mut journal, _) = Journal::open(&path, &key()).expect("created");
     for visit in 0..60 {
         let text = format!("\"{}\"", format!("visit {visit} ").repeat(100));
-        journal.save_draft(&note_of(1, &format!("{visit}")), "Ann", &text, at(visit)).expect("saved");
+        save_draft(&mut journal, &note_of(1, &format!("{visit}")), "Ann", &text, at(visit)).expect("saved");
     }
     drop(journal);
     let whole = drafts(&path).expect("readable");
@@ -130,8 +130,7 @@ fn damage_after_a_kill_is_found_at_the_next_opening() {
     let (path, killed) = (folder.path().join("journal.db"), folder.path().join("killed.db"));
     let (mut journal, _) = Journal::open(&path, &key()).expect("created");
     for visit in 0..40 {
-        journal
-            .save_draft(&note_of(1, &format!("{visit}")), "Ann", &"x".repeat(2_000), at(visit))
+        save_draft(&mut journal, &note_of(1, &format!("{visit}")), "Ann", &"x".repeat(2_000), at(visit))
             .expect("saved");
     }
     drop(journal);
@@ -160,7 +159,7 @@ fn a_log_that_was_taken_away_leaves_an_older_state_and_never_a_mixed_one() {
     let (mut journal, _) = Journal::open(&path, &key()).expect("created");
     for version in ["\"older\"", "\"newer\""] {
         for visit in ["a", "b"] {
-            journal.save_draft(&note_of(1, visit), "Ann", version, at(0)).expect("saved");
+            save_draft(&mut journal, &note_of(1, visit), "Ann", version, at(0)).expect("saved");
         }
         if version == "\"older\"" {
             drop(journal);
@@ -182,7 +181,8 @@ fn what_a_damaged_journal_still_holds_begins_a_new_one_and_the_damaged_file_is_k
     let (mut journal, _) = Journal::open(&path, &key()).expect("created");
     let text = |visit: i64| format!("\"{}\"", format!("visit {visit} ").repeat(200));
     for visit in 0..60 {
-        journal.save_draft(&note_of(1, &format!("{visit}")), "Ann", &text(visit), at(visit)).expect("saved");
+        save_draft(&mut journal, &note_of(1, &format!("{visit}")), "Ann", &text(visit), at(visit))
+            .expect("saved");
     }
     let sent = journal.queue(None, write(OutboxKind::Note, 1, "v", "{}"), at(0)).expect("queued");
     let lost = journal.queue(None, write(OutboxKind::Note, 1, "w", "{}"), at(0)).expect("queued");
@@ -224,8 +224,7 @@ fn a_damaged_page_is_called_damage_every_time_it_is_met() {
     let path = folder.path().join("journal.db");
     let (mut journal, _) = Journal::open(&path, &key()).expect("created");
     for visit in 0..60 {
-        journal
-            .save_draft(&note_of(1, &format!("{visit}")), "Ann", &"x".repeat(2_000), at(visit))
+        save_draft(&mut journal, &note_of(1, &format!("{visit}")), "Ann", &"x".repeat(2_000), at(visit))
             .expect("saved");
     }
     drop(journal);

@@ -8,7 +8,7 @@
 
 mod common;
 
-use common::{as_after_a_kill, at, files_with, key, note_of, patient, uuid};
+use common::{as_after_a_kill, at, files_with, key, note_of, patient, save_draft, uuid};
 use domain::phi::Secret;
 use std::fs;
 use store::{Cache, ChartSection, Handle, Journal, OpenError, StoreError};
@@ -45,7 +45,7 @@ fn no_name_is_readable_in_any_file_while_open_or_closed() {
     let canary = "Quetzalcanary";
     cache.upsert_patients(&[patient(1, canary, "Ann")]).expect("stored");
     cache.put_section(&uuid(1), ChartSection::Problems, &[canary], at(0), 0).expect("stored");
-    journal.save_draft(&note_of(1, "v"), canary, &format!("\"{canary}\""), at(0)).expect("saved");
+    save_draft(&mut journal, &note_of(1, "v"), canary, &format!("\"{canary}\""), at(0)).expect("saved");
     let look = || {
         let (found, looked_at) = files_with(folder.path(), canary);
         let (folded, _) = files_with(folder.path(), "quetzal");
@@ -62,7 +62,7 @@ fn a_wrong_key_is_told_from_damage_and_changes_nothing() {
     let folder = tempdir().expect("a folder");
     let path = folder.path().join("journal.db");
     let (mut journal, _) = Journal::open(&path, &key()).expect("created");
-    journal.save_draft(&note_of(1, "v"), "Ann", "\"kept\"", at(0)).expect("saved");
+    save_draft(&mut journal, &note_of(1, "v"), "Ann", "\"kept\"", at(0)).expect("saved");
     drop(journal);
     let before = fs::read(&path).expect("readable");
 
@@ -122,7 +122,7 @@ fn after_a_kill_everything_that_was_acknowledged_is_there() {
     let (path, copy) = (folder.path().join("journal.db"), folder.path().join("killed.db"));
     let (mut journal, _) = Journal::open(&path, &key()).expect("created");
     for word in 0..50 {
-        journal.save_draft(&note_of(1, "v"), "Ann", &format!("\"{word}\""), at(word)).expect("saved");
+        save_draft(&mut journal, &note_of(1, "v"), "Ann", &format!("\"{word}\""), at(word)).expect("saved");
         as_after_a_kill(&path, &copy);
         let (killed, opening) = Journal::open_existing(&copy, &key()).expect("opened");
         assert!(opening.after_unclean_end, "the end is known to be unclean");
@@ -163,7 +163,7 @@ async fn closing_is_for_every_clone_and_final() {
     assert!(opening.created);
     let clone = handle.clone();
     let saved = clone
-        .call(|journal| journal.save_draft(&note_of(1, "v"), "Ann", "\"typed\"", at(1)))
+        .call(|journal| save_draft(journal, &note_of(1, "v"), "Ann", "\"typed\"", at(1)))
         .await
         .expect("saved");
     assert_eq!(saved, at(1), "the moment to show");
@@ -180,7 +180,7 @@ async fn closing_is_for_every_clone_and_final() {
 #[tokio::test]
 async fn a_call_that_nobody_waits_for_any_more_is_finished() {
     let (handle, ()) = Handle::open("journal", || Ok((Journal::in_memory()?, ()))).await.expect("opened");
-    let call = handle.call(|journal| journal.save_draft(&note_of(1, "v"), "Ann", "\"typed\"", at(1)));
+    let call = handle.call(|journal| save_draft(journal, &note_of(1, "v"), "Ann", "\"typed\"", at(1)));
     tokio::select! {
         biased;
         _ = async { call.await.expect("saved"); std::future::pending::<()>().await } => {}
@@ -194,7 +194,7 @@ async fn a_call_that_nobody_waits_for_any_more_is_finished() {
 fn a_computer_without_a_keychain_works_in_memory_and_writes_nothing() {
     let mut journal = Journal::in_memory().expect("opened");
     let mut cache = Cache::in_memory().expect("opened");
-    journal.save_draft(&note_of(1, "v"), "Ann", "\"typed\"", at(0)).expect("saved");
+    save_draft(&mut journal, &note_of(1, "v"), "Ann", "\"typed\"", at(0)).expect("saved");
     cache.upsert_patients(&[patient(1, "Smith", "Ann")]).expect("stored");
     assert_eq!(journal.drafts().expect("readable").len(), 1);
     assert_eq!(cache.patient_count().expect("readable"), 1);

@@ -8,7 +8,7 @@
 
 mod common;
 
-use common::{as_after_a_kill, at, key, note_of, patient, uuid, write};
+use common::{as_after_a_kill, at, from_form, key, note_of, patient, save_draft, typed, uuid, write};
 use store::{
     DraftKey, DraftKind, Journal, NewWrite, OutboxCounts, OutboxId, OutboxKind, OutboxState, OutboxStep,
     Refusal, StoreError,
@@ -33,9 +33,14 @@ fn a_draft_becomes_a_write_in_one_transaction() {
     let (path, copy) = (folder.path().join("journal.db"), folder.path().join("killed.db"));
     let (mut journal, _) = Journal::open(&path, &key()).expect("created");
     let form = note_of(1, "v");
-    journal.save_draft(&form, "Canary, Ann", "\"as typed\"", at(0)).expect("saved");
-    let id =
-        journal.queue(Some(&form), write(OutboxKind::Note, 1, "v", "\"as sent\""), at(1)).expect("queued");
+    save_draft(&mut journal, &form, "Canary, Ann", "\"as typed\"", at(0)).expect("saved");
+    let id = journal
+        .queue(
+            Some(&from_form(&journal, &form, "\"as typed\"")),
+            write(OutboxKind::Note, 1, "v", "\"as sent\""),
+            at(1),
+        )
+        .expect("queued");
     as_after_a_kill(&path, &copy);
     let (killed, _) = Journal::open(&copy, &key()).expect("opened");
     assert_eq!(killed.drafts().expect("readable"), [], "the draft is gone");
@@ -65,7 +70,7 @@ fn a_write_goes_from_queued_over_sending_to_confirmed() {
 #[test]
 fn every_step_is_refused_from_every_state_that_does_not_allow_it() {
     type Act = fn(&mut Journal, &OutboxId) -> Result<(), StoreError>;
-    let acts: [(OutboxStep, Act); 9] = [
+    let acts: [(OutboxStep, Act); 11] = [
         (OutboxStep::Send, |j, id| j.mark_sending(id, at(9)).map(drop)),
         (OutboxStep::Confirm, |j, id| j.confirm(id, None, at(9))),
         (OutboxStep::Doubt, |j, id| j.mark_unknown(id, "code", None, at(9))),
@@ -75,6 +80,8 @@ fn every_step_is_refused_from_every_state_that_does_not_allow_it() {
         (OutboxStep::Discard, |j, id| j.discard(id)),
         (OutboxStep::TakeBack, |j, id| j.take_back(id, at(9)).map(drop)),
         (OutboxStep::Note, |j, id| j.set_steps(id, "[]")),
+        (OutboxStep::Conflict, |j, id| j.keep_conflict(id, "code", "{}", at(9))),
+        (OutboxStep::Resolve, |j, id| j.resolve(id, "{}", "{}")),
     ];
     let bring_to: [(OutboxState, Act); 5] = [
         (OutboxState::Queued, |_, _| Ok(())),
@@ -83,14 +90,17 @@ fn every_step_is_refused_from_every_state_that_does_not_allow_it() {
         (OutboxState::Unknown, |j, id| {
             j.mark_sending(id, at(1)).and_then(|_| j.mark_unknown(id, "c", None, at(2)))
         }),
-        (OutboxState::Refused, |j, id| j.refuse(id, "c", None, at(2)).map(drop)),
+        (OutboxState::Refused, |j, id| {
+            j.mark_sending(id, at(1)).and_then(|_| j.keep_conflict(id, "c", "{}", at(2)))
+        }),
     ];
     for (from, bring) in bring_to {
         for (step, act) in acts {
             let mut journal = Journal::in_memory().expect("opened");
             let form = note_of(1, "v");
-            let id =
-                journal.queue(Some(&form), write(OutboxKind::Note, 1, "v", "{}"), at(0)).expect("queued");
+            let id = journal
+                .queue(Some(&from_form(&journal, &form, "{}")), write(OutboxKind::Note, 1, "v", "{}"), at(0))
+                .expect("queued");
             bring(&mut journal, &id).expect("a legal way there");
             assert_eq!(state(&journal, &id), from);
             let before = journal.outbox().expect("readable");
@@ -149,10 +159,11 @@ fn an_older_copy_of_the_journal_sends_nothing_before_it_was_looked_for() {
 fn a_refused_text_is_back_in_its_form_and_queued_again_under_the_same_id() {
     let mut journal = Journal::in_memory().expect("opened");
     let form = DraftKey::of_patient(DraftKind::Visit, uuid(1));
-    journal.save_draft(&form, "Ann", "\"typed\"", at(0)).expect("saved");
+    save_draft(&mut journal, &form, "Ann", "\"typed\"", at(0)).expect("saved");
     let mut visit = write(OutboxKind::Encounter, 1, "", "\"sent\"");
     visit.visit = None;
-    let id = journal.queue(Some(&form), visit.clone(), at(1)).expect("queued");
+    let id =
+        journal.queue(Some(&from_form(&journal, &form, "\"typed\"")), visit.clone(), at(1)).expect("queued");
     let vitals = NewWrite { depends_on: Some(id.clone()), ..write(OutboxKind::Vitals, 1, "pending", "{}") };
     let vitals = journal.queue(None, vitals, at(1)).expect("queued");
 
@@ -165,9 +176,13 @@ fn a_refused_text_is_back_in_its_form_and_queued_again_under_the_same_id() {
     assert_eq!(row.server_said.as_deref(), Some("pc_catid: is required"), "with the server's own words");
     assert_eq!(sendable(&journal), [], "the vitals wait for their visit");
 
-    journal.save_draft(&form, "Ann", "\"mended\"", at(4)).expect("saved");
+    save_draft(&mut journal, &form, "Ann", "\"mended\"", at(4)).expect("saved");
     let again = NewWrite { id: OutboxId::random(), payload: "\"mended\"".into(), ..visit };
-    assert_eq!(journal.queue(Some(&form), again, at(5)).expect("queued"), id, "what waits for it still does");
+    assert_eq!(
+        journal.queue(Some(&from_form(&journal, &form, "\"mended\"")), again, at(5)).expect("queued"),
+        id,
+        "what waits for it still does"
+    );
     assert_eq!(journal.outbox().expect("readable").len(), 2, "the refused one was replaced");
     journal.mark_sending(&id, at(6)).expect("sending");
     journal.confirm(&id, None, at(7)).expect("confirmed");
@@ -178,16 +193,26 @@ fn a_refused_text_is_back_in_its_form_and_queued_again_under_the_same_id() {
 fn a_refusal_never_overwrites_a_newer_draft() {
     let mut journal = Journal::in_memory().expect("opened");
     let form = note_of(1, "v");
-    journal.save_draft(&form, "Ann", "\"first\"", at(0)).expect("saved");
-    let first =
-        journal.queue(Some(&form), write(OutboxKind::Note, 1, "v", "\"first\""), at(1)).expect("queued");
-    journal.save_draft(&form, "Ann", "\"second\"", at(2)).expect("saved");
+    save_draft(&mut journal, &form, "Ann", "\"first\"", at(0)).expect("saved");
+    let first = journal
+        .queue(
+            Some(&from_form(&journal, &form, "\"first\"")),
+            write(OutboxKind::Note, 1, "v", "\"first\""),
+            at(1),
+        )
+        .expect("queued");
+    save_draft(&mut journal, &form, "Ann", "\"second\"", at(2)).expect("saved");
     assert_eq!(journal.refuse(&first, "refused", None, at(3)).expect("refused"), Refusal::InOutbox);
     assert_eq!(journal.draft(&form).expect("readable").expect("there").json, "\"second\"");
     assert!(matches!(journal.take_back(&first, at(4)), Err(StoreError::DraftInTheWay)));
 
-    let second =
-        journal.queue(Some(&form), write(OutboxKind::Note, 1, "v", "\"second\""), at(5)).expect("queued");
+    let second = journal
+        .queue(
+            Some(&from_form(&journal, &form, "\"second\"")),
+            write(OutboxKind::Note, 1, "v", "\"second\""),
+            at(5),
+        )
+        .expect("queued");
     assert_ne!(second, first, "the refused text was not in the form, so it is not replaced");
     assert_eq!(journal.take_back(&first, at(6)).expect("taken back"), form, "now the form is free");
     assert_eq!(journal.draft(&form).expect("readable").expect("there").json, "\"first\"");
@@ -197,15 +222,21 @@ fn a_refusal_never_overwrites_a_newer_draft() {
 fn a_refused_write_is_sent_again_as_it_is_unless_its_text_was_edited() {
     let mut journal = Journal::in_memory().expect("opened");
     let form = note_of(1, "v");
-    journal.save_draft(&form, "Ann", "\"typed\"", at(0)).expect("saved");
-    let id = journal.queue(Some(&form), write(OutboxKind::Note, 1, "v", "\"typed\""), at(1)).expect("queued");
+    save_draft(&mut journal, &form, "Ann", "\"typed\"", at(0)).expect("saved");
+    let id = journal
+        .queue(
+            Some(&from_form(&journal, &form, "\"typed\"")),
+            write(OutboxKind::Note, 1, "v", "\"typed\""),
+            at(1),
+        )
+        .expect("queued");
     journal.refuse(&id, "refused", None, at(2)).expect("refused");
-    journal.save_draft(&form, "Ann", "\"edited\"", at(3)).expect("saved");
+    save_draft(&mut journal, &form, "Ann", "\"edited\"", at(3)).expect("saved");
     assert!(
         matches!(journal.retry(&id), Err(StoreError::DraftInTheWay)),
         "which text to send is for the clinician"
     );
-    journal.save_draft(&form, "Ann", "\"typed\"", at(4)).expect("saved");
+    save_draft(&mut journal, &form, "Ann", "\"typed\"", at(4)).expect("saved");
     journal.retry(&id).expect("queued again");
     assert_eq!(journal.drafts().expect("readable"), [], "the text is in one place only");
     assert_eq!(state(&journal, &id), OutboxState::Queued);
@@ -278,17 +309,17 @@ fn a_visit_that_gets_its_number_takes_everything_written_for_it_along() {
     let mut journal = Journal::in_memory().expect("opened");
     let visit = journal.queue(None, write(OutboxKind::Encounter, 1, "", "{}"), at(0)).expect("queued");
     let (pending, known) = (note_of(1, "w1"), note_of(1, "e7"));
-    journal.save_draft(&pending, "Canary, Ann", "\"first\"", at(1)).expect("saved");
+    save_draft(&mut journal, &pending, "Canary, Ann", "\"first\"", at(1)).expect("saved");
     let note = journal
         .queue(
-            Some(&pending),
+            Some(&from_form(&journal, &pending, "\"first\"")),
             NewWrite { visit: Some("w1".into()), ..write(OutboxKind::Note, 1, "w1", "{}") },
             at(2),
         )
         .expect("queued");
-    journal.save_draft(&pending, "Canary, Ann", "\"second\"", at(3)).expect("saved");
+    save_draft(&mut journal, &pending, "Canary, Ann", "\"second\"", at(3)).expect("saved");
     journal.mark_sending(&visit, at(4)).expect("sending");
-    journal.confirm_visit(&visit, "{\"eid\":7}", "w1", "e7", at(5)).expect("confirmed");
+    journal.confirm_visit(&visit, "{\"eid\":7}", "w1", ("e7", "{}"), at(5)).expect("confirmed");
     assert_eq!(state(&journal, &visit), OutboxState::Confirmed);
     let draft = journal.draft(&known).expect("readable").expect("the draft went along");
     assert_eq!((draft.json.as_str(), journal.draft(&pending).expect("readable")), ("\"second\"", None));
@@ -296,4 +327,87 @@ fn a_visit_that_gets_its_number_takes_everything_written_for_it_along() {
     journal.refuse(&note, "invalidInput", None, at(6)).expect("refused");
     let back = journal.draft(&known).expect("readable").expect("the refused text is back under the number");
     assert_eq!(back.json, "\"first\"", "word for word");
+}
+
+#[test]
+fn a_draft_that_the_form_has_not_read_is_not_overwritten() {
+    let mut journal = Journal::in_memory().expect("opened");
+    let form = note_of(1, "v");
+    let first =
+        journal.save_draft(&form, &typed("Ann", "\"first\""), None, at(0)).expect("nothing lies there");
+    for seen in [None, Some(at(5))] {
+        let outcome = journal.save_draft(&form, &typed("Ann", "\"second\""), seen, at(6));
+        assert!(matches!(outcome, Err(StoreError::DraftInTheWay)), "{seen:?}: {outcome:?}");
+    }
+    assert_eq!(journal.draft(&form).expect("readable").expect("there").json, "\"first\"", "word for word");
+    journal.save_draft(&form, &typed("Ann", "\"mended\""), Some(first), at(7)).expect("who has read it may");
+}
+
+#[test]
+fn another_visit_typed_after_a_refused_one_was_thrown_away_takes_nobodys_place() {
+    let mut journal = Journal::in_memory().expect("opened");
+    let form = DraftKey::of_patient(DraftKind::Visit, uuid(1));
+    let visit = || NewWrite { visit: None, ..write(OutboxKind::Encounter, 1, "", "{}") };
+    let first = journal.queue(Some(&from_form(&journal, &form, "\"a\"")), visit(), at(0)).expect("queued");
+    let note = NewWrite { depends_on: Some(first.clone()), ..write(OutboxKind::Note, 1, "pending", "{}") };
+    journal.queue(None, note, at(0)).expect("queued");
+    journal.refuse(&first, "refused", None, at(1)).expect("refused");
+    let back = journal.draft(&form).expect("readable").expect("back in the form");
+    assert_eq!(back.continues.as_ref(), Some(&first), "the text knows where it came from");
+
+    journal.delete_draft(&form).expect("thrown away");
+    save_draft(&mut journal, &form, "Ann", "\"b\"", at(2)).expect("another visit");
+    let second = journal.queue(Some(&from_form(&journal, &form, "\"b\"")), visit(), at(3)).expect("queued");
+    assert_ne!(second, first, "it is another visit");
+    assert_eq!(state(&journal, &first), OutboxState::Refused, "the refused one is where it was");
+    let waiting = journal.outbox().expect("readable").remove(1);
+    assert_eq!(waiting.depends_on, Some(first), "and what was written for it goes to no other visit");
+}
+
+#[test]
+fn a_draft_that_is_not_what_was_sent_stays() {
+    let mut journal = Journal::in_memory().expect("opened");
+    let form = note_of(1, "v");
+    let first = journal
+        .queue(Some(&from_form(&journal, &form, "\"first\"")), write(OutboxKind::Note, 1, "v", "{}"), at(0))
+        .expect("queued");
+    journal.refuse(&first, "refused", None, at(1)).expect("refused");
+    let second = journal
+        .queue(Some(&from_form(&journal, &form, "\"second\"")), write(OutboxKind::Note, 1, "v", "{}"), at(2))
+        .expect("queued");
+    assert_ne!(second, first, "another text is another write");
+    let draft = journal.draft(&form).expect("readable").expect("it was not sent, so it is still there");
+    assert_eq!(
+        (draft.json.as_str(), draft.continues),
+        ("\"first\"", Some(first)),
+        "and still belongs to its write"
+    );
+}
+
+#[test]
+fn a_conflict_stays_in_its_row_until_it_is_decided() {
+    let mut journal = Journal::in_memory().expect("opened");
+    let form = note_of(1, "v");
+    let id = journal
+        .queue(
+            Some(&from_form(&journal, &form, "\"mine\"")),
+            write(OutboxKind::NoteChange, 1, "v", "{}"),
+            at(0),
+        )
+        .expect("queued");
+    journal.mark_sending(&id, at(1)).expect("sending");
+    journal.keep_conflict(&id, "changedMeanwhile", "\"theirs\"", at(2)).expect("kept");
+    let row = journal.outbox_row(&id).expect("readable").expect("there");
+    assert_eq!(
+        (row.state, row.conflict.as_deref()),
+        (OutboxState::Refused, Some("\"theirs\"")),
+        "both are kept"
+    );
+    assert_eq!(journal.drafts().expect("readable"), [], "the text is in one place only");
+    assert_eq!(sendable(&journal), [], "nothing is sent before it is decided");
+    journal.resolve(&id, "\"decided\"", "\"typed\"").expect("decided");
+    let row = journal.outbox_row(&id).expect("readable").expect("there");
+    assert_eq!((row.state, row.conflict), (OutboxState::Queued, None), "under the same id");
+    assert_eq!((row.payload.as_str(), row.typed.as_str()), ("\"decided\"", "\"typed\""), "as it was decided");
+    assert!(matches!(journal.resolve(&id, "", ""), Err(StoreError::IllegalStep { .. })), "once");
 }

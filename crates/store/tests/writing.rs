@@ -8,7 +8,7 @@
 
 mod common;
 
-use common::{at, note_of, uuid};
+use common::{at, note_of, save_draft, uuid};
 use store::{DraftKey, DraftKind, Journal, StoreError};
 
 #[test]
@@ -16,7 +16,8 @@ fn a_draft_holds_exactly_what_was_typed_and_the_last_one_counts() {
     let mut journal = Journal::in_memory().expect("opened");
     let typed = "{\"weight\":{\"text\":\" 37,5 \"},\"note\":\"Zeile\\n\\u0000☃\"}";
     for (minute, text) in [(0, "{}"), (1, typed)] {
-        let saved = journal.save_draft(&note_of(1, "v"), "Canary, Ann", text, at(minute)).expect("saved");
+        let saved =
+            save_draft(&mut journal, &note_of(1, "v"), "Canary, Ann", text, at(minute)).expect("saved");
         assert_eq!(saved, at(minute), "the moment to show is the moment that is stored");
     }
     let draft = journal.draft(&note_of(1, "v")).expect("readable").expect("there");
@@ -37,7 +38,7 @@ fn forms_do_not_share_drafts() {
         DraftKey { kind: DraftKind::Demographics, patient: None, visit: None },
     ];
     for (minute, place) in (0..).zip(&places) {
-        journal.save_draft(place, "Ann", &format!("{minute}"), at(minute)).expect("saved");
+        save_draft(&mut journal, place, "Ann", &format!("{minute}"), at(minute)).expect("saved");
     }
     let drafts = journal.drafts().expect("readable");
     let newest_first: Vec<_> = drafts.iter().map(|draft| draft.key.clone()).collect();
@@ -51,10 +52,10 @@ fn forms_do_not_share_drafts() {
 fn a_draft_follows_its_visit_and_overwrites_nothing_there() {
     let mut journal = Journal::in_memory().expect("opened");
     let (pending, known) = (note_of(1, "pending"), note_of(1, "known"));
-    journal.save_draft(&pending, "Ann", "1", at(0)).expect("saved");
+    save_draft(&mut journal, &pending, "Ann", "1", at(0)).expect("saved");
     assert!(journal.move_draft(&pending, &known).expect("moved"));
     assert!(!journal.move_draft(&pending, &known).expect("moved"), "there is nothing left to move");
-    journal.save_draft(&pending, "Ann", "2", at(1)).expect("saved");
+    save_draft(&mut journal, &pending, "Ann", "2", at(1)).expect("saved");
     assert!(matches!(journal.move_draft(&pending, &known), Err(StoreError::DraftInTheWay)));
     assert_eq!(journal.drafts().expect("readable").len(), 2, "both are still there");
 }

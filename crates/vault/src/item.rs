@@ -23,12 +23,21 @@ pub enum Item {
     JournalMark,
     /// The PIN's verifier and the tries left.
     Pin,
+    /// When the account signed in last, so that a restart does not make the sign-in younger.
+    SignIn,
 }
 
 impl Item {
     /// Every item of an account.
-    pub const OF_ACCOUNT: [Self; 6] =
-        [Self::RefreshToken, Self::IdToken, Self::CacheKey, Self::JournalKey, Self::JournalMark, Self::Pin];
+    pub const OF_ACCOUNT: [Self; 7] = [
+        Self::RefreshToken,
+        Self::IdToken,
+        Self::CacheKey,
+        Self::JournalKey,
+        Self::JournalMark,
+        Self::Pin,
+        Self::SignIn,
+    ];
 
     /// Every item of a clinic that belongs to no account.
     pub const OF_CLINIC: [Self; 2] = [Self::ClientSecret, Self::ClientRegistration];
@@ -43,6 +52,7 @@ impl Item {
             Self::JournalKey => "journal-key",
             Self::JournalMark => "journal-mark",
             Self::Pin => "pin",
+            Self::SignIn => "sign-in",
         }
     }
 }

@@ -32,3 +32,8 @@ pub(crate) async fn clinic_explore_demo(core: Core<'_>) -> Answer<AppState> {
 pub(crate) async fn clinic_leave(core: Core<'_>) -> Answer<AppState> {
     core.leave_clinic().await
 }
+
+#[tauri::command]
+pub(crate) async fn clinic_remove(core: Core<'_>) -> Answer<AppState> {
+    core.remove_clinic().await
+}

@@ -1,7 +1,7 @@
 //! Drafts.
 
 use super::{Answer, Core};
-use app::contract::{DraftContent, DraftPlace, DraftSaved, DraftView};
+use app::contract::{DraftContent, DraftLine, DraftPlace, DraftSaved, DraftView};
 
 #[tauri::command]
 pub(crate) async fn drafts_save(
@@ -9,8 +9,14 @@ pub(crate) async fn drafts_save(
     place: DraftPlace,
     content: DraftContent,
     account: String,
+    seen: Option<String>,
 ) -> Answer<DraftSaved> {
-    core.save_draft(place, content, &account).await
+    core.save_draft(place, content, &account, seen.as_deref()).await
+}
+
+#[tauri::command]
+pub(crate) async fn drafts_list(core: Core<'_>) -> Answer<Vec<DraftLine>> {
+    core.drafts().await
 }
 
 #[tauri::command]

@@ -1,6 +1,8 @@
 //! The commands of the seam, one file a feature. Each parses its arguments, calls one use-case, and maps nothing
 //! else: `app` already speaks in the types of the seam.
 
+pub(crate) mod access_log;
+pub(crate) mod changes;
 pub(crate) mod chart;
 pub(crate) mod clinic;
 pub(crate) mod drafts;

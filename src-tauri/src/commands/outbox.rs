@@ -1,7 +1,7 @@
 //! Unsent.
 
 use super::{Answer, Core};
-use app::contract::OutboxItem;
+use app::contract::{DraftPlace, OutboxItem, PartChoice};
 
 #[tauri::command]
 pub(crate) async fn outbox_list(core: Core<'_>) -> Answer<Vec<OutboxItem>> {
@@ -16,4 +16,14 @@ pub(crate) async fn outbox_retry(core: Core<'_>, id: String) -> Answer<()> {
 #[tauri::command]
 pub(crate) async fn outbox_discard(core: Core<'_>, id: String) -> Answer<()> {
     core.discard_write(&id).await
+}
+
+#[tauri::command]
+pub(crate) async fn outbox_take_back(core: Core<'_>, id: String) -> Answer<DraftPlace> {
+    core.take_back_write(&id).await
+}
+
+#[tauri::command]
+pub(crate) async fn outbox_resolve(core: Core<'_>, id: String, choices: Vec<PartChoice>) -> Answer<()> {
+    core.resolve_write(&id, &choices).await
 }

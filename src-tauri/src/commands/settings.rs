@@ -1,7 +1,7 @@
 //! Settings.
 
 use super::{Answer, Core};
-use app::contract::{AppState, ConnectionReport, Settings};
+use app::contract::{AppState, ConnectionReport, Settings, TypedNumbers};
 
 #[tauri::command]
 pub(crate) async fn settings_save(core: Core<'_>, settings: Settings) -> Answer<AppState> {
@@ -11,4 +11,9 @@ pub(crate) async fn settings_save(core: Core<'_>, settings: Settings) -> Answer<
 #[tauri::command]
 pub(crate) async fn settings_connection(core: Core<'_>, refresh: bool) -> Answer<ConnectionReport> {
     core.connection_report(refresh).await
+}
+
+#[tauri::command]
+pub(crate) async fn settings_save_numbers(core: Core<'_>, typed: TypedNumbers) -> Answer<()> {
+    core.save_numbers(&typed).await
 }

@@ -5,7 +5,7 @@
  */
 import { asUiError, drafts } from "../ipc";
 import { core } from "./core.svelte";
-import type { DraftContent, DraftPlace, UiError } from "../ipc/types";
+import type { DraftContent, DraftPlace, DraftView, UiError } from "../ipc/types";
 
 /** Quiet time after a key press before a save, in milliseconds. */
 const QUIET = 400;
@@ -29,6 +29,8 @@ export class DraftKeeper {
   /** When the draft was last stored, RFC 3339 UTC. */
   savedAt = $state<string | null>(null);
   error = $state.raw<UiError | null>(null);
+  /** A draft that lay here when something had been typed already. Only the clinician replaces it, see `replace`. */
+  other = $state.raw<DraftView | null>(null);
 
   #dirty = false;
   #quiet: ReturnType<typeof setTimeout> | undefined;
@@ -46,13 +48,16 @@ export class DraftKeeper {
     keepers.add(this);
   }
 
-  /** Looks for a draft of this form. What was typed meanwhile wins over what is found. */
+  /** Looks for a draft of this form. What was typed meanwhile stays on screen, and what is found stays where it is. */
   async read(): Promise<DraftContent | null> {
     if (this.#dirty) return null;
     this.state = "reading";
     try {
       const found = await drafts.read(this.place());
-      if (this.#dirty) return null;
+      if (this.#dirty) {
+        this.other = found;
+        return null;
+      }
       this.savedAt = found?.savedAt ?? null;
       this.state = found ? "saved" : "empty";
       return found?.content ?? null;
@@ -85,6 +90,15 @@ export class DraftKeeper {
     if (this.#dirty && this.state !== "failed") await this.flush();
   }
 
+  /** Puts what is typed here in the place of the other draft that lies there. */
+  async replace(): Promise<void> {
+    this.savedAt = this.other?.savedAt ?? this.savedAt;
+    this.other = null;
+    this.error = null;
+    this.#dirty = true;
+    await this.flush();
+  }
+
   /** Keeps what is typed now, and then keeps still: it is about to become a write, behind which nothing may be stored. */
   async hold(): Promise<void> {
     await this.flush();
@@ -105,6 +119,7 @@ export class DraftKeeper {
     this.#dirty = false;
     this.savedAt = null;
     this.error = null;
+    this.other = null;
     this.state = "empty";
   }
 
@@ -121,17 +136,30 @@ export class DraftKeeper {
     const content = this.content();
     try {
       if (content) {
-        this.savedAt = (await drafts.save(this.place(), content, this.#account)).savedAt;
-      } else {
+        this.savedAt = (await drafts.save(this.place(), content, this.#account, this.savedAt)).savedAt;
+      } else if (this.savedAt !== null) {
+        // Only what this form has read or saved goes when it is emptied.
         await drafts.discard(this.place());
         this.savedAt = null;
       }
       this.error = null;
+      this.other = null;
       this.state = this.#dirty ? "typing" : content ? "saved" : "empty";
     } catch (thrown) {
       this.#dirty = true;
-      this.#failed(asUiError(thrown));
+      const error = asUiError(thrown);
+      this.#failed(error);
+      if (error.code === "draftInTheWay") this.other ??= await this.#lying();
       this.#quiet = setTimeout(() => void this.flush(), AGAIN);
+    }
+  }
+
+  /** The draft that lies here, if it can be read. */
+  async #lying(): Promise<DraftView | null> {
+    try {
+      return await drafts.read(this.place());
+    } catch {
+      return null;
     }
   }
 

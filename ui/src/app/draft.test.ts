@@ -41,7 +41,7 @@ describe("a draft is kept", () => {
     await vi.advanceTimersByTimeAsync(399);
     expect(save, "still within the quiet time").not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1);
-    expect(save).toHaveBeenCalledWith(place, note("a"), nobody);
+    expect(save).toHaveBeenCalledWith(place, note("a"), nobody, null);
     expect(keeper.state).toBe("saved");
     expect(keeper.savedAt).toBe(saved.savedAt);
   });
@@ -53,7 +53,7 @@ describe("a draft is kept", () => {
       await vi.advanceTimersByTimeAsync(100);
     }
     expect(save).toHaveBeenCalledTimes(1);
-    expect(save).toHaveBeenLastCalledWith(place, note("xxxxxxxxx"), nobody);
+    expect(save).toHaveBeenLastCalledWith(place, note("xxxxxxxxx"), nobody, null);
   });
 
   test("again, when something was typed while it was being saved", async () => {
@@ -66,7 +66,7 @@ describe("a draft is kept", () => {
     expect(save, "two saves are never under way at once").toHaveBeenCalledTimes(1);
     answers[0]?.(saved);
     await vi.advanceTimersByTimeAsync(0);
-    expect(save).toHaveBeenLastCalledWith(place, note("ab"), nobody);
+    expect(save).toHaveBeenLastCalledWith(place, note("ab"), nobody, saved.savedAt);
     answers[1]?.(saved);
     await vi.advanceTimersByTimeAsync(0);
     expect(keeper.state).toBe("saved");
@@ -133,5 +133,31 @@ test("nothing is stored behind a write that is on its way, and what was typed me
   expect(save, "nothing is stored while the write is on its way").toHaveBeenCalledTimes(1);
   keeper.release();
   await vi.advanceTimersByTimeAsync(1000);
-  expect(save, "the write did not come about").toHaveBeenLastCalledWith(place, note("ab"), nobody);
+  expect(save, "the write did not come about").toHaveBeenLastCalledWith(place, note("ab"), nobody, saved.savedAt);
+});
+
+describe("a draft that this form has not read", () => {
+  const earlier = { place, content: note("earlier"), savedAt: "2026-11-20T08:00:00.000Z" };
+  const inTheWay: UiError = { code: "draftInTheWay", params: {}, fields: [], retryable: false };
+
+  test("is shown, and replaced only when the clinician says so", async () => {
+    const save = vi.spyOn(drafts, "save").mockRejectedValueOnce(inTheWay).mockResolvedValue(saved);
+    vi.spyOn(drafts, "read").mockResolvedValue(earlier);
+    type("new");
+    await vi.advanceTimersByTimeAsync(400);
+    expect(save, "the core is told that nothing was read here").toHaveBeenLastCalledWith(place, note("new"), nobody, null);
+    expect(keeper.state).toBe("failed");
+    expect(keeper.other, "what lies there can be looked at").toEqual(earlier);
+    await keeper.replace();
+    expect(save).toHaveBeenLastCalledWith(place, note("new"), nobody, earlier.savedAt);
+    expect(keeper.state).toBe("saved");
+    expect(keeper.other).toBeNull();
+  });
+
+  test("is not thrown away with what was typed and taken back", async () => {
+    const discard = vi.spyOn(drafts, "discard").mockResolvedValue();
+    keeper.changed();
+    await keeper.flush();
+    expect(discard).not.toHaveBeenCalled();
+  });
 });

@@ -178,10 +178,13 @@ export const changes = {
 export const drafts = {
   /** Every draft of this account, newest first. */
   list: () => call<DraftLine[]>("drafts_list"),
-  /** Resolves only when the draft is durable on disk. */
-  /** `account` is whoever typed it; the core refuses what belongs to somebody who is no longer signed in. */
-  save: (place: DraftPlace, content: DraftContent, account: string) =>
-    call<DraftSaved>("drafts_save", { place, content, account }),
+  /**
+   * Resolves only when the draft is durable on disk. `account` is whoever typed it; the core refuses what belongs to
+   * somebody who is no longer signed in. `seen` is the `savedAt` this form last read or saved: another draft that lies
+   * there is not overwritten (`draftInTheWay`).
+   */
+  save: (place: DraftPlace, content: DraftContent, account: string, seen: string | null) =>
+    call<DraftSaved>("drafts_save", { place, content, account, seen }),
   read: (place: DraftPlace) => call<DraftView | null>("drafts_read", { place }),
   discard: (place: DraftPlace) => call<void>("drafts_discard", { place }),
 };
@@ -211,4 +214,6 @@ export const settings = {
   save: (wanted: Settings) => call<AppState>("settings_save", { settings: wanted }),
   /** The connection as an administrator looks at it; `refresh` asks the server again what the account may do. */
   connection: (refresh: boolean) => call<ConnectionReport>("settings_connection", { refresh }),
+  /** Keeps the numbers that the clinic's records do not tell; read the form's options again afterwards. */
+  saveNumbers: (typed: TypedNumbers) => call<void>("settings_save_numbers", { typed }),
 };

@@ -1,5 +1,6 @@
 //! Starting a visit.
 
+use super::MissingNumbers;
 use domain::{
     encounter::{
         Category, CategoryId, Eid, EncounterClass, EncounterUuid, Facility, FacilityId, Provider, ProviderId,
@@ -44,6 +45,8 @@ pub struct EncounterOptions {
     pub me: Option<ProviderId>,
     /// The facility to preselect.
     pub facility: Option<FacilityId>,
+    /// Numbers to be asked for.
+    pub missing: MissingNumbers,
     /// Clinic wall time now, `YYYY-MM-DDTHH:MM:SS`.
     pub now: String,
 }

@@ -45,6 +45,10 @@ pub enum FieldCode {
     NotATime,
     /// No plain number.
     NotANumber,
+    /// No number of a record: a whole one from 1.
+    NotARecordNumber,
+    /// The number of somebody else.
+    NotYours,
     /// Outside the limits `low` and `high`.
     OutOfRange,
     /// Shorter than `minimum` characters.
@@ -53,6 +57,16 @@ pub enum FieldCode {
     TooLong,
     /// The server refused it; its words are `serverSaid`.
     Refused,
+    /// No code with its system, such as `ICD10:I10`.
+    NotACode,
+    /// No e-mail address.
+    NotAnEmail,
+    /// No phone number: hardly a digit in it.
+    NotAPhone,
+    /// A day before the one on which it began.
+    EndsBeforeItBegan,
+    /// OpenEMR's API has no way to empty it; that is done in OpenEMR.
+    CannotBeRemoved,
 }
 
 /// Every error that the window tells apart.
@@ -152,6 +166,10 @@ pub enum ErrorCode {
     PatientNotFound,
     /// The visit is not in this patient's own list.
     VisitNotFound,
+    /// What should be changed is not in OpenEMR any more, or never was this patient's.
+    RecordNotFound,
+    /// A prescription is not changed here; that is done in OpenEMR.
+    PrescriptionNotChanged,
     /// Boxes of the form need a change: see `fields`.
     InvalidInput,
     /// The form holds a newer text than the write that should be sent again.

@@ -1,6 +1,6 @@
 //! Today, and booking an appointment.
 
-use super::FieldError;
+use super::{FieldError, MissingNumbers};
 use domain::{
     age::Age,
     appointment::Appointment,
@@ -64,6 +64,8 @@ pub struct BookingOptions {
     pub me: Option<ProviderId>,
     /// The facility to preselect.
     pub facility: Option<FacilityId>,
+    /// Numbers to be asked for.
+    pub missing: MissingNumbers,
     /// Clinic rules.
     pub rules: ClinicRules,
     /// Clinic wall time now, `YYYY-MM-DDTHH:MM:SS`.

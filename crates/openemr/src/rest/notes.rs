@@ -132,3 +132,24 @@ pub(crate) fn note_of_row(row: Row<'_>, pid: Pid, eid: Eid) -> Option<SoapNote> 
         },
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn q47_a_row_of_another_patient_is_no_note_of_this_one() {
+        let row = |pid: Value| json!({"id": 7, "date": "2026-11-20 09:30:00", "pid": pid, "plan": "Rest"});
+        let read = |row: &Value| note_of_row(Row::of(row).expect("an object"), Pid(4), Eid(9));
+        let hers = read(&row(json!(4))).expect("her own");
+        assert_eq!(
+            (hers.id, hers.encounter, hers.text.plan.as_str()),
+            (NoteId(7), Eid(9), "Rest"),
+            "as it is"
+        );
+        assert!(read(&row(json!("4"))).is_some(), "numbers may come as text (Q53)");
+        for other in [json!(5), json!("5"), json!(null), json!(""), json!(0)] {
+            assert_eq!(read(&row(other.clone())), None, "{other} is somebody else, or nobody");
+        }
+    }
+}

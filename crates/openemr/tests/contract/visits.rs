@@ -226,7 +226,7 @@ async fn q33_a_visit_without_notes_or_vitals_has_none() {
 }
 
 #[tokio::test]
-async fn q47_notes_and_vitals_of_another_patient_are_not_shown_for_this_one() {
+async fn q47_vitals_of_another_patient_are_not_shown_for_this_one() {
     for edition in BOTH {
         let clinic = Clinic::open(edition).await;
         let openemr = clinic.session_of("drgarcia").await;

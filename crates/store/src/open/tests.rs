@@ -120,12 +120,50 @@ fn a_full_disk_is_told_and_takes_nothing_that_was_saved() {
     let (mut journal, _) = Journal::open(&folder.path().join("journal.db"), &key()).expect("created");
     let form = crate::DraftKey { kind: crate::DraftKind::Note, patient: None, visit: None };
     let now: jiff::Timestamp = "2026-11-21T09:00:00Z".parse().expect("a moment");
-    journal.save_draft(&form, "Ann", "\"kept\"", now).expect("saved");
+    let typed = |json: String| crate::Typed { patient_label: "Ann".into(), json, visit_json: None };
+    let saved = journal.save_draft(&form, &typed("\"kept\"".into()), None, now).expect("saved");
     // SQLite answers as it does when the disk has no room for another page.
     let pages: i64 = pragma(journal.conn(), "page_count").parse().expect("a number");
     assert_eq!(pragma(journal.conn(), &format!("max_page_count = {pages}")), pages.to_string());
-    let outcome = journal.save_draft(&form, "Ann", &"x".repeat(100_000), now);
+    let outcome = journal.save_draft(&form, &typed("x".repeat(100_000)), Some(saved), now);
     assert!(matches!(outcome, Err(crate::StoreError::Full)), "{outcome:?}");
     let draft = journal.draft(&form).expect("readable").expect("there");
     assert_eq!(draft.json, "\"kept\"", "the last acknowledged text is still there");
+}
+
+#[test]
+fn a_journal_of_version_1_is_brought_along_with_what_its_refusals_gave_back() {
+    let folder = tempdir().expect("a folder");
+    let path = folder.path().join("journal.db");
+    let first = Kind {
+        migrations: &[include_str!("../migrations/journal_1.sql")],
+        synchronous: "FULL",
+        cache_kib: 2048,
+        check: health::journal_faults,
+    };
+    let (old, _) = super::open(&path, &key(), &first, true).expect("created");
+    let id = crate::OutboxId::random();
+    old.conn
+        .execute_batch(&format!(
+            "INSERT INTO draft VALUES ('visit', '', '', 'Ann', '\"refused\"', 1), ('note', '', 'e7', 'Ann', '\"n\"', 2);
+             INSERT INTO outbox (id, kind, patient, visit, patient_label, payload, state, created_at, draft_kind,
+                 draft_visit, typed, returned)
+             VALUES ('{id}', 'encounter', '', '', 'Ann', '{{}}', 'refused', 1, 'visit', '', '\"refused\"', 1);"
+        ))
+        .expect("as version 1 wrote it");
+    drop(old);
+    let rescued = Journal::rescue(&path, &key()).expect("a file that was not migrated can be rescued too");
+    assert_eq!((rescued.drafts.len(), rescued.writes.len(), rescued.incomplete), (2, 1, false), "all of it");
+    let (journal, _) = Journal::open(&path, &key()).expect("migrated");
+    let form =
+        |kind, visit: Option<&str>| crate::DraftKey { kind, patient: None, visit: visit.map(str::to_owned) };
+    let draft = |key| journal.draft(&key).expect("readable").expect("there");
+    let back = draft(form(crate::DraftKind::Visit, None));
+    assert_eq!(
+        (back.json.as_str(), back.continues),
+        ("\"refused\"", Some(id)),
+        "the refused text knows its write"
+    );
+    let note = draft(form(crate::DraftKind::Note, Some("e7")));
+    assert_eq!((note.continues, note.visit_json), (None, None), "any other draft belongs to nothing");
 }

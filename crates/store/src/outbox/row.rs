@@ -128,6 +128,10 @@ pub enum OutboxStep {
     TakeBack,
     /// Note how far a write of several steps has come.
     Note,
+    /// Keep what stands against it on the server.
+    Conflict,
+    /// Send what was decided about a conflict.
+    Resolve,
 }
 
 /// A write to be queued.
@@ -152,6 +156,23 @@ pub struct NewWrite {
 }
 
 redacted_debug!(NewWrite { id, kind });
+
+/// The form a write was written in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct WrittenIn {
+    /// The form.
+    pub key: DraftKey,
+    /// As [`crate::Draft::visit_json`].
+    pub visit_json: Option<String>,
+    /// What was typed there, as JSON of the form's own type: what goes back if the write is refused.
+    pub typed: String,
+    /// The draft that lies in the form is this text, and goes with the write. Another one stays.
+    pub takes_draft: bool,
+    /// The refused write that this one takes the place of, see [`crate::Draft::continues`].
+    pub continues: Option<OutboxId>,
+}
+
+redacted_debug!(WrittenIn { key, takes_draft, continues });
 
 /// A write as the journal has it.
 #[derive(Clone, PartialEq, Eq)]
@@ -190,8 +211,12 @@ pub struct OutboxRow {
     pub steps: Option<String>,
     /// The form it was written in.
     pub draft: Option<DraftKey>,
+    /// As [`crate::Draft::visit_json`], for that form.
+    pub draft_visit_json: Option<String>,
     /// What was typed there, exactly.
     pub typed: String,
+    /// What the server has where it was changed there meanwhile, as JSON of the caller's type.
+    pub conflict: Option<String>,
 }
 
 redacted_debug!(OutboxRow { id, kind, patient, state, depends_on, attempts });
@@ -221,8 +246,12 @@ pub enum Refusal {
 }
 
 pub(crate) const SELECT: &str = "SELECT place, id, kind, patient, visit, patient_label, payload, state, depends_on, attempts, \
-     created_at, sent_at, settled_at, server_said, error_code, result, steps, draft_kind, draft_visit, typed \
-     FROM outbox o";
+     created_at, sent_at, settled_at, server_said, error_code, result, steps, draft_kind, draft_visit, typed, \
+     draft_visit_json, conflict FROM outbox o";
+/// The same from a file of version 1.
+pub(crate) const SELECT_1: &str = "SELECT place, id, kind, patient, visit, patient_label, payload, state, depends_on, attempts, \
+     created_at, sent_at, settled_at, server_said, error_code, result, steps, draft_kind, draft_visit, typed, \
+     '' AS draft_visit_json, NULL AS conflict FROM outbox o";
 
 pub(crate) fn read(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
     let patient = patient_from(&row.get::<_, String>("patient")?)?;
@@ -250,6 +279,8 @@ pub(crate) fn read(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
         result: row.get("result")?,
         steps: row.get("steps")?,
         typed: row.get("typed")?,
+        draft_visit_json: visit_from(row.get("draft_visit_json")?),
+        conflict: row.get("conflict")?,
         patient,
         draft,
     })

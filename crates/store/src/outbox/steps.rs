@@ -14,13 +14,17 @@ impl OutboxStep {
             // An unknown one is confirmed by finding it on the server.
             Self::Confirm => &[Sending, Unknown],
             Self::Doubt => &[Sending, Unknown],
-            // A queued one is refused by the check right before sending (the slot is taken, the visit is gone).
-            Self::Refuse => &[Queued, Sending],
+            // A queued one is refused by the check right before sending (the slot is taken, the visit is gone), an unknown
+            // one when what it should have changed is gone.
+            Self::Refuse => &[Queued, Sending, Unknown],
             Self::PutBack => &[Sending],
             Self::Retry => &[Unknown, Refused],
             Self::Discard => &[Queued, Unknown, Refused],
             Self::TakeBack => &[Queued, Refused],
             Self::Note => &[Queued, Sending, Unknown],
+            // Found out by the look before sending, or by looking for an unknown one.
+            Self::Conflict => &[Sending, Unknown],
+            Self::Resolve => &[Refused],
         }
     }
 }
@@ -52,14 +56,14 @@ impl Journal {
     }
 
     /// The same for a visit, with everything that was written for it while it had no number: drafts, and the forms that
-    /// its writes would go back to, move from the place `pending` to the place `known` in the same transaction. A draft
-    /// that is already at `known` is newer and stays.
+    /// its writes would go back to, move from the place `pending` to the place `known` in the same transaction, where
+    /// they are named `known_json` ([`crate::Draft::visit_json`]). A draft that is already at `known` is newer and stays.
     pub fn confirm_visit(
         &mut self,
         id: &OutboxId,
         result: &str,
         pending: &str,
-        known: &str,
+        (known, known_json): (&str, &str),
         now: Timestamp,
     ) -> Result<(), StoreError> {
         self.step(id, OutboxStep::Confirm, |change, row| {
@@ -70,12 +74,12 @@ impl Journal {
             )?;
             let patient = row.patient.as_ref().map_or("", |patient| patient.as_str());
             change.execute(
-                "UPDATE OR IGNORE draft SET visit = ?3 WHERE patient = ?1 AND visit = ?2",
-                params![patient, pending, known],
+                "UPDATE OR IGNORE draft SET visit = ?3, visit_json = ?4 WHERE patient = ?1 AND visit = ?2",
+                params![patient, pending, known, known_json],
             )?;
             change.execute(
-                "UPDATE outbox SET draft_visit = ?3 WHERE patient = ?1 AND draft_visit = ?2",
-                params![patient, pending, known],
+                "UPDATE outbox SET draft_visit = ?3, draft_visit_json = ?4 WHERE patient = ?1 AND draft_visit = ?2",
+                params![patient, pending, known, known_json],
             )?;
             Ok(())
         })
@@ -94,7 +98,7 @@ impl Journal {
         })
     }
 
-    /// Queued or sending → refused; what was typed goes back into its form in the same transaction, unless the form
+    /// Queued, sending or unknown → refused; what was typed goes back into its form in the same transaction, unless the form
     /// holds a newer draft by now.
     pub fn refuse(
         &mut self,
@@ -109,9 +113,40 @@ impl Journal {
                 Some(key) if !drafts::is_there(change, key)? => key,
                 _ => return Ok(Refusal::InOutbox),
             };
-            put_into_form(change, row, free, now)?;
-            change.execute("UPDATE outbox SET returned = 1 WHERE id = ?1", params![row.id])?;
+            put_into_form(change, row, free, Some(&row.id), now)?;
             Ok(Refusal::BackInForm(free.clone()))
+        })
+    }
+
+    /// Sending or unknown → refused, with what the server has instead. What was typed stays in the row: what becomes of
+    /// it is decided there, and not in the form.
+    pub fn keep_conflict(
+        &mut self,
+        id: &OutboxId,
+        error_code: &str,
+        conflict: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.step(id, OutboxStep::Conflict, |change, row| {
+            settle(change, row, OutboxState::Refused, Some(error_code), None, now)?;
+            change.execute("UPDATE outbox SET conflict = ?2 WHERE id = ?1", params![row.id, conflict])?;
+            Ok(())
+        })
+    }
+
+    /// Refused → queued with what was decided about a conflict: what is sent, and what goes back into the form if that is
+    /// refused too.
+    pub fn resolve(&mut self, id: &OutboxId, payload: &str, typed: &str) -> Result<(), StoreError> {
+        self.step(id, OutboxStep::Resolve, |change, row| {
+            if row.conflict.is_none() {
+                return Err(StoreError::NotFound { what: "conflict" });
+            }
+            change.execute(
+                "UPDATE outbox SET state = 'queued', payload = ?2, typed = ?3, settled_at = NULL, error_code = NULL,
+                     server_said = NULL, conflict = NULL WHERE id = ?1",
+                params![row.id, payload, typed],
+            )?;
+            Ok(())
         })
     }
 
@@ -136,8 +171,7 @@ impl Journal {
     pub fn retry(&mut self, id: &OutboxId) -> Result<(), StoreError> {
         self.step(id, OutboxStep::Retry, |change, row| {
             if let (OutboxState::Refused, Some(key)) = (row.state, &row.draft)
-                && is_returned(change, row)?
-                && let Some(draft) = drafts::get(change, key)?
+                && let Some(draft) = returned(change, row, key)?
             {
                 if draft.json != row.typed {
                     return Err(StoreError::DraftInTheWay);
@@ -145,7 +179,7 @@ impl Journal {
                 drafts::delete(change, key)?;
             }
             change.execute(
-                "UPDATE outbox SET state = 'queued', settled_at = NULL, returned = 0 WHERE id = ?1",
+                "UPDATE outbox SET state = 'queued', settled_at = NULL, conflict = NULL WHERE id = ?1",
                 params![row.id],
             )?;
             Ok(())
@@ -163,11 +197,10 @@ impl Journal {
     pub fn take_back(&mut self, id: &OutboxId, now: Timestamp) -> Result<DraftKey, StoreError> {
         self.step(id, OutboxStep::TakeBack, |change, row| {
             let key = row.draft.as_ref().ok_or(StoreError::NotFound { what: "form" })?;
-            let returned = is_returned(change, row)?;
             match drafts::get(change, key)? {
-                Some(_) if returned => {}
+                Some(draft) if draft.continues.as_ref() == Some(&row.id) => {}
                 Some(_) => return Err(StoreError::DraftInTheWay),
-                None => put_into_form(change, row, key, now)?,
+                None => put_into_form(change, row, key, None, now)?,
             }
             remove(change, row)?;
             Ok(key.clone())
@@ -237,19 +270,23 @@ fn put_into_form(
     change: &Connection,
     row: &OutboxRow,
     key: &DraftKey,
+    continues: Option<&OutboxId>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let draft = Draft {
         key: key.clone(),
         patient_label: row.patient_label.clone(),
         json: row.typed.clone(),
+        visit_json: row.draft_visit_json.clone(),
+        continues: continues.cloned(),
         saved_at: now,
     };
     drafts::put(change, &draft)
 }
 
-fn is_returned(change: &Connection, row: &OutboxRow) -> rusqlite::Result<bool> {
-    change.query_row("SELECT returned FROM outbox WHERE id = ?1", params![row.id], |row| row.get(0))
+/// The draft in a row's form, if it is the row's own text that came back.
+fn returned(change: &Connection, row: &OutboxRow, key: &DraftKey) -> Result<Option<Draft>, StoreError> {
+    Ok(drafts::get(change, key)?.filter(|draft| draft.continues.as_ref() == Some(&row.id)))
 }
 
 fn remove(change: &Connection, row: &OutboxRow) -> Result<(), StoreError> {
@@ -260,6 +297,8 @@ fn remove(change: &Connection, row: &OutboxRow) -> Result<(), StoreError> {
     if !by.is_empty() {
         return Err(StoreError::StillNeeded { by });
     }
+    // A text that came back from it stays where it is, and is nobody's continuation any more.
+    change.execute("UPDATE draft SET continues = NULL WHERE continues = ?1", params![row.id])?;
     change.execute("DELETE FROM outbox WHERE id = ?1", params![row.id])?;
     Ok(())
 }

@@ -12,7 +12,9 @@ use domain::{
 };
 use jiff::Timestamp;
 use std::{fs, path::Path};
-use store::{DbKey, DraftKey, DraftKind, NewWrite, OutboxId, OutboxKind};
+use store::{
+    DbKey, Draft, DraftKey, DraftKind, Journal, NewWrite, OutboxId, OutboxKind, StoreError, Typed, WrittenIn,
+};
 
 pub fn key() -> DbKey {
     Secret::new([7; 32])
@@ -56,6 +58,34 @@ pub fn write(kind: OutboxKind, number: u32, visit: &str, payload: &str) -> NewWr
         payload: payload.into(),
         depends_on: None,
         steps: None,
+    }
+}
+
+/// Saves a text as the form does that has read what lies there.
+pub fn save_draft(
+    journal: &mut Journal,
+    form: &DraftKey,
+    label: &str,
+    json: &str,
+    now: Timestamp,
+) -> Result<Timestamp, StoreError> {
+    let seen = journal.draft(form)?.map(|draft| draft.saved_at);
+    journal.save_draft(form, &typed(label, json), seen, now)
+}
+
+pub fn typed(label: &str, json: &str) -> Typed {
+    Typed { patient_label: label.into(), json: json.into(), visit_json: None }
+}
+
+/// The form as whoever sends from it says it: its draft is what was written, and continues what it came from.
+pub fn from_form(journal: &Journal, form: &DraftKey, json: &str) -> WrittenIn {
+    let draft = journal.draft(form).expect("readable").filter(|draft: &Draft| draft.json == json);
+    WrittenIn {
+        key: form.clone(),
+        visit_json: None,
+        typed: json.into(),
+        takes_draft: draft.is_some(),
+        continues: draft.and_then(|draft| draft.continues),
     }
 }
 

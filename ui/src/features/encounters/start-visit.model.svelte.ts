@@ -36,7 +36,7 @@ export class StartVisitForm {
   }
 
   async open(): Promise<void> {
-    await Promise.all([this.#restore(), this.#readOptions()]);
+    await Promise.all([this.#restore(), this.readOptions()]);
   }
 
   get drafts(): DraftKeeper[] {
@@ -82,7 +82,8 @@ export class StartVisitForm {
     this.#touched = true;
   }
 
-  async #readOptions(): Promise<void> {
+  /** Reads what the form offers. */
+  async readOptions(): Promise<void> {
     try {
       const options = await encounters.options(this.patient);
       this.options = options;

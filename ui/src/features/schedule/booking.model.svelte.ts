@@ -48,7 +48,7 @@ export class BookingForm {
   }
 
   async open(): Promise<void> {
-    await Promise.all([this.#restore(), this.#readOptions()]);
+    await Promise.all([this.#restore(), this.readOptions()]);
   }
 
   get drafts(): DraftKeeper[] {
@@ -131,7 +131,8 @@ export class BookingForm {
     this.#ask();
   }
 
-  async #readOptions(): Promise<void> {
+  /** Reads what the form offers. */
+  async readOptions(): Promise<void> {
     try {
       const options = await schedule.options(this.patient);
       this.options = options;

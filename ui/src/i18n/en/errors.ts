@@ -85,6 +85,8 @@ export const errors: Record<ErrorCode, Words> = {
   notOffered: () => "This edition of OpenEMR does not offer this.",
   patientNotFound: () => "The clinic’s server knows no such patient any more. Search again.",
   visitNotFound: () => "This visit is not in the patient’s own list, so nothing was written. Refresh the chart and open the visit again.",
+  recordNotFound: () => "OpenEMR does not have this record for this patient any more, so nothing was changed. Refresh the chart.",
+  prescriptionNotChanged: () => "Prescriptions are changed in OpenEMR, not here.",
   invalidInput: () => "Some boxes need a change; see the words beside them.",
   draftInTheWay: () =>
     "The form already holds a newer text. Open it and send or clear that text first; then this one can come back.",
@@ -100,10 +102,17 @@ export const fieldErrors: Record<FieldCode, Words> = {
   notADate: () => "This is not a date. Write it like 2026-11-23.",
   notATime: () => "This is not a time. Write it like 14:30.",
   notANumber: () => "Write a plain number, like 37.5.",
+  notARecordNumber: () => "Write a whole number from 1, like 3.",
+  notYours: () => "This is somebody else’s number.",
   outOfRange: (p) => `Has to be between ${p.low ?? "?"} and ${p.high ?? "?"}.`,
   tooShort: (p) => `Write at least ${p.minimum ?? "2"} characters.`,
   tooLong: (p) =>
     `Too long: at most ${p.limit ?? "?"} ${p.unit ?? "characters"}${p.overBy ? `, ${p.overBy} fewer than now` : ""}.`,
+  notACode: () => "Write a code with its system, like ICD10:I10.",
+  notAnEmail: () => "This is not an e-mail address.",
+  notAPhone: () => "This is not a phone number.",
+  endsBeforeItBegan: () => "This is before the day it began.",
+  cannotBeRemoved: () => "This cannot be emptied from here. Remove it in OpenEMR.",
   refused: (p) => (p.serverSaid ? `OpenEMR refused it: “${p.serverSaid}”` : "OpenEMR refused it."),
 };
 

@@ -151,6 +151,18 @@ export const settings = {
   font: "Typeface Inter, © The Inter Project Authors, SIL Open Font License 1.1.",
 };
 
+export const numbers = {
+  title: "OpenEMR wants a number for this clinic",
+  ownTitle: "OpenEMR wants your number",
+  lead: "Rounds learns these numbers from appointments and visits, and there are none yet. They are asked for once and kept on this computer for this clinic.",
+  facility: "Number of the facility",
+  facilityHint: "An administrator finds it under Administration → Clinic → Facilities: “fid=” in the address of the facility’s entry.",
+  provider: "Your own number, if you see patients",
+  providerHint: "An administrator finds it under Administration → Users: “id=” in the address of your entry. Leave it empty if you have none.",
+  save: "Keep these numbers",
+  facilityNamed: (id: number) => `Facility ${id}`,
+};
+
 export const connection = {
   title: "Clinic connection",
   lead: "For whoever looks after OpenEMR: what this account may do, and how the server answers. It names no patient and holds no password.",

@@ -109,6 +109,8 @@ export const drafts = {
   saved: (time: string) => `Draft on this computer ${time}`,
   failed: (reason: string) => `The draft could not be kept; the text is only on screen. ${reason}`,
   reading: "Looking for a draft…",
+  inTheWay: "An earlier draft of this form is kept on this computer, so what you type now is only on screen.",
+  replace: "Replace the earlier draft",
 };
 
 export const schedule = {

@@ -3,6 +3,7 @@ import type { Category } from "./Category";
 import type { ClinicRules } from "./ClinicRules";
 import type { Facility } from "./Facility";
 import type { FacilityId } from "./FacilityId";
+import type { MissingNumbers } from "./MissingNumbers";
 import type { Provider } from "./Provider";
 import type { ProviderId } from "./ProviderId";
 
@@ -30,6 +31,10 @@ me: ProviderId | null,
  * The facility to preselect.
  */
 facility: FacilityId | null, 
+/**
+ * Numbers to be asked for.
+ */
+missing: MissingNumbers, 
 /**
  * Clinic rules.
  */

@@ -2,6 +2,7 @@
 import type { Category } from "./Category";
 import type { Facility } from "./Facility";
 import type { FacilityId } from "./FacilityId";
+import type { MissingNumbers } from "./MissingNumbers";
 import type { Provider } from "./Provider";
 import type { ProviderId } from "./ProviderId";
 
@@ -29,6 +30,10 @@ me: ProviderId | null,
  * The facility to preselect.
  */
 facility: FacilityId | null, 
+/**
+ * Numbers to be asked for.
+ */
+missing: MissingNumbers, 
 /**
  * Clinic wall time now, `YYYY-MM-DDTHH:MM:SS`.
  */

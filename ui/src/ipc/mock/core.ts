@@ -1,11 +1,11 @@
 /**
  * Stands in for @tauri-apps/api/core when the window is looked at in an ordinary browser (vite.mock.config.ts).
- * `?at=` chooses where the story begins: connect, client-unknown, waiting, signin, browser, desk (default), nurse, offline, loading, refused, changes,
+ * `?at=` chooses where the story begins: connect, client-unknown, waiting, signin, browser, desk (default), nurse, numbers, offline, loading, refused, changes,
  * locked, locked-few, locked-no-pin, locked-spent, locked-other, keychain-locked, keymissing, damaged, renew, no-pin, unsent-work, rescued.
  */
 import type {
-  AppEvent, AppState, AreaRightView, BookingCheck, BookRequest, ChartView, ClientChoice, ConnectionReport, DayEntry, DayView, DemographicsChange, DraftContent, DraftLine, DraftPlace, DraftView, EntryChange, EntryList, NoteChange, OutboxItem, PatientHit,
-  PatientSearch, Settings, SoapText, StartVisitRequest, TypedVitals, UiError, ValueCheck, VisitKey, VisitView, VitalSign, VitalsCheckView, WriteReceipt,
+  AppEvent, AppState, AreaRightView, BookingCheck, BookRequest, ChartView, ClientChoice, ConnectionReport, DayEntry, DayView, DemographicsChange, DraftContent, DraftLine, DraftPlace, DraftView, EncounterOptions, EntryChange, EntryList, NoteChange, OutboxItem, PatientHit,
+  PatientSearch, Settings, SoapText, StartVisitRequest, TypedVitals, TypedNumbers, UiError, ValueCheck, VisitKey, VisitView, VitalSign, VitalsCheckView, WriteReceipt,
 } from "../types";
 import { categories, chartOf, encountersOf, facilities, flagOf, known, providers, rowOf } from "./charts";
 import { chartNow, demographicsForm, entryForm, keepDemographics, keepEntry, keepNote, notesNow, troubledChanges } from "./changes";
@@ -208,7 +208,8 @@ const readChart = (patient: string): ChartView => ({
   ...chartNow(chartOf(personOf(patient), state.settings.units)),
   unsent: writes.filter((one) => one.patient === patient && one.state !== "confirmed"),
 });
-const options = { categories, providers, facilities, me: 1, facility: 3, now: wall() };
+let options: EncounterOptions = { categories, providers, facilities, me: 1, facility: 3, missing: { facility: false, provider: false }, now: wall() };
+if (at === "numbers") options = { ...options, providers: [], facilities: [], me: null, facility: null, missing: { facility: true, provider: true } };
 /** Every argument that some command has; each command takes its own. */
 type Arguments = {
   channel: Channel<AppEvent>; address: string; site: string; client: ClientChoice; query: string; patient: string; visit: VisitKey;
@@ -317,6 +318,16 @@ const commands: Record<string, (given: Arguments) => unknown> = {
   },
   outbox_discard: ({ id }) => { writes.splice(writes.findIndex((one) => one.id === id), 1); count(); },
   settings_save: ({ settings }) => set({ settings }),
+  settings_save_numbers: async ({ typed }) => {
+    await pause(300);
+    const { facility, provider } = typed as unknown as TypedNumbers;
+    const fields: UiError["fields"] = [];
+    if (facility.trim() === "") fields.push({ field: "facility", code: "required", params: {} });
+    for (const [field, text] of [["facility", facility], ["provider", provider]] as const) if (text.trim() !== "" && !/^\s*[1-9]\d*\s*$/.test(text)) fields.push({ field, code: "notARecordNumber", params: {} });
+    if (fields.length > 0) throw fail("invalidInput", {}, fields);
+    const me = provider.trim() === "" ? null : Number(provider);
+    options = { ...options, facilities: [{ id: Number(facility), name: "" }], facility: Number(facility), providers: me === null ? [] : [{ id: me, uuid: null, name: "Elena Garcia" }], me, missing: { facility: false, provider: false } };
+  },
   settings_connection: async (): Promise<ConnectionReport> => {
     await pause(400);
     if (at === "offline") throw fail("offline");

@@ -1,0 +1,112 @@
+//! The access log as its page in Settings shows it, and as a file for whoever has to keep it.
+
+use crate::{
+    Rounds,
+    clock::stamp,
+    contract::{AccessLine, AccessLogFile, AccessLogView, UiError},
+    error::from_store,
+    opening::disk,
+};
+use domain::patient::PatientUuid;
+use std::{
+    collections::BTreeMap,
+    fs::{File, OpenOptions},
+    io,
+    path::{Path, PathBuf},
+};
+
+/// Lines of a page.
+const PAGE: u32 = 100;
+/// So many files of one day are enough.
+const MOST_OF_A_DAY: u32 = 1000;
+
+impl Rounds {
+    /// A page of the log, newest first; `before` as the page before said.
+    ///
+    /// # Errors
+    /// When nobody is signed in or the journal cannot be read.
+    pub async fn access_log(&self, before: Option<u32>) -> Result<AccessLogView, UiError> {
+        let account = self.0.account()?;
+        let entries = account
+            .journal
+            .call(move |journal| journal.access_log(before.map(i64::from), PAGE))
+            .await
+            .map_err(from_store)?;
+        let people: Vec<PatientUuid> = entries.iter().filter_map(|entry| entry.patient.clone()).collect();
+        let names = account
+            .cache
+            .call(move |cache| {
+                let mut names = BTreeMap::new();
+                for uuid in people {
+                    if let Some(patient) = cache.patient(&uuid)? {
+                        names.insert(uuid, patient.list_name());
+                    }
+                }
+                Ok(names)
+            })
+            .await
+            // The log is readable without the index: the uuid says who it was.
+            .unwrap_or_default();
+        let full = entries.len() == PAGE as usize;
+        let before = entries.last().filter(|_| full).and_then(|entry| u32::try_from(entry.id).ok());
+        let lines = entries
+            .into_iter()
+            .map(|entry| AccessLine {
+                at: stamp(entry.at),
+                user: entry.user,
+                patient_name: entry.patient.as_ref().and_then(|uuid| names.get(uuid)).cloned(),
+                patient: entry.patient,
+                action: entry.action,
+            })
+            .collect();
+        Ok(AccessLogView { lines, before })
+    }
+
+    /// Writes the whole log as CSV into the Downloads folder, beside what is there.
+    ///
+    /// # Errors
+    /// When nobody is signed in, or the file cannot be written.
+    pub async fn export_access_log(&self) -> Result<AccessLogFile, UiError> {
+        let account = self.0.account()?;
+        self.0.log_access(&account, None, "export access log").await;
+        let today = account.wall(self.0.clock.now()).date();
+        let folder = self.0.downloads.clone();
+        let (path, file) = tokio::task::spawn_blocking(move || make_file(&folder, &today.to_string()))
+            .await
+            .map_err(io::Error::other)
+            .and_then(|made| made)
+            .map_err(disk)?;
+        let lines = account
+            .journal
+            .call(move |journal| {
+                let mut out = io::BufWriter::new(file);
+                let lines = journal.export_access_log(&mut out)?;
+                out.into_inner().map_err(|error| error.into_error())?.sync_all()?;
+                Ok(lines)
+            })
+            .await
+            .map_err(from_store)?;
+        Ok(AccessLogFile { path: path.to_string_lossy().into_owned(), lines })
+    }
+}
+
+/// Makes a file that was not there before, for this user's eyes only.
+fn make_file(folder: &Path, day: &str) -> io::Result<(PathBuf, File)> {
+    std::fs::create_dir_all(folder)?;
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    for number in 1..MOST_OF_A_DAY {
+        let suffix = if number == 1 { String::new() } else { format!("-{number}") };
+        let path = folder.join(format!("rounds-access-log-{day}{suffix}.csv"));
+        match options.open(&path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            opened => return opened.map(|file| (path, file)),
+        }
+    }
+    Err(io::Error::from(io::ErrorKind::AlreadyExists))
+}

@@ -1,0 +1,337 @@
+//! The lock: what it forgets, and what opens it again.
+//!
+//! Locking ends the tasks, forgets the tokens in memory, closes both databases and drops everything that was read of
+//! patients; what stays is whose desk it is ([`LockedDesk`]). Without a keychain the databases are in memory: then they
+//! are set aside, out of every command's reach, until the same person has signed in again.
+
+use crate::{
+    Core, Rounds,
+    account::{Account, Opening},
+    clinic::Clinic,
+    contract::{AppEvent, AppState, ErrorCode, LockReason, PinView, UiError},
+    error::from_vault,
+    idle::TICK,
+    lock,
+    opening::{Parked, Place},
+    pin::{self, Compared},
+    settings::LONGEST_IDLE,
+    settings_file::SavedAccount,
+    sign_in_age::SignInAge,
+};
+use domain::phi::Secret;
+use openemr::{OpenEmr, Subject};
+use std::{sync::Arc, time::Duration};
+use vault::Item;
+
+/// The window has this long to store what is being typed.
+const FLUSH: Duration = Duration::from_secs(1);
+
+/// A desk that is locked.
+#[derive(Clone)]
+pub(crate) struct LockedDesk {
+    /// Whose it is.
+    pub(crate) who: SavedAccount,
+    pub(crate) place: Place,
+    /// What locked it.
+    pub(crate) locked_by: LockReason,
+    /// The keychain has not been asked yet.
+    pub(crate) restoring: bool,
+    /// The PIN that opens it, as far as it is known.
+    pub(crate) pin: Option<PinView>,
+    /// How old the sign-in is; `None` where that is not known, and then a PIN does not open it.
+    pub(crate) age: Option<SignInAge>,
+    /// The databases are open in memory: see [`Parked`].
+    pub(crate) memory_only: bool,
+}
+
+impl Rounds {
+    /// Locks the screen. The window has stored what was typed.
+    ///
+    /// # Errors
+    /// None; the answer has the type of the seam.
+    pub async fn lock(&self) -> Result<AppState, UiError> {
+        Ok(self.lock_by(LockReason::Asked).await)
+    }
+
+    /// The window has stored what was typed: the answer to [`AppEvent::FlushDrafts`].
+    pub fn flushed(&self) {
+        self.0.flushed.notify_waiters();
+    }
+
+    /// Asks the window to store what is being typed, and waits for its word, but not for long.
+    pub async fn flush(&self) {
+        let flushed = self.0.flushed.notified();
+        tokio::pin!(flushed);
+        flushed.as_mut().enable();
+        self.0.hub.tell(&AppEvent::FlushDrafts);
+        let _ = tokio::time::timeout(FLUSH, flushed).await;
+    }
+
+    /// Somebody uses the window.
+    pub fn active(&self) {
+        if self.0.account().is_ok() {
+            self.0.used();
+        }
+    }
+
+    /// Finds out what opens a desk that was in use at an earlier start. The keychain may be slow, or ask the person
+    /// something: the window is there meanwhile.
+    pub async fn restore(&self) {
+        let place = lock(&self.0.desk).as_ref().map(|desk| desk.place.clone());
+        let Some(place) = place else { return };
+        let found = async {
+            let age = self.0.kept_sign_in(&place).await?;
+            Ok((pin::view(&self.0.vault, &place).await?, age))
+        };
+        let (pin, age, why) = match found.await {
+            Ok((pin, age)) => (pin, age, None),
+            Err(error) => (None, None, Some(from_vault(&error))),
+        };
+        let too_old = age.is_none_or(|age| age.too_old_for_a_pin(self.0.clock.as_ref()));
+        {
+            let mut desk = lock(&self.0.desk);
+            // Opened, or signed out, while the keychain was asked.
+            let Some(desk) = desk.as_mut().filter(|desk| desk.place == place) else { return };
+            desk.restoring = false;
+            desk.age = age;
+            desk.pin = pin.filter(|_| !too_old);
+        }
+        let why = why.or_else(|| (pin.is_some() && too_old).then(|| UiError::new(ErrorCode::PinTooOld)));
+        self.0.trouble(why);
+    }
+
+    /// Opens a locked desk with its PIN. What stands in the way is part of the state.
+    ///
+    /// # Errors
+    /// When nothing is locked.
+    pub async fn unlock(&self, typed: String) -> Result<AppState, UiError> {
+        let typed = Secret::new(typed);
+        let _door = self.0.door.lock().await;
+        let desk = lock(&self.0.desk).clone().ok_or_else(|| UiError::new(ErrorCode::SignedOut))?;
+        self.0.end_attempt();
+        let clinic = self.0.with_secret().await?;
+        match self.open_with_pin(&clinic, &desk, typed).await {
+            Ok(account) => {
+                self.0.log_access(&account, None, "unlock").await;
+                self.admit(&clinic, account).await;
+                Ok(self.0.hub.state())
+            }
+            Err(error) => {
+                if let Some(locked) = lock(&self.0.desk).as_mut() {
+                    locked.pin = match error.code {
+                        ErrorCode::PinWrong => {
+                            let left = error.params.get("triesLeft").and_then(|left| left.parse().ok());
+                            left.map(|tries_left| PinView { tries_left })
+                        }
+                        ErrorCode::PinSpent | ErrorCode::PinTooOld => None,
+                        _ => locked.pin,
+                    };
+                }
+                Ok(self.0.trouble(Some(error)))
+            }
+        }
+    }
+
+    async fn open_with_pin(
+        &self,
+        clinic: &Arc<Clinic>,
+        desk: &LockedDesk,
+        typed: Secret<String>,
+    ) -> Result<Arc<Account>, UiError> {
+        let core = &self.0;
+        if desk.memory_only {
+            return Err(UiError::new(ErrorCode::KeychainAbsent));
+        }
+        let age = match desk.age {
+            Some(age) => Some(age),
+            None => core.kept_sign_in(&desk.place).await.map_err(|error| from_vault(&error))?,
+        };
+        let Some(mut age) = age.filter(|age| !age.too_old_for_a_pin(core.clock.as_ref())) else {
+            if let Some(age) = age {
+                core.keep_sign_in(&desk.place, age.to_keep(core.clock.as_ref())).await;
+            }
+            return Err(UiError::new(ErrorCode::PinTooOld));
+        };
+        match pin::compare(&core.vault, &desk.place, typed).await? {
+            Compared::Right => {}
+            Compared::Wrong(left) if left > 0 => {
+                return Err(UiError::new(ErrorCode::PinWrong).with("triesLeft", left.to_string()));
+            }
+            Compared::Wrong(_) | Compared::NoneLeft => {
+                // From here on only a sign-in through the browser opens it.
+                let tokens = [desk.place.item(Item::RefreshToken), desk.place.item(Item::IdToken)];
+                if let Err(error) = core.vault.delete_all(&tokens).await {
+                    from_vault(&error);
+                }
+                return Err(UiError::new(ErrorCode::PinSpent));
+            }
+        }
+        let stores = core.open_for(&desk.place).await?;
+        if let Some(kept) = age.due(core.clock.as_ref()) {
+            core.keep_sign_in(&desk.place, kept).await;
+        }
+        let (server, renew) = core.take_up_session(clinic, desk, &age).await?;
+        core.tell_notice(&stores);
+        let opening = Opening {
+            who: desk.who.clone(),
+            place: desk.place.clone(),
+            stores,
+            server,
+            granted: Vec::new(),
+            age,
+            pin: Some(PinView { tries_left: pin::TRIES }),
+            renew,
+        };
+        Ok(Account::open(core, opening))
+    }
+
+    /// Sets or changes the PIN of whoever is signed in.
+    ///
+    /// # Errors
+    /// When no PIN can be made of it, or the keychain does not keep it.
+    pub async fn set_pin(&self, typed: String) -> Result<AppState, UiError> {
+        let typed = Secret::new(typed);
+        let account = self.0.account()?;
+        if account.memory_only {
+            return Err(UiError::new(ErrorCode::KeychainAbsent));
+        }
+        pin::set(&self.0.vault, &account.place, typed).await?;
+        *lock(&account.pin) = Some(PinView { tries_left: pin::TRIES });
+        self.0.log_access(&account, None, "set PIN").await;
+        Ok(self.0.show())
+    }
+
+    /// Removes the PIN of whoever is signed in.
+    ///
+    /// # Errors
+    /// When the keychain does not forget it.
+    pub async fn remove_pin(&self) -> Result<AppState, UiError> {
+        let account = self.0.account()?;
+        self.0.vault.delete(&account.place.item(Item::Pin)).await.map_err(|error| from_vault(&error))?;
+        *lock(&account.pin) = None;
+        self.0.log_access(&account, None, "remove PIN").await;
+        Ok(self.0.show())
+    }
+
+    /// Looks at the clocks every five seconds, for as long as the program runs.
+    pub async fn keep_watch(&self) {
+        loop {
+            tokio::time::sleep(TICK).await;
+            self.tick().await;
+        }
+    }
+
+    /// One look at the clocks: locks when nobody used the window, or the computer slept; asks for a new sign-in after
+    /// twelve hours.
+    pub async fn tick(&self) {
+        let core = &self.0;
+        let limit = u64::from(core.hub.state().settings.lock_after_minutes.clamp(1, LONGEST_IDLE)) * 60;
+        let due = lock(&core.idle).look(core.moment(), Duration::from_secs(limit));
+        let Ok(account) = core.account() else { return };
+        if let Some(why) = due {
+            self.flush().await;
+            // A sign-in that was being finished has opened it anew.
+            if core.is_open(&account) {
+                self.lock_by(why).await;
+            }
+            lock(&core.idle).looked(core.moment());
+            return;
+        }
+        let too_old = lock(&account.age).too_old_to_send(core.clock.as_ref());
+        if too_old && lock(&account.renew).is_none() {
+            let _door = core.door.lock().await;
+            if core.is_open(&account) {
+                account.wants_sign_in(UiError::new(ErrorCode::SessionTooOld)).await;
+                core.show();
+            }
+            lock(&core.idle).looked(core.moment());
+        }
+        let kept = lock(&account.age).due(core.clock.as_ref());
+        if let Some(kept) = kept.filter(|_| !account.memory_only) {
+            // A keychain that takes its time must not hold up the next look.
+            let core = self.clone();
+            tokio::spawn(async move { core.0.keep_sign_in(&account.place, kept).await });
+        }
+    }
+
+    async fn lock_by(&self, locked_by: LockReason) -> AppState {
+        let core = &self.0;
+        let _door = core.door.lock().await;
+        // From here on every command is refused.
+        let Some(account) = core.take_account() else { return core.hub.state() };
+        core.end_attempt();
+        core.log_access(&account, None, "lock").await;
+        let desk = LockedDesk {
+            who: account.who.clone(),
+            place: account.place.clone(),
+            locked_by,
+            restoring: false,
+            pin: *lock(&account.pin),
+            age: Some(*lock(&account.age)),
+            memory_only: account.memory_only,
+        };
+        if account.memory_only {
+            account.server.stop();
+            account.end_tasks().await;
+            let parked =
+                Parked { cache: Some(account.cache.clone()), journal: account.journal.clone() };
+            lock(&core.parked).insert(account.place.clone(), parked);
+        } else {
+            account.close().await;
+        }
+        *lock(&core.desk) = Some(desk);
+        core.trouble(None)
+    }
+}
+
+impl Core {
+    /// Somebody is here.
+    pub(crate) fn used(&self) {
+        lock(&self.idle).used(self.moment());
+    }
+
+    fn moment(&self) -> (jiff::Timestamp, Duration) {
+        (self.clock.now(), self.clock.monotonic())
+    }
+
+    /// Nobody's desk is locked.
+    pub(crate) fn forget_desk(&self) {
+        *lock(&self.desk) = None;
+    }
+
+    /// The session of a desk that a PIN has opened, and why the server wants a new sign-in, if it does. No request is
+    /// made: it opens without a network too.
+    async fn take_up_session(
+        &self,
+        clinic: &Arc<Clinic>,
+        desk: &LockedDesk,
+        age: &SignInAge,
+    ) -> Result<(OpenEmr, Option<UiError>), UiError> {
+        let keeper = self.keeper(&desk.place, false);
+        let (connection, facts) = (Arc::clone(&clinic.connection), Arc::clone(&clinic.facts));
+        let restored = OpenEmr::restore(connection, facts, clinic.client.clone(), Arc::clone(&keeper)).await;
+        let restored = restored.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the session is not taken up");
+            None
+        });
+        let why = match restored {
+            Some(server) if server.subject().as_str() == desk.who.subject => {
+                if !age.too_old_to_send(self.clock.as_ref()) {
+                    return Ok((server, None));
+                }
+                ErrorCode::SessionTooOld
+            }
+            _ => ErrorCode::SignedOut,
+        };
+        let subject = Subject::parse(&desk.who.subject)
+            .map_err(|_| UiError::new(ErrorCode::Internal).with("detail", "the account's name is no uuid"))?;
+        let server = OpenEmr::without_tokens(
+            Arc::clone(&clinic.connection),
+            Arc::clone(&clinic.facts),
+            clinic.client.clone(),
+            subject,
+            keeper,
+        );
+        Ok((server, Some(UiError::new(why))))
+    }
+}

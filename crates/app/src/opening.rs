@@ -1,0 +1,280 @@
+//! Opening the two databases of an account, whatever state they and the keychain are in.
+//!
+//! A journal is never written over: without its key it stays as it is (`KeyMissing`), a damaged one is read as far as it
+//! can be, set aside and followed by a new one, and one that is older than the keychain remembers is not trusted about
+//! what was sent. The cache is built anew whenever it cannot be used.
+
+use crate::{
+    Core,
+    contract::{ErrorCode, StoreNotice, UiError},
+    error::{from_open, from_store, from_vault},
+    lock, make_private,
+    sign_in_age::{KeptSignIn, SignInAge},
+};
+use domain::{phi::Secret, time::Clock};
+use jiff::Timestamp;
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+use store::{Cache, DbKey, Handle, Journal, OpenError, Opening, Rescued};
+use vault::{Item, ItemName, Vault, VaultError};
+
+/// Where an account's things are: its folder, and its names in the keychain.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    clinic: String,
+    subject: String,
+    folder: PathBuf,
+}
+
+impl Place {
+    /// The place of `subject` at the clinic of that key. Both are checked by then: neither can leave the home.
+    pub(crate) fn new(home: &Path, clinic: &str, subject: &str) -> Self {
+        let folder = home.join(clinic).join(subject);
+        Self { clinic: clinic.to_owned(), subject: subject.to_owned(), folder }
+    }
+
+    /// The name of an item in the keychain.
+    pub(crate) fn item(&self, item: Item) -> ItemName {
+        ItemName::of_account(&self.clinic, &self.subject, item)
+    }
+
+    /// The cache's file.
+    pub(crate) fn cache(&self) -> PathBuf {
+        self.folder.join("cache.db")
+    }
+
+    /// The journal's file.
+    pub(crate) fn journal(&self) -> PathBuf {
+        self.folder.join("journal.db")
+    }
+
+    /// A new journal on its way to take the place of a damaged one.
+    fn successor(&self) -> PathBuf {
+        self.folder.join("journal.db.rescued")
+    }
+
+    /// Whether there is a journal, or what is left of one.
+    pub(crate) fn has_journal(&self) -> bool {
+        // What cannot be looked at may well be there.
+        Journal::exists(&self.journal()).unwrap_or(true) || self.successor().exists()
+    }
+}
+
+/// The databases, open.
+pub(crate) struct Opened {
+    pub(crate) cache: Handle<Cache>,
+    pub(crate) journal: Handle<Journal>,
+    /// Without a keychain nothing is on disk.
+    pub(crate) memory_only: bool,
+    /// What the clinician has to know about the files.
+    pub(crate) notice: Option<StoreNotice>,
+}
+
+/// What stays open in memory while its owner is away, where there is no keychain: closing would lose what was typed. No
+/// command reaches it before the same person has signed in again.
+pub(crate) struct Parked {
+    /// Absent after a sign-out.
+    pub(crate) cache: Option<Handle<Cache>>,
+    pub(crate) journal: Handle<Journal>,
+}
+
+impl Core {
+    /// Opens the databases of an account. Without a keychain they are in memory, and the frame says so.
+    pub(crate) async fn open_stores(&self, place: &Place) -> Result<Opened, UiError> {
+        let parked = lock(&self.parked).remove(place);
+        if let Some(parked) = parked {
+            let cache = match parked.cache {
+                Some(cache) => cache,
+                None => cache_in_memory().await?,
+            };
+            return Ok(Opened { cache, journal: parked.journal, memory_only: true, notice: None });
+        }
+        let opened = match open_files(&self.vault, place, self.clock.now()).await {
+            Err(error) if error.code == ErrorCode::KeychainAbsent => {
+                let (journal, ()) =
+                    Handle::open("journal", || Ok((Journal::in_memory()?, ()))).await.map_err(from_open)?;
+                Opened { cache: cache_in_memory().await?, journal, memory_only: true, notice: None }
+            }
+            other => other?,
+        };
+        self.hub.change(|state| state.memory_only = opened.memory_only);
+        forget_the_old(&opened, self.clock.now()).await;
+        Ok(opened)
+    }
+
+    /// Keeps when somebody signed in, so that a restart renews nothing. What cannot be kept makes the next start ask
+    /// for a sign-in.
+    pub(crate) async fn keep_sign_in(&self, place: &Place, kept: KeptSignIn) {
+        let Ok(bytes) = serde_json::to_vec(&kept) else { return };
+        if let Err(error) = self.vault.set(&place.item(Item::SignIn), Secret::new(bytes)).await {
+            from_vault(&error);
+        }
+    }
+
+    /// When somebody signed in last at this computer, as far as it is known.
+    pub(crate) async fn kept_sign_in(&self, place: &Place) -> Result<Option<SignInAge>, VaultError> {
+        let bytes = match self.vault.get(&place.item(Item::SignIn)).await {
+            Err(VaultError::Damaged) => None,
+            other => other?,
+        };
+        let kept: Option<KeptSignIn> = bytes.and_then(|bytes| serde_json::from_slice(bytes.expose()).ok());
+        Ok(kept.map(|kept| SignInAge::kept(kept, self.clock.as_ref() as &dyn Clock)))
+    }
+}
+
+async fn cache_in_memory() -> Result<Handle<Cache>, UiError> {
+    let (cache, ()) = Handle::open("cache", || Ok((Cache::in_memory()?, ()))).await.map_err(from_open)?;
+    Ok(cache)
+}
+
+async fn open_files(vault: &Vault, place: &Place, now: Timestamp) -> Result<Opened, UiError> {
+    make_private(&place.folder).map_err(disk)?;
+    let name = place.item(Item::JournalKey);
+    let journal_key = match vault.key(&name).await.map_err(|e| from_vault(&e))? {
+        Some(key) => key,
+        // A journal without its key may hold unsent notes: it is never written over.
+        None if place.has_journal() => return Err(UiError::new(ErrorCode::KeyMissing)),
+        None => vault.create_key(&name).await.map_err(|e| from_vault(&e))?,
+    };
+    let cache_key = vault.create_key(&place.item(Item::CacheKey)).await.map_err(|e| from_vault(&e))?;
+    let (journal, mut notice) = open_journal(place, journal_key, now).await?;
+    if let Some(older) = distrust_an_older_copy(vault, place, &journal, notice.is_some(), now).await? {
+        notice = Some(older);
+    }
+    let file = place.cache();
+    let (cache, was_damaged) =
+        Handle::open("cache", move || open_cache(&file, &cache_key)).await.map_err(from_open)?;
+    if was_damaged {
+        tracing::warn!("the cache was damaged and is built anew");
+        notice = notice.or(Some(StoreNotice::CacheRebuilt));
+    }
+    Ok(Opened { cache, journal, memory_only: false, notice })
+}
+
+/// Opens the cache; whether it had to be built anew because it was damaged. One of another key or another version is
+/// built anew too, which is no news to anybody.
+fn open_cache(file: &Path, key: &DbKey) -> Result<(Cache, bool), OpenError> {
+    match Cache::open(file, key) {
+        Ok((cache, _)) => Ok((cache, false)),
+        Err(error) => {
+            let was_damaged = matches!(error, OpenError::Damaged);
+            let (cache, _) = Cache::open_or_rebuild(file, key)?;
+            Ok((cache, was_damaged))
+        }
+    }
+}
+
+/// Opens the journal, and what could be saved of it where it is damaged.
+async fn open_journal(
+    place: &Place,
+    key: DbKey,
+    now: Timestamp,
+) -> Result<(Handle<Journal>, Option<StoreNotice>), UiError> {
+    let place = place.clone();
+    let (journal, (opening, notice)) = Handle::open("journal", move || {
+        let (file, successor) = (place.journal(), place.successor());
+        if !Journal::exists(&file)? && successor.exists() {
+            // A kill between setting the damaged one aside and moving the new one into its place.
+            std::fs::rename(&successor, &file)?;
+        }
+        match Journal::open(&file, &key) {
+            Ok((journal, opening)) => Ok((journal, (opening, None))),
+            Err(OpenError::Damaged) => {
+                let (journal, notice) = rescue(&file, &successor, &key, now)?;
+                Ok((journal, (Opening::default(), Some(notice))))
+            }
+            Err(error) => Err(error),
+        }
+    })
+    .await
+    .map_err(from_open)?;
+    if opening.after_unclean_end || opening.interrupted_sends > 0 {
+        tracing::info!(interrupted_sends = opening.interrupted_sends, "the journal was not closed");
+    }
+    Ok((journal, notice))
+}
+
+/// Makes a journal of what can be read of a damaged one. The new one is whole before the damaged one leaves its place, so
+/// that a kill in between loses nothing.
+fn rescue(
+    file: &Path,
+    successor: &Path,
+    key: &DbKey,
+    now: Timestamp,
+) -> Result<(Journal, StoreNotice), OpenError> {
+    let rescued: Rescued = Journal::rescue(file, key)?;
+    Journal::delete(successor)?;
+    {
+        let (mut journal, _) = Journal::open(successor, key)?;
+        journal.adopt(&rescued, now).map_err(|error| OpenError::Io(io::Error::other(error)))?;
+    }
+    let aside = Journal::set_aside(file, now)?;
+    std::fs::rename(successor, file)?;
+    let (journal, _) = Journal::open(file, key)?;
+    let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+    let notice = StoreNotice::JournalRescued {
+        drafts: count(rescued.drafts.len()),
+        writes: count(rescued.writes.len()),
+        incomplete: rescued.incomplete,
+        kept_as: file_name(&aside),
+    };
+    tracing::error!(incomplete = rescued.incomplete, "the journal was damaged; what could be read was saved");
+    Ok((journal, notice))
+}
+
+/// A journal that knows of fewer sends than the keychain is an older copy: whatever is queued in it may have been sent
+/// since, and is looked for in OpenEMR first. One that was rescued just now doubts everything by itself.
+async fn distrust_an_older_copy(
+    vault: &Vault,
+    place: &Place,
+    journal: &Handle<Journal>,
+    was_rescued: bool,
+    now: Timestamp,
+) -> Result<Option<StoreNotice>, UiError> {
+    let mark = match vault.get(&place.item(Item::JournalMark)).await {
+        Ok(mark) => mark.and_then(|bytes| std::str::from_utf8(bytes.expose()).ok()?.parse::<u64>().ok()),
+        Err(VaultError::Damaged) => None,
+        Err(error) => return Err(from_vault(&error)),
+    };
+    let Some(mark) = mark else { return Ok(None) };
+    let doubted = journal
+        .call(move |journal| {
+            if journal.sends()? >= mark {
+                return Ok(None);
+            }
+            let doubted = journal.doubt_all_queued(now)?;
+            // After the doubt: a kill in between doubts once more, which is safe.
+            journal.count_sends_from(mark)?;
+            Ok(Some(doubted))
+        })
+        .await
+        .map_err(from_store)?;
+    let Some(writes) = doubted.filter(|_| !was_rescued) else { return Ok(None) };
+    tracing::warn!(writes, "the journal is an older copy");
+    Ok(Some(StoreNotice::OlderCopy { writes }))
+}
+
+/// Charts that nobody opened for two weeks leave this computer, and lines of the access log after their seven years.
+async fn forget_the_old(opened: &Opened, now: Timestamp) {
+    let charts = opened.cache.call(move |cache| cache.drop_older_than(store::chart::KEPT_FOR, now)).await;
+    let lines =
+        opened.journal.call(move |journal| journal.prune_access_log(store::access_log::KEPT_FOR, now)).await;
+    for outcome in [charts, lines] {
+        if let Err(error) = outcome {
+            from_store(error);
+        }
+    }
+}
+
+/// The name of a file without its folder, which may name the person.
+pub(crate) fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// A folder or file could not be reached.
+pub(crate) fn disk(error: io::Error) -> UiError {
+    tracing::error!(%error, "the store's folder");
+    UiError::new(ErrorCode::DiskTrouble)
+}

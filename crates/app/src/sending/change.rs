@@ -1,0 +1,375 @@
+//! Sending a change of what OpenEMR already has, and a new entry of its lists.
+//!
+//! OpenEMR knows no versions (no ETag, `If-Match` is ignored: Q67, Q76), so the record is read again right before each
+//! change is sent, and what somebody else changed meanwhile is never written over. Between that look and the request a
+//! moment remains in which another client can write; it is as short as it can be made from here.
+
+use super::{Looked, Step, not_sent, step};
+use crate::{
+    Core,
+    account::Account,
+    clock::stamp,
+    conflict::{Boxes, Reach, Verdict, judge},
+    contract::{EntryChange, EntryList, ErrorCode, NoteChange, TypedDemographics, TypedEntry},
+    demographics::{edit_of as patient_edit, of_patient},
+    drafts::{from_json, to_json},
+    entries::{edit_of, is_same, of_details, of_numbered},
+    error::from_store,
+    payload::{Made, VisitNumbers},
+};
+use domain::{
+    encounter::Eid,
+    note::SoapText,
+    patient::{PatientUuid, Pid},
+};
+use openemr::{ApiError, RecordUuid, Unreadable};
+use serde::{Deserialize, Serialize};
+use store::OutboxRow;
+
+/// What the journal notes before a new entry is sent. A stored format.
+#[derive(Default, Serialize, Deserialize)]
+struct BeforeSending {
+    /// The ids (a medication's number) that the list had: an entry of the same title and days that is not among them
+    /// is ours, and one that is among them is another one of the same words.
+    before: Vec<String>,
+}
+
+impl Core {
+    /// Changes a note, if it is still as it was opened. The note is looked for in the visit's own list: the server checks
+    /// neither the visit nor that there is such a note (Q43).
+    pub(super) async fn send_note_change(
+        &self,
+        account: &Account,
+        pid: Pid,
+        visit: &VisitNumbers,
+        change: &NoteChange,
+    ) -> Step {
+        let theirs = match self.note_now(account, pid, visit.eid, change).await {
+            Ok(theirs) => theirs,
+            Err(error) => return no_record(&error),
+        };
+        match self.verdict(&change.opened, &change.text, &theirs, Reach::Whole) {
+            Verdict::There => Step::Made(Made::Note { sid: change.note }),
+            Verdict::Conflict(conflict) => Step::Conflict(conflict),
+            Verdict::Send { .. } => {
+                let answer = account.server.notes().update(pid, visit.eid, change.note, &change.text).await;
+                self.note_answer(&answer);
+                step(answer.map(|outcome| outcome.map(|sid| Made::Note { sid })))
+            }
+        }
+    }
+
+    /// What became of a change of a note.
+    pub(super) async fn look_for_note_change(
+        &self,
+        account: &Account,
+        pid: Pid,
+        eid: Eid,
+        change: &NoteChange,
+    ) -> Result<Looked, ApiError> {
+        let theirs = self.note_now(account, pid, eid, change).await?;
+        let made = Made::Note { sid: change.note };
+        Ok(looked(self.verdict(&change.opened, &change.text, &theirs, Reach::Whole), made))
+    }
+
+    /// Changes demographics: the boxes that were changed here, if nobody else changed them.
+    pub(super) async fn send_demographics(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        opened: &TypedDemographics,
+        wanted: &TypedDemographics,
+    ) -> Step {
+        let read = account.server.patients().read(patient).await;
+        self.note_answer(&read);
+        let theirs = match read {
+            Ok(theirs) => of_patient(&theirs),
+            Err(error) => return not_sent(&error),
+        };
+        match self.verdict(opened, wanted, &theirs, Reach::Changed) {
+            Verdict::There => Step::Made(Made::Demographics),
+            Verdict::Conflict(conflict) => Step::Conflict(conflict),
+            Verdict::Send { text, changed } => {
+                let edit = patient_edit(&text, &changed);
+                let answer = account.server.patients().update(patient, &edit).await;
+                self.note_answer(&answer);
+                step(answer.map(|outcome| outcome.map(|_| Made::Demographics)))
+            }
+        }
+    }
+
+    /// What became of a change of demographics.
+    pub(super) async fn look_for_demographics(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        opened: &TypedDemographics,
+        wanted: &TypedDemographics,
+    ) -> Result<Looked, ApiError> {
+        let theirs = of_patient(&account.server.patients().read(patient).await?);
+        Ok(looked(self.verdict(opened, wanted, &theirs, Reach::Changed), Made::Demographics))
+    }
+
+    /// Adds or changes a problem, an allergy or a medication.
+    pub(super) async fn send_entry(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        row: &OutboxRow,
+        opened: &TypedEntry,
+        wanted: &TypedEntry,
+        change: &EntryChange,
+    ) -> Step {
+        match change.entry.as_deref() {
+            None => self.add_entry(account, patient, row, change.list, wanted).await,
+            Some(id) => self.change_entry(account, patient, change.list, id, opened, wanted).await,
+        }
+    }
+
+    /// What became of a new or changed entry.
+    pub(super) async fn look_for_entry(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        row: &OutboxRow,
+        opened: &TypedEntry,
+        wanted: &TypedEntry,
+        change: &EntryChange,
+    ) -> Result<Looked, ApiError> {
+        let Some(id) = change.entry.as_deref() else {
+            let before = noted(row).unwrap_or_default().before;
+            let found = self.find_new(account, patient, change.list, wanted, &before).await?;
+            return Ok(found.map_or(Looked::Absent, Looked::There));
+        };
+        let theirs = self.read_entry(account, patient, change.list, id).await?;
+        let made = Made::Entry { id: Some(id.to_owned()) };
+        Ok(looked(self.verdict(opened, wanted, &theirs, Reach::Changed), made))
+    }
+
+    async fn change_entry(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        list: EntryList,
+        id: &str,
+        opened: &TypedEntry,
+        wanted: &TypedEntry,
+    ) -> Step {
+        let server = &account.server;
+        let Ok(uuid) = RecordUuid::parse(id) else {
+            return Step::Refused { code: ErrorCode::RecordNotFound, said: None };
+        };
+        let made = Made::Entry { id: Some(id.to_owned()) };
+        let read = match list {
+            EntryList::Medication => {
+                self.numbered(account, patient, &uuid).await.map(|(number, theirs)| (Some(number), theirs))
+            }
+            _ => self.read_entry(account, patient, list, id).await.map(|theirs| (None, theirs)),
+        };
+        self.note_answer(&read);
+        let (number, theirs) = match read {
+            Ok(read) => read,
+            Err(error) => return no_record(&error),
+        };
+        let (text, changed) = match self.verdict(opened, wanted, &theirs, Reach::Changed) {
+            Verdict::There => return Step::Made(made),
+            Verdict::Conflict(conflict) => return Step::Conflict(conflict),
+            Verdict::Send { text, changed } => (text, changed),
+        };
+        let edit = edit_of(list, &text, &changed);
+        let answer = match (list, number) {
+            (EntryList::Problem, _) => {
+                let answer = server.problems().update(patient, &uuid, &edit).await;
+                answer.map(|outcome| outcome.map(|_| made))
+            }
+            (EntryList::Allergy, _) => {
+                let answer = server.allergies().update(patient, &uuid, &edit).await;
+                answer.map(|outcome| outcome.map(|_| made))
+            }
+            (EntryList::Medication, Some(number)) => {
+                let pid = match account.pid(patient).await {
+                    Ok(pid) => pid,
+                    Err(error) => return not_sent(&error),
+                };
+                let answer = server.medications().update(pid, number, &edit).await;
+                answer.map(|outcome| outcome.map(|_| made))
+            }
+            (EntryList::Medication, None) => {
+                return Step::Refused { code: ErrorCode::RecordNotFound, said: None };
+            }
+        };
+        self.note_answer(&answer);
+        step(answer)
+    }
+
+    /// Adds an entry. What the list has before is noted first, so that a lost answer is settled for this entry and not
+    /// for another of the same words.
+    async fn add_entry(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        row: &OutboxRow,
+        list: EntryList,
+        wanted: &TypedEntry,
+    ) -> Step {
+        let server = &account.server;
+        match noted(row) {
+            // It was sent before and not found since; it may have arrived after all.
+            Some(noted) => {
+                let found = self.find_new(account, patient, list, wanted, &noted.before).await;
+                self.note_answer(&found);
+                match found {
+                    Ok(Some(made)) => return Step::Made(made),
+                    Ok(None) => {}
+                    Err(error) => return not_sent(&error),
+                }
+            }
+            None => {
+                let before = self.ids(account, patient, list).await;
+                self.note_answer(&before);
+                let before = match before {
+                    Ok((before, _)) => before,
+                    Err(error) => return not_sent(&error),
+                };
+                let Ok(steps) = to_json(&BeforeSending { before }) else {
+                    return Step::NotSent { code: ErrorCode::Internal };
+                };
+                let id = row.id.clone();
+                if let Err(error) = account.journal.call(move |journal| journal.set_steps(&id, &steps)).await
+                {
+                    return Step::NotSent { code: from_store(error).code };
+                }
+            }
+        }
+        let edit = edit_of(list, wanted, TypedEntry::NAMES);
+        let answer = match list {
+            EntryList::Problem => server
+                .problems()
+                .create(patient, &edit)
+                .await
+                .map(|outcome| outcome.map(|new| Made::Entry { id: Some(new.uuid.as_str().to_owned()) })),
+            EntryList::Allergy => server
+                .allergies()
+                .create(patient, &edit)
+                .await
+                .map(|outcome| outcome.map(|new| Made::Entry { id: Some(new.uuid.as_str().to_owned()) })),
+            EntryList::Medication => {
+                let pid = match account.pid(patient).await {
+                    Ok(pid) => pid,
+                    Err(error) => return not_sent(&error),
+                };
+                let answer = server.medications().create(pid, &edit).await;
+                // It has a number by now, and no id yet (Q51).
+                answer.map(|outcome| outcome.map(|_| Made::Entry { id: None }))
+            }
+        };
+        self.note_answer(&answer);
+        step(answer)
+    }
+
+    /// A new entry of ours that was not in the list before: same title and days (FACTS §8).
+    async fn find_new(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        list: EntryList,
+        wanted: &TypedEntry,
+        before: &[String],
+    ) -> Result<Option<Made>, ApiError> {
+        let unreadable = if list == EntryList::Medication {
+            let pid = account.pid(patient).await?;
+            let all = account.server.medications().list(patient, pid).await?;
+            let mut new = all.items.iter().filter(|entry| !before.contains(&entry.id.to_string()));
+            if let Some(found) = new.find(|entry| is_same(&of_numbered(entry), wanted)) {
+                let id = found.uuid.as_ref().map(|id| id.as_str().to_owned());
+                return Ok(Some(Made::Entry { id }));
+            }
+            all.unreadable
+        } else {
+            let (ids, unreadable) = self.ids(account, patient, list).await?;
+            for id in ids.into_iter().filter(|id| !before.contains(id)) {
+                let Ok(uuid) = RecordUuid::parse(&id) else { continue };
+                let details = match list {
+                    EntryList::Allergy => account.server.allergies().read(patient, &uuid).await?,
+                    _ => account.server.problems().read(patient, &uuid).await?,
+                };
+                if is_same(&of_details(&details), wanted) {
+                    return Ok(Some(Made::Entry { id: Some(id) }));
+                }
+            }
+            unreadable
+        };
+        // A list that cannot be read whole does not say that it is not there.
+        if unreadable > 0 { Err(ApiError::Unreadable(Unreadable::OtherShape)) } else { Ok(None) }
+    }
+
+    /// The ids in a list now, and how many entries could not be read.
+    async fn ids(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        list: EntryList,
+    ) -> Result<(Vec<String>, u32), ApiError> {
+        let server = &account.server;
+        Ok(match list {
+            EntryList::Problem => {
+                let all = server.lists().problems(patient).await?;
+                (all.items.into_iter().map(|one| one.id).collect(), all.unreadable)
+            }
+            EntryList::Allergy => {
+                let all = server.lists().allergies(patient).await?;
+                (all.items.into_iter().map(|one| one.id).collect(), all.unreadable)
+            }
+            EntryList::Medication => {
+                let pid = account.pid(patient).await?;
+                let all = server.medications().list(patient, pid).await?;
+                (all.items.into_iter().map(|one| one.id.to_string()).collect(), all.unreadable)
+            }
+        })
+    }
+
+    /// The text of a note as its visit's own list has it now.
+    async fn note_now(
+        &self,
+        account: &Account,
+        pid: Pid,
+        eid: Eid,
+        change: &NoteChange,
+    ) -> Result<SoapText, ApiError> {
+        let read = account.server.notes().list(pid, eid).await;
+        self.note_answer(&read);
+        let list = read?;
+        match list.items.into_iter().find(|note| note.id == change.note) {
+            Some(note) => Ok(note.text),
+            // What cannot be read may be the one.
+            None if list.unreadable > 0 => Err(ApiError::Unreadable(Unreadable::OtherShape)),
+            None => Err(ApiError::NotFound),
+        }
+    }
+
+    fn verdict<T: Boxes>(&self, opened: &T, mine: &T, theirs: &T, reach: Reach) -> Verdict<T> {
+        judge(opened, mine, theirs, reach, &stamp(self.clock.now()))
+    }
+}
+
+/// What a look at a record says about a change whose answer was lost.
+fn looked<T>(verdict: Verdict<T>, made: Made) -> Looked {
+    match verdict {
+        Verdict::There => Looked::There(made),
+        // As it was: it is sent again, after another look.
+        Verdict::Send { .. } => Looked::Absent,
+        Verdict::Conflict(conflict) => Looked::Conflict(conflict),
+    }
+}
+
+fn noted(row: &OutboxRow) -> Option<BeforeSending> {
+    from_json(row.steps.as_deref()?).ok()
+}
+
+/// A record that could not be read before its change: gone for good, or not to be had just now.
+fn no_record(error: &ApiError) -> Step {
+    match error {
+        ApiError::NotFound => Step::Refused { code: ErrorCode::RecordNotFound, said: None },
+        other => not_sent(other),
+    }
+}
