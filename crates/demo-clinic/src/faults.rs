@@ -4,6 +4,7 @@
 use crate::lock;
 use serde::{Deserialize, Serialize};
 use std::sync::Mutex;
+use tokio::sync::oneshot;
 
 /// What goes wrong. Over the control endpoint: `{"fault":"slow","ms":500}` and so on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,10 +92,59 @@ fn once() -> u32 {
     1
 }
 
+/// Where a request can be made to wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// It has arrived, and nothing has been done about it.
+    Arrived,
+    /// It was carried out, or failed as ordered, and no byte of its answer has left.
+    CarriedOut,
+}
+
+/// A request that waits, or that will once it comes. Dropped, it ends the request's connection.
+#[derive(Debug)]
+pub struct Held {
+    reached: oneshot::Receiver<()>,
+    go_on: oneshot::Sender<()>,
+}
+
+impl Held {
+    /// Waits until a request stands there. False if the clinic ended first.
+    pub async fn reached(&mut self) -> bool {
+        (&mut self.reached).await.is_ok()
+    }
+
+    /// Lets it go on.
+    pub fn go_on(self) {
+        // A client that is gone by now needs no answer.
+        let _ = self.go_on.send(());
+    }
+}
+
+/// The clinic's end of a [`Held`].
+#[derive(Debug)]
+pub(crate) struct Barrier {
+    method: String,
+    path: String,
+    stop: Stop,
+    reached: oneshot::Sender<()>,
+    go_on: oneshot::Receiver<()>,
+}
+
+impl Barrier {
+    /// Stands here until told to go on; false when the request's connection is to end instead.
+    pub(crate) async fn wait(self) -> bool {
+        // Nobody may be looking any more; then the answer below says so at once.
+        let _ = self.reached.send(());
+        self.go_on.await.is_ok()
+    }
+}
+
 /// The faults that are switched on at a clinic.
 #[derive(Debug, Default)]
 pub struct Faults {
     armed: Mutex<Vec<Armed>>,
+    barriers: Mutex<Vec<Barrier>>,
 }
 
 impl Faults {
@@ -110,9 +160,23 @@ impl Faults {
         self.arm(method, path, fault, 1);
     }
 
+    /// The next request with this method and path pattern waits at `stop`.
+    pub fn hold(&self, method: &str, path: &str, stop: Stop) -> Held {
+        let ((reached, arrival), (go_on, word)) = (oneshot::channel(), oneshot::channel());
+        lock(&self.barriers).push(Barrier {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            stop,
+            reached,
+            go_on: word,
+        });
+        Held { reached: arrival, go_on }
+    }
+
     /// Switches every fault off.
     pub fn clear(&self) {
         lock(&self.armed).clear();
+        lock(&self.barriers).clear();
     }
 
     /// The faults still waiting for a request.
@@ -122,6 +186,15 @@ impl Faults {
 
     pub(crate) fn add(&self, armed: Armed) {
         lock(&self.armed).push(armed);
+    }
+
+    /// Takes the barrier meant for this request, if any.
+    pub(crate) fn barrier(&self, method: &str, path: &str, stop: Stop) -> Option<Barrier> {
+        let mut barriers = lock(&self.barriers);
+        let at = barriers.iter().position(|one| {
+            one.stop == stop && one.method.eq_ignore_ascii_case(method) && matches(&one.path, path)
+        })?;
+        Some(barriers.remove(at))
     }
 
     /// Takes the fault meant for this request, if any.

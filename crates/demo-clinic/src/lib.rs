@@ -37,7 +37,7 @@ mod wire;
 
 pub use clock::{Clock, SteppedClock, SystemClock};
 pub use config::{Config, Edition, UnknownEdition};
-pub use faults::{Armed, BadIdToken, Fault, Faults};
+pub use faults::{Armed, BadIdToken, Fault, Faults, Held, Stop};
 pub use journal::{Journal, Seen, Traffic};
 pub use oauth::PreregisteredClient;
 pub use records::{

@@ -5,7 +5,7 @@ use crate::{
     api::unauthorised,
     clinic::Clinic,
     delivery::{CutShort, Delivery},
-    faults::Fault,
+    faults::{Fault, Stop},
     journal::Seen,
     oauth::{self, Refused},
     wire::{Reply, Request, last},
@@ -134,6 +134,8 @@ async fn answer(
         headers: parts.headers,
         body,
     };
+    let (method, path) = (request.method.to_string(), request.path.clone());
+    stand_still(&clinic, &method, &path, Stop::Arrived).await?;
     let fault = clinic.fault_for(&request);
     let mut seen = Seen {
         method: request.method.to_string(),
@@ -148,6 +150,7 @@ async fn answer(
     let reply = match fault.as_ref().and_then(|fault| instead(fault, &clinic)) {
         Some(Err(cut)) => {
             clinic.journal.add(seen);
+            stand_still(&clinic, &method, &path, Stop::CarriedOut).await?;
             return Err(cut);
         }
         Some(Ok(reply)) => reply,
@@ -170,7 +173,16 @@ async fn answer(
     if journalled {
         clinic.journal.add(seen);
     }
+    stand_still(&clinic, &method, &path, Stop::CarriedOut).await?;
     deliver(reply, fault).await
+}
+
+/// Waits where a test wants the request to wait.
+async fn stand_still(clinic: &Clinic, method: &str, path: &str, stop: Stop) -> Result<(), CutShort> {
+    match clinic.faults.barrier(method, path, stop) {
+        Some(barrier) => barrier.wait().await.then_some(()).ok_or(CutShort),
+        None => Ok(()),
+    }
 }
 
 /// What a fault answers in the clinic's place, when nothing may be stored.

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Desk, desk, json_of};
-use demo_clinic::{Edition, Fault};
+use demo_clinic::{Edition, Fault, Stop};
 use reqwest::Method;
 use serde_json::json;
 use std::time::Duration;
@@ -47,6 +47,34 @@ async fn writes_can_be_lost_before_or_after_they_are_stored() {
     assert_eq!(write_note(&desk, &token, eid).await.unwrap(), 503);
     assert_eq!(stored(&desk), 2, "a 503 stores nothing");
     assert_eq!(write_note(&desk, &token, eid).await.unwrap(), 201, "each fault was for one request");
+}
+
+#[tokio::test]
+async fn a_request_can_be_held_before_and_after_it_is_carried_out() {
+    let desk = desk(Edition::V8_0).await;
+    let token = desk.sign_in("drgarcia").await.access;
+    let eid = desk.clinic.records().encounters(1)[0].eid;
+
+    for (stop, there) in [(Stop::Arrived, 0), (Stop::CarriedOut, 2)] {
+        let mut held = desk.clinic.faults().hold("POST", "*/soap_note", stop);
+        let looked = async {
+            assert!(held.reached().await, "the request comes");
+            assert_eq!(stored(&desk), there, "{stop:?}: nothing goes on meanwhile");
+            held.go_on();
+        };
+        let (status, ()) = tokio::join!(write_note(&desk, &token, eid), looked);
+        assert!(status.is_ok(), "{stop:?}: it is answered in the end");
+    }
+    assert_eq!(stored(&desk), 2, "each was stored once");
+
+    let mut held = desk.clinic.faults().hold("POST", "*/soap_note", Stop::Arrived);
+    let dropped = async {
+        assert!(held.reached().await, "the request comes");
+        drop(held);
+    };
+    let (status, ()) = tokio::join!(write_note(&desk, &token, eid), dropped);
+    assert!(status.is_err(), "whoever lets go of it ends the connection");
+    assert_eq!(stored(&desk), 2, "and it is never carried out");
 }
 
 #[tokio::test]
