@@ -4,8 +4,8 @@
 use app::{
     Browser, BrowserError, Environment, Rounds, SystemClock,
     contract::{
-        AppEvent, AppState, BookRequest, ChartView, OutboxItem, SessionView, StartVisitRequest, VisitKey,
-        WriteReceipt, WriteState,
+        AppEvent, AppState, BookRequest, ChartView, ClientChoice, OutboxItem, SessionView, StartVisitRequest,
+        VisitKey, WriteReceipt, WriteState,
     },
 };
 use demo_clinic::{Config, DemoClinic, Edition};
@@ -13,6 +13,7 @@ use domain::{
     encounter::CategoryId,
     note::SoapText,
     patient::PatientUuid,
+    time::Clock,
     units::Unit,
     vitals::{TypedValue, TypedVitals, VitalSign},
 };
@@ -56,8 +57,12 @@ pub(crate) struct Desk {
 impl Desk {
     /// A desk at a fresh clinic, nobody signed in.
     pub(crate) async fn at(edition: Edition) -> Self {
-        let clinic =
-            demo_clinic::start(Config::edition(edition).with_patients(60)).await.expect("a demo clinic");
+        Self::of(Config::edition(edition).with_patients(60)).await
+    }
+
+    /// The same at a clinic of one's own making.
+    pub(crate) async fn of(config: Config) -> Self {
+        let clinic = demo_clinic::start(config).await.expect("a demo clinic");
         let folder = Arc::new(tempfile::tempdir().expect("a folder"));
         Self::with(Arc::new(clinic), folder, MemoryKeychain::default()).await
     }
@@ -78,6 +83,45 @@ impl Desk {
         .expect("a core");
         rounds.visit_demo(Arc::clone(&clinic)).await.expect("the clinic answers");
         Self { rounds, clinic, home, keychain, browser, _folder: folder }
+    }
+
+    /// The core on these files, at a clinic that is remembered between starts as a real one is. It is connected by
+    /// [`Desk::connect`] once; a later start finds it again.
+    pub(crate) fn remembering(
+        clinic: Arc<DemoClinic>,
+        folder: Arc<tempfile::TempDir>,
+        items: MemoryKeychain,
+        vault: Vault,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        let browser = Arc::new(Address::default());
+        let home = folder.path().join("home");
+        let rounds = Rounds::start(Environment {
+            home: home.clone(),
+            computer: "desk".into(),
+            browser: Arc::clone(&browser) as Arc<dyn Browser>,
+            vault,
+            clock,
+            downloads: folder.path().join("downloads"),
+            stand_in: Some(Arc::clone(&clinic)),
+            version: "0.0.0".into(),
+        })
+        .expect("a core");
+        Self { rounds, clinic, home, keychain: items, browser, _folder: folder }
+    }
+
+    /// Connects to the clinic by its address, with an administrator who enables this computer at once.
+    pub(crate) async fn connect(&self) {
+        let address = self.clinic.https_url().to_owned();
+        let state = self.rounds.connect_clinic(&address, "", ClientChoice::Register).await.expect("a clinic");
+        let client = state.clinic.and_then(|clinic| clinic.client_id).expect("a client");
+        assert!(self.clinic.enable_client(&client), "the clinic knows its client");
+        self.rounds.check_client().await.expect("the clinic answers");
+    }
+
+    /// The folder of everything, for another start on the same files.
+    pub(crate) fn folder(&self) -> Arc<tempfile::TempDir> {
+        Arc::clone(&self._folder)
     }
 
     /// A desk at which a physician has signed in.

@@ -5,9 +5,15 @@
 mod changes;
 mod conflicts;
 mod desk;
+mod keychain;
+mod lock;
+mod numbers;
 mod offline;
 mod reading;
+mod restart;
 mod rights;
 mod sign_in;
+mod sign_out;
 mod unsent;
+mod workplace;
 mod writing;

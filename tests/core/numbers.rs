@@ -1,6 +1,6 @@
 //! A clinic on its first day: nothing tells the numbers that OpenEMR wants, so the person is asked for them once (Q72).
 
-use crate::desk::{Desk, booking_request};
+use crate::desk::{Desk, booking};
 use app::contract::{BookRequest, ErrorCode, FieldCode, MissingNumbers, TypedNumbers, WriteState};
 use demo_clinic::{Config, Edition};
 use domain::encounter::{FacilityId, ProviderId};
@@ -24,8 +24,12 @@ async fn a_physician_is_asked_once_and_the_numbers_go_with_visit_and_booking() {
         let desk = on_its_first_day(edition, "drgarcia").await;
         let patient = desk.patient().await;
         let options = desk.rounds.booking_options(&patient).await.expect("a form");
-        assert_eq!(options.missing, MissingNumbers { facility: true, provider: true }, "{edition}: no source");
-        let wanted = BookRequest { facility: None, provider: None, ..booking_request() };
+        assert_eq!(
+            options.missing,
+            MissingNumbers { facility: true, provider: true },
+            "{edition}: no source"
+        );
+        let wanted = booking(&options);
         let refused = desk.rounds.book(&patient, wanted.clone(), true).await.expect_err("no facility");
         assert!(
             refused.fields.iter().any(|fault| fault.field == "facility"),
@@ -51,7 +55,8 @@ async fn a_physician_is_asked_once_and_the_numbers_go_with_visit_and_booking() {
         let me = options.providers.iter().find(|one| one.id == ProviderId(8)).expect("offered");
         assert_eq!(me.name, "Elena Garcia", "{edition}: by name");
 
-        let wanted = BookRequest { facility: options.facility, provider: options.me, ..wanted };
+        let options = desk.rounds.booking_options(&patient).await.expect("a form");
+        let wanted = booking(&options);
         let receipt = desk.rounds.book(&patient, wanted, true).await.expect("taken");
         let item = desk.settled(&receipt).await;
         assert_eq!(item.state, WriteState::Confirmed, "{edition}: booked: {:?}", item.error);
@@ -66,7 +71,11 @@ async fn an_administrator_and_a_front_desk_are_not_asked_for_what_they_do_not_ne
         let desk = on_its_first_day(edition, "admin").await;
         let patient = desk.patient().await;
         let options = desk.rounds.booking_options(&patient).await.expect("a form");
-        assert_eq!(options.missing, MissingNumbers::default(), "{edition}: the directory tells an administrator");
+        assert_eq!(
+            options.missing,
+            MissingNumbers::default(),
+            "{edition}: the directory tells an administrator"
+        );
         assert!(options.facilities.iter().all(|one| !one.name.is_empty()), "{edition}: with names");
 
         let desk = on_its_first_day(edition, "frontdesk").await;
@@ -80,16 +89,18 @@ async fn an_administrator_and_a_front_desk_are_not_asked_for_what_they_do_not_ne
 async fn what_the_records_say_counts_before_what_was_typed() {
     let desk = on_its_first_day(Edition::V8_0, "drgarcia").await;
     let patient = desk.patient().await;
-    desk.rounds.save_numbers(&typed("77", "")).await.expect("kept: having no number of one's own is an answer");
+    desk.rounds
+        .save_numbers(&typed("77", ""))
+        .await
+        .expect("kept: having no number of one's own is an answer");
     let options = desk.rounds.encounter_options(&patient).await.expect("a form");
     assert_eq!((options.facility, options.me), (Some(FacilityId(77)), None), "as typed");
     assert!(!options.missing.provider, "and not asked again");
-    // A colleague books the first appointment of the clinic, at its real facility.
-    let receipt = desk
-        .rounds
-        .book(&patient, BookRequest { facility: Some(FacilityId(3)), provider: Some(ProviderId(8)), ..booking_request() }, true)
-        .await
-        .expect("taken");
+    // The first appointment of the clinic, at its real facility.
+    let offered = desk.rounds.booking_options(&patient).await.expect("a form");
+    let (facility, provider) = (Some(FacilityId(3)), Some(ProviderId(8)));
+    let first = BookRequest { facility, provider, ..booking(&offered) };
+    let receipt = desk.rounds.book(&patient, first, true).await.expect("taken");
     desk.settled(&receipt).await;
     desk.rounds.open_chart(&patient).await.expect("a chart");
     desk.chart_until(&patient, |chart| (!chart.refreshing).then_some(())).await;

@@ -173,6 +173,7 @@ impl Account {
             },
         );
         *lock(&fresh.opened) = self.opened();
+        *lock(&fresh.numbers) = lock(&self.numbers).clone();
         fresh
     }
 

@@ -273,8 +273,7 @@ impl Rounds {
         if account.memory_only {
             account.server.stop();
             account.end_tasks().await;
-            let parked =
-                Parked { cache: Some(account.cache.clone()), journal: account.journal.clone() };
+            let parked = Parked { cache: Some(account.cache.clone()), journal: account.journal.clone() };
             lock(&core.parked).insert(account.place.clone(), parked);
         } else {
             account.close().await;

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use store::OutboxKind;
 
 /// A write as it waits in the journal: what is sent, and what was typed, which a refusal gives back.
+#[expect(clippy::large_enum_variant, reason = "one at a time, on its way to the journal or the server")]
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "write", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub(crate) enum Payload {

@@ -134,8 +134,9 @@ fn fit(pin: &str) -> Result<(), UiError> {
 fn is_easy(digits: &[u8]) -> bool {
     let steps: Vec<u8> = digits.windows(2).map(|pair| (10 + pair[1] - pair[0]) % 10).collect();
     let one_step = steps.iter().all(|step| *step == steps[0]) && matches!(steps[0], 0 | 1 | 9);
-    let repeats = (1..=3)
-        .any(|group| digits.len() % group == 0 && digits.chunks(group).all(|part| part == &digits[..group]));
+    let repeats = (1..=3).any(|group| {
+        digits.len().is_multiple_of(group) && digits.chunks(group).all(|part| part == &digits[..group])
+    });
     one_step || repeats
 }
 
@@ -197,7 +198,10 @@ mod tests {
         let pin = |text: &str| Secret::new(text.to_owned());
         let verifier = hash(pin("271828")).await.expect("it can be hashed");
         assert!(verifier.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "the parameters that were decided");
-        assert!(is_right(pin("271828"), verifier.clone()).await.expect("it can be compared"), "the right one");
+        assert!(
+            is_right(pin("271828"), verifier.clone()).await.expect("it can be compared"),
+            "the right one"
+        );
         assert!(!is_right(pin("271829"), verifier.clone()).await.expect("it can be compared"), "a wrong one");
         let kept = KeptPin { verifier: verifier.clone(), tries_left: 3 };
         assert!(!format!("{kept:?}").contains("argon2"), "no log ever shows it");

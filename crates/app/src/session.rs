@@ -209,7 +209,8 @@ impl Rounds {
     async fn renew(&self, account: &Arc<Account>, clinic: &Arc<Clinic>, signed_in: SignedIn) {
         account.end_tasks().await;
         let granted = signed_in.granted().map(str::to_owned).collect();
-        let (server, age) = self.0.begin_session(clinic, &account.place, account.memory_only, signed_in).await;
+        let (server, age) =
+            self.0.begin_session(clinic, &account.place, account.memory_only, signed_in).await;
         let fresh = account.with_session(&self.0, server, granted, age);
         self.0.log_access(&fresh, None, "sign in").await;
         self.0.set_account(Arc::clone(&fresh));
@@ -289,7 +290,11 @@ impl Core {
     }
 
     /// Opens the stores of whoever signed in and begins the session.
-    async fn open_signed_in(&self, clinic: &Arc<Clinic>, signed_in: SignedIn) -> Result<Arc<Account>, UiError> {
+    async fn open_signed_in(
+        &self,
+        clinic: &Arc<Clinic>,
+        signed_in: SignedIn,
+    ) -> Result<Arc<Account>, UiError> {
         let subject = signed_in.subject().as_str().to_owned();
         let place = Place::new(&self.home, &clinic.key, &subject);
         let stores = self.open_for(&place).await?;

@@ -173,8 +173,7 @@ impl Core {
                 account.server.directory().teach(earlier.value);
             }
             let directory = account.server.directory();
-            let is_told =
-                || directory.own_number().is_some() && !directory.learned().facilities().is_empty();
+            let is_told = || directory.own_number().is_some() && !directory.learned().facilities().is_empty();
             if is_told() {
                 return Ok(());
             }

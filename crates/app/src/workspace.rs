@@ -21,7 +21,11 @@ impl Rounds {
         if workspace.len() > LONGEST {
             return Err(UiError::new(ErrorCode::Internal).with("detail", "the workspace is too long"));
         }
-        account.journal.call(move |journal| journal.put_preference(NAME, &workspace)).await.map_err(from_store)
+        account
+            .journal
+            .call(move |journal| journal.put_preference(NAME, &workspace))
+            .await
+            .map_err(from_store)
     }
 
     /// The last one that was kept.

@@ -37,6 +37,7 @@ import type { SoapText } from "./bindings/SoapText";
 import type { StartVisitRequest } from "./bindings/StartVisitRequest";
 import type { TypedDemographics } from "./bindings/TypedDemographics";
 import type { TypedEntry } from "./bindings/TypedEntry";
+import type { TypedNumbers } from "./bindings/TypedNumbers";
 import type { TypedVitals } from "./bindings/TypedVitals";
 import type { UiError } from "./bindings/UiError";
 import type { UnsentWork } from "./bindings/UnsentWork";

@@ -46,6 +46,7 @@ pub enum DraftKind {
 }
 
 /// What was typed, exactly as it was typed.
+#[expect(clippy::large_enum_variant, reason = "one at a time, on its way to the journal or the window")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", content = "typed", rename_all = "camelCase")]
 #[ts(export)]

@@ -208,7 +208,7 @@ const readChart = (patient: string): ChartView => ({
   ...chartNow(chartOf(personOf(patient), state.settings.units)),
   unsent: writes.filter((one) => one.patient === patient && one.state !== "confirmed"),
 });
-let options: EncounterOptions = { categories, providers, facilities, me: 1, facility: 3, missing: { facility: false, provider: false }, now: wall() };
+let options: EncounterOptions = { categories: [...categories], providers: [...providers], facilities: [...facilities], me: 1, facility: 3, missing: { facility: false, provider: false }, now: wall() };
 if (at === "numbers") options = { ...options, providers: [], facilities: [], me: null, facility: null, missing: { facility: true, provider: true } };
 /** Every argument that some command has; each command takes its own. */
 type Arguments = {
