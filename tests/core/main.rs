@@ -7,6 +7,7 @@ mod conflicts;
 mod desk;
 mod keychain;
 mod lock;
+mod matrix;
 mod numbers;
 mod offline;
 mod reading;

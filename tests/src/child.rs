@@ -41,6 +41,11 @@ impl Running {
         &mut self.child
     }
 
+    /// The number of its process, which is the number of its group too.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// An error if it has ended by itself.
     pub fn still_runs(&mut self) -> Outcome {
         match self.child.try_wait().doing(|| format!("looking after {}", self.name))? {

@@ -4,21 +4,27 @@
 //! - [`session`]: HOME, display, D-Bus, unlocked keychain, all gone at drop; [`child`] ends what it started.
 //! - [`window`]: the app under WebDriver, found by role and accessible name; [`eye`] is what looks at the page.
 //! - [`pages`]: one object per screen, so that a renamed button is mended in one place.
+//! - [`process`]: the app's own process among those of its driver.
 //! - [`person`]: who answers when the app opens the system browser.
 //! - [`clinic`]: a demo clinic to talk to, and what it really holds afterwards.
+//! - [`headless`]: the core without a window, in a process that can be killed.
 //! - [`job`]: the job Rounds exists for, and whether the clinic holds what was charted; [`tour`] shows it in pictures.
 //! - [`canary`]: looks for what must not be anywhere.
+//! - [`crash`]: kills the program while somebody types, and counts what is missing.
 //! - [`bench`]: rows of `cargo xtask bench`.
 
 pub mod bench;
 pub mod canary;
 pub mod child;
 pub mod clinic;
+pub mod crash;
 pub mod eye;
 pub mod forms;
+pub mod headless;
 pub mod job;
 pub mod pages;
 pub mod person;
+pub mod process;
 pub mod programs;
 pub mod session;
 pub mod tour;

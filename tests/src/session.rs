@@ -72,6 +72,16 @@ impl Session {
         self.folder.path().join("rounds")
     }
 
+    /// Waits until no Rounds is known on the session's bus: whoever starts one earlier starts a second instance, which
+    /// hands itself over to one that is dead.
+    pub fn nobody_runs_rounds(&self) -> Outcome {
+        wait_for(PATIENCE, "the killed program's name to leave the bus", || {
+            let ask = ["org.freedesktop.DBus.ListNames"];
+            let names = self.ask_bus("org.freedesktop.DBus", "/org/freedesktop/DBus", &ask)?;
+            Ok((!names.contains("SingleInstance")).then_some(()))
+        })
+    }
+
     /// Decides who sits at the browser from now on.
     pub fn person_is(&self, person: &Person) -> Outcome {
         fs::write(self.folder.path().join("person.json"), serde_json::to_vec(person)?)?;

@@ -71,6 +71,7 @@ impl Launch {
 /// The app's window.
 pub struct Window {
     client: Client,
+    program: &'static str,
     log: PathBuf,
     _driver: Running,
 }
@@ -118,12 +119,15 @@ impl Window {
         let application = programs::built(launch.program)?;
         let options = json!({ "application": application, "args": launch.arguments });
         let capabilities = [("tauri:options".to_owned(), options)].into_iter().collect();
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities)
-            .connect(&format!("http://127.0.0.1:{port}"))
-            .await
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        let address = format!("http://127.0.0.1:{port}");
+        // An app that ends before it has a window leaves the driver waiting for good.
+        let opening = builder.capabilities(capabilities).connect(&address);
+        let opened = tokio::time::timeout(3 * PATIENCE, opening).await;
+        let client = opened
+            .doing(|| format!("waiting for the window\n{}", tail(&log)))?
             .doing(|| format!("opening the window\n{}", tail(&log)))?;
-        let window = Self { client, log, _driver: driver };
+        let window = Self { client, program: launch.program, log, _driver: driver };
         window
             .until("a first page", async || Ok(window.text().await?.chars().any(char::is_alphanumeric)))
             .await?;
@@ -388,6 +392,13 @@ impl Window {
     /// Everything that the app and its webview have written to their outputs.
     pub fn log(&self) -> Outcome<String> {
         Ok(String::from_utf8_lossy(&fs::read(&self.log)?).into_owned())
+    }
+
+    /// Kills the app: SIGKILL to its own process and to no other. The driver, whose app is gone, is ended after it.
+    pub async fn kill(self) -> Outcome {
+        let app = crate::process::oldest(&programs::built(self.program)?, self._driver.id())?;
+        app.kill()?;
+        self.until("the app's end", async || Ok(!app.runs())).await
     }
 
     /// Ends the app. A run in which the page's policy refused anything is a failed run.

@@ -2,12 +2,13 @@
 //!
 //! One file per idea: [`steps`] times and prints, [`run`] starts programs, [`install`] asks the system for what is
 //! missing, [`ui`] is npm, [`graph`], [`licences`] and [`bindings`] are the checks that only a whole-workspace look can
-//! make, [`demo`], [`test`], [`bench`] and [`bundle`] are the commands themselves.
+//! make, [`demo`], [`test`], [`bench`], [`crash`], [`fuzz`] and [`bundle`] are the commands themselves.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program speaks on its output")]
 
 mod bench;
 mod bindings;
 mod bundle;
+mod crash;
 mod demo;
 mod fuzz;
 mod graph;
@@ -29,6 +30,8 @@ cargo xtask <command>
   demo --tour DIR    play the main job in a real window; screenshots and report.json go to DIR
   test               everything that must hold before a change is kept
   bench              the budgets, each figure beside its limit or peer
+  crash [--rounds N] [--seed S]
+                     kill the program while somebody types, N times (1000)
   fuzz --cases N     every parser of what a server sends, with N damaged answers each
   bindings           write the TypeScript types of the seam into ui/src/ipc/bindings
   bundle             the .deb, and a look inside it
@@ -43,6 +46,9 @@ fn main() -> ExitCode {
         ["demo", "--tour", folder] => demo::tour(folder.as_ref()),
         ["test"] => test::run(),
         ["bench"] => bench::run(),
+        ["crash"] => crash::run("1000", None),
+        ["crash", "--rounds", rounds] => crash::run(rounds, None),
+        ["crash", "--rounds", rounds, "--seed", seed] => crash::run(rounds, Some(seed)),
         ["fuzz", "--cases", cases] => fuzz::run(cases),
         ["bindings"] => bindings::write(),
         ["bundle"] => bundle::run(),

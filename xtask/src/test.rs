@@ -41,8 +41,9 @@ pub(crate) fn run() -> Result<(), String> {
     });
     steps.check("types for the UI", || bindings::compare(&workspace, fresh_types.path()));
     steps.check_aloud("real window", || {
-        let window = ["test", "--workspace", "--no-fail-fast", "--test", "e2e", "--", "--ignored"];
-        cargo_tests(&mut run::cargo(&workspace.root, window), &mut tally)
+        let mut window = run::cargo(&workspace.root, ["test", "--workspace", "--no-fail-fast"]);
+        window.args(["--test", "e2e", "--test", "crash", "--", "--ignored"]);
+        cargo_tests(&mut window, &mut tally)
     });
 
     let ended = steps.end();

@@ -22,6 +22,15 @@ impl VisitPage<'_> {
         self.create().await
     }
 
+    /// From the chart's summary to the last visit, which was for this reason.
+    pub async fn reopen(&self, reason: &str) -> Outcome {
+        let press = "const last = [...document.querySelectorAll('button')].find((one) => one.textContent.includes(arguments[0]));
+            last?.click(); return !!last;";
+        let pressed = async || Ok(self.0.script(press, vec![reason.into()]).await?.as_bool() == Some(true));
+        self.0.until(&format!("the visit \"{reason}\""), pressed).await?;
+        self.0.find("button", "Send note").await.map(drop)
+    }
+
     /// Fills the form and leaves it open.
     pub async fn begin(&self, visit: &Visit) -> Outcome {
         self.0.click("button", "Start visit").await?;

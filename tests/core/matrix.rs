@@ -1,0 +1,310 @@
+//! Every fault of the server, at every kind of write, with the program killed before, during or after the request: after
+//! the next start there is exactly one record at the clinic, and nothing has silently left the outbox.
+//!
+//! The core runs in a process of its own and is killed with SIGKILL. *Before*: the request has arrived and nothing was
+//! done about it, nor ever will be. *During*: it was carried out, or failed as the fault says, and no byte of the answer
+//! has left. *After*: the answer was read and what it means was written down; the process ends itself at that moment.
+//! The next start's clock goes two minutes ahead, so that what counts as absent after 90 s is absent at once.
+
+use app::contract::{OutboxItem, VisitKey, WriteState};
+use demo_clinic::{Config, DemoClinic, Edition, Fault, Stop};
+use domain::{
+    encounter::{Eid, EncounterUuid},
+    patient::PatientUuid,
+};
+use rounds_tests::{
+    Outcome, Trouble,
+    headless::{Headless, Kind, Order},
+};
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    io::Write as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+use tokio::{sync::Semaphore, task::JoinSet};
+
+/// So many cores at once keep two processors busy; most of the time they wait for pauses that are the product's own.
+const AT_ONCE: usize = 16;
+/// How far each start's clock is ahead of the one before.
+const LATER: Duration = Duration::from_secs(120);
+/// A request that never comes to where it is to be held would be waited for forever.
+const PATIENCE: Duration = Duration::from_secs(100);
+/// People of the clinic who have visits; each chain of cells has a clinic of its own, so one is enough.
+const PID: i64 = 1;
+
+/// When the program is killed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kill {
+    Never,
+    Before,
+    During,
+    After,
+}
+
+const KILLS: [Kill; 4] = [Kill::Never, Kill::Before, Kill::During, Kill::After];
+const EDITIONS: [Edition; 2] = [Edition::V7_0, Edition::V8_0];
+
+/// Every fault that an answer to a write can have.
+fn faults() -> Vec<(&'static str, Fault)> {
+    vec![
+        ("drop before commit", Fault::DropBeforeCommit),
+        ("drop after commit", Fault::DropAfterCommit),
+        ("500 after commit", Fault::ErrorAfterCommit),
+        ("slow", Fault::Slow { ms: 1500 }),
+        ("truncated", Fault::Truncated),
+        ("html", Fault::Html),
+        ("wrong content type", Fault::WrongContentType),
+        ("two objects", Fault::TwoObjects),
+        ("endless", Fault::Endless),
+        ("expired token", Fault::ExpiredToken),
+        ("revoked client", Fault::RevokedClient),
+        ("redirect", Fault::Redirect { to: "https://127.0.0.1:9/elsewhere".into() }),
+        ("429", Fault::TooManyRequests { retry_after: 1 }),
+        ("503", Fault::Unavailable),
+        (TRICKLE, Fault::Trickle),
+    ]
+}
+
+/// The one whose answer is waited for until the request's own 90 s are over.
+const TRICKLE: &str = "trickle";
+
+/// What came of one cell.
+#[derive(Clone, Debug)]
+struct Cell {
+    /// Records at the clinic when the program was dead and not yet started again.
+    at_the_kill: usize,
+    /// And in the end.
+    records: usize,
+    /// How often it was sent.
+    sends: u32,
+    /// How the outbox first came to rest after the recovery, and what was pressed then.
+    outbox: String,
+}
+
+impl Cell {
+    fn words(&self, kill: Kill) -> String {
+        let before = if kill == Kill::Never { String::new() } else { format!("{} then ", self.at_the_kill) };
+        format!("{before}{} {}, {}x", self.records, self.outbox, self.sends)
+    }
+
+    fn is_right(&self) -> bool {
+        self.records == 1 && self.outbox.ends_with("confirmed")
+    }
+}
+
+/// Several faults one after the other on the same files, so that each start is one cell's recovery and the next's begin.
+#[derive(Clone)]
+struct Chain {
+    kind: Kind,
+    edition: Edition,
+    kill: Kill,
+    faults: Vec<(&'static str, Fault)>,
+}
+
+type Place = (&'static str, &'static str, String, Kill);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_fault_with_a_kill_at_every_step_leaves_exactly_one_record_of_every_write() {
+    let room = Arc::new(Semaphore::new(AT_ONCE));
+    let mut playing = JoinSet::new();
+    for chain in chains() {
+        let room = Arc::clone(&room);
+        playing.spawn(async move {
+            // Those that only wait for their 90 s take no room from the others.
+            let waits = chain.faults.iter().all(|(name, _)| *name == TRICKLE);
+            let _place = if waits { None } else { Some(room.acquire().await.expect("never closed")) };
+            let outcome = chain.play().await;
+            (chain, outcome)
+        });
+    }
+    let mut table: BTreeMap<Place, Cell> = BTreeMap::new();
+    let mut broken = Vec::new();
+    while let Some(played) = playing.join_next().await {
+        let (chain, outcome) = played.expect("no chain panics");
+        match outcome {
+            Ok(cells) => table.extend(cells.into_iter().map(|(name, cell)| {
+                ((name, chain.kind.name(), chain.edition.to_string(), chain.kill), cell)
+            })),
+            Err(trouble) => broken.push(format!(
+                "{} at {} killed {:?}: {trouble}",
+                chain.kind.name(),
+                chain.edition,
+                chain.kill
+            )),
+        }
+    }
+    print(&table);
+    assert!(broken.is_empty(), "every cell is played to its end:\n{}", broken.join("\n"));
+    let wrong: Vec<_> = table.iter().filter(|(_, cell)| !cell.is_right()).collect();
+    assert!(wrong.is_empty(), "exactly one record, and the outbox knows it: {wrong:#?}");
+    let cells = faults().len() * Kind::ALL.len() * EDITIONS.len() * KILLS.len();
+    assert_eq!(table.len(), cells, "no cell was left out");
+}
+
+fn chains() -> Vec<Chain> {
+    let mut chains = Vec::new();
+    for kill in KILLS {
+        for edition in EDITIONS {
+            for kind in Kind::ALL {
+                let (slow, quick): (Vec<_>, Vec<_>) = faults()
+                    .into_iter()
+                    .partition(|(name, _)| *name == TRICKLE && matches!(kill, Kill::Never | Kill::After));
+                if !slow.is_empty() {
+                    chains.insert(0, Chain { kind, edition, kill, faults: slow });
+                }
+                chains.push(Chain { kind, edition, kill, faults: quick });
+            }
+        }
+    }
+    chains
+}
+
+impl Chain {
+    async fn play(&self) -> Outcome<Vec<(&'static str, Cell)>> {
+        let clinic = demo_clinic::start(Config::edition(self.edition).with_patients(20)).await?;
+        let stage = Stage::at(&clinic)?;
+        let mut core = stage.start(0)?;
+        core.must(&stage.connect).await?;
+        core.must(&Order::SignIn).await?;
+        let mut cells = Vec::new();
+        for (number, (name, fault)) in (1_u32..).zip(&self.faults) {
+            let before = self.kind.on_file(&clinic.records(), PID);
+            let (method, path) = self.kind.request();
+            clinic.faults().once(method, path, fault.clone());
+            let write = self.write(&stage, number);
+            let on_file = || self.kind.on_file(&clinic.records(), PID) - before;
+            let mut at_the_kill = 0;
+            let queued = match self.kill {
+                Kill::Never => core.write(&write).await?,
+                Kill::Before | Kill::During => {
+                    let stop = if self.kill == Kill::Before { Stop::Arrived } else { Stop::CarriedOut };
+                    let mut held = clinic.faults().hold(method, path, stop);
+                    let queued = core.write(&write).await?;
+                    let reached = tokio::time::timeout(PATIENCE, held.reached()).await;
+                    if !reached.is_ok_and(|reached| reached) {
+                        return Err(Trouble::new(format!("{name}: the request never came")));
+                    }
+                    core.kill().await?;
+                    drop(held);
+                    at_the_kill = on_file();
+                    core = stage.after_the_kill(&clinic, number).await?;
+                    queued
+                }
+                Kill::After => {
+                    let queued = core.write(&write).await?;
+                    core.dead().await?;
+                    at_the_kill = on_file();
+                    core = stage.after_the_kill(&clinic, number).await?;
+                    queued
+                }
+            };
+            let (outbox, sends) = rest(&mut core, &queued).await?;
+            if self.kill == Kill::Before && at_the_kill > 0 {
+                return Err(Trouble::new(format!("{name}: it was carried out before the kill")));
+            }
+            cells.push((*name, Cell { at_the_kill, records: on_file(), sends, outbox }));
+        }
+        core.kill().await?;
+        Ok(cells)
+    }
+
+    fn write(&self, stage: &Stage, number: u32) -> Order {
+        Order::Write {
+            kind: self.kind,
+            patient: stage.patient.clone(),
+            visit: Some(stage.visit.clone()),
+            number,
+            die: self.kill == Kill::After,
+        }
+    }
+}
+
+/// Waits until the write rests; one that was refused is sent again, as the clinician who reads the reason does.
+async fn rest(core: &mut Headless, write: &str) -> Outcome<(String, u32)> {
+    let first = core.settled(write).await?.ok_or_else(|| Trouble::new("it silently left the outbox"))?;
+    if first.state == WriteState::Confirmed {
+        return Ok(("confirmed".to_owned(), first.attempts));
+    }
+    let why = first.error.as_ref().map(|error| format!("{:?}", error.code));
+    let why = why.ok_or_else(|| Trouble::new("it is refused without a word"))?;
+    core.must(&Order::Retry { write: write.to_owned() }).await?;
+    let second = core.settled(write).await?.ok_or_else(|| Trouble::new("it silently left the outbox"))?;
+    Ok((format!("refused ({why}), sent again, {}", state(&second)), second.attempts))
+}
+
+fn state(item: &OutboxItem) -> String {
+    format!("{:?}", item.state).to_lowercase()
+}
+
+/// What the starts of one chain share: files, clinic, patient.
+struct Stage {
+    folder: tempfile::TempDir,
+    authority: PathBuf,
+    connect: Order,
+    patient: PatientUuid,
+    visit: VisitKey,
+}
+
+impl Stage {
+    fn at(clinic: &DemoClinic) -> Outcome<Self> {
+        let folder = tempfile::tempdir()?;
+        let authority = folder.path().join("authority.pem");
+        std::fs::write(&authority, clinic.ca_pem())?;
+        let client = clinic.preregister(["app.rounds.desktop://oauth/callback"]);
+        let connect = Order::Connect {
+            address: clinic.https_url().to_owned(),
+            client_id: client.client_id,
+            client_secret: client.client_secret,
+        };
+        let patient = clinic.records().patient_by_pid(PID).ok_or(Trouble::new("nobody has this number"))?;
+        let visits = clinic.records().encounters(PID);
+        let visit = visits.first().ok_or(Trouble::new("the patient has no visit"))?;
+        let key = VisitKey::Known {
+            eid: Eid(u32::try_from(visit.eid)?),
+            uuid: EncounterUuid::parse(&visit.euuid)?,
+        };
+        Ok(Self { authority, connect, patient: PatientUuid::parse(&patient.uuid)?, visit: key, folder })
+    }
+
+    fn start(&self, starts: u32) -> Outcome<Headless> {
+        Headless::start(Path::new(self.folder.path()), &self.authority, LATER * starts)
+    }
+
+    /// The next start, at a server that works again.
+    async fn after_the_kill(&self, clinic: &DemoClinic, starts: u32) -> Outcome<Headless> {
+        clinic.faults().clear();
+        let mut core = self.start(starts)?;
+        core.must(&Order::SignIn).await?;
+        Ok(core)
+    }
+}
+
+/// One line for each fault, kind and edition: records at the clinic at the kill and in the end, how often it was sent, and
+/// how the outbox came to rest. Written past the test runner's capture, since the table is what this test is for.
+fn print(table: &BTreeMap<Place, Cell>) {
+    let mut text = format!(
+        "\n{:<20} {:<8} {:<4} {:<24} {:<24} {:<24} {:<24}\n",
+        "fault", "write", "at", "no kill (sends)", "killed before", "killed during", "killed after"
+    );
+    for (name, _) in faults() {
+        for kind in Kind::ALL {
+            for edition in EDITIONS {
+                let _ =
+                    write!(text, "{name:<20} {:<8} {edition:<4}", kind.name(), edition = edition.to_string());
+                for kill in KILLS {
+                    let place = (name, kind.name(), edition.to_string(), kill);
+                    let cell =
+                        table.get(&place).map_or_else(|| "not played".to_owned(), |cell| cell.words(kill));
+                    let _ = write!(text, " {cell:<24}");
+                }
+                text.push('\n');
+            }
+        }
+    }
+    let right = table.values().filter(|cell| cell.is_right()).count();
+    let _ = writeln!(text, "{right} of {} cells: exactly one record, and the outbox says so", table.len());
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}

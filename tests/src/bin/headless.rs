@@ -1,0 +1,201 @@
+//! `headless FOLDER AUTHORITY SECONDS`: the core without a window, for tests that kill it. Orders come as lines of JSON,
+//! reports go back the same way (`rounds_tests::headless`).
+
+use app::contract::{AppEvent, ClientChoice, OutboxItem, SessionView, UiError, WriteState};
+use app::{Browser, BrowserError, Environment, Rounds, SystemClock};
+use domain::time::Clock;
+use jiff::{SignedDuration, Timestamp};
+use rounds_tests::headless::{FileKeychain, Order, Report, home};
+use rounds_tests::person::{Ending, Person, visit};
+use rounds_tests::{Outcome, Trouble};
+use rustix::process::{Signal, getpid, kill_process};
+use std::io::{BufRead, Write};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::mpsc;
+use vault::Vault;
+
+/// How often a clinician presses "Try again" who watches a write that does not go.
+const IMPATIENCE: Duration = Duration::from_secs(1);
+/// As long as this is waited for a write to settle: a request that times out at 90 s, and what follows.
+const PATIENCE: Duration = Duration::from_secs(200);
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Outcome {
+    let mut arguments = std::env::args_os().skip(1);
+    let (Some(folder), Some(authority), Some(ahead)) = (arguments.next(), arguments.next(), arguments.next())
+    else {
+        return Err(Trouble::new("headless FOLDER AUTHORITY SECONDS"));
+    };
+    let folder = PathBuf::from(folder);
+    let ahead = ahead.to_str().and_then(|text| text.parse().ok()).ok_or(Trouble::new("how many seconds?"))?;
+    let browser = Arc::new(Address::default());
+    let rounds = Rounds::start(Environment {
+        home: home(&folder),
+        computer: "headless".into(),
+        browser: Arc::clone(&browser) as Arc<dyn Browser>,
+        vault: Vault::new(FileKeychain::new(folder.join("keychain"))?),
+        clock: Arc::new(Ahead { real: SystemClock::default(), by: SignedDuration::from_secs(ahead) }),
+        version: "0.0.0".into(),
+    })?;
+    let desk = Desk { rounds, browser, authority: PathBuf::from(authority) };
+    let mut orders = orders();
+    while let Some(order) = orders.recv().await {
+        let report = desk.obey(order).await.unwrap_or_else(|error| Report::Failed { why: error.to_string() });
+        let mut output = std::io::stdout();
+        writeln!(output, "{}", serde_json::to_string(&report)?)?;
+        output.flush()?;
+    }
+    Ok(())
+}
+
+/// The computer's clock, set forwards: what counts as absent only after 90 s is absent at once after a restart.
+struct Ahead {
+    real: SystemClock,
+    by: SignedDuration,
+}
+
+impl Clock for Ahead {
+    fn now(&self) -> Timestamp {
+        let now = self.real.now();
+        now.checked_add(self.by).unwrap_or(now)
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.real.monotonic()
+    }
+
+    fn zone(&self) -> jiff::tz::TimeZone {
+        self.real.zone()
+    }
+}
+
+/// Remembers where the browser was sent.
+#[derive(Default)]
+struct Address(Mutex<Option<String>>);
+
+impl Browser for Address {
+    fn open(&self, address: &str) -> Result<(), BrowserError> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(address.to_owned());
+        Ok(())
+    }
+
+    fn links_return(&self) -> bool {
+        true
+    }
+}
+
+struct Desk {
+    rounds: Rounds,
+    browser: Arc<Address>,
+    authority: PathBuf,
+}
+
+impl Desk {
+    async fn obey(&self, order: Order) -> Outcome<Report> {
+        match order {
+            Order::Connect { address, client_id, client_secret } => {
+                let choice = ClientChoice::Entered { client_id, client_secret: Some(client_secret) };
+                self.rounds.connect_clinic(&address, "", choice).await.map_err(in_words)?;
+                Ok(Report::Done)
+            }
+            Order::SignIn => self.sign_in().await,
+            Order::Write { kind, patient, visit, number, die } => {
+                if die {
+                    self.die_when_answered().await?;
+                }
+                let queued = kind.queue(&self.rounds, &patient, visit.as_ref(), number).await;
+                Ok(Report::Queued { write: queued.map_err(in_words)?.write })
+            }
+            Order::Settle { write } => tokio::time::timeout(PATIENCE, self.settle(&write))
+                .await
+                .map_err(|_| Trouble::new(format!("{write} does not settle")))?,
+            Order::Retry { write } => {
+                self.rounds.retry_write(&write).await.map_err(in_words)?;
+                Ok(Report::Done)
+            }
+        }
+    }
+
+    async fn sign_in(&self) -> Outcome<Report> {
+        self.rounds.sign_in().await.map_err(in_words)?;
+        let address = self.browser.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let address = address.ok_or(Trouble::new("the browser was not opened"))?;
+        match visit(&address, &Person::default(), Some(&self.authority)).await? {
+            Ending::Home(link) => self.rounds.redirected(link.as_str()).await,
+            Ending::Closed => return Err(Trouble::new("the browser was closed")),
+        }
+        match self.rounds.state().session {
+            SessionView::SignedIn { .. } => Ok(Report::Done),
+            other => Err(Trouble::new(format!("nobody is signed in: {other:?}"))),
+        }
+    }
+
+    async fn item(&self, write: &str) -> Outcome<Option<OutboxItem>> {
+        let unsent = self.rounds.unsent().await.map_err(in_words)?;
+        Ok(unsent.into_iter().find(|item| item.id == write))
+    }
+
+    async fn settle(&self, write: &str) -> Outcome<Report> {
+        let mut watch = self.rounds.watch();
+        loop {
+            let item = self.item(write).await?;
+            let waits = match &item {
+                None => false,
+                Some(item) => !matches!(item.state, WriteState::Confirmed | WriteState::Refused),
+            };
+            if !waits {
+                return Ok(Report::Settled { item: item.map(Box::new) });
+            }
+            let changed = async { while !matches!(watch.next().await, Some(AppEvent::OutboxChanged)) {} };
+            if tokio::time::timeout(IMPATIENCE, changed).await.is_err() {
+                self.rounds.retry_write(write).await.map_err(in_words)?;
+            }
+        }
+    }
+
+    /// SIGKILL to this very process at the first change of the outbox that shows an answer.
+    async fn die_when_answered(&self) -> Outcome {
+        let rounds = self.rounds.clone();
+        let mut watch = rounds.watch();
+        let earlier = rounds.unsent().await.map_err(in_words)?.into_iter().next().map(|item| item.id);
+        tokio::spawn(async move {
+            while let Some(event) = watch.next().await {
+                if !matches!(event, AppEvent::OutboxChanged) {
+                    continue;
+                }
+                let unsent = rounds.unsent().await.unwrap_or_default();
+                let answered = |item: &OutboxItem| match item.state {
+                    WriteState::Sending => false,
+                    WriteState::Queued => item.attempts > 0,
+                    WriteState::Confirmed | WriteState::Unknown | WriteState::Refused => true,
+                };
+                // The newest stands first; those before it were settled by earlier starts.
+                let newest = unsent.first().filter(|item| Some(&item.id) != earlier.as_ref());
+                if newest.is_some_and(answered) {
+                    let _ = kill_process(getpid(), Signal::KILL);
+                }
+            }
+        });
+        Ok(())
+    }
+}
+
+/// Lines of standard input, read by a thread of their own.
+fn orders() -> mpsc::UnboundedReceiver<Order> {
+    let (send, receive) = mpsc::unbounded_channel();
+    std::thread::spawn(move || {
+        for line in std::io::stdin().lock().lines().map_while(Result::ok) {
+            let Ok(order) = serde_json::from_str(&line) else { return };
+            if send.send(order).is_err() {
+                return;
+            }
+        }
+    });
+    receive
+}
+
+fn in_words(error: UiError) -> Trouble {
+    Trouble::new(format!("{:?} {:?}", error.code, error.params))
+}

@@ -1,0 +1,292 @@
+//! The shipped program is killed while somebody types, again and again: nothing that it said it had kept may be missing,
+//! and nothing that was sent may be at the clinic twice.
+//!
+//! What is killed is the program `rounds` under WebDriver, with SIGKILL to its own process; clinic, keychain and display
+//! outlive it. A script in the page sets one sign after the other and dispatches `input` events, at the pace of a quick
+//! typist; what the page was told is kept is heard at the seam ([`Hand`]) and known to this process at the kill. Some
+//! rounds are killed at a random moment, some as soon as a save was acknowledged, some after "Send note" was pressed,
+//! with the clinic answering at once or late.
+
+mod hand;
+mod journal;
+mod tally;
+mod text;
+
+pub use tally::Tally;
+
+use crate::clinic::{self, Records};
+use crate::job::Job;
+use crate::pages::{ClinicPage, NotePage, PatientsPage, SignInPage, Visit, VisitPage};
+use crate::session::Session;
+use crate::trouble::{Outcome, Trouble};
+use crate::window::{Launch, Window};
+use demo_clinic::{Config, DemoClinic, Fault};
+use hand::Hand;
+use journal::Reader;
+use std::time::{Duration, Instant};
+use store::OutboxState;
+use text::{Note, WHOLE};
+
+/// Why the visit's patient came; the button that opens it says so.
+const REASON: &str = "Typed through many kills";
+/// A write whose fate is unknown counts as absent after 90 s and is sent again; then it must be there.
+const SETTLES_WITHIN: Duration = Duration::from_secs(240);
+
+/// How a round ends.
+#[derive(Clone, Copy, Debug)]
+enum Moment {
+    /// So many milliseconds after the first key.
+    Typing(u64),
+    /// As soon as a save is acknowledged, and then so many milliseconds later.
+    Acknowledged(u64),
+    /// So many milliseconds after "Send note" was pressed.
+    Sending(u64),
+}
+
+/// Numbers that look random and are the same for the same seed.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: u64) -> u64 {
+        // Marsaglia's xorshift.
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) % end
+    }
+}
+
+/// Everything that outlives the program.
+struct Stage {
+    session: Session,
+    clinic: DemoClinic,
+    records: Records,
+    launch: Launch,
+    reader: Option<Reader>,
+    dice: Dice,
+    /// The note that is being written.
+    note: Note,
+    /// How much of it the program has said it had kept.
+    acknowledged: usize,
+    /// How much of it was in the journal after the last kill: what the form must show again.
+    kept: usize,
+    /// Notes that went into the outbox, each with as much of it as was sent.
+    sent: Vec<(Note, usize)>,
+    tally: Tally,
+}
+
+/// Plays `rounds` rounds and says what was lost. `say` gets a line of progress now and then.
+pub async fn play(rounds: u32, seed: u64, mut say: impl FnMut(&str)) -> Outcome<Tally> {
+    say(&format!("seed {seed}"));
+    let session = Session::start()?;
+    let (clinic, authority) = clinic::start(&session, Config::default().with_patients(60)).await?;
+    let records = Records::behind(clinic.http_url())?;
+    let launch = Launch::trusting(&authority);
+    let mut stage = Stage {
+        session,
+        clinic,
+        records,
+        launch,
+        reader: None,
+        // A state of nothing but zeros would stay so.
+        dice: Dice(seed | 1 << 63),
+        note: Note::new(1),
+        acknowledged: 0,
+        kept: 0,
+        sent: Vec::new(),
+        tally: Tally::default(),
+    };
+    stage.prepare().await?;
+    let began = Instant::now();
+    for round in 1..=rounds {
+        let line = stage.round().await?;
+        let wrong = stage.tally.wrong();
+        if wrong > 0 || round % 10 == 0 || rounds < 50 {
+            let each = began.elapsed().as_secs_f64() / f64::from(round);
+            say(&format!("round {round:>4}: {line}; {each:.1} s a round"));
+        }
+    }
+    stage.settle().await?;
+    Ok(stage.tally)
+}
+
+impl Stage {
+    /// The first start: the clinic, the client, a visit to write in.
+    async fn prepare(&mut self) -> Outcome {
+        let window = Window::open(&self.session, &self.launch).await?;
+        ClinicPage(&window).connect(self.clinic.https_url()).await?;
+        SignInPage(&window).whole_way(&self.records).await?;
+        let job = Job::default();
+        let name = format!("{}, {}", job.patient.0, job.patient.1);
+        PatientsPage(&window).open(job.query, &name).await?;
+        VisitPage(&window).start(&Visit { category: job.visit.category, reason: REASON }).await?;
+        let (family, given) = job.patient;
+        window
+            .until("the visit at the clinic", async || {
+                let chart = self.records.chart_of(family, given).await?;
+                Ok(chart.encounters.iter().any(|one| one["reason"] == REASON))
+            })
+            .await?;
+        window.kill().await?;
+        self.session.nobody_runs_rounds()?;
+        self.reader = Some(Reader::of(&self.session)?);
+        Ok(())
+    }
+
+    /// A start of the program up to the open visit.
+    async fn open(&self) -> Outcome<Window> {
+        let window = Window::open(&self.session, &self.launch).await?;
+        let page = SignInPage(&window);
+        page.sign_in().await?;
+        page.signed_in().await?;
+        let job = Job::default();
+        let name = format!("{}, {}", job.patient.0, job.patient.1);
+        PatientsPage(&window).open(job.query, &name).await?;
+        VisitPage(&window).reopen(REASON).await?;
+        Ok(window)
+    }
+
+    async fn round(&mut self) -> Outcome<String> {
+        let window = self.open().await?;
+        let hand = Hand(&window);
+        self.restored(&hand).await?;
+        let pause = 15 + self.dice.below(60);
+        hand.begin(&self.note, self.kept, pause, self.dice.below(1 << 30)).await?;
+        let moment = self.moment();
+        let heard = match moment {
+            Moment::Typing(after) => hand.listen(Duration::from_millis(after)).await?,
+            Moment::Acknowledged(after) => {
+                let heard = hand.next_save().await?;
+                heard.max(hand.listen(Duration::from_millis(after)).await?)
+            }
+            Moment::Sending(after) => {
+                let heard = hand.next_save().await?;
+                hand.rest().await?;
+                if self.dice.below(2) == 0 {
+                    let ms = 50 + self.dice.below(1500);
+                    self.clinic.faults().once("POST", "*/soap_note", Fault::Slow { ms });
+                }
+                NotePage(&window).send().await?;
+                tokio::time::sleep(Duration::from_millis(after)).await;
+                heard
+            }
+        };
+        window.kill().await?;
+        self.session.nobody_runs_rounds()?;
+        self.acknowledged = self.acknowledged.max(heard);
+        self.tally.rounds += 1;
+        self.tally.acknowledged += u32::from(heard > 0);
+        let found = self.examine(moment)?;
+        Ok(format!("{moment:?} ms, {heard} signs acknowledged, {found}"))
+    }
+
+    /// What the form shows when it is opened again is what was in the journal.
+    async fn restored(&mut self, hand: &Hand<'_>) -> Outcome {
+        let wanted = self.note.sections(self.kept).map(str::to_owned);
+        let shown = hand.until_shown(&wanted).await?;
+        if shown != wanted {
+            self.tally.lost += 1;
+            self.tally.say(format!("the form shows {shown:?} where {wanted:?} was kept"));
+            self.kept = self.note.typed_in(&shown).unwrap_or_default();
+        }
+        Ok(())
+    }
+
+    fn moment(&mut self) -> Moment {
+        if self.kept >= WHOLE || (self.kept > 60 && self.dice.below(4) == 0) {
+            return Moment::Sending(self.dice.below(400));
+        }
+        match self.dice.below(3) {
+            0 => Moment::Acknowledged(self.dice.below(40)),
+            _ => Moment::Typing(100 + self.dice.below(2300)),
+        }
+    }
+
+    /// Reads the journal as the kill left it and compares.
+    fn examine(&mut self, moment: Moment) -> Outcome<String> {
+        let reader = self.reader.as_ref().ok_or(Trouble::new("nobody can read the journal"))?;
+        let found = match reader.read() {
+            Ok(found) if found.faults == 0 => found,
+            Ok(found) => {
+                self.tally.corrupt += 1;
+                self.tally.say(format!("{} faults after {moment:?}", found.faults));
+                found
+            }
+            Err(trouble) => {
+                self.tally.corrupt += 1;
+                self.tally.say(format!("{trouble} after {moment:?}"));
+                return Ok("the journal cannot be read".to_owned());
+            }
+        };
+        let draft = found.drafts.iter().find_map(|sections| self.note.typed_in(sections)).filter(|n| *n > 0);
+        let mut queued = found.writes.iter().filter_map(|(sections, _)| self.note.typed_in(sections));
+        let (queued, again) = (queued.next(), queued.next());
+        if again.is_some() || (draft.is_some() && queued.is_some()) {
+            self.tally.doubled += 1;
+            self.tally.say(format!("note {} is there twice after {moment:?}", self.note.number));
+        }
+        let there = draft.or(queued).unwrap_or_default();
+        if there < self.acknowledged {
+            self.tally.lost += 1;
+            self.tally.say(format!(
+                "{} signs of note {} were acknowledged, {there} are there after {moment:?}",
+                self.acknowledged, self.note.number
+            ));
+        }
+        match queued {
+            Some(typed) => {
+                let next = Note::new(self.note.number + 1);
+                self.sent.push((std::mem::replace(&mut self.note, next), typed));
+                (self.kept, self.acknowledged) = (0, 0);
+                Ok(format!("{typed} in the outbox"))
+            }
+            None => {
+                self.kept = there;
+                // What is there now is what every later journal must have at least.
+                self.acknowledged = there;
+                Ok(format!("{there} in the journal"))
+            }
+        }
+    }
+
+    /// Starts once more, waits until the outbox is settled, and counts the notes at the clinic.
+    async fn settle(&mut self) -> Outcome {
+        let window = self.open().await?;
+        let deadline = Instant::now() + SETTLES_WITHIN;
+        loop {
+            let reader = self.reader.as_ref().ok_or(Trouble::new("nobody can read the journal"))?;
+            // A copy that is taken while the program writes may be torn; then another one is.
+            let unsettled = reader.read().map(|found| {
+                found
+                    .writes
+                    .into_iter()
+                    .map(|(_, state)| state)
+                    .filter(|state| *state != OutboxState::Confirmed)
+                    .collect()
+            });
+            if unsettled.as_ref().is_ok_and(Vec::is_empty) {
+                break;
+            }
+            if Instant::now() >= deadline {
+                self.tally.missing += 1;
+                self.tally.say(format!("the outbox does not settle: {unsettled:?}"));
+                break;
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+        let (family, given) = Job::default().patient;
+        let chart = self.records.chart_of(family, given).await?;
+        let stored: Vec<_> = chart.notes.iter().filter_map(journal::sections).collect();
+        for (note, typed) in &self.sent {
+            let copies = stored.iter().filter(|sections| note.typed_in(sections) == Some(*typed)).count();
+            self.tally.sent += 1;
+            match copies {
+                1 => continue,
+                0 => self.tally.missing += 1,
+                _ => self.tally.duplicates += 1,
+            }
+            self.tally.say(format!("note {} is at the clinic {copies} times", note.number));
+        }
+        window.close().await
+    }
+}
