@@ -199,11 +199,7 @@ fn journals(count: &mut Count, random: &mut impl FnMut(usize) -> usize) {
             }
         };
         count.note(kind);
-        let before = count.wrong;
         judge(count, &moments, &path, altered);
-        if count.wrong > before {
-            eprintln!("DBG {kind} {round} {altered:?} {}", count.wrong - before);
-        }
     }
 }
 

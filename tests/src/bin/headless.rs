@@ -37,6 +37,8 @@ async fn main() -> Outcome {
         browser: Arc::clone(&browser) as Arc<dyn Browser>,
         vault: Vault::new(FileKeychain::new(folder.join("keychain"))?),
         clock: Arc::new(Ahead { real: SystemClock::default(), by: SignedDuration::from_secs(ahead) }),
+        downloads: folder.join("downloads"),
+        stand_in: None,
         version: "0.0.0".into(),
     })?;
     let desk = Desk { rounds, browser, authority: PathBuf::from(authority) };
