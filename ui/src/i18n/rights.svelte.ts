@@ -12,6 +12,15 @@ export function useRights(rights: RightsView | null): void {
   missing = rights?.missing ?? {};
 }
 
+/** Each right that an administrator can grant, with the parts of a chart that it is missing for. */
+export function missingRights(): readonly { right: string; parts: readonly ChartPart[] }[] {
+  const parts = new Map<string, ChartPart[]>();
+  for (const [part, rights] of Object.entries(missing) as [ChartPart, string[]][]) {
+    for (const right of rights) parts.set(right, [...(parts.get(right) ?? []), part]);
+  }
+  return [...parts].map(([right, of]) => ({ right, parts: of }));
+}
+
 /** The rights an administrator can grant for this part; none when nothing is known to be missing. */
 export function missingFor(part: Part): readonly string[] {
   return missing[(readsOf[part] ?? part) as ChartPart] ?? [];

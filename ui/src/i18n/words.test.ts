@@ -5,7 +5,7 @@ import fieldBinding from "../ipc/bindings/FieldCode.ts?raw";
 import { t } from "./index";
 import { plural } from "./plural";
 import { useRights } from "./rights.svelte";
-import { ageWords, birthWords, errorWords, fieldWords, listName, whyPart, whyWords, writeWords } from "./words";
+import { ageWords, birthWords, errorWords, fieldWords, listName, unreadWords, whyPart, whyWords, writeWords } from "./words";
 
 const codes = (binding: string) => [...binding.matchAll(/"(\w+)"/g)].map((match) => match[1] ?? "");
 const error = (code: ErrorCode, params: UiError["params"] = {}): UiError => ({ code, params, fields: [], retryable: false });
@@ -66,9 +66,13 @@ test("why a part could not be read names the server's words", () => {
 
 test("what the account may not read names the right that an administrator can grant, and only then", () => {
   useRights({ canStartVisit: false, canReadCharts: false, missing: { allergies: ["Patients → Medical/History"], notes: ["A", "B"] } });
-  expect(t.loaded.unavailable("allergies", whyPart("allergies", { reason: "notAllowed" }))).toBe(
-    "Allergies could not be read: the account has no permission. An administrator can grant “Patients → Medical/History”.",
+  const refused = { reason: "notAllowed" } as const;
+  expect(unreadWords("allergies", refused)).toBe(
+    "Your account may not read allergies. An administrator can grant “Patients → Medical/History”.",
   );
+  expect(unreadWords("allergies", refused, true), "where the right stands nearby").toBe("Your account may not read allergies.");
+  expect(unreadWords("problems", refused), "nothing is known to be missing").toBe("Your account may not read problems.");
+  expect(unreadWords("allergies", { reason: "offline" })).toBe("Allergies could not be read: the server cannot be reached");
   expect(whyPart("notes", { reason: "notAllowed" })).toMatch(/An administrator can grant “A” and “B”\.$/);
   expect(whyPart("allergies", { reason: "offline" })).toBe("the server cannot be reached");
   expect(whyPart("problems", { reason: "notAllowed" })).toBe("the account has no permission");

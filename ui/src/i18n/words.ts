@@ -30,6 +30,13 @@ export function whyPart(part: Part, why: Why): string {
   return missing.length > 0 ? `${whyWords(why)}. ${t.rights.grant(missing)}` : whyWords(why);
 }
 
+/** That a part could not be read, as sentences of their own; `brief` where the right to ask for stands nearby. */
+export function unreadWords(part: Part, why: Why, brief = false): string {
+  if (why.reason !== "notAllowed") return t.loaded.unavailable(part, whyWords(why));
+  const missing = brief ? [] : missingFor(part);
+  return missing.length > 0 ? `${t.loaded.notAllowed(part)} ${t.rights.grant(missing)}` : t.loaded.notAllowed(part);
+}
+
 /** "46 years", "about 46 years"; nothing when the age is not known. */
 export function ageWords(age: Age | null): string {
   return age ? t.age(age.value, age.unit, age.approximate) : t.banner.ageUnknown;

@@ -26,7 +26,7 @@ test("an empty list says so and when it was checked", () => {
 
 test("a list that could not be read is never called empty", () => {
   const words = text({ state: "unavailable", why: { reason: "notAllowed" } });
-  expect(words).toContain("Allergies could not be read: the account has no permission");
+  expect(words).toContain("Your account may not read allergies.");
   expect(words).not.toContain("No allergies");
 });
 

@@ -48,6 +48,6 @@ test("a nurse finds the button in its place, out of use, with the right to ask f
   found.focus();
   expect(document.activeElement, "the keyboard still reaches it").toBe(found);
   expect(described(found)).toBe(
-    "OpenEMR gives this role no way to learn a visit’s number, so a visit cannot be charted here. An administrator can grant “Encounters → Authorize - any encounters”.",
+    "Your account may not read visits, so none can be started here. An administrator can grant “Encounters → Authorize - any encounters”.",
   );
 });

@@ -1,5 +1,6 @@
 /** Words for everything that can go wrong: what happened, to what, what to do now. */
 import type { ErrorCode, FieldCode, Why } from "../../ipc/types";
+import { parts as partNames, type Part } from "./chart";
 
 export type Params = Readonly<Record<string, string | undefined>>;
 type Words = (params: Params) => string;
@@ -132,8 +133,10 @@ const quoted = (names: readonly string[]) => names.map((name) => `“${name}”`
 
 /** What an account may not do, and what an administrator can grant; docs/clinic-admin.md says the same. */
 export const rights = {
+  label: "What this account may not read",
   grant: (names: readonly string[]) => `An administrator can grant ${quoted(names)}.`,
+  some: "Your account may not read everything in this chart. An administrator can grant in OpenEMR:",
+  opens: (name: string, parts: readonly Part[]) => `“${name}” for ${parts.map((part) => partNames[part].toLowerCase()).join(", ")}`,
   noVisit: (names: readonly string[]) =>
-    "OpenEMR gives this role no way to learn a visit’s number, so a visit cannot be charted here." +
-    (names.length > 0 ? ` An administrator can grant ${quoted(names)}.` : ""),
+    "Your account may not read visits, so none can be started here." + (names.length > 0 ? ` An administrator can grant ${quoted(names)}.` : ""),
 };

@@ -1,11 +1,11 @@
 /**
  * Stands in for @tauri-apps/api/core when the window is looked at in an ordinary browser (vite.mock.config.ts).
- * `?at=` chooses where the story begins: connect, client-unknown, waiting, signin, browser, desk (default), nurse, numbers, offline, loading, refused, changes,
+ * `?at=` chooses where the story begins: connect, client-unknown, waiting, signin, browser, desk (default), nurse, nurse-7, frontdesk, numbers, offline, loading, refused, changes,
  * locked, locked-few, locked-no-pin, locked-spent, locked-other, keychain-locked, keymissing, damaged, renew, no-pin, unsent-work, rescued.
  */
 import type {
   AppEvent, AppState, AreaRightView, BookingCheck, BookRequest, ChartView, ClientChoice, ConnectionReport, DayEntry, DayView, DemographicsChange, DraftContent, DraftLine, DraftPlace, DraftView, EncounterOptions, EntryChange, EntryList, NoteChange, OutboxItem, PatientHit,
-  PatientSearch, Settings, SoapText, StartVisitRequest, TypedVitals, TypedNumbers, UiError, ValueCheck, VisitKey, VisitView, VitalSign, VitalsCheckView, WriteReceipt,
+  PatientSearch, RightsView, Settings, SoapText, StartVisitRequest, TypedVitals, TypedNumbers, UiError, ValueCheck, VisitKey, VisitView, VitalSign, VitalsCheckView, WriteReceipt,
 } from "../types";
 import { categories, chartOf, encountersOf, facilities, flagOf, known, providers, rowOf } from "./charts";
 import { chartNow, demographicsForm, entryForm, keepDemographics, keepEntry, keepNote, notesNow, troubledChanges } from "./changes";
@@ -32,12 +32,21 @@ const visits = new Map<string, { person: number; request: StartVisitRequest; vit
 const opened: number[] = [0, 4, 8];
 
 const ANY_VISIT = "Encounters → Authorize - any encounters";
+const ANY_NOTE = "Encounters → Notes - my encounters";
+const MEDICAL = "Patients → Medical/History";
+/** What the accounts that are no physician's miss. */
+const missingAt: Record<string, RightsView["missing"]> = {
+  nurse: { encounters: [ANY_VISIT], notes: [ANY_VISIT] },
+  "nurse-7": { encounters: [ANY_VISIT], notes: [ANY_VISIT], vitals: [ANY_VISIT] },
+  frontdesk: { encounters: [ANY_VISIT], notes: [ANY_VISIT, ANY_NOTE], problems: [MEDICAL], allergies: [MEDICAL], medications: [MEDICAL], vitals: [MEDICAL] },
+};
+const missing = missingAt[at] ?? {};
 const clinicAt = { address: "https://openemr.springfield.example", site: "default", edition: "8.0", demo: false, clientId: "Zk3vQ9x1TtYb7LwM2cR8", registeredHere: true, client: "ready", clientError: null } as const;
 let state: AppState = {
   clinic: at === "connect" ? null : { ...clinicAt, demo: at === "demo", client: at === "waiting" ? "waiting" : at === "client-unknown" ? "unknown" : "ready" },
   session: sessionAt(at, fail),
   connection: at === "offline" ? { state: "offline", lastAnswer: new Date(Date.now() - 22 * 60_000).toISOString(), why: { reason: "offline" } } : { state: "connected", updatedAt: now() },
-  rights: at === "nurse" ? { canStartVisit: false, canReadCharts: true, missing: { encounters: [ANY_VISIT], notes: [ANY_VISIT] } } : { canStartVisit: true, canReadCharts: true, missing: {} },
+  rights: { canStartVisit: !missing.encounters, canReadCharts: !missing.problems, missing },
   index: at === "loading" ? { state: "loading", done: 2400, total: 18310 } : { state: "complete", count: 18310, asOf: now() },
   outbox: { waiting: 0, refused: 0 },
   settings: { theme: "system", units: at === "us" ? "us" : "metric", dateOrder: "dayFirst", language: "en", lockAfterMinutes: 15 },
@@ -206,6 +215,7 @@ function checkBooking(patient: string, request: BookRequest): BookingCheck {
 
 const readChart = (patient: string): ChartView => ({
   ...chartNow(chartOf(personOf(patient), state.settings.units)),
+  ...Object.fromEntries(Object.keys(missing).map((part) => [part, { state: "unavailable", why: { reason: "notAllowed" } }])),
   unsent: writes.filter((one) => one.patient === patient && one.state !== "confirmed"),
 });
 let options: EncounterOptions = { categories: [...categories], providers: [...providers], facilities: [...facilities], me: 1, facility: 3, missing: { facility: false, provider: false }, now: wall() };
@@ -339,8 +349,8 @@ const commands: Record<string, (given: Arguments) => unknown> = {
       scopesAsked: ["openid", "api:oemr", "api:fhir", "user/patient.read", "user/patient.write"],
       scopesGranted: ["openid", "api:oemr", "api:fhir", "user/patient.read"],
       areas: [
-        area("patients", "Patients → Demographics"), area("appointments", "Patients → Appointments"), area("visits", ANY_VISIT, at === "nurse"),
-        area("lists", "Patients → Medical/History"), area("directory", "Administration → Users/Groups/Logs Administration", true),
+        area("patients", "Patients → Demographics"), area("appointments", "Patients → Appointments"), area("visits", ANY_VISIT, "encounters" in missing),
+        area("lists", MEDICAL, "problems" in missing), area("directory", "Administration → Users/Groups/Logs Administration", true),
       ],
       routes: [{ route: "GET patient", requests: 14, failures: 0, medianMs: 41, longestMs: 120, errors: [] }, { route: "GET fhir/Appointment", requests: 3, failures: 1, medianMs: 88, longestMs: 301, errors: [{ status: 503, count: 1 }] }],
     };
