@@ -8,8 +8,9 @@ use crate::{
 
 /// The preference of the journal that holds it.
 const NAME: &str = "workspace";
-/// Longest text that is kept, in bytes; a list of open tabs is a few hundred.
-const LONGEST: usize = 64 * 1024;
+/// Longest text that is kept, in bytes: a list of open tabs is a few hundred, sections of notes that are being put
+/// together from two versions come to it.
+const LONGEST: usize = 1024 * 1024;
 
 impl Rounds {
     /// Keeps it in place of the last one.

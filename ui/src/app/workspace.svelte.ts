@@ -1,11 +1,12 @@
 /**
- * Where the clinician was: which patients are open, with which pages, and what is shown. Kept by the core, encrypted, so
+ * Where the clinician was: which patients are open, with which pages, what is shown, and what is half decided. Kept by the core, encrypted, so
  * that after a lock or a crash everybody is back at the very form, whose draft is then found by the form itself.
  */
 import { session } from "../ipc";
 import type { DraftKind, DraftPlace, VisitKey } from "../ipc/types";
 import { SECTIONS, type Page, type PatientTab } from "../features/patients/patient-tab.svelte";
 import { core } from "./core.svelte";
+import { decisions } from "./decisions.svelte";
 import { route, SCREENS, type Screen } from "./route.svelte";
 
 /** Quiet time before it is kept, in milliseconds. */
@@ -18,7 +19,7 @@ const KINDS: readonly DraftKind[] = ["note", "vitals", "visit", "appointment", "
 type SavedPage = Omit<DraftPlace, "patient">;
 /** `shown` is a section, or the number of a page. */
 type SavedTab = { patient: string; name: string; shown: string | number; pages: SavedPage[] };
-type Saved = { version: typeof VERSION; account: string; screen: Screen | "patient"; current: string | null; tabs: SavedTab[] };
+type Saved = { version: typeof VERSION; account: string; screen: Screen | "patient"; current: string | null; tabs: SavedTab[]; decisions?: unknown };
 
 function savedPage(page: Page): SavedPage {
   switch (page.kind) {
@@ -50,6 +51,7 @@ export function workspaceText(account: string): string {
     screen: route.screen,
     current: route.current?.patient ?? null,
     tabs: route.tabs.map(savedTab),
+    decisions: decisions.toJSON(),
   };
   return JSON.stringify(saved);
 }
@@ -105,6 +107,7 @@ export function readWorkspace(text: string | null, account: string): Saved | nul
     screen: (screen ?? "today") as Saved["screen"],
     current: typeof value.current === "string" ? value.current : null,
     tabs: value.tabs.map(readTab).filter((tab) => tab !== null),
+    decisions: value.decisions,
   };
 }
 
@@ -141,6 +144,7 @@ class Workspace {
     const text = await session.workspace().catch(() => null);
     if (core.account !== account) return;
     const saved = readWorkspace(text, account);
+    decisions.restore(saved?.decisions);
     if (saved && route.tabs.length === 0 && route.screen === "today") openSaved(saved);
     this.#ready = account;
     this.#kept = text ?? "";
@@ -151,6 +155,7 @@ class Workspace {
   forget(): void {
     this.#ready = "";
     clearTimeout(this.#timer);
+    decisions.clear();
   }
 
   /** Something was opened, closed or shown. */

@@ -2,18 +2,23 @@
  * Two versions of one record: the clinician decides part by part. Nothing is chosen beforehand, and nothing is sent
  * before every part is decided.
  */
+import { decisions, type Side } from "../../app/decisions.svelte";
 import { asUiError, outbox } from "../../ipc";
 import type { ConflictPart, OutboxItem, PartChoice, UiError } from "../../ipc/types";
 
-export type Side = "mine" | "theirs" | "other";
+export type { Side };
 
 export class Decision {
   side = $state<Side | null>(null);
   /** The third text; begins as the clinician's own. */
   other = $state("");
 
-  constructor(readonly part: ConflictPart) {
-    this.other = part.mine;
+  constructor(
+    readonly part: ConflictPart,
+    before: { side: Side | null; other: string } | undefined,
+  ) {
+    this.side = before?.side ?? null;
+    this.other = before?.other ?? part.mine;
   }
 
   /** The text that shall stand; nothing while it is undecided. */
@@ -29,7 +34,15 @@ export class ConflictModel {
   error = $state.raw<UiError | null>(null);
 
   constructor(private readonly item: OutboxItem) {
-    this.decisions = (item.conflict?.parts ?? []).map((part) => new Decision(part));
+    const before = decisions.of(item.id, item.conflict?.readAt ?? "");
+    this.decisions = (item.conflict?.parts ?? []).map((part) => new Decision(part, before[part.field]));
+  }
+
+  /** Keeps what is decided so far beyond this dialog. */
+  keep(): void {
+    if (!this.item.conflict) return;
+    const parts = Object.fromEntries(this.decisions.map(({ part, side, other }) => [part.field, { side, other }]));
+    decisions.keep(this.item.id, this.item.conflict.readAt, parts);
   }
 
   /** Parts without a decision. */
@@ -47,6 +60,7 @@ export class ConflictModel {
     this.error = null;
     try {
       await outbox.resolve(this.item.id, choices);
+      decisions.forget(this.item.id);
       return true;
     } catch (thrown) {
       this.error = asUiError(thrown);

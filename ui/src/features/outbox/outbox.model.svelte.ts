@@ -1,5 +1,6 @@
 /** Everything that is not in OpenEMR, or has just got there: drafts, and every write with what became of it. */
 import { core } from "../../app/core.svelte";
+import { decisions } from "../../app/decisions.svelte";
 import { Coalesced } from "../../app/latest";
 import { route } from "../../app/route.svelte";
 import { asUiError, drafts, outbox } from "../../ipc";
@@ -56,6 +57,7 @@ export class OutboxModel {
     try {
       this.items = await outbox.list();
       this.error = null;
+      decisions.retain(this.items.filter((item) => item.conflict !== null).map((item) => item.id));
     } catch (thrown) {
       this.error = asUiError(thrown);
     }

@@ -66,6 +66,13 @@ class SearchBox {
     document.getElementById("content")?.focus();
   }
 
+  /** Nobody is signed in: nothing of what was looked for is left for the next one. */
+  forget(): void {
+    this.clear();
+    this.recent = [];
+    this.index = null;
+    this.error = null;
+  }
 
   clear(): void {
     this.query = "";

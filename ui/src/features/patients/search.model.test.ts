@@ -55,3 +55,12 @@ test("an emptied box shows nobody from before", async () => {
   await vi.advanceTimersByTimeAsync(30);
   expect(search.shown).toEqual([]);
 });
+
+test("whoever signs in next finds nothing of what the last one looked for", async () => {
+  vi.spyOn(patients, "recent").mockResolvedValue([hit("Reyes")]);
+  await search.readRecent();
+  expect(search.shown).toHaveLength(1);
+  search.forget();
+  expect(search.shown).toEqual([]);
+  expect(search.error).toBeNull();
+});
