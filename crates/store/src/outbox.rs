@@ -14,8 +14,10 @@
 //!
 //! `put_back` is for sends of which nothing left this computer; `retry` for an unknown one that was looked for on the
 //! server and not found, or a refused one that the clinician sends again. `conflict` is for a change that met another
-//! change of the same record: it is refused and keeps what the server has, until `resolve` sends what was decided. A program that ends in the middle leaves
-//! `sending`; the next opening turns it into `unknown`. Nothing goes from `unknown` to `sending` directly.
+//! change of the same record: it is refused and keeps what the server has, until `resolve` sends what was decided.
+//! `give_up` hands an unknown one that was sent often enough to the clinician, who may have it looked for again
+//! (`look_again`, refused → unknown). A program that ends in the middle leaves `sending`; the next opening turns it into
+//! `unknown`. Nothing goes from `unknown` to `sending` directly.
 
 mod row;
 mod steps;
@@ -34,7 +36,8 @@ impl Journal {
     /// Puts a write into the outbox and deletes the draft it was written in, in one transaction.
     ///
     /// A write that continues a refused one ([`WrittenIn::continues`]) keeps its id and place, so that whatever waits for
-    /// it still does; if that one is no longer refused, this is a write of its own. The answer is the id to go by.
+    /// it still does, and is counted anew; if that one is no longer refused, this is a write of its own. The answer is the
+    /// id to go by.
     pub fn queue(
         &mut self,
         form: Option<&WrittenIn>,
@@ -68,8 +71,8 @@ impl Journal {
         let statement = if continued.is_some() {
             "UPDATE outbox SET kind = ?2, patient = ?3, visit = ?4, patient_label = ?5, payload = ?6, depends_on = ?7,
                  created_at = ?8, steps = ?9, draft_kind = ?10, draft_visit = ?11, typed = ?12,
-                 draft_visit_json = ?13, state = 'queued', settled_at = NULL, server_said = NULL, error_code = NULL,
-                 result = NULL, conflict = NULL
+                 draft_visit_json = ?13, state = 'queued', attempts = 0, sent_at = NULL, settled_at = NULL,
+                 server_said = NULL, error_code = NULL, result = NULL, conflict = NULL
              WHERE id = ?1"
         } else {
             "INSERT INTO outbox (id, kind, patient, visit, patient_label, payload, depends_on, created_at, steps,

@@ -70,7 +70,7 @@ fn a_write_goes_from_queued_over_sending_to_confirmed() {
 #[test]
 fn every_step_is_refused_from_every_state_that_does_not_allow_it() {
     type Act = fn(&mut Journal, &OutboxId) -> Result<(), StoreError>;
-    let acts: [(OutboxStep, Act); 11] = [
+    let acts: [(OutboxStep, Act); 13] = [
         (OutboxStep::Send, |j, id| j.mark_sending(id, at(9)).map(drop)),
         (OutboxStep::Confirm, |j, id| j.confirm(id, None, at(9))),
         (OutboxStep::Doubt, |j, id| j.mark_unknown(id, "code", None, at(9))),
@@ -82,6 +82,8 @@ fn every_step_is_refused_from_every_state_that_does_not_allow_it() {
         (OutboxStep::Note, |j, id| j.set_steps(id, "[]")),
         (OutboxStep::Conflict, |j, id| j.keep_conflict(id, "code", "{}", at(9))),
         (OutboxStep::Resolve, |j, id| j.resolve(id, "{}", "{}")),
+        (OutboxStep::GiveUp, |j, id| j.give_up(id, "code", at(9))),
+        (OutboxStep::LookAgain, |j, id| j.look_again(id)),
     ];
     let bring_to: [(OutboxState, Act); 5] = [
         (OutboxState::Queued, |_, _| Ok(())),
@@ -260,10 +262,73 @@ fn writes_of_one_visit_keep_their_order_and_other_visits_do_not_wait() {
 fn what_never_left_this_computer_is_queued_again_with_its_reason() {
     let mut journal = Journal::in_memory().expect("opened");
     let id = queued(&mut journal, "v");
-    journal.mark_sending(&id, at(1)).expect("sending");
+    for minute in 1..4 {
+        journal.mark_sending(&id, at(minute)).expect("sending");
+        journal.put_back(&id, "offline", None).expect("put back");
+    }
+    let row = journal.next_sendable().expect("readable").expect("there");
+    assert_eq!((row.id, row.error_code.as_deref()), (id.clone(), Some("offline")));
+    assert_eq!(
+        (row.attempts, row.sent_at),
+        (0, None),
+        "however long the network was gone, it was never sent"
+    );
+    let row = journal.mark_sending(&id, at(5)).expect("sending");
+    assert_eq!((row.attempts, row.sent_at), (1, Some(at(5))), "the first time that it leaves is the first");
+    journal.mark_unknown(&id, "noAnswer", None, at(6)).expect("its answer was lost");
+    journal.retry(&id).expect("it is not there");
+    journal.mark_sending(&id, at(7)).expect("sending");
     journal.put_back(&id, "offline", None).expect("put back");
     let row = journal.next_sendable().expect("readable").expect("there");
-    assert_eq!((row.id, row.attempts, row.error_code.as_deref()), (id, 1, Some("offline")));
+    assert_eq!(row.attempts, 1, "what was sent once stays sent once");
+    assert!(row.sent_at.is_some(), "and is known to have left");
+}
+
+#[test]
+fn a_corrected_write_is_counted_anew() {
+    let mut journal = Journal::in_memory().expect("opened");
+    let form = note_of(1, "v");
+    let id = journal
+        .queue(Some(&from_form(&journal, &form, "\"a\"")), write(OutboxKind::Note, 1, "v", "{}"), at(0))
+        .expect("queued");
+    journal.mark_sending(&id, at(1)).expect("sending");
+    journal.refuse(&id, "refused", None, at(2)).expect("refused");
+    let again = from_form(&journal, &form, "\"a\"");
+    assert_eq!(
+        journal.queue(Some(&again), write(OutboxKind::Note, 1, "v", "{}"), at(3)).expect("queued"),
+        id,
+        "it takes its own place"
+    );
+    let row = journal.outbox_row(&id).expect("readable").expect("there");
+    assert_eq!((row.attempts, row.sent_at), (0, None), "what the server refused is no attempt of this one");
+}
+
+#[test]
+fn one_that_cannot_be_confirmed_is_the_clinicians_and_never_sent_without_another_look() {
+    let mut journal = Journal::in_memory().expect("opened");
+    let form = note_of(1, "v");
+    let id = journal
+        .queue(Some(&from_form(&journal, &form, "\"a\"")), write(OutboxKind::Note, 1, "v", "{}"), at(0))
+        .expect("queued");
+    journal.mark_sending(&id, at(1)).expect("sending");
+    journal.mark_unknown(&id, "noAnswer", None, at(2)).expect("its answer was lost");
+    journal.give_up(&id, "notConfirmed", at(3)).expect("given up");
+    let row = journal.outbox_row(&id).expect("readable").expect("there");
+    assert_eq!((row.state, row.error_code.as_deref()), (OutboxState::Refused, Some("notConfirmed")));
+    assert_eq!(
+        journal.drafts().expect("readable"),
+        [],
+        "in its form it would be sent again by whoever sees it there"
+    );
+    journal.look_again(&id).expect("the clinician wants it sent");
+    assert_eq!(
+        (state(&journal, &id), sendable(&journal)),
+        (OutboxState::Unknown, vec![]),
+        "a look goes first"
+    );
+    assert_eq!(journal.outbox_row(&id).expect("readable").expect("there").attempts, 0, "with attempts left");
+    journal.retry(&id).expect("it is not there");
+    assert_eq!(sendable(&journal), [id]);
 }
 
 #[test]

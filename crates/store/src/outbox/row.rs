@@ -132,6 +132,10 @@ pub enum OutboxStep {
     Conflict,
     /// Send what was decided about a conflict.
     Resolve,
+    /// Stop sending and looking: the clinician decides.
+    GiveUp,
+    /// Look for it once more, as the clinician decided.
+    LookAgain,
 }
 
 /// A write to be queued.
@@ -193,11 +197,11 @@ pub struct OutboxRow {
     pub state: OutboxState,
     /// The write that must be confirmed before.
     pub depends_on: Option<OutboxId>,
-    /// How often it was sent.
+    /// How often it was sent since it was written; what never left this computer does not count.
     pub attempts: u32,
     /// When it was queued.
     pub created_at: Timestamp,
-    /// When it was last sent.
+    /// When it was last sent; `None` if it never left this computer.
     pub sent_at: Option<Timestamp>,
     /// When it reached the state it is in, for all but queued and sending.
     pub settled_at: Option<Timestamp>,

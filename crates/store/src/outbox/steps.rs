@@ -24,7 +24,8 @@ impl OutboxStep {
             Self::Note => &[Queued, Sending, Unknown],
             // Found out by the look before sending, or by looking for an unknown one.
             Self::Conflict => &[Sending, Unknown],
-            Self::Resolve => &[Refused],
+            Self::Resolve | Self::LookAgain => &[Refused],
+            Self::GiveUp => &[Unknown],
         }
     }
 }
@@ -150,7 +151,27 @@ impl Journal {
         })
     }
 
-    /// Sending → queued: nothing left this computer, so that sending again cannot make two of it.
+    /// Unknown → refused: it was sent and looked for often enough, and whether it is there is for the clinician to find
+    /// out. The text stays in the row: in its form it would go out without another look.
+    pub fn give_up(&mut self, id: &OutboxId, error_code: &str, now: Timestamp) -> Result<(), StoreError> {
+        self.step(id, OutboxStep::GiveUp, |change, row| {
+            settle(change, row, OutboxState::Refused, Some(error_code), None, now)
+        })
+    }
+
+    /// Refused → unknown, for one that was given up: it is looked for again before it may be sent again.
+    pub fn look_again(&mut self, id: &OutboxId) -> Result<(), StoreError> {
+        self.step(id, OutboxStep::LookAgain, |change, row| {
+            change.execute(
+                "UPDATE outbox SET state = 'unknown', attempts = 0 WHERE id = ?1",
+                params![row.id],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Sending → queued: nothing left this computer, so that sending again cannot make two of it. It does not count as an
+    /// attempt: a morning without a network must not use up what a lost answer is allowed.
     pub fn put_back(
         &mut self,
         id: &OutboxId,
@@ -159,7 +180,9 @@ impl Journal {
     ) -> Result<(), StoreError> {
         self.step(id, OutboxStep::PutBack, |change, row| {
             change.execute(
-                "UPDATE outbox SET state = 'queued', error_code = ?2, server_said = ?3 WHERE id = ?1",
+                "UPDATE outbox SET state = 'queued', error_code = ?2, server_said = ?3,
+                     sent_at = CASE WHEN attempts > 1 THEN sent_at END, attempts = max(attempts - 1, 0)
+                 WHERE id = ?1",
                 params![row.id, error_code, server_said],
             )?;
             Ok(())
