@@ -5,8 +5,8 @@ use crate::{
     workplace::{PIN, Workplace},
 };
 use app::contract::{
-    AppEvent, ConnectionView, DraftContent, DraftKind, DraftPlace, ErrorCode, IndexView, LockReason,
-    OutboxCounts, SessionView, Settings, StartVisitRequest,
+    AppEvent, ConnectionView, DraftContent, DraftKind, DraftPlace, ErrorCode, FlushReason, IndexView,
+    LockReason, OutboxCounts, SessionView, Settings, StartVisitRequest,
 };
 use demo_clinic::Edition;
 use std::time::Duration;
@@ -176,7 +176,7 @@ async fn nobody_at_the_desk_locks_it_after_the_time_that_was_set() {
     let window = tokio::spawn(async move {
         loop {
             match watch.next().await {
-                Some(AppEvent::FlushDrafts) => break,
+                Some(AppEvent::FlushDrafts { why: FlushReason::Lock }) => break,
                 Some(_) => {}
                 None => panic!("the core ended"),
             }

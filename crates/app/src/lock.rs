@@ -8,7 +8,7 @@ use crate::{
     Core, Rounds,
     account::{Account, Opening},
     clinic::Clinic,
-    contract::{AppEvent, AppState, ErrorCode, LockReason, PinView, UiError},
+    contract::{AppEvent, AppState, ErrorCode, FlushReason, LockReason, PinView, UiError},
     error::from_vault,
     idle::TICK,
     lock,
@@ -59,11 +59,11 @@ impl Rounds {
     }
 
     /// Asks the window to store what is being typed, and waits for its word, but not for long.
-    pub async fn flush(&self) {
+    pub async fn flush(&self, why: FlushReason) {
         let flushed = self.0.flushed.notified();
         tokio::pin!(flushed);
         flushed.as_mut().enable();
-        self.0.hub.tell(&AppEvent::FlushDrafts);
+        self.0.hub.tell(&AppEvent::FlushDrafts { why });
         let _ = tokio::time::timeout(FLUSH, flushed).await;
     }
 
@@ -229,13 +229,13 @@ impl Rounds {
         let due = lock(&core.idle).look(core.moment(), Duration::from_secs(limit));
         let Ok(account) = core.account() else { return };
         if let Some(why) = due {
-            self.flush().await;
-            // A sign-in that was being finished has opened it anew.
-            if core.is_open(&account) {
-                self.lock_by(why).await;
-            }
-            lock(&core.idle).looked(core.moment());
+            self.lock_unused(&account, why).await;
             return;
+        }
+        if lock(&core.idle).time_to_check(core.moment()) {
+            let (rounds, account) = (self.clone(), Arc::clone(&account));
+            // Beside the next looks, and no task of the account's: it may come to lock the desk, which ends those.
+            tokio::spawn(async move { rounds.look_over_files(&account).await });
         }
         let too_old = lock(&account.age).too_old_to_send(core.clock.as_ref());
         if too_old && lock(&account.renew).is_none() {
@@ -252,6 +252,19 @@ impl Rounds {
             let core = self.clone();
             tokio::spawn(async move { core.0.keep_sign_in(&account.place, kept).await });
         }
+    }
+
+    /// Locks while nobody uses the window, which first stores what is being typed.
+    pub(crate) async fn lock_unused(&self, account: &Arc<Account>, why: LockReason) {
+        let core = &self.0;
+        self.flush(FlushReason::Lock).await;
+        if core.is_open(account) {
+            self.lock_by(why).await;
+        } else {
+            // A sign-in that was being finished has opened it anew: somebody is here.
+            core.hub.tell(&AppEvent::NotLocked);
+        }
+        lock(&core.idle).looked(core.moment());
     }
 
     async fn lock_by(&self, locked_by: LockReason) -> AppState {

@@ -59,6 +59,7 @@ export type { FacilityId } from "./bindings/FacilityId";
 export type { FieldCode } from "./bindings/FieldCode";
 export type { FieldError } from "./bindings/FieldError";
 export type { Flag } from "./bindings/Flag";
+export type { FlushReason } from "./bindings/FlushReason";
 export type { IndexView } from "./bindings/IndexView";
 export type { Loaded } from "./bindings/Loaded";
 export type { LockReason } from "./bindings/LockReason";

@@ -112,8 +112,24 @@ pub enum AppEvent {
     },
     /// The outbox changed.
     OutboxChanged,
-    /// The screen is about to be locked: store what is typed, then say so with `session_flushed`.
-    FlushDrafts,
+    /// Store what is typed, then say so with `session_flushed`, together with what could not be stored.
+    FlushDrafts {
+        /// What comes next.
+        why: FlushReason,
+    },
+    /// The lock that `FlushDrafts` announced does not come: somebody is at the desk after all.
+    NotLocked,
     /// The window was asked to close while something is unsent: ask what to do.
     QuitAsked,
+}
+
+/// Why the window has to store what is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum FlushReason {
+    /// The screen is about to be locked: nothing of a patient stays in sight from now on.
+    Lock,
+    /// The window was asked to close. It may stay open, so everything stays in sight.
+    Close,
 }
