@@ -6,6 +6,10 @@ use std::time::Duration;
 
 /// The clocks are looked at this often.
 pub(crate) const TICK: Duration = Duration::from_secs(5);
+/// Unused for so long the window is: a moment in which nobody waits for anything.
+const QUIET: Duration = Duration::from_secs(60);
+/// The files are looked over this often.
+const CHECK_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 /// A look that comes later than this means that the computer slept.
 const LATE: Duration = Duration::from_secs(30);
 
@@ -17,6 +21,7 @@ type Moment = (Timestamp, Duration);
 pub(crate) struct IdleWatch {
     used: Option<Moment>,
     looked: Option<Moment>,
+    checked: Option<Moment>,
 }
 
 impl IdleWatch {
@@ -33,6 +38,16 @@ impl IdleWatch {
             return Some(LockReason::Sleep);
         }
         (elapsed(*self.used.get_or_insert(now), now) >= limit).then_some(LockReason::Idle)
+    }
+
+    /// Whether this is the moment, once a day, to look over the files; the answer counts as having done so.
+    pub(crate) fn time_to_check(&mut self, now: Moment) -> bool {
+        let quiet = self.used.is_some_and(|at| elapsed(at, now) >= QUIET);
+        let due = quiet && self.checked.is_none_or(|at| elapsed(at, now) >= CHECK_EVERY);
+        if due {
+            self.checked = Some(now);
+        }
+        due
     }
 
     /// The last look itself took a while; that was no sleep.
@@ -113,6 +128,20 @@ mod tests {
                 "whether or not the monotonic clock sleeps too: {monotonic_stops}"
             );
         }
+    }
+
+    #[test]
+    fn the_files_are_looked_over_once_a_day_while_nobody_waits() {
+        let (hands, mut watch) = (Hands::default(), IdleWatch::default());
+        watch.used(now(&hands));
+        hands.pass(QUIET - TICK);
+        assert!(!watch.time_to_check(now(&hands)), "somebody may come back any moment");
+        hands.pass(TICK);
+        assert!(watch.time_to_check(now(&hands)), "nobody is here");
+        hands.pass(CHECK_EVERY - TICK);
+        assert!(!watch.time_to_check(now(&hands)), "once is enough");
+        hands.pass(TICK);
+        assert!(watch.time_to_check(now(&hands)), "a day");
     }
 
     #[test]

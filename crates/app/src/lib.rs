@@ -7,6 +7,7 @@ mod access_log;
 mod account;
 mod changes;
 mod chart;
+mod checkup;
 mod clinic;
 mod clock;
 mod conflict;

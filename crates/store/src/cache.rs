@@ -51,6 +51,10 @@ impl Cache {
         open::remove(path)
     }
 
+    pub(crate) fn database(&self) -> &Database {
+        &self.database
+    }
+
     pub(crate) fn conn(&self) -> &Connection {
         &self.database.conn
     }

@@ -70,15 +70,17 @@ fn index_faults(conn: &Connection) -> rusqlite::Result<Option<Fault>> {
 }
 
 impl Cache {
-    /// Checks the whole file: for an idle moment. Anything found means [`Cache::rebuild`].
+    /// Checks the whole file: for an idle moment. Where anything is found, the next opening finds it too, and the cache
+    /// is built anew ([`Cache::open_or_rebuild`]).
     pub fn check(&self) -> Result<Vec<Fault>, StoreError> {
-        Ok(cache_faults(self.conn())?)
+        Ok(self.database().checked(cache_faults(self.conn())?))
     }
 }
 
 impl Journal {
-    /// Checks the whole file: for an idle moment. A fault is told to the user; the file is kept.
+    /// Checks the whole file: for an idle moment. Where anything is found, the next opening finds it too, and what can be
+    /// read is saved ([`Journal::rescue`]).
     pub fn check(&self) -> Result<Vec<Fault>, StoreError> {
-        Ok(journal_faults(self.conn())?)
+        Ok(self.database().checked(journal_faults(self.conn())?))
     }
 }

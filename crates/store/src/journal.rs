@@ -4,6 +4,7 @@ use crate::{
     DbKey, OpenError, StoreError, health,
     open::{self, Database, Kind, Opening},
 };
+use jiff::Timestamp;
 use rusqlite::{Connection, params};
 use std::{io, path::Path};
 
@@ -35,7 +36,7 @@ impl Journal {
     fn open_with(path: &Path, key: &DbKey, create: bool) -> Result<(Self, Opening), OpenError> {
         let (database, mut opening) = open::open(path, key, &KIND, create)?;
         let journal = Self { database };
-        opening.interrupted_sends = journal.doubt_interrupted_sends()?;
+        opening.interrupted_sends = journal.doubt_interrupted_sends(None)?;
         Ok((journal, opening))
     }
 
@@ -70,9 +71,10 @@ impl Journal {
         Ok(())
     }
 
-    /// Sending → unknown, for sends that nobody waits for any more. [`Journal::open`] does the same.
-    pub fn doubt_interrupted(&mut self) -> Result<u32, StoreError> {
-        Ok(self.doubt_interrupted_sends()?)
+    /// Sending → unknown, for sends that nobody waits for any more since `now`. [`Journal::open`] does the same for those
+    /// of a program that ended, as of when they left.
+    pub fn doubt_interrupted(&mut self, now: Timestamp) -> Result<u32, StoreError> {
+        Ok(self.doubt_interrupted_sends(Some(now))?)
     }
 
     /// Deletes every draft and every write that is not known to be in OpenEMR, all or nothing: a sign-out that was asked
@@ -83,6 +85,10 @@ impl Journal {
         let writes = change.execute("DELETE FROM outbox WHERE state <> 'confirmed'", [])?;
         change.commit()?;
         Ok(u32::try_from(writes + drafts).unwrap_or(u32::MAX))
+    }
+
+    pub(crate) fn database(&self) -> &Database {
+        &self.database
     }
 
     pub(crate) fn conn(&self) -> &Connection {

@@ -3,6 +3,7 @@
 use crate::{DbKey, OpenError, error::is_damage, health, key};
 use rusqlite::{Connection, OpenFlags, params};
 use std::{
+    cell::Cell,
     fs::{self, File},
     io::{self, Read},
     path::{Path, PathBuf},
@@ -31,15 +32,33 @@ pub struct Opening {
     pub interrupted_sends: u32,
 }
 
-/// An open database. Dropping it writes the log back into the file and marks the end as clean.
+/// An open database. Dropping it writes the log back into the file and marks the end as clean, unless a check has found
+/// something wrong: then the next opening checks again, and deals with it.
 pub(crate) struct Database {
     pub(crate) conn: Connection,
+    faulty: Cell<bool>,
+}
+
+impl Database {
+    fn new(conn: Connection) -> Self {
+        Self { conn, faulty: Cell::new(false) }
+    }
+
+    /// Remembers what a check of the open file has found.
+    pub(crate) fn checked(&self, faults: Vec<health::Fault>) -> Vec<health::Fault> {
+        if !faults.is_empty() {
+            self.faulty.set(true);
+        }
+        faults
+    }
 }
 
 impl Drop for Database {
     fn drop(&mut self) {
         // Nothing can be told from here; what fails is found by the check at the next opening.
-        let _ = self.conn.execute("UPDATE meta SET value = '1' WHERE name = 'clean'", []);
+        if !self.faulty.get() {
+            let _ = self.conn.execute("UPDATE meta SET value = '1' WHERE name = 'clean'", []);
+        }
         let _ = self.conn.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 }
@@ -88,7 +107,7 @@ pub(crate) fn open(
         opening.after_unclean_end = true;
     }
     conn.execute("UPDATE meta SET value = '0' WHERE name = 'clean'", [])?;
-    Ok((Database { conn }, opening))
+    Ok((Database::new(conn), opening))
 }
 
 /// A database that leaves nothing on disk: for a computer without a keychain, and for the demo clinic.
@@ -96,7 +115,7 @@ pub(crate) fn open_in_memory(kind: &Kind) -> Result<Database, OpenError> {
     let conn = Connection::open_in_memory()?;
     settings(&conn, kind)?;
     migrate(&conn, kind)?;
-    Ok(Database { conn })
+    Ok(Database::new(conn))
 }
 
 /// Removes a database with everything that belongs to it.

@@ -102,6 +102,21 @@ fn a_broken_search_index_is_found_although_every_page_is_whole() {
 }
 
 #[test]
+fn what_a_check_of_an_open_file_has_found_is_dealt_with_at_the_next_opening() {
+    let folder = tempdir().expect("a folder");
+    let path = folder.path().join("cache.db");
+    let (mut cache, _) = Cache::open(&path, &key()).expect("created");
+    cache.conn_mut().execute("DELETE FROM patient_words WHERE rowid = -1", []).expect("deleted");
+    drop(cache);
+    let (cache, _) = Cache::open(&path, &key()).expect("after a clean end nobody looks that deep");
+    assert_eq!(cache.check().expect("checked"), [health::Fault::Sentinel], "but an idle moment does");
+    drop(cache);
+    let (cache, opening) = Cache::open_or_rebuild(&path, &key()).expect("opened");
+    assert!(opening.rebuilt, "the end was not marked as clean");
+    assert_eq!(cache.check().expect("checked"), [], "and all is well again");
+}
+
+#[test]
 fn an_unclean_end_with_a_broken_index_rebuilds_the_cache() {
     let folder = tempdir().expect("a folder");
     let (path, copy) = (folder.path().join("cache.db"), folder.path().join("killed.db"));
