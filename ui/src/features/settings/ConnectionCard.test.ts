@@ -62,3 +62,25 @@ test("a report that could not be made is said, and can be asked for again", asyn
   expect(words()).toContain("Encounters → Authorize - any encounters");
   expect(words()).not.toContain("The connection could not be looked at.");
 });
+
+test("what is copied is the whole report in words", async () => {
+  connection.mockResolvedValue(report);
+  const writeText = vi.spyOn(navigator.clipboard, "writeText").mockResolvedValue();
+  open();
+  await settle();
+  press("Copy as text");
+  await settle();
+  const copied = writeText.mock.calls[0]?.[0] ?? "";
+  for (const part of ["OpenEMR 8.0", "https://o.example/fhir", "Zk3v", "Visits: refused (12 ms)", "Access renewed", "Answered by this computer"]) expect(copied).toContain(part);
+  expect(document.querySelector('[role="status"]')?.textContent, "and it says so").toBe("Copied");
+});
+
+test("where nothing may be copied the text is shown to be copied by hand", async () => {
+  connection.mockResolvedValue(report);
+  vi.spyOn(navigator.clipboard, "writeText").mockRejectedValue(new Error("not allowed"));
+  open();
+  await settle();
+  press("Copy as text");
+  await settle();
+  expect(document.querySelector("textarea")?.value).toContain("Visits: refused (12 ms)");
+});
