@@ -44,7 +44,8 @@ pub(crate) fn from_open(error: OpenError) -> UiError {
     tracing::error!(%error, "a database could not be opened");
     UiError::new(match error {
         OpenError::WrongKey => ErrorCode::KeyMissing,
-        OpenError::Damaged | OpenError::TooNew { .. } | OpenError::Missing => ErrorCode::StoreDamaged,
+        OpenError::Damaged | OpenError::Missing => ErrorCode::StoreDamaged,
+        OpenError::TooNew { .. } => ErrorCode::StoreTooNew,
         OpenError::Io(_) => ErrorCode::DiskTrouble,
         OpenError::Sql(_) => ErrorCode::Internal,
     })
@@ -135,5 +136,16 @@ pub(crate) fn why(error: &ApiError) -> Why {
         | ApiError::TooManyRequests { .. }
         | ApiError::Server { .. } => Why::ServerError { said: error.server_said().map(str::to_owned) },
         ApiError::Unreadable(_) => Why::Unreadable,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_a_newer_rounds_is_whole_and_not_called_damaged() {
+        let error = from_open(OpenError::TooNew { version: 99 });
+        assert_eq!(error.code, ErrorCode::StoreTooNew, "a damaged one may be set aside, this one must not");
     }
 }

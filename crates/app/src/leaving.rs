@@ -88,7 +88,8 @@ impl Rounds {
     }
 
     /// The journal cannot be opened, since its key is gone or nothing in it can be read: sets the file aside, where
-    /// somebody with the key may still read it, and begins a new one at the next sign-in.
+    /// somebody with the key may still read it, and begins a new one at the next sign-in. A key that can be read is kept,
+    /// since it may be the only one to that file; the new journal takes it over.
     ///
     /// # Errors
     /// When there is no such journal, or the file or the keychain cannot be reached.
@@ -98,12 +99,19 @@ impl Rounds {
         let place = place.ok_or_else(|| {
             UiError::new(ErrorCode::Internal).with("detail", "there is no journal that cannot be opened")
         })?;
+        let key = place.item(Item::JournalKey);
+        let key_is_lost = match self.0.vault.key(&key).await {
+            Ok(_) => false,
+            Err(VaultError::Damaged) => true,
+            Err(error) => return Err(from_vault(&error)),
+        };
         let now = self.0.clock.now();
         let file = place.journal();
         let aside = tokio::task::spawn_blocking(move || Journal::set_aside(&file, now)).await;
         let aside = aside.map_err(std::io::Error::other).and_then(|aside| aside).map_err(disk)?;
-        // After the file: a kill in between leaves a key without a journal, which a new one takes over.
-        let names = [place.item(Item::JournalKey), place.item(Item::JournalMark)];
+        // After the file: a kill in between leaves a damaged key without a journal, which counts as none.
+        let mut names = vec![place.item(Item::JournalMark)];
+        names.extend(key_is_lost.then_some(key));
         self.0.vault.delete_all(&names).await.map_err(|error| from_vault(&error))?;
         *lock(&self.0.unopenable) = None;
         tracing::warn!("a journal that cannot be opened was set aside");
@@ -186,10 +194,15 @@ impl Core {
         if let Err(error) = Cache::delete(&place.cache()) {
             tracing::warn!(%error, "the cache could not be deleted");
         }
-        for item in [Item::CacheKey, Item::SignIn] {
-            if let Err(error) = self.vault.delete(&place.item(item)).await {
+        let (vault, items) =
+            (Arc::clone(&self.vault), [place.item(Item::CacheKey), place.item(Item::SignIn)]);
+        let forgetting = tokio::spawn(async move {
+            if let Err(error) = vault.delete_all(&items).await {
                 from_vault(&error);
             }
+        });
+        if tokio::time::timeout(FAREWELL, forgetting).await.is_err() {
+            tracing::info!("the keychain takes its time to forget the cache's key");
         }
     }
 

@@ -132,13 +132,17 @@ async fn cache_in_memory() -> Result<Handle<Cache>, UiError> {
 async fn open_files(vault: &Vault, place: &Place, now: Timestamp) -> Result<Opened, UiError> {
     make_private(&place.folder).map_err(disk)?;
     let name = place.item(Item::JournalKey);
-    let journal_key = match vault.key(&name).await.map_err(|e| from_vault(&e))? {
-        Some(key) => key,
+    let journal_key = match vault.key(&name).await {
+        Ok(Some(key)) => key,
         // A journal without its key may hold unsent notes: it is never written over.
-        None if place.has_journal() => return Err(UiError::new(ErrorCode::KeyMissing)),
-        None => vault.create_key(&name).await.map_err(|e| from_vault(&e))?,
+        Ok(None) | Err(VaultError::Damaged) if place.has_journal() => {
+            return Err(UiError::new(ErrorCode::KeyMissing));
+        }
+        Ok(None) => fresh_key(vault, &name).await?,
+        Err(VaultError::Damaged) => key_instead(vault, &name).await?,
+        Err(error) => return Err(from_vault(&error)),
     };
-    let cache_key = vault.create_key(&place.item(Item::CacheKey)).await.map_err(|e| from_vault(&e))?;
+    let cache_key = key_of_cache(vault, &place.item(Item::CacheKey)).await?;
     let (journal, mut notice) = open_journal(place, journal_key, now).await?;
     if let Some(older) = distrust_an_older_copy(vault, place, &journal, notice.is_some(), now).await? {
         notice = Some(older);
@@ -151,6 +155,36 @@ async fn open_files(vault: &Vault, place: &Place, now: Timestamp) -> Result<Open
         notice = notice.or(Some(StoreNotice::CacheRebuilt));
     }
     Ok(Opened { cache, journal, memory_only: false, notice })
+}
+
+/// The cache's key. One that is damaged opens nothing any more, and a cache is built anew: it must never stand between a
+/// clinician and a good journal.
+async fn key_of_cache(vault: &Vault, name: &ItemName) -> Result<DbKey, UiError> {
+    match vault.key(name).await {
+        Ok(Some(key)) => Ok(key),
+        Ok(None) => fresh_key(vault, name).await,
+        Err(VaultError::Damaged) => {
+            tracing::warn!("the cache's key was damaged; the cache is built anew");
+            key_instead(vault, name).await
+        }
+        Err(error) => Err(from_vault(&error)),
+    }
+}
+
+/// A new key in the place of one that is damaged and whose file is gone, or may go.
+async fn key_instead(vault: &Vault, name: &ItemName) -> Result<DbKey, UiError> {
+    vault.delete(name).await.map_err(|error| from_vault(&error))?;
+    fresh_key(vault, name).await
+}
+
+/// Makes a key where there is none. A keychain that does not give back what it was given is no missing key: nothing has
+/// to be set aside for it.
+async fn fresh_key(vault: &Vault, name: &ItemName) -> Result<DbKey, UiError> {
+    vault.create_key(name).await.map_err(|error| match error {
+        VaultError::Damaged => UiError::new(ErrorCode::Internal)
+            .with("detail", "this computer's keychain does not keep what it is given"),
+        other => from_vault(&other),
+    })
 }
 
 /// Opens the cache; whether it had to be built anew because it was damaged. One of another key or another version is

@@ -138,6 +138,8 @@ pub enum ErrorCode {
     KeyMissing,
     /// A store file is damaged.
     StoreDamaged,
+    /// A newer Rounds wrote the store file: it is whole, and that Rounds opens it.
+    StoreTooNew,
     /// The disk is full or cannot be written.
     DiskTrouble,
     // Lock
@@ -156,6 +158,9 @@ pub enum ErrorCode {
     // Reading and writing
     /// It was changed in OpenEMR since it was opened here: both versions are in the write's `conflict`.
     ChangedMeanwhile,
+    /// It was sent, perhaps several times, and nobody knows whether it is in OpenEMR: look there, then send it again or
+    /// discard it. It is looked for once more before it is sent.
+    NotConfirmed,
     /// The server cannot be reached just now.
     Offline,
     /// The role has no right to it; `right` names the one an administrator can grant.

@@ -1,7 +1,7 @@
 /** Faults of the keychain or of the files that stop everything until they are seen to. */
 import type { UiError } from "../../ipc/types";
 
-const TROUBLES = ["keychainLocked", "keychainDenied", "keyMissing", "storeDamaged"] as const;
+const TROUBLES = ["keychainLocked", "keychainDenied", "keyMissing", "storeDamaged", "storeTooNew"] as const;
 export type StoreTroubleCode = (typeof TROUBLES)[number];
 
 /** Which of them it is, if it is one. */

@@ -65,6 +65,7 @@ export const errors: Record<ErrorCode, Words> = {
   keyMissing: () =>
     "The key to what is stored here is gone from the keychain, so it cannot be read. Charts will be fetched from the clinic again.",
   storeDamaged: () => "A file of Rounds on this computer is damaged. Restart Rounds; it will rebuild what the clinic’s server has.",
+  storeTooNew: () => "A newer version of Rounds wrote the files on this computer. Install that version again to open them.",
   pinWrong: (p) =>
     p.triesLeft === "1"
       ? "That is not the PIN. One try is left; after it only a sign-in with the browser opens your desk."
@@ -75,6 +76,9 @@ export const errors: Record<ErrorCode, Words> = {
   otherAccount: () => "Somebody else has signed in than the one whose desk this is, so nothing was opened.",
   sessionTooOld: () => "Your sign-in is more than 12 hours old. Sign in again; until then nothing is sent or fetched.",
   changedMeanwhile: () => "It was changed in OpenEMR since you opened it here. Look at both and decide which shall stand.",
+
+  notConfirmed: () =>
+    "It was sent and could not be confirmed: the server’s answers got lost. Look in OpenEMR whether it is there. If it is not, try again; if it is, discard it here.",
 
   diskTrouble: () => "This computer’s disk is full or cannot be written. Free some space; the text stays on screen meanwhile.",
 
