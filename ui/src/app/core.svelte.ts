@@ -32,8 +32,10 @@ class Core {
   readonly dayChanged = new Listeners();
   /** Told that some write changed state. */
   readonly outboxChanged = new Listeners();
-  /** Told that the screen is about to be locked. */
+  /** Told that what is typed has to be kept, and what comes next: a `FlushReason`. */
   readonly flushWanted = new Listeners();
+  /** Told that the lock that was announced does not come. */
+  readonly notLocked = new Listeners();
   /** Told that the window was asked to close while something is unsent. */
   readonly quitAsked = new Listeners();
 
@@ -68,7 +70,9 @@ class Core {
       case "outboxChanged":
         return this.outboxChanged.tell("");
       case "flushDrafts":
-        return this.flushWanted.tell("");
+        return this.flushWanted.tell(event.why);
+      case "notLocked":
+        return this.notLocked.tell("");
       case "quitAsked":
         return this.quitAsked.tell("");
     }

@@ -54,11 +54,14 @@ class ScreenLock {
       }, AGAIN);
       return;
     }
-    try {
-      await session.flushed();
-    } catch (thrown) {
-      this.#refused(asUiError(thrown));
-    }
+    await this.#flushed();
+  }
+
+  /** The window was asked to close, and may stay open: everything stays in sight. */
+  async flushToClose(): Promise<void> {
+    // What cannot be kept is named by the question whether to leave.
+    await keepAll();
+    await this.#flushed();
   }
 
   /** The lock screen is up, or somebody has just signed in. */
@@ -66,6 +69,14 @@ class ScreenLock {
     this.covered = false;
     this.error = null;
     this.#warned = false;
+  }
+
+  async #flushed(): Promise<void> {
+    try {
+      await session.flushed();
+    } catch (thrown) {
+      this.#refused(asUiError(thrown));
+    }
   }
 
   #refused(error: UiError): void {

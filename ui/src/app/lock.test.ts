@@ -69,3 +69,11 @@ test("the core hears that everything is kept only when it is", async () => {
   expect(save.mock.calls.length).toBeGreaterThan(1);
   expect(flushed, "the next attempt kept it").toHaveBeenCalled();
 });
+
+test("a window that was asked to close keeps what is typed and stays in sight, for it may stay open", async () => {
+  vi.spyOn(drafts, "save").mockImplementation(async (place) => ({ place, savedAt: "" }));
+  const flushed = vi.spyOn(session, "flushed").mockResolvedValue();
+  await screenLock.flushToClose();
+  expect(screenLock.covered, "the question whether to leave must be seen").toBe(false);
+  expect(flushed).toHaveBeenCalled();
+});
