@@ -6,15 +6,16 @@
 //! has left. *After*: the answer was read and what it means was written down; the process ends itself at that moment.
 //! The next start's clock goes two minutes ahead, so that what counts as absent after 90 s is absent at once.
 
-use app::contract::{OutboxItem, VisitKey, WriteState};
-use demo_clinic::{Config, DemoClinic, Edition, Fault, Stop};
+use app::contract::{EntryList, OutboxItem, VisitKey, WriteState};
+use demo_clinic::{Config, DemoClinic, Edition, Encounter, Fault, SoapNote, Stop};
 use domain::{
     encounter::{Eid, EncounterUuid},
+    note::{NoteId, SoapText},
     patient::PatientUuid,
 };
 use rounds_tests::{
     Outcome, Trouble,
-    headless::{Headless, Kind, Order},
+    headless::{Headless, Kind, Order, Target, rows},
 };
 use std::{
     collections::BTreeMap,
@@ -32,8 +33,8 @@ const AT_ONCE: usize = 16;
 const LATER: Duration = Duration::from_secs(120);
 /// A request that never comes to where it is to be held would be waited for forever.
 const PATIENCE: Duration = Duration::from_secs(100);
-/// People of the clinic who have visits; each chain of cells has a clinic of its own, so one is enough.
-const PID: i64 = 1;
+/// People of the clinic; among so many is one who has of everything that is changed.
+const PEOPLE: u32 = 20;
 
 /// When the program is killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -164,18 +165,19 @@ fn chains() -> Vec<Chain> {
 
 impl Chain {
     async fn play(&self) -> Outcome<Vec<(&'static str, Cell)>> {
-        let clinic = demo_clinic::start(Config::edition(self.edition).with_patients(20)).await?;
+        let clinic = demo_clinic::start(Config::edition(self.edition).with_patients(PEOPLE)).await?;
         let stage = Stage::at(&clinic)?;
         let mut core = stage.start(0)?;
         core.must(&stage.connect).await?;
         core.must(&Order::SignIn).await?;
         let mut cells = Vec::new();
         for (number, (name, fault)) in (1_u32..).zip(&self.faults) {
-            let before = self.kind.on_file(&clinic.records(), PID);
+            let count = || self.kind.on_file(&clinic.records(), stage.pid, number);
+            let before = count();
             let (method, path) = self.kind.request();
             clinic.faults().once(method, path, fault.clone());
-            let write = self.write(&stage, number);
-            let on_file = || self.kind.on_file(&clinic.records(), PID) - before;
+            let write = self.write(&clinic, &stage, number)?;
+            let on_file = || count() - before;
             let mut at_the_kill = 0;
             let queued = match self.kill {
                 Kill::Never => core.write(&write).await?,
@@ -211,14 +213,13 @@ impl Chain {
         Ok(cells)
     }
 
-    fn write(&self, stage: &Stage, number: u32) -> Order {
-        Order::Write {
+    fn write(&self, clinic: &DemoClinic, stage: &Stage, number: u32) -> Outcome<Order> {
+        Ok(Order::Write {
             kind: self.kind,
-            patient: stage.patient.clone(),
-            visit: Some(stage.visit.clone()),
+            target: stage.target(clinic, self.kind)?,
             number,
             die: self.kill == Kill::After,
-        }
+        })
     }
 }
 
@@ -239,13 +240,24 @@ fn state(item: &OutboxItem) -> String {
     format!("{:?}", item.state).to_lowercase()
 }
 
+fn text(note: SoapNote) -> SoapText {
+    SoapText {
+        subjective: note.subjective.unwrap_or_default(),
+        objective: note.objective.unwrap_or_default(),
+        assessment: note.assessment.unwrap_or_default(),
+        plan: note.plan.unwrap_or_default(),
+    }
+}
+
 /// What the starts of one chain share: files, clinic, patient.
 struct Stage {
     folder: tempfile::TempDir,
     authority: PathBuf,
     connect: Order,
+    /// The patient's number.
+    pid: i64,
     patient: PatientUuid,
-    visit: VisitKey,
+    visit: Encounter,
 }
 
 impl Stage {
@@ -259,14 +271,38 @@ impl Stage {
             client_id: client.client_id,
             client_secret: client.client_secret,
         };
-        let patient = clinic.records().patient_by_pid(PID).ok_or(Trouble::new("nobody has this number"))?;
-        let visits = clinic.records().encounters(PID);
-        let visit = visits.first().ok_or(Trouble::new("the patient has no visit"))?;
-        let key = VisitKey::Known {
-            eid: Eid(u32::try_from(visit.eid)?),
-            uuid: EncounterUuid::parse(&visit.euuid)?,
+        let records = clinic.records();
+        let of = |pid: i64| {
+            let lists = [EntryList::Problem, EntryList::Allergy, EntryList::Medication];
+            lists.iter().all(|list| rows(&records, pid, *list).iter().any(|row| row.uuid.is_some()))
         };
-        Ok(Self { authority, connect, patient: PatientUuid::parse(&patient.uuid)?, visit: key, folder })
+        let noted = |pid: i64| {
+            let visits = records.encounters(pid);
+            records.notes(pid).iter().find_map(|note| visits.iter().find(|one| one.eid == note.eid).cloned())
+        };
+        let found = (1..=i64::from(PEOPLE)).filter(|pid| of(*pid)).find_map(|pid| Some((pid, noted(pid)?)));
+        let (pid, visit) = found.ok_or(Trouble::new("nobody has of everything"))?;
+        let patient = records.patient_by_pid(pid).ok_or(Trouble::new("nobody has this number"))?;
+        Ok(Self { authority, connect, pid, patient: PatientUuid::parse(&patient.uuid)?, visit, folder })
+    }
+
+    /// What is written about, as it stands at the clinic now.
+    fn target(&self, clinic: &DemoClinic, kind: Kind) -> Outcome<Target> {
+        let records = clinic.records();
+        let visit = VisitKey::Known {
+            eid: Eid(u32::try_from(self.visit.eid)?),
+            uuid: EncounterUuid::parse(&self.visit.euuid)?,
+        };
+        let note = records.notes(self.pid).into_iter().find(|note| note.eid == self.visit.eid);
+        let note = match note {
+            Some(note) => Some((NoteId(u32::try_from(note.id)?), text(note))),
+            None => None,
+        };
+        let entry = match kind {
+            Kind::Changed(list) => rows(&records, self.pid, list).into_iter().find_map(|row| row.uuid),
+            _ => None,
+        };
+        Ok(Target { patient: self.patient.clone(), visit, note, entry })
     }
 
     fn start(&self, starts: u32) -> Outcome<Headless> {
@@ -286,14 +322,18 @@ impl Stage {
 /// how the outbox came to rest. Written past the test runner's capture, since the table is what this test is for.
 fn print(table: &BTreeMap<Place, Cell>) {
     let mut text = format!(
-        "\n{:<20} {:<8} {:<4} {:<24} {:<24} {:<24} {:<24}\n",
+        "\n{:<20} {:<18} {:<4} {:<24} {:<24} {:<24} {:<24}\n",
         "fault", "write", "at", "no kill (sends)", "killed before", "killed during", "killed after"
     );
     for (name, _) in faults() {
         for kind in Kind::ALL {
             for edition in EDITIONS {
-                let _ =
-                    write!(text, "{name:<20} {:<8} {edition:<4}", kind.name(), edition = edition.to_string());
+                let _ = write!(
+                    text,
+                    "{name:<20} {:<18} {edition:<4}",
+                    kind.name(),
+                    edition = edition.to_string()
+                );
                 for kill in KILLS {
                     let place = (name, kind.name(), edition.to_string(), kill);
                     let cell =

@@ -3,10 +3,12 @@
 //!
 //! What is killed is the program `rounds` under WebDriver, with SIGKILL to its own process; clinic, keychain and display
 //! outlive it. A script in the page sets one sign after the other and dispatches `input` events, at the pace of a quick
-//! typist; what the page was told is kept is heard at the seam ([`Hand`]) and known to this process at the kill. Some
-//! rounds are killed at a random moment, some as soon as a save was acknowledged, some after "Send note" was pressed,
-//! with the clinic answering at once or late.
+//! typist; what the page was told is kept, and what it shows as kept, is known to this process at the kill ([`Hand`]).
+//! Some rounds are killed at a random moment, some as soon as a save was acknowledged, some after "Send note" was
+//! pressed, with the clinic answering at once or late. Every start begins at the lock screen and is opened with the PIN
+//! or with the browser, whichever the dice say; what it then shows is compared with what the kill left.
 
+mod door;
 mod hand;
 mod journal;
 mod tally;
@@ -21,7 +23,8 @@ use crate::session::Session;
 use crate::trouble::{Outcome, Trouble};
 use crate::window::{Launch, Window};
 use demo_clinic::{Config, DemoClinic, Fault};
-use hand::Hand;
+use door::{Key, Way};
+use hand::{Hand, Heard};
 use journal::Reader;
 use std::time::{Duration, Instant};
 use store::OutboxState;
@@ -31,6 +34,10 @@ use text::{Note, WHOLE};
 const REASON: &str = "Typed through many kills";
 /// A write whose fate is unknown counts as absent after 90 s and is sent again; then it must be there.
 const SETTLES_WITHIN: Duration = Duration::from_secs(240);
+/// A round takes a few seconds. A driver that says nothing for so long is ended, and the program with it.
+const LONGEST_ROUND: Duration = Duration::from_secs(120);
+/// So many rounds in a row that the driver broke off are no accident.
+const MOST_BROKEN_OFF: u32 = 3;
 
 /// How a round ends.
 #[derive(Clone, Copy, Debug)]
@@ -73,9 +80,11 @@ struct Stage {
     /// Notes that went into the outbox, each with as much of it as was sent.
     sent: Vec<(Note, usize)>,
     tally: Tally,
+    broken_off_in_a_row: u32,
 }
 
-/// Plays `rounds` rounds and says what was lost. `say` gets a line of progress now and then.
+/// Plays `rounds` rounds and says what was lost. `say` gets a line of progress now and then. An interrupt (SIGINT) ends a
+/// long run after its round: what was played until then is settled and counted as ever.
 pub async fn play(rounds: u32, seed: u64, mut say: impl FnMut(&str)) -> Outcome<Tally> {
     say(&format!("seed {seed}"));
     let session = Session::start()?;
@@ -95,15 +104,26 @@ pub async fn play(rounds: u32, seed: u64, mut say: impl FnMut(&str)) -> Outcome<
         kept: 0,
         sent: Vec::new(),
         tally: Tally::default(),
+        broken_off_in_a_row: 0,
     };
     stage.prepare().await?;
     let began = Instant::now();
+    let mut interrupt = std::pin::pin!(tokio::signal::ctrl_c());
     for round in 1..=rounds {
         let line = stage.round().await?;
         let wrong = stage.tally.wrong();
         if wrong > 0 || round % 10 == 0 || rounds < 50 {
             let each = began.elapsed().as_secs_f64() / f64::from(round);
             say(&format!("round {round:>4}: {line}; {each:.1} s a round"));
+        }
+        let enough = tokio::select! {
+            biased;
+            _ = &mut interrupt => true,
+            () = std::future::ready(()) => false,
+        };
+        if enough {
+            say(&format!("interrupted after round {round}"));
+            break;
         }
     }
     stage.settle().await?;
@@ -116,6 +136,7 @@ impl Stage {
         let window = Window::open(&self.session, &self.launch).await?;
         ClinicPage(&window).connect(self.clinic.https_url()).await?;
         SignInPage(&window).whole_way(&self.records).await?;
+        door::set_pin(&window).await?;
         let job = Job::default();
         let name = format!("{}, {}", job.patient.0, job.patient.1);
         PatientsPage(&window).open(job.query, &name).await?;
@@ -134,20 +155,50 @@ impl Stage {
     }
 
     /// A start of the program up to the open visit.
-    async fn open(&self) -> Outcome<Window> {
+    async fn open(&mut self, key: Key) -> Outcome<Window> {
         let window = Window::open(&self.session, &self.launch).await?;
-        let page = SignInPage(&window);
-        page.sign_in().await?;
-        page.signed_in().await?;
         let job = Job::default();
-        let name = format!("{}, {}", job.patient.0, job.patient.1);
-        PatientsPage(&window).open(job.query, &name).await?;
-        VisitPage(&window).reopen(REASON).await?;
+        let patient = format!("{}, {}", job.patient.0, job.patient.1);
+        let way = Way { query: job.query, patient: &patient, reason: REASON };
+        let by_itself = door::come_in(&window, key, &way).await?;
+        self.tally.with_pin += u32::from(matches!(key, Key::Pin));
+        self.tally.by_hand += u32::from(!by_itself);
         Ok(window)
     }
 
     async fn round(&mut self) -> Outcome<String> {
-        let window = self.open().await?;
+        let played = match tokio::time::timeout(LONGEST_ROUND, self.until_the_kill()).await {
+            Ok(played) => played,
+            Err(_) => Err(Trouble::new("the driver said nothing any more")),
+        };
+        // Whatever came of it, the window is gone by now and its program dead.
+        self.session.nobody_runs_rounds()?;
+        self.tally.rounds += 1;
+        let (how, heard) = match played {
+            Ok((moment, heard)) => {
+                self.broken_off_in_a_row = 0;
+                (format!("{moment:?} ms"), heard)
+            }
+            Err(trouble) => {
+                self.tally.broken_off += 1;
+                self.broken_off_in_a_row += 1;
+                if self.broken_off_in_a_row == MOST_BROKEN_OFF {
+                    return Err(trouble);
+                }
+                (format!("broken off: {trouble}"), Heard::default())
+            }
+        };
+        self.tally.acknowledged += u32::from(heard.saves > 0);
+        self.tally.saves += heard.saves;
+        self.acknowledged = self.acknowledged.max(heard.signs);
+        let found = self.examine(&how)?;
+        Ok(format!("{how}, {} signs acknowledged, {found}", heard.signs))
+    }
+
+    /// Opens, types, kills; what the program had acknowledged by then.
+    async fn until_the_kill(&mut self) -> Outcome<(Moment, Heard)> {
+        let key = if self.dice.below(2) == 0 { Key::Pin } else { Key::Browser };
+        let window = self.open(key).await?;
         let hand = Hand(&window);
         self.restored(&hand).await?;
         let pause = 15 + self.dice.below(60);
@@ -157,7 +208,7 @@ impl Stage {
             Moment::Typing(after) => hand.listen(Duration::from_millis(after)).await?,
             Moment::Acknowledged(after) => {
                 let heard = hand.next_save().await?;
-                heard.max(hand.listen(Duration::from_millis(after)).await?)
+                heard.or(hand.listen(Duration::from_millis(after)).await?)
             }
             Moment::Sending(after) => {
                 let heard = hand.next_save().await?;
@@ -172,12 +223,7 @@ impl Stage {
             }
         };
         window.kill().await?;
-        self.session.nobody_runs_rounds()?;
-        self.acknowledged = self.acknowledged.max(heard);
-        self.tally.rounds += 1;
-        self.tally.acknowledged += u32::from(heard > 0);
-        let found = self.examine(moment)?;
-        Ok(format!("{moment:?} ms, {heard} signs acknowledged, {found}"))
+        Ok((moment, heard))
     }
 
     /// What the form shows when it is opened again is what was in the journal.
@@ -203,18 +249,18 @@ impl Stage {
     }
 
     /// Reads the journal as the kill left it and compares.
-    fn examine(&mut self, moment: Moment) -> Outcome<String> {
+    fn examine(&mut self, how: &str) -> Outcome<String> {
         let reader = self.reader.as_ref().ok_or(Trouble::new("nobody can read the journal"))?;
         let found = match reader.read() {
             Ok(found) if found.faults == 0 => found,
             Ok(found) => {
                 self.tally.corrupt += 1;
-                self.tally.say(format!("{} faults after {moment:?}", found.faults));
+                self.tally.say(format!("{} faults after {how}", found.faults));
                 found
             }
             Err(trouble) => {
                 self.tally.corrupt += 1;
-                self.tally.say(format!("{trouble} after {moment:?}"));
+                self.tally.say(format!("{trouble} after {how}"));
                 return Ok("the journal cannot be read".to_owned());
             }
         };
@@ -223,13 +269,13 @@ impl Stage {
         let (queued, again) = (queued.next(), queued.next());
         if again.is_some() || (draft.is_some() && queued.is_some()) {
             self.tally.doubled += 1;
-            self.tally.say(format!("note {} is there twice after {moment:?}", self.note.number));
+            self.tally.say(format!("note {} is there twice after {how}", self.note.number));
         }
         let there = draft.or(queued).unwrap_or_default();
         if there < self.acknowledged {
             self.tally.lost += 1;
             self.tally.say(format!(
-                "{} signs of note {} were acknowledged, {there} are there after {moment:?}",
+                "{} signs of note {} were acknowledged, {there} are there after {how}",
                 self.acknowledged, self.note.number
             ));
         }
@@ -251,7 +297,8 @@ impl Stage {
 
     /// Starts once more, waits until the outbox is settled, and counts the notes at the clinic.
     async fn settle(&mut self) -> Outcome {
-        let window = self.open().await?;
+        // The browser opens it whatever has become of the session; then everything can be sent.
+        let window = self.open(Key::Browser).await?;
         let deadline = Instant::now() + SETTLES_WITHIN;
         loop {
             let reader = self.reader.as_ref().ok_or(Trouble::new("nobody can read the journal"))?;

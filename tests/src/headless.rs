@@ -7,12 +7,11 @@ mod keychain;
 mod writes;
 
 pub use keychain::FileKeychain;
-pub use writes::Kind;
+pub use writes::{Kind, Target, rows};
 
 use crate::programs;
 use crate::trouble::{Outcome, Trouble, While};
-use app::contract::{OutboxItem, VisitKey};
-use domain::patient::PatientUuid;
+use app::contract::OutboxItem;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -41,10 +40,8 @@ pub enum Order {
     Write {
         /// What is written.
         kind: Kind,
-        /// For whom.
-        patient: PatientUuid,
-        /// In which visit, for kinds that belong to one.
-        visit: Option<VisitKey>,
+        /// About what.
+        target: Target,
         /// Tells this write from others of its kind.
         number: u32,
         /// Kill the process with SIGKILL as soon as the answer to this write has been written down.

@@ -103,11 +103,11 @@ impl Desk {
                 Ok(Report::Done)
             }
             Order::SignIn => self.sign_in().await,
-            Order::Write { kind, patient, visit, number, die } => {
+            Order::Write { kind, target, number, die } => {
                 if die {
                     self.die_when_answered().await?;
                 }
-                let queued = kind.queue(&self.rounds, &patient, visit.as_ref(), number).await;
+                let queued = kind.queue(&self.rounds, &target, number).await;
                 Ok(Report::Queued { write: queued.map_err(in_words)?.write })
             }
             Order::Settle { write } => tokio::time::timeout(PATIENCE, self.settle(&write))

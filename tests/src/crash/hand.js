@@ -7,7 +7,7 @@ const boxes = sections.map((name) =>
 );
 if (boxes.some((box) => !box)) return `not every section is on screen`;
 const form = boxes[0].closest("form");
-const hand = { typed: begun, heard: 0, stop: false, listening: null };
+const hand = { typed: begun, heard: 0, saves: 0, stop: false, listening: null };
 Object.defineProperty(window, "__hand", { value: hand, configurable: true });
 
 // Which text a save carries is read from the request as it leaves; that it is kept, from the answer as the page takes it.
@@ -28,7 +28,8 @@ callbacks.get = (id) => {
   return (data) => {
     const answer = callback(data);
     hand.heard = Math.max(hand.heard, carried.get(id));
-    hand.listening?.(hand.heard);
+    hand.saves += 1;
+    hand.listening?.(true);
     return answer;
   };
 };

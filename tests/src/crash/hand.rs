@@ -10,6 +10,22 @@ const SCRIPT: &str = include_str!("hand.js");
 const SECTIONS: &str = "return ['Subjective', 'Objective', 'Assessment', 'Plan'].map((name) =>
     [...document.querySelectorAll('textarea')].find((box) => box.labels[0]?.textContent.trim().startsWith(name))?.value ?? '');";
 
+/// What the program has said that it had kept.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Heard {
+    /// So many signs of the note.
+    pub(super) signs: usize,
+    /// In so many answers of this start.
+    pub(super) saves: u32,
+}
+
+impl Heard {
+    /// The later of two.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self { signs: self.signs.max(other.signs), saves: self.saves.max(other.saves) }
+    }
+}
+
 /// The note's form in a window.
 pub(super) struct Hand<'a>(pub(super) &'a Window);
 
@@ -23,17 +39,12 @@ impl Hand<'_> {
         }
     }
 
-    /// Listens for so long; answers with as much of the note as was acknowledged by then.
-    pub(super) async fn listen(&self, time: Duration) -> Outcome<usize> {
+    /// Listens for so long; answers with what was acknowledged by then.
+    pub(super) async fn listen(&self, time: Duration) -> Outcome<Heard> {
         let until = Instant::now() + time;
-        let mut heard = 0;
+        let mut heard = Heard::default();
         loop {
-            let now = self.0.script("return [__hand.heard, __hand.typed, __hand.shown()];", vec![]).await?;
-            heard = heard.max(number(&now[0]));
-            // Words on screen say that all that stands there is kept: they must not be ahead of the core's answer.
-            if now[2] == true && number(&now[1]) > heard && heard > 0 {
-                return Err(Trouble::new(format!("the window says that {} signs are kept: {now}", now[1])));
-            }
+            heard = heard.or(self.heard().await?);
             if Instant::now() >= until {
                 return Ok(heard);
             }
@@ -42,13 +53,23 @@ impl Hand<'_> {
     }
 
     /// Waits for the next acknowledged save; answers within a breath of it.
-    pub(super) async fn next_save(&self) -> Outcome<usize> {
-        let wait = "const done = arguments[0]; __hand.listening = done; setTimeout(() => done(-1), 9000);";
-        let heard = self.0.script_async(wait, vec![]).await?;
-        match heard.as_i64() {
-            Some(heard) if heard >= 0 => Ok(usize::try_from(heard)?),
-            _ => Err(Trouble::new("what was typed was not kept within nine seconds")),
+    pub(super) async fn next_save(&self) -> Outcome<Heard> {
+        let wait = "const done = arguments[0]; __hand.listening = done; setTimeout(() => done(false), 9000);";
+        if self.0.script_async(wait, vec![]).await?.as_bool() != Some(true) {
+            return Err(Trouble::new("what was typed was not kept within nine seconds"));
         }
+        self.heard().await
+    }
+
+    /// What the page has been told so far. Words on screen that all which stands there is kept are an acknowledgement
+    /// as well: the only one that a person sees.
+    async fn heard(&self) -> Outcome<Heard> {
+        let now = self
+            .0
+            .script("return [__hand.heard, __hand.typed, __hand.shown(), __hand.saves];", vec![])
+            .await?;
+        let shown = if now[2] == true { number(&now[1]) } else { 0 };
+        Ok(Heard { signs: number(&now[0]).max(shown), saves: u32::try_from(number(&now[3]))? })
     }
 
     /// Stops typing.

@@ -71,9 +71,12 @@ impl Reader {
     }
 }
 
-/// The sections of a note; nothing if this is none.
+/// The sections of a note; nothing if this is none. The clinic has nothing at all where nothing was written.
 pub(super) fn sections(note: &Value) -> Option<[String; 4]> {
-    let part = |name: &str| note[name].as_str().map(str::to_owned);
+    let part = |name: &str| match note.get(name)? {
+        Value::Null => Some(String::new()),
+        text => text.as_str().map(str::to_owned),
+    };
     Some([part("subjective")?, part("objective")?, part("assessment")?, part("plan")?])
 }
 

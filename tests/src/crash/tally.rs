@@ -7,8 +7,16 @@ use std::fmt;
 pub struct Tally {
     /// Kills.
     pub rounds: u32,
-    /// Rounds in which the program acknowledged at least one draft before it was killed.
+    /// Rounds in which the program acknowledged something new before it was killed.
     pub acknowledged: u32,
+    /// Saves of a draft that it acknowledged, of all rounds.
+    pub saves: u32,
+    /// Starts that were opened with the PIN, the others with the browser.
+    pub with_pin: u32,
+    /// Starts after which the window was not back at the form by itself.
+    pub by_hand: u32,
+    /// Rounds that the driver of the window broke off: what the program acknowledged in them is not known.
+    pub broken_off: u32,
     /// Acknowledged texts that were not in the journal or not on screen at the next start.
     pub lost: u32,
     /// Journals that did not open or did not pass their check.
@@ -43,7 +51,11 @@ impl fmt::Display for Tally {
         }
         let lines = [
             ("rounds", self.rounds),
-            ("rounds with acknowledged drafts", self.acknowledged),
+            ("  opened with the PIN", self.with_pin),
+            ("  not back at the form by itself", self.by_hand),
+            ("  broken off by the driver", self.broken_off),
+            ("  with acknowledged drafts", self.acknowledged),
+            ("acknowledged drafts", self.saves),
             ("lost", self.lost),
             ("corrupt", self.corrupt),
             ("draft and write at once", self.doubled),

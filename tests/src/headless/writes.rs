@@ -2,10 +2,13 @@
 //! the clinic holds.
 
 use app::Rounds;
-use app::contract::{BookRequest, StartVisitRequest, UiError, VisitKey, WriteReceipt};
-use demo_clinic::RecordsView;
+use app::contract::{
+    AppEvent, BookRequest, DemographicsChange, EntryChange, EntryList, NoteChange, StartVisitRequest,
+    TypedEntry, UiError, VisitKey, WriteReceipt,
+};
+use demo_clinic::{ListEntry, ListKind, RecordsView};
 use domain::encounter::CategoryId;
-use domain::note::SoapText;
+use domain::note::{NoteId, SoapText};
 use domain::patient::PatientUuid;
 use domain::units::Unit;
 use domain::vitals::{TypedValue, TypedVitals, VitalSign};
@@ -23,11 +26,45 @@ pub enum Kind {
     Note,
     /// An appointment.
     Booking,
+    /// Other words in a note.
+    NoteChange,
+    /// Another name.
+    Demographics,
+    /// A new entry of a list.
+    Added(EntryList),
+    /// Another title for an entry of a list, and a day on which it ended: both are one request.
+    Changed(EntryList),
+}
+
+/// What a write is about.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Target {
+    /// For whom.
+    pub patient: PatientUuid,
+    /// In which visit, for kinds that belong to one.
+    pub visit: VisitKey,
+    /// The note that is changed, as it stands.
+    pub note: Option<(NoteId, SoapText)>,
+    /// The entry that is changed.
+    pub entry: Option<String>,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Visit, Self::Vitals, Self::Note, Self::Booking];
+    pub const ALL: [Self; 12] = [
+        Self::Visit,
+        Self::Vitals,
+        Self::Note,
+        Self::Booking,
+        Self::NoteChange,
+        Self::Demographics,
+        Self::Added(EntryList::Problem),
+        Self::Changed(EntryList::Problem),
+        Self::Added(EntryList::Allergy),
+        Self::Changed(EntryList::Allergy),
+        Self::Added(EntryList::Medication),
+        Self::Changed(EntryList::Medication),
+    ];
 
     /// In words.
     pub fn name(self) -> &'static str {
@@ -36,6 +73,14 @@ impl Kind {
             Self::Vitals => "vitals",
             Self::Note => "note",
             Self::Booking => "booking",
+            Self::NoteChange => "note changed",
+            Self::Demographics => "demographics",
+            Self::Added(EntryList::Problem) => "problem added",
+            Self::Changed(EntryList::Problem) => "problem changed",
+            Self::Added(EntryList::Allergy) => "allergy added",
+            Self::Changed(EntryList::Allergy) => "allergy changed",
+            Self::Added(EntryList::Medication) => "medication added",
+            Self::Changed(EntryList::Medication) => "medication changed",
         }
     }
 
@@ -46,33 +91,47 @@ impl Kind {
             Self::Vitals => ("POST", "*/vital"),
             Self::Note => ("POST", "*/soap_note"),
             Self::Booking => ("POST", "*/appointment"),
+            Self::NoteChange => ("PUT", "*/soap_note/*"),
+            Self::Demographics => ("PUT", "*/patient/*"),
+            Self::Added(EntryList::Problem) => ("POST", "*/medical_problem"),
+            Self::Changed(EntryList::Problem) => ("PUT", "*/medical_problem/*"),
+            Self::Added(EntryList::Allergy) => ("POST", "*/allergy"),
+            Self::Changed(EntryList::Allergy) => ("PUT", "*/allergy/*"),
+            Self::Added(EntryList::Medication) => ("POST", "*/medication"),
+            Self::Changed(EntryList::Medication) => ("PUT", "*/medication/*"),
         }
     }
 
-    /// How many a patient has at the clinic.
-    pub fn on_file(self, records: &RecordsView<'_>, pid: i64) -> usize {
+    /// How many a patient has at the clinic. For a change: how many records say what number `number` says, and every
+    /// other one of the list, so that a change that became a second record is counted as well.
+    pub fn on_file(self, records: &RecordsView<'_>, pid: i64, number: u32) -> usize {
         match self {
             Self::Visit => records.encounters(pid).len(),
             Self::Vitals => records.vitals(pid).len(),
             Self::Note => records.notes(pid).len(),
             Self::Booking => records.appointments(pid).len(),
+            Self::NoteChange => {
+                let (all, wanted) = (records.notes(pid), changed_note(number).subjective);
+                all.len() + all.iter().filter(|note| note.subjective.as_ref() == Some(&wanted)).count()
+            }
+            Self::Demographics => {
+                records.patient_by_pid(pid).iter().filter(|person| person.given == given(number)).count()
+            }
+            Self::Added(list) => rows(records, pid, list).len(),
+            Self::Changed(list) => {
+                let (all, wanted) = (rows(records, pid, list), changed_entry(number).title);
+                all.len() + all.iter().filter(|row| row.title == wanted).count()
+            }
         }
     }
 
     /// Queues one that differs from every other by `number`, which stays below 60.
-    pub async fn queue(
-        self,
-        rounds: &Rounds,
-        patient: &PatientUuid,
-        visit: Option<&VisitKey>,
-        number: u32,
-    ) -> Result<WriteReceipt, UiError> {
-        let nowhere = VisitKey::Pending { write: String::new() };
-        let visit = visit.unwrap_or(&nowhere);
+    pub async fn queue(self, rounds: &Rounds, target: &Target, number: u32) -> Result<WriteReceipt, UiError> {
+        let Target { patient, visit, note, entry } = target;
         match self {
             Self::Visit => rounds.start_visit(patient, visit_of(number)).await,
             Self::Vitals => rounds.save_vitals(patient, visit, &vitals(number)).await,
-            Self::Note => rounds.send_note(patient, visit, note(number)).await,
+            Self::Note => rounds.send_note(patient, visit, new_note(number)).await,
             Self::Booking => {
                 let options = rounds.booking_options(patient).await?;
                 let request = BookRequest {
@@ -87,8 +146,55 @@ impl Kind {
                 };
                 rounds.book(patient, request, true).await
             }
+            Self::NoteChange => {
+                let (note, opened) = note.clone().unwrap_or((NoteId(0), SoapText::default()));
+                let change = NoteChange { note, opened, text: changed_note(number) };
+                rounds.change_note(patient, visit, change).await
+            }
+            Self::Demographics => {
+                read_again(rounds, patient).await?;
+                let opened = rounds.demographics_form(patient).await?;
+                let mut typed = opened.clone();
+                typed.given = given(number);
+                rounds.change_demographics(patient, DemographicsChange { opened, typed }).await
+            }
+            Self::Added(list) => {
+                let typed = new_entry(number);
+                rounds.change_entry(patient, EntryChange { list, entry: None, opened: None, typed }).await
+            }
+            Self::Changed(list) => {
+                let entry = entry.clone().unwrap_or_default();
+                let opened = rounds.entry_form(patient, list, &entry).await?;
+                let TypedEntry { title, ended, .. } = changed_entry(number);
+                let typed = TypedEntry { title, ended, ..opened.clone() };
+                let change = EntryChange { list, entry: Some(entry), opened: Some(opened), typed };
+                rounds.change_entry(patient, change).await
+            }
         }
     }
+}
+
+/// A patient's rows of a list, at the clinic.
+pub fn rows(records: &RecordsView<'_>, pid: i64, list: EntryList) -> Vec<ListEntry> {
+    let kind = match list {
+        EntryList::Problem => ListKind::MedicalProblem,
+        EntryList::Allergy => ListKind::Allergy,
+        EntryList::Medication => ListKind::Medication,
+    };
+    records.lists(pid).into_iter().filter(|row| row.kind == kind).collect()
+}
+
+/// Reads the chart, as the window does before somebody opens a form: a kill may have left an older one in the cache.
+async fn read_again(rounds: &Rounds, patient: &PatientUuid) -> Result<(), UiError> {
+    let mut watch = rounds.watch();
+    let mut chart = rounds.open_chart(patient).await?;
+    while chart.refreshing {
+        let changed =
+            |event: &AppEvent| matches!(event, AppEvent::ChartChanged { patient: whose } if whose == patient);
+        while watch.next().await.is_some_and(|event| !changed(&event)) {}
+        chart = rounds.read_chart(patient).await?;
+    }
+    Ok(())
 }
 
 fn visit_of(number: u32) -> StartVisitRequest {
@@ -110,10 +216,31 @@ fn vitals(number: u32) -> TypedVitals {
     }
 }
 
-fn note(number: u32) -> SoapText {
+fn new_note(number: u32) -> SoapText {
     SoapText {
         subjective: format!("Cough for {number} days"),
         plan: "Rest; see again".into(),
         ..SoapText::default()
     }
+}
+
+fn changed_note(number: u32) -> SoapText {
+    SoapText { subjective: format!("Cough for {number} weeks"), ..new_note(number) }
+}
+
+fn given(number: u32) -> String {
+    format!("Given {number}")
+}
+
+fn new_entry(number: u32) -> TypedEntry {
+    TypedEntry {
+        title: format!("Thing {number}"),
+        began: format!("2025-01-{:02}", 1 + number % 28),
+        ..TypedEntry::default()
+    }
+}
+
+fn changed_entry(number: u32) -> TypedEntry {
+    let ended = format!("2027-01-{:02}", 1 + number % 28);
+    TypedEntry { title: format!("Other thing {number}"), ended, ..TypedEntry::default() }
 }
