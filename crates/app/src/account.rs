@@ -52,6 +52,7 @@ pub(crate) struct Account {
     /// Where its files and its items in the keychain are.
     pub(crate) place: Place,
     vault: Arc<Vault>,
+    clock: Arc<dyn Clock>,
     /// Without a keychain nothing is on disk.
     pub(crate) memory_only: bool,
     /// How long ago the clinician signed in through the browser.
@@ -79,6 +80,10 @@ pub(crate) struct Account {
     pub(crate) learned: OnceCell<()>,
     tasks: Mutex<JoinSet<()>>,
     opened: Mutex<BTreeSet<PatientUuid>>,
+    /// Visits whose page was shown since sign-in.
+    visits_shown: Mutex<HashSet<(PatientUuid, String)>>,
+    /// Charts that were read ahead since sign-in.
+    pub(crate) read_ahead: Mutex<HashSet<PatientUuid>>,
     /// What is being read just now, so that nothing is read twice at once.
     pub(crate) refreshing: Mutex<HashSet<String>>,
     /// Why a part of a chart could not be read the last time.
@@ -118,6 +123,7 @@ impl Account {
             server,
             place,
             vault: Arc::clone(&core.vault),
+            clock: Arc::clone(&core.clock),
             memory_only: stores.memory_only,
             age: Mutex::new(age),
             pin: Mutex::new(pin),
@@ -135,6 +141,8 @@ impl Account {
             learned: OnceCell::new(),
             tasks: Mutex::default(),
             opened: Mutex::default(),
+            visits_shown: Mutex::default(),
+            read_ahead: Mutex::default(),
             refreshing: Mutex::default(),
             failures: Mutex::default(),
             pages: Mutex::default(),
@@ -216,7 +224,8 @@ impl Account {
         tasks.shutdown().await;
         // What was being read just now is no longer: the next look may read it again.
         lock(&self.refreshing).clear();
-        if let Err(error) = self.journal.call(|journal| journal.doubt_interrupted()).await {
+        let now = self.clock.now();
+        if let Err(error) = self.journal.call(move |journal| journal.doubt_interrupted(now)).await {
             from_store(error);
         }
     }
@@ -273,6 +282,12 @@ impl Account {
 
     pub(crate) fn note_opened(&self, patient: &PatientUuid) {
         lock(&self.opened).insert(patient.clone());
+    }
+
+    /// Whether a visit's page is shown for the first time since sign-in. It is read again whenever anything of it
+    /// changes, which is no other look at it.
+    pub(crate) fn first_look_at(&self, patient: &PatientUuid, visit: String) -> bool {
+        lock(&self.visits_shown).insert((patient.clone(), visit))
     }
 
     /// Whether something that is shown again may be asked for again; what is asked for changes what is shown, which must

@@ -19,7 +19,7 @@ use domain::{
     note::SoapText,
     patient::{Patient, PatientUuid},
 };
-use openemr::{ApiError, Area, RecordUuid, Unreadable};
+use openemr::{ApiError, Area, NumberedEntry, RecordUuid, Unreadable};
 use serde::de::DeserializeOwned;
 use store::ChartSection;
 
@@ -184,7 +184,9 @@ impl Core {
         match list {
             EntryList::Problem => server.problems().read(patient, &id).await.map(|found| of_details(&found)),
             EntryList::Allergy => server.allergies().read(patient, &id).await.map(|found| of_details(&found)),
-            EntryList::Medication => self.numbered(account, patient, &id).await.map(|(_, found)| found),
+            EntryList::Medication => {
+                self.numbered(account, patient, &id).await.map(|found| of_numbered(&found))
+            }
         }
     }
 
@@ -195,11 +197,11 @@ impl Core {
         account: &Account,
         patient: &PatientUuid,
         id: &RecordUuid,
-    ) -> Result<(u32, TypedEntry), ApiError> {
+    ) -> Result<NumberedEntry, ApiError> {
         let pid = account.pid(patient).await?;
         let list = account.server.medications().list(patient, pid).await?;
-        match list.items.iter().find(|entry| entry.uuid.as_ref() == Some(id)) {
-            Some(entry) => Ok((entry.id, of_numbered(entry))),
+        match list.items.into_iter().find(|entry| entry.uuid.as_ref() == Some(id)) {
+            Some(entry) => Ok(entry),
             // What cannot be read may be the one.
             None if list.unreadable > 0 => Err(ApiError::Unreadable(Unreadable::OtherShape)),
             None => Err(ApiError::NotFound),

@@ -3,24 +3,32 @@
 use crate::{
     Core, Rounds,
     account::Account,
+    conflict::Boxes,
     contract::{
         DraftContent, DraftKind, DraftLine, DraftPlace, DraftSaved, DraftView, ErrorCode, UiError, VisitKey,
     },
     error::from_store,
     lock,
     outbox::became,
-    written::draft_excerpt,
+    written::{draft_excerpt, readings},
 };
 use domain::{
     encounter::{Eid, Encounter, EncounterUuid},
+    note::SoapText,
     patient::PatientUuid,
 };
 use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
+use std::collections::BTreeMap;
 use store::{ChartSection, Draft, DraftKey, Journal, OutboxId, StoreError, Typed};
 
 /// Stands for the uuid of a visit of which only the number is known; no record has it.
 const UNKNOWN_UUID: &str = "00000000-0000-4000-8000-000000000000";
+
+/// Between two texts that were typed in the same section.
+const NOTE_MARK: &str = "\n\n———\n\n";
+/// The same in a remark of one line.
+const REMARK_MARK: &str = " — ";
 
 impl Rounds {
     /// Saves what was typed. When this returns, it is durable. `seen` is when the draft was saved that the form last read
@@ -199,6 +207,49 @@ pub(crate) fn settled_visit(journal: &Journal, visit: &VisitKey) -> Result<Visit
     Ok(row.as_ref().and_then(became).unwrap_or_else(|| visit.clone()))
 }
 
+/// One text of two drafts of the same form, the known visit's before the pending one's: what stands in both is there
+/// once, what differs is there twice, with a mark between. `None` for forms that are not of a visit.
+pub(crate) fn joined(known: &str, pending: &str) -> Option<String> {
+    let read = |json| from_json::<DraftContent>(json).ok();
+    let both = match (read(known)?, read(pending)?) {
+        (DraftContent::Note(known), DraftContent::Note(pending)) => {
+            let mut both = SoapText::default();
+            for &name in SoapText::NAMES {
+                both.set(name, one_after_the_other(&[known.text(name), pending.text(name)], NOTE_MARK));
+            }
+            DraftContent::Note(both)
+        }
+        (DraftContent::Vitals(known), DraftContent::Vitals(pending)) => {
+            let mut both = known.clone();
+            let mut differing = BTreeMap::new();
+            for (sign, value) in pending.values {
+                match known.values.get(&sign) {
+                    Some(there) if *there != value => differing.insert(sign, value),
+                    _ => both.values.insert(sign, value),
+                };
+            }
+            both.temperature_method = known.temperature_method.or(pending.temperature_method);
+            // A box holds one reading; the other stands in the remark until the clinician has decided.
+            both.note =
+                one_after_the_other(&[&known.note, &readings(&differing), &pending.note], REMARK_MARK);
+            DraftContent::Vitals(both)
+        }
+        _ => return None,
+    };
+    to_json(&both).ok()
+}
+
+/// Texts that are not empty, each once, with a mark between them.
+fn one_after_the_other(texts: &[&str], mark: &str) -> String {
+    let mut different: Vec<&str> = Vec::new();
+    for text in texts {
+        if !text.trim().is_empty() && !different.contains(text) {
+            different.push(text);
+        }
+    }
+    different.join(mark)
+}
+
 /// A visit as part of a draft's place.
 pub(crate) fn visit_text(visit: &VisitKey) -> String {
     match visit {
@@ -247,4 +298,51 @@ pub(crate) fn to_json(value: &impl Serialize) -> Result<String, UiError> {
 /// JSON of the journal back to plain data.
 pub(crate) fn from_json<T: DeserializeOwned>(json: &str) -> Result<T, UiError> {
     serde_json::from_str(json).map_err(|_| UiError::new(ErrorCode::StoreDamaged))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{
+        units::Unit,
+        vitals::{TypedValue, TypedVitals, VitalSign},
+    };
+
+    fn join(known: DraftContent, pending: DraftContent) -> Option<DraftContent> {
+        let json = |content: &DraftContent| to_json(content).expect("plain data");
+        joined(&json(&known), &json(&pending)).map(|both| from_json(&both).expect("plain data"))
+    }
+
+    #[test]
+    fn two_notes_become_one_that_has_all_of_both() {
+        let note = |subjective: &str, plan: &str| {
+            DraftContent::Note(SoapText {
+                subjective: subjective.into(),
+                plan: plan.into(),
+                ..SoapText::default()
+            })
+        };
+        let both = join(note("Cough", "Rest"), note("Fever", "Rest")).expect("two notes of one visit");
+        assert_eq!(both, note("Cough\n\n———\n\nFever", "Rest"), "what is the same in both is there once");
+        assert_eq!(join(note("", "Rest"), note("Fever", "")), Some(note("Fever", "Rest")), "no mark alone");
+    }
+
+    #[test]
+    fn of_two_readings_of_one_sign_neither_is_lost() {
+        let vitals = |values: &[(VitalSign, &str)], note: &str| {
+            let value = |text: &str| TypedValue { text: text.into(), unit: Unit::MmHg };
+            DraftContent::Vitals(TypedVitals {
+                values: values.iter().map(|(sign, text)| (*sign, value(text))).collect(),
+                note: note.into(),
+                ..TypedVitals::default()
+            })
+        };
+        let known = vitals(&[(VitalSign::Systolic, "128")], "sitting");
+        let pending = vitals(&[(VitalSign::Systolic, "142"), (VitalSign::Diastolic, "82")], "standing");
+        let both = vitals(
+            &[(VitalSign::Systolic, "128"), (VitalSign::Diastolic, "82")],
+            "sitting — systolic 142 mmHg — standing",
+        );
+        assert_eq!(join(known, pending), Some(both), "the one that has no box stands in the remark");
+    }
 }

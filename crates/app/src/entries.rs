@@ -10,7 +10,8 @@ use domain::{
     time::{DateOrder, PartialDate, parse_typed_date},
 };
 use jiff::civil::Date;
-use openemr::{EntryDetails, EntryEdit, NumberedEntry};
+use openemr::{EntryDetails, EntryEdit, NumberedEntry, StoredTexts};
+use std::collections::BTreeSet;
 
 /// A title has 2 to 255 characters (Q50).
 const TITLE_MINIMUM: usize = 2;
@@ -88,11 +89,18 @@ pub(crate) fn read_entry(
     if faults.is_empty() { Ok(wanted) } else { Err(faults) }
 }
 
-/// The members to send. Problems and allergies keep what is not sent; a medication loses it, so it is sent whole (Q83).
-pub(crate) fn edit_of(list: EntryList, wanted: &TypedEntry, changed: &[&'static str]) -> EntryEdit {
-    let text = |name: &str| {
-        let sent = list == EntryList::Medication || changed.contains(&name);
-        sent.then(|| wanted.text(name)).filter(|text| !text.is_empty())
+/// The members to send: the boxes that are `changed`. Problems and allergies keep what is not sent; a medication loses it
+/// (Q83), so what nobody touched goes back in the texts that are `stored`, whatever a form makes of them.
+pub(crate) fn edit_of(
+    list: EntryList,
+    wanted: &TypedEntry,
+    changed: &[&'static str],
+    stored: StoredTexts,
+) -> EntryEdit {
+    let text =
+        |name: &str| changed.contains(&name).then(|| wanted.text(name)).filter(|text| !text.is_empty());
+    let untouched = |name: &str, text: String| {
+        if list == EntryList::Medication && !changed.contains(&name) { text } else { String::new() }
     };
     EntryEdit {
         title: wanted.title.clone(),
@@ -102,13 +110,41 @@ pub(crate) fn edit_of(list: EntryList, wanted: &TypedEntry, changed: &[&'static 
         code: text("code")
             .and_then(|code| code.split_once(':'))
             .map(|(system, code)| Code { system: system.to_owned(), code: code.to_owned() }),
+        stored: StoredTexts {
+            began: untouched("began", stored.began),
+            ended: untouched("ended", stored.ended),
+            code: untouched("code", stored.code),
+        },
     }
 }
 
-/// A new entry is recognised by title and the days that were sent (FACTS §8); a day that was not is the server's own.
-pub(crate) fn is_same(found: &TypedEntry, sent: &TypedEntry) -> bool {
+/// How much an entry of a list looks like a new one that may have been sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Likeness {
+    /// It is the one.
+    Ours,
+    /// It has the title and the days that were sent, and may be an older one.
+    Perhaps,
+    /// Another one.
+    Other,
+}
+
+/// A new entry is recognised by title and the days that were sent (FACTS §8), if it was certainly not there before
+/// (`is_new`); a day that was not sent is the server's own. One that may have been there has to be equal in everything.
+pub(crate) fn likeness(found: &TypedEntry, sent: &TypedEntry, is_new: bool) -> Likeness {
     let fits = |found: &str, sent: &str| sent.is_empty() || found == sent;
-    found.title == sent.title && fits(&found.began, &sent.began) && fits(&found.ended, &sent.ended)
+    let same =
+        found.title == sent.title && fits(&found.began, &sent.began) && fits(&found.ended, &sent.ended);
+    // The server lists the codes in an order of its own.
+    let codes = |entry: &TypedEntry| -> BTreeSet<String> {
+        entry.code.split(';').map(str::trim).filter(|code| !code.is_empty()).map(str::to_owned).collect()
+    };
+    let equal = || found.began == sent.began && found.ended == sent.ended && codes(found) == codes(sent);
+    match same {
+        false => Likeness::Other,
+        true if is_new || equal() => Likeness::Ours,
+        true => Likeness::Perhaps,
+    }
 }
 
 fn read_box(
@@ -223,16 +259,61 @@ mod tests {
 
     #[test]
     fn q83_a_medication_is_sent_whole_and_a_problem_only_where_it_changed() {
-        let wanted = typed("Asthma", "2020-01-01", "2026-11-01", "ICD10:J45;ICD10:J46");
-        let problem = edit_of(EntryList::Problem, &wanted, &["ended"]);
+        let wanted = typed("Asthma", "2020-01-01", "2026-11-01", "J45, J46");
+        let stored = || StoredTexts {
+            began: "2020-01-01 14:30:00".into(),
+            ended: "2025-00-00 00:00:00".into(),
+            code: "J45, J46".into(),
+        };
+        let problem = edit_of(EntryList::Problem, &wanted, &["ended"], stored());
         assert_eq!(
             (problem.began, problem.ended),
             (None, Some(date(2026, 11, 1))),
             "the server keeps the rest"
         );
-        let medication = edit_of(EntryList::Medication, &wanted, &["ended"]);
-        assert_eq!(medication.began, Some(date(2020, 1, 1)), "unsent, it would be emptied");
-        let code = medication.code.expect("unsent, it would be emptied");
-        assert_eq!(format!("{}:{}", code.system, code.code), wanted.code, "every code of it");
+        assert_eq!(problem.stored, StoredTexts::default(), "without a word about it");
+        let medication = edit_of(EntryList::Medication, &wanted, &["ended"], stored());
+        assert_eq!((medication.began, medication.ended), (None, Some(date(2026, 11, 1))), "what was typed");
+        assert_eq!(
+            medication.stored,
+            StoredTexts { ended: String::new(), ..stored() },
+            "unsent, the rest would be emptied; as a form reads it, it would lose its time and its code"
+        );
+        let several = typed("Asthma", "2020-01-01", "", "ICD10:J45;ICD10:J46");
+        let changed = edit_of(EntryList::Medication, &several, &["code"], stored());
+        let code = changed.code.expect("it was typed");
+        assert_eq!(format!("{}:{}", code.system, code.code), several.code, "every code of it");
+        assert_eq!(changed.stored.code, "", "in place of the one before");
+        let emptied =
+            edit_of(EntryList::Medication, &typed("Asthma", "2020-01-01", "", ""), &["code"], stored());
+        assert_eq!(
+            (emptied.code, emptied.stored.code.as_str()),
+            (None, ""),
+            "what was emptied is not sent back"
+        );
+    }
+
+    #[test]
+    fn an_older_entry_of_the_same_title_and_day_is_not_taken_for_a_new_one() {
+        let sent = typed("Asthma", "2020-01-01", "", "ICD10:J45;ICD10:J46");
+        let same = typed("Asthma", "2020-01-01", "", "ICD10:J46;ICD10:J45");
+        assert_eq!(likeness(&same, &sent, false), Likeness::Ours, "equal in everything");
+        for older in [
+            typed("Asthma", "2020-01-01", "2021-06-01", "ICD10:J45;ICD10:J46"),
+            typed("Asthma", "2020-01-01", "", "ICD10:J45"),
+        ] {
+            assert_eq!(likeness(&older, &sent, false), Likeness::Perhaps, "that is for the clinician to say");
+            assert_eq!(likeness(&older, &sent, true), Likeness::Ours, "one that was not there before is it");
+        }
+        let other = typed("Asthma", "2019-01-01", "", "ICD10:J45;ICD10:J46");
+        assert_eq!(likeness(&other, &sent, false), Likeness::Other, "another day is another entry");
+        let undated = typed("Asthma", "", "", "");
+        let dated = typed("Asthma", "2020-01-01", "", "");
+        assert_eq!(likeness(&dated, &undated, false), Likeness::Perhaps, "an empty box is no wildcard then");
+        assert_eq!(
+            likeness(&dated, &undated, true),
+            Likeness::Ours,
+            "but the server's own day where it is new"
+        );
     }
 }

@@ -16,6 +16,7 @@ use crate::{
 };
 use domain::patient::PatientUuid;
 use jiff::ToSpan;
+use std::collections::BTreeSet;
 use store::{NewWrite, OutboxId, OutboxKind, OutboxRow, OutboxState, StoreError, WrittenIn};
 
 impl Rounds {
@@ -26,10 +27,12 @@ impl Rounds {
     pub async fn unsent(&self) -> Result<Vec<OutboxItem>, UiError> {
         let account = self.0.account()?;
         let rows = account.journal.call(|journal| journal.outbox()).await.map_err(from_store)?;
+        self.0.log_reading(&account, &rows).await;
         Ok(items(&rows, &Names::of(&account)))
     }
 
-    /// Sends a refused write again as it stands.
+    /// Sends a refused write again as it stands. A server that is left alone after failures is asked at once: a person
+    /// wants it.
     ///
     /// # Errors
     /// When there is no such write, or its text is being edited in its form.
@@ -37,10 +40,18 @@ impl Rounds {
         let account = self.0.account()?;
         let id = parse(id)?;
         let row = account.write(&id).await?;
-        // A refused one is queued again. The others are the worker's: an unknown one it looks for on the server first.
+        self.0.log_access(&account, row.patient.as_ref(), "send write again").await;
+        // A refused one is queued again, unless it may be in OpenEMR: that one goes back to the worker, which looks for it
+        // on the server before it sends, as it does for every unknown one.
+        let may_be_there = row.error_code.as_deref() == Some(code_text(ErrorCode::NotConfirmed).as_str());
         if row.state == OutboxState::Refused {
-            account.journal.call(move |journal| journal.retry(&id)).await.map_err(from_store)?;
+            account
+                .journal
+                .call(move |journal| if may_be_there { journal.look_again(&id) } else { journal.retry(&id) })
+                .await
+                .map_err(from_store)?;
         }
+        account.server.connection().try_again_now();
         self.0.outbox_changed(&account, row.patient.as_ref()).await;
         account.wake_worker();
         Ok(())
@@ -54,6 +65,7 @@ impl Rounds {
         let account = self.0.account()?;
         let id = parse(id)?;
         let patient = account.write(&id).await?.patient;
+        self.0.log_access(&account, patient.as_ref(), "discard write").await;
         account.journal.call(move |journal| journal.discard(&id)).await.map_err(from_store)?;
         self.0.outbox_changed(&account, patient.as_ref()).await;
         Ok(())
@@ -68,6 +80,7 @@ impl Rounds {
         let account = self.0.account()?;
         let id = parse(id)?;
         let patient = account.write(&id).await?.patient;
+        self.0.log_access(&account, patient.as_ref(), "take back write").await;
         let now = self.0.clock.now();
         let draft = account
             .journal
@@ -95,6 +108,7 @@ impl Rounds {
         let conflict: Conflict = from_json(row.conflict.as_deref().ok_or_else(no_conflict)?)?;
         let payload = self.0.decided(&account, from_json(&row.payload)?, &conflict, choices)?;
         let (json, typed) = (to_json(&payload)?, to_json(&payload.content())?);
+        self.0.log_access(&account, row.patient.as_ref(), "decide about change").await;
         account.journal.call(move |journal| journal.resolve(&id, &json, &typed)).await.map_err(from_store)?;
         self.0.outbox_changed(&account, row.patient.as_ref()).await;
         account.wake_worker();
@@ -152,6 +166,18 @@ impl Core {
         self.outbox_changed(account, Some(&patient)).await;
         account.wake_worker();
         Ok(WriteReceipt { write: id.to_string(), patient })
+    }
+
+    /// A line for each patient whose texts Unsent shows, once since sign-in: it is read again whenever anything of it
+    /// changes, which is no other look. A chart that was opened has a line of its own.
+    async fn log_reading(&self, account: &Account, rows: &[OutboxRow]) {
+        let opened = account.opened();
+        let patients: BTreeSet<&PatientUuid> = rows.iter().filter_map(|row| row.patient.as_ref()).collect();
+        for patient in patients {
+            if !opened.contains(patient) && account.first_look_at(patient, "unsent".to_owned()) {
+                self.log_access(account, Some(patient), "read unsent").await;
+            }
+        }
     }
 
     /// Tells the window that the outbox changed, and the chart of the patient it concerns.

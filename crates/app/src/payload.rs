@@ -6,6 +6,7 @@ use crate::contract::{
 };
 use domain::{
     appointment::{AppointmentId, NewAppointment},
+    booking::BookingWarning,
     encounter::{Eid, EncounterUuid, NewEncounter},
     note::{NoteId, SoapText},
     redacted_debug,
@@ -51,9 +52,10 @@ pub(crate) enum Payload {
         booking: NewAppointment,
         /// As typed.
         typed: BookRequest,
-        /// The clinician has seen what stands in the way and books all the same.
+        /// What the clinician saw and books all the same. What stands in the way without being one of these came after
+        /// it, and is a question again; so is everything in a journal that noted only that some was accepted.
         #[serde(default)]
-        accepted: bool,
+        accepted_warnings: Vec<BookingWarning>,
     },
     /// A change of a note that is in OpenEMR.
     NoteChange {

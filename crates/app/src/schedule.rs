@@ -158,12 +158,12 @@ impl Rounds {
             accept_booking(&request, pid, &category_name, order, now.date()).map_err(UiError::invalid)?;
         if !accept_warnings {
             self.0.read_day(&account, booking.start.date()).await;
-            let check = self.check_booking(patient, &request).await?;
-            let weighty =
-                check.warnings.iter().any(|warning| !matches!(warning, BookingWarning::ShortNotice { .. }));
-            if weighty {
-                return Err(UiError::new(ErrorCode::BookingWarnings));
-            }
+        }
+        // What is accepted is what the window shows: the day as it is kept.
+        let warnings = self.check_booking(patient, &request).await?.warnings;
+        let weighty = warnings.iter().any(|warning| !matches!(warning, BookingWarning::ShortNotice { .. }));
+        if weighty && !accept_warnings {
+            return Err(UiError::new(ErrorCode::BookingWarnings));
         }
         let place =
             DraftPlace { kind: DraftKind::Appointment, patient: patient.clone(), visit: None, record: None };
@@ -172,7 +172,7 @@ impl Rounds {
             .queue(
                 &account,
                 place,
-                &Payload::Appointment { booking, typed: request, accepted: accept_warnings },
+                &Payload::Appointment { booking, typed: request, accepted_warnings: warnings },
             )
             .await
     }

@@ -11,8 +11,9 @@ use domain::{
     encounter::{Category, CategoryId, Facility, FacilityId, Provider, default_visit_categories},
     note::{Section, SoapText},
     units::Unit,
-    vitals::TypedVitals,
+    vitals::{TypedValue, TypedVitals, VitalSign},
 };
+use std::collections::BTreeMap;
 
 /// The longest line of a list, in characters.
 const LINE: usize = 80;
@@ -115,6 +116,14 @@ pub(crate) fn draft_excerpt(content: &DraftContent) -> String {
         DraftContent::Demographics(change) => of_changed(&change.opened, &change.typed),
         DraftContent::Entry(change) => of_entry(&change.typed),
     }
+}
+
+/// Readings of vitals in a line, each with its name as the seam spells it.
+pub(crate) fn readings(values: &BTreeMap<VitalSign, TypedValue>) -> String {
+    let one = |(sign, value): (&VitalSign, &TypedValue)| {
+        format!("{} {} {}", word(sign), value.text.trim(), symbol(value.unit))
+    };
+    values.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 struct Parts(Vec<WrittenPart>);

@@ -116,6 +116,15 @@ impl OpenEmr {
         self.inner.session.stop();
     }
 
+    /// Makes sure that the next request leaves with a token that is good for a while. A renewal can take minutes; whoever
+    /// has to know when a write leaves has it behind them.
+    ///
+    /// # Errors
+    /// [`ApiError`]; then nothing would leave.
+    pub async fn ready(&self) -> Result<(), ApiError> {
+        self.inner.session.access().await.map(|_| ())
+    }
+
     pub(crate) fn edition(&self) -> &'static Differences {
         self.inner.facts.edition.differences()
     }

@@ -120,7 +120,7 @@ pub use rest::{
     directory::{Colleague, Directory, ListOption, OptionList},
     documents::{DocumentCategory, Documents, ListedDocument, NewDocument},
     encounters::{ChangedEncounter, CreatedEncounter, Encounters},
-    entries::{CreatedEntry, Entries, EntryDetails, EntryEdit, NumberedEntry},
+    entries::{CreatedEntry, Entries, EntryDetails, EntryEdit, NumberedEntry, StoredTexts},
     insurance::{Employer, Insurance, Policy, PolicyRank},
     messages::{Message, Messages},
     notes::Notes,

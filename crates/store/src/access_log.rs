@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::patient::PatientUuid;
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::params;
+use rusqlite::{Connection, Row, params};
 use std::io::{self, Write};
 
 /// How long the log is kept unless the clinic says otherwise: 7 years.
@@ -38,27 +38,17 @@ impl Journal {
         patient: Option<&PatientUuid>,
         action: &'static str,
     ) -> Result<(), StoreError> {
-        self.conn()
-            .prepare_cached("INSERT INTO access_log (at, user, patient, action) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![millis(at), user, patient.map_or("", PatientUuid::as_str), action])?;
-        Ok(())
+        put(self.conn(), at, user, patient, action)
     }
 
     /// Up to `limit` lines, the newest first; `before` is the id of the last line already shown.
     pub fn access_log(&self, before: Option<i64>, limit: u32) -> Result<Vec<AccessEntry>, StoreError> {
-        let mut statement = self.conn().prepare_cached(
-            "SELECT id, at, user, patient, action FROM access_log WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
-        )?;
+        let mut statement =
+            self.conn().prepare_cached(&format!("{SELECT} WHERE id < ?1 ORDER BY id DESC LIMIT ?2"))?;
         let mut rows = statement.query(params![before.unwrap_or(i64::MAX), limit])?;
         let mut entries = Vec::new();
         while let Some(row) = rows.next()? {
-            entries.push(AccessEntry {
-                id: row.get(0)?,
-                at: moment(row.get(1)?)?,
-                user: row.get(2)?,
-                patient: patient_from(&row.get::<_, String>(3)?)?,
-                action: row.get(4)?,
-            });
+            entries.push(read(row)?);
         }
         Ok(entries)
     }
@@ -85,6 +75,30 @@ impl Journal {
         let gone = self.conn().execute("DELETE FROM access_log WHERE at < ?1", params![before])?;
         Ok(u32::try_from(gone).unwrap_or(u32::MAX))
     }
+}
+
+pub(crate) const SELECT: &str = "SELECT id, at, user, patient, action FROM access_log";
+
+pub(crate) fn read(row: &Row<'_>) -> Result<AccessEntry, StoreError> {
+    Ok(AccessEntry {
+        id: row.get(0)?,
+        at: moment(row.get(1)?)?,
+        user: row.get(2)?,
+        patient: patient_from(&row.get::<_, String>(3)?)?,
+        action: row.get(4)?,
+    })
+}
+
+pub(crate) fn put(
+    conn: &Connection,
+    at: Timestamp,
+    user: &str,
+    patient: Option<&PatientUuid>,
+    action: &str,
+) -> Result<(), StoreError> {
+    conn.prepare_cached("INSERT INTO access_log (at, user, patient, action) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![millis(at), user, patient.map_or("", PatientUuid::as_str), action])?;
+    Ok(())
 }
 
 /// Every cell is quoted. One that a spreadsheet would take for a formula gets an apostrophe in front, as OWASP's page

@@ -133,13 +133,7 @@ impl Journal {
 
     /// Every draft, the last saved first.
     pub fn drafts(&self) -> Result<Vec<Draft>, StoreError> {
-        let mut statement = self.conn().prepare_cached(&format!("{SELECT} ORDER BY saved_at DESC, kind"))?;
-        let mut rows = statement.query([])?;
-        let mut drafts = Vec::new();
-        while let Some(row) = rows.next()? {
-            drafts.push(read(row)?);
-        }
-        Ok(drafts)
+        all(self.conn())
     }
 
     /// Every draft of a patient, the last saved first.
@@ -198,6 +192,16 @@ pub(crate) fn get(conn: &Connection, key: &DraftKey) -> Result<Option<Draft>, St
         conn.prepare_cached(&format!("{SELECT} WHERE kind = ?1 AND patient = ?2 AND visit = ?3"))?;
     let mut rows = statement.query(params![key.kind, key.patient_text(), key.visit_text()])?;
     rows.next()?.map(read).transpose()
+}
+
+pub(crate) fn all(conn: &Connection) -> Result<Vec<Draft>, StoreError> {
+    let mut statement = conn.prepare_cached(&format!("{SELECT} ORDER BY saved_at DESC, kind"))?;
+    let mut rows = statement.query([])?;
+    let mut drafts = Vec::new();
+    while let Some(row) = rows.next()? {
+        drafts.push(read(row)?);
+    }
+    Ok(drafts)
 }
 
 pub(crate) fn delete(conn: &Connection, key: &DraftKey) -> rusqlite::Result<bool> {

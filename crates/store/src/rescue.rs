@@ -4,7 +4,8 @@
 //! deleted: what this cannot read, somebody with more time may.
 
 use crate::{
-    DbKey, Draft, DraftKey, Journal, OpenError, OutboxId, OutboxRow, OutboxState, StoreError, drafts, key,
+    AccessEntry, DbKey, Draft, DraftKey, Journal, OpenError, OutboxId, OutboxRow, OutboxState, StoreError,
+    access_log, drafts, key,
     open::{self, beside, millis},
     outbox,
 };
@@ -26,6 +27,8 @@ pub struct Rescued {
     pub writes: Vec<OutboxRow>,
     /// Some of either could not be read.
     pub incomplete: bool,
+    /// The lines of the access log that could be read, the oldest first.
+    pub access_log: Vec<AccessEntry>,
 }
 
 redacted_debug!(Rescued { incomplete });
@@ -48,12 +51,20 @@ impl Journal {
             writes.insert(row.get::<_, i64>("place")?, outbox::read(row)?);
             Ok(())
         })?;
+        let mut lines = BTreeMap::new();
+        // A line that is lost is nothing the clinician wrote, so it does not make the rescue incomplete.
+        from_both_ends(path, key, access_log::SELECT, "id", |row| {
+            let line = access_log::read(row)?;
+            lines.insert(line.id, line);
+            Ok(())
+        })?;
         let mut drafts: Vec<Draft> = drafts.into_values().collect();
         drafts.sort_by_key(|draft| draft.saved_at);
         Ok(Rescued {
             drafts,
             writes: writes.into_values().collect(),
             incomplete: !(drafts_whole && writes_whole),
+            access_log: lines.into_values().collect(),
         })
     }
 
@@ -65,12 +76,16 @@ impl Journal {
         for draft in &rescued.drafts {
             drafts::put(&change, draft)?;
         }
+        for line in &rescued.access_log {
+            access_log::put(&change, line.at, &line.user, line.patient.as_ref(), &line.action)?;
+        }
         let known: HashSet<&OutboxId> = rescued.writes.iter().map(|row| &row.id).collect();
         for row in &rescued.writes {
             let lost = row.depends_on.as_ref().is_some_and(|id| !known.contains(id));
             let (state, code) = match row.state {
                 OutboxState::Confirmed | OutboxState::Refused => (row.state, row.error_code.as_deref()),
                 _ if lost => (OutboxState::Refused, Some("dependencyLost")),
+                OutboxState::Sending => (OutboxState::Unknown, Some(outbox::INTERRUPTED)),
                 _ => (OutboxState::Unknown, Some("rescued")),
             };
             change.execute(

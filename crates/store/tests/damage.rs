@@ -8,8 +8,8 @@
 
 mod common;
 
-use common::{as_after_a_kill, at, key, note_of, patient, save_draft, write};
-use domain::time::DateOrder;
+use common::{as_after_a_kill, at, key, note_of, patient, save_draft, uuid, write};
+use domain::{patient::PatientUuid, time::DateOrder};
 use jiff::civil::date;
 use std::{fs, path::Path};
 use store::{Cache, Fault, Journal, OpenError, OutboxKind, OutboxState, StoreError};
@@ -188,6 +188,9 @@ fn what_a_damaged_journal_still_holds_begins_a_new_one_and_the_damaged_file_is_k
     let lost = journal.queue(None, write(OutboxKind::Note, 1, "w", "{}"), at(0)).expect("queued");
     journal.mark_sending(&sent, at(1)).expect("sending");
     journal.confirm(&sent, Some("{}"), at(2)).expect("confirmed");
+    for action in ["read chart", "write note"] {
+        journal.log_access(at(3), "dr", Some(&uuid(1)), action).expect("logged");
+    }
     drop(journal);
     let whole = Journal::rescue(&path, &key()).expect("readable");
     assert!(!whole.incomplete && whole.drafts.len() == 60 && whole.writes.len() == 2, "nothing is wrong yet");
@@ -216,6 +219,14 @@ fn what_a_damaged_journal_still_holds_begins_a_new_one_and_the_damaged_file_is_k
     assert_eq!(state(&sent), OutboxState::Confirmed, "what was settled stays so");
     assert_eq!(state(&lost), OutboxState::Unknown, "what was not is looked for before it is sent");
     assert_eq!(journal.sendable().expect("readable"), []);
+    let log: Vec<(Option<PatientUuid>, String)> = journal
+        .access_log(None, 9)
+        .expect("readable")
+        .into_iter()
+        .map(|line| (line.patient, line.action))
+        .collect();
+    let line = |action: &str| (Some(uuid(1)), action.to_owned());
+    assert_eq!(log, [line("write note"), line("read chart")], "who looked at what is not forgotten either");
 }
 
 #[test]

@@ -70,7 +70,7 @@ fn a_write_goes_from_queued_over_sending_to_confirmed() {
 #[test]
 fn every_step_is_refused_from_every_state_that_does_not_allow_it() {
     type Act = fn(&mut Journal, &OutboxId) -> Result<(), StoreError>;
-    let acts: [(OutboxStep, Act); 13] = [
+    let acts: [(OutboxStep, Act); 14] = [
         (OutboxStep::Send, |j, id| j.mark_sending(id, at(9)).map(drop)),
         (OutboxStep::Confirm, |j, id| j.confirm(id, None, at(9))),
         (OutboxStep::Doubt, |j, id| j.mark_unknown(id, "code", None, at(9))),
@@ -82,6 +82,7 @@ fn every_step_is_refused_from_every_state_that_does_not_allow_it() {
         (OutboxStep::Note, |j, id| j.set_steps(id, "[]")),
         (OutboxStep::Conflict, |j, id| j.keep_conflict(id, "code", "{}", at(9))),
         (OutboxStep::Resolve, |j, id| j.resolve(id, "{}", "{}")),
+        (OutboxStep::Leave, |j, id| j.mark_leaving(id, at(9))),
         (OutboxStep::GiveUp, |j, id| j.give_up(id, "code", at(9))),
         (OutboxStep::LookAgain, |j, id| j.look_again(id)),
     ];
@@ -384,7 +385,7 @@ fn a_visit_that_gets_its_number_takes_everything_written_for_it_along() {
         .expect("queued");
     save_draft(&mut journal, &pending, "Canary, Ann", "\"second\"", at(3)).expect("saved");
     journal.mark_sending(&visit, at(4)).expect("sending");
-    journal.confirm_visit(&visit, "{\"eid\":7}", "w1", ("e7", "{}"), at(5)).expect("confirmed");
+    journal.confirm_visit(&visit, "{\"eid\":7}", "w1", ("e7", "{}"), |_, _| None, at(5)).expect("confirmed");
     assert_eq!(state(&journal, &visit), OutboxState::Confirmed);
     let draft = journal.draft(&known).expect("readable").expect("the draft went along");
     assert_eq!((draft.json.as_str(), journal.draft(&pending).expect("readable")), ("\"second\"", None));
@@ -475,4 +476,53 @@ fn a_conflict_stays_in_its_row_until_it_is_decided() {
     assert_eq!((row.state, row.conflict), (OutboxState::Queued, None), "under the same id");
     assert_eq!((row.payload.as_str(), row.typed.as_str()), ("\"decided\"", "\"typed\""), "as it was decided");
     assert!(matches!(journal.resolve(&id, "", ""), Err(StoreError::IllegalStep { .. })), "once");
+}
+
+#[test]
+fn two_drafts_of_one_visit_become_one_and_a_form_that_is_open_is_told() {
+    let mut journal = Journal::in_memory().expect("opened");
+    let visit = journal.queue(None, write(OutboxKind::Encounter, 1, "", "{}"), at(0)).expect("queued");
+    let (pending, known) = (note_of(1, "w1"), note_of(1, "e7"));
+    save_draft(&mut journal, &pending, "Ann", "pending", at(1)).expect("saved");
+    // The answer to the visit was lost, and somebody found it in the chart.
+    let seen = save_draft(&mut journal, &known, "Ann", "known", at(2)).expect("saved");
+    journal.mark_sending(&visit, at(2)).expect("sending");
+    let join = |known: &str, pending: &str| Some(format!("{known} and {pending}"));
+    journal.confirm_visit(&visit, "{}", "w1", ("e7", "{}"), join, at(2)).expect("confirmed");
+    let drafts = journal.drafts().expect("readable");
+    assert_eq!(drafts.len(), 1, "one form has one draft");
+    assert_eq!((&drafts[0].key, drafts[0].json.as_str()), (&known, "known and pending"), "with all of both");
+    let outcome = journal.save_draft(&known, &typed("Ann", "known, more"), Some(seen), at(3));
+    assert!(
+        matches!(outcome, Err(StoreError::DraftInTheWay)),
+        "the form that is open has not seen the other half: {outcome:?}"
+    );
+}
+
+#[test]
+fn two_drafts_that_cannot_be_joined_both_stay() {
+    let mut journal = Journal::in_memory().expect("opened");
+    let visit = journal.queue(None, write(OutboxKind::Encounter, 1, "", "{}"), at(0)).expect("queued");
+    let (pending, known) = (note_of(1, "w1"), note_of(1, "e7"));
+    save_draft(&mut journal, &pending, "Ann", "pending", at(1)).expect("saved");
+    save_draft(&mut journal, &known, "Ann", "known", at(2)).expect("saved");
+    journal.mark_sending(&visit, at(2)).expect("sending");
+    journal.confirm_visit(&visit, "{}", "w1", ("e7", "{}"), |_, _| None, at(3)).expect("confirmed");
+    assert_eq!(journal.draft(&pending).expect("readable").expect("there").json, "pending");
+    assert_eq!(journal.draft(&known).expect("readable").expect("there").json, "known");
+}
+
+#[test]
+fn a_send_is_dated_when_its_request_leaves_and_doubted_from_when_it_was_cut_off() {
+    let mut journal = Journal::in_memory().expect("opened");
+    let id = queued(&mut journal, "v");
+    journal.mark_sending(&id, at(1)).expect("sending");
+    journal.mark_leaving(&id, at(4)).expect("the checks before it took their time");
+    let row = journal.outbox_row(&id).expect("readable").expect("there");
+    assert_eq!((row.state, row.attempts, row.sent_at), (OutboxState::Sending, 1, Some(at(4))));
+    assert_eq!(journal.doubt_interrupted(at(5)).expect("doubted"), 1, "nobody waits for it any more");
+    let row = journal.outbox_row(&id).expect("readable").expect("there");
+    assert_eq!((row.state, row.error_code.as_deref()), (OutboxState::Unknown, Some(store::INTERRUPTED)));
+    assert_eq!(row.settled_at, Some(at(5)), "its request was still under way until then");
+    assert_eq!(journal.doubt_interrupted(at(6)).expect("nothing to doubt"), 0, "once");
 }

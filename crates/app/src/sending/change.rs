@@ -13,7 +13,7 @@ use crate::{
     contract::{EntryChange, EntryList, ErrorCode, NoteChange, TypedDemographics, TypedEntry},
     demographics::{edit_of as patient_edit, of_patient},
     drafts::{from_json, to_json},
-    entries::{edit_of, is_same, of_details, of_numbered},
+    entries::{Likeness, edit_of, likeness, of_details, of_numbered},
     error::from_store,
     payload::{Made, VisitNumbers},
 };
@@ -22,16 +22,26 @@ use domain::{
     note::SoapText,
     patient::{PatientUuid, Pid},
 };
-use openemr::{ApiError, RecordUuid, Unreadable};
+use openemr::{ApiError, RecordUuid, StoredTexts, Unreadable};
 use serde::{Deserialize, Serialize};
 use store::OutboxRow;
 
 /// What the journal notes before a new entry is sent. A stored format.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct BeforeSending {
     /// The ids (a medication's number) that the list had: an entry of the same title and days that is not among them
     /// is ours, and one that is among them is another one of the same words.
     before: Vec<String>,
+}
+
+/// What a list has of a new entry.
+enum Found {
+    /// It.
+    Ours(Made),
+    /// Perhaps it, perhaps another of nearly the same words.
+    Alike,
+    /// Nothing of it.
+    Nothing,
 }
 
 impl Core {
@@ -40,6 +50,7 @@ impl Core {
     pub(super) async fn send_note_change(
         &self,
         account: &Account,
+        row: &OutboxRow,
         pid: Pid,
         visit: &VisitNumbers,
         change: &NoteChange,
@@ -52,6 +63,9 @@ impl Core {
             Verdict::There => Step::Made(Made::Note { sid: change.note }),
             Verdict::Conflict(conflict) => Step::Conflict(conflict),
             Verdict::Send { .. } => {
+                if let Err(step) = self.leaving(account, row).await {
+                    return step;
+                }
                 let answer = account.server.notes().update(pid, visit.eid, change.note, &change.text).await;
                 self.note_answer(&answer);
                 step(answer.map(|outcome| outcome.map(|sid| Made::Note { sid })))
@@ -77,6 +91,7 @@ impl Core {
         &self,
         account: &Account,
         patient: &PatientUuid,
+        row: &OutboxRow,
         opened: &TypedDemographics,
         wanted: &TypedDemographics,
     ) -> Step {
@@ -91,6 +106,9 @@ impl Core {
             Verdict::Conflict(conflict) => Step::Conflict(conflict),
             Verdict::Send { text, changed } => {
                 let edit = patient_edit(&text, &changed);
+                if let Err(step) = self.leaving(account, row).await {
+                    return step;
+                }
                 let answer = account.server.patients().update(patient, &edit).await;
                 self.note_answer(&answer);
                 step(answer.map(|outcome| outcome.map(|_| Made::Demographics)))
@@ -122,7 +140,7 @@ impl Core {
     ) -> Step {
         match change.entry.as_deref() {
             None => self.add_entry(account, patient, row, change.list, wanted).await,
-            Some(id) => self.change_entry(account, patient, change.list, id, opened, wanted).await,
+            Some(id) => self.change_entry(account, patient, row, (change.list, id), opened, wanted).await,
         }
     }
 
@@ -137,9 +155,17 @@ impl Core {
         change: &EntryChange,
     ) -> Result<Looked, ApiError> {
         let Some(id) = change.entry.as_deref() else {
-            let before = noted(row).unwrap_or_default().before;
-            let found = self.find_new(account, patient, change.list, wanted, &before).await?;
-            return Ok(found.map_or(Looked::Absent, Looked::There));
+            let noted = noted(row);
+            let before = noted.as_ref().map(|noted| noted.before.as_slice());
+            return Ok(match self.find_new(account, patient, change.list, wanted, before).await? {
+                Found::Ours(made) => Looked::There(made),
+                Found::Nothing => Looked::Absent,
+                Found::Alike => {
+                    let (before, _) = self.ids(account, patient, change.list).await?;
+                    let steps = to_json(&BeforeSending { before });
+                    steps.map_or(Looked::NotYet, |steps| Looked::Alike { steps })
+                }
+            });
         };
         let theirs = self.read_entry(account, patient, change.list, id).await?;
         let made = Made::Entry { id: Some(id.to_owned()) };
@@ -150,8 +176,8 @@ impl Core {
         &self,
         account: &Account,
         patient: &PatientUuid,
-        list: EntryList,
-        id: &str,
+        row: &OutboxRow,
+        (list, id): (EntryList, &str),
         opened: &TypedEntry,
         wanted: &TypedEntry,
     ) -> Step {
@@ -161,13 +187,17 @@ impl Core {
         };
         let made = Made::Entry { id: Some(id.to_owned()) };
         let read = match list {
-            EntryList::Medication => {
-                self.numbered(account, patient, &uuid).await.map(|(number, theirs)| (Some(number), theirs))
+            EntryList::Medication => self
+                .numbered(account, patient, &uuid)
+                .await
+                .map(|found| (Some(found.id), of_numbered(&found), found.stored)),
+            _ => {
+                let read = self.read_entry(account, patient, list, id).await;
+                read.map(|theirs| (None, theirs, StoredTexts::default()))
             }
-            _ => self.read_entry(account, patient, list, id).await.map(|theirs| (None, theirs)),
         };
         self.note_answer(&read);
-        let (number, theirs) = match read {
+        let (number, theirs, stored) = match read {
             Ok(read) => read,
             Err(error) => return no_record(&error),
         };
@@ -176,7 +206,15 @@ impl Core {
             Verdict::Conflict(conflict) => return Step::Conflict(conflict),
             Verdict::Send { text, changed } => (text, changed),
         };
-        let edit = edit_of(list, &text, &changed);
+        let edit = edit_of(list, &text, &changed, stored);
+        // A medication goes by the patient's number.
+        let pid = match account.pid(patient).await {
+            Ok(pid) => pid,
+            Err(error) => return not_sent(&error),
+        };
+        if let Err(step) = self.leaving(account, row).await {
+            return step;
+        }
         let answer = match (list, number) {
             (EntryList::Problem, _) => {
                 let answer = server.problems().update(patient, &uuid, &edit).await;
@@ -187,10 +225,6 @@ impl Core {
                 answer.map(|outcome| outcome.map(|_| made))
             }
             (EntryList::Medication, Some(number)) => {
-                let pid = match account.pid(patient).await {
-                    Ok(pid) => pid,
-                    Err(error) => return not_sent(&error),
-                };
                 let answer = server.medications().update(pid, number, &edit).await;
                 answer.map(|outcome| outcome.map(|_| made))
             }
@@ -216,11 +250,11 @@ impl Core {
         match noted(row) {
             // It was sent before and not found since; it may have arrived after all.
             Some(noted) => {
-                let found = self.find_new(account, patient, list, wanted, &noted.before).await;
+                let found = self.find_new(account, patient, list, wanted, Some(&noted.before)).await;
                 self.note_answer(&found);
                 match found {
-                    Ok(Some(made)) => return Step::Made(made),
-                    Ok(None) => {}
+                    Ok(Found::Ours(made)) => return Step::Made(made),
+                    Ok(Found::Nothing | Found::Alike) => {}
                     Err(error) => return not_sent(&error),
                 }
             }
@@ -232,16 +266,24 @@ impl Core {
                     Err(error) => return not_sent(&error),
                 };
                 let Ok(steps) = to_json(&BeforeSending { before }) else {
-                    return Step::NotSent { code: ErrorCode::Internal };
+                    return Step::NotSent { code: ErrorCode::Internal, nobody_there: false };
                 };
                 let id = row.id.clone();
                 if let Err(error) = account.journal.call(move |journal| journal.set_steps(&id, &steps)).await
                 {
-                    return Step::NotSent { code: from_store(error).code };
+                    return Step::NotSent { code: from_store(error).code, nobody_there: false };
                 }
             }
         }
-        let edit = edit_of(list, wanted, TypedEntry::NAMES);
+        let edit = edit_of(list, wanted, TypedEntry::NAMES, StoredTexts::default());
+        // A new medication goes by the patient's number.
+        let pid = match account.pid(patient).await {
+            Ok(pid) => pid,
+            Err(error) => return not_sent(&error),
+        };
+        if let Err(step) = self.leaving(account, row).await {
+            return step;
+        }
         let answer = match list {
             EntryList::Problem => server
                 .problems()
@@ -254,10 +296,6 @@ impl Core {
                 .await
                 .map(|outcome| outcome.map(|new| Made::Entry { id: Some(new.uuid.as_str().to_owned()) })),
             EntryList::Medication => {
-                let pid = match account.pid(patient).await {
-                    Ok(pid) => pid,
-                    Err(error) => return not_sent(&error),
-                };
                 let answer = server.medications().create(pid, &edit).await;
                 // It has a number by now, and no id yet (Q51).
                 answer.map(|outcome| outcome.map(|_| Made::Entry { id: None }))
@@ -267,40 +305,54 @@ impl Core {
         step(answer)
     }
 
-    /// A new entry of ours that was not in the list before: same title and days (FACTS §8).
+    /// A new entry of ours: one of the same title and days (FACTS §8) that was not in the list `before`. Where nobody
+    /// noted that, because this journal never sent it, an older one of the same words may lie there.
     async fn find_new(
         &self,
         account: &Account,
         patient: &PatientUuid,
         list: EntryList,
         wanted: &TypedEntry,
-        before: &[String],
-    ) -> Result<Option<Made>, ApiError> {
+        before: Option<&[String]>,
+    ) -> Result<Found, ApiError> {
+        let is_new = |id: &String| before.is_none_or(|before| !before.contains(id));
+        let mut alike = false;
         let unreadable = if list == EntryList::Medication {
             let pid = account.pid(patient).await?;
             let all = account.server.medications().list(patient, pid).await?;
-            let mut new = all.items.iter().filter(|entry| !before.contains(&entry.id.to_string()));
-            if let Some(found) = new.find(|entry| is_same(&of_numbered(entry), wanted)) {
-                let id = found.uuid.as_ref().map(|id| id.as_str().to_owned());
-                return Ok(Some(Made::Entry { id }));
+            for entry in all.items.iter().filter(|entry| is_new(&entry.id.to_string())) {
+                match likeness(&of_numbered(entry), wanted, before.is_some()) {
+                    Likeness::Ours => {
+                        let id = entry.uuid.as_ref().map(|id| id.as_str().to_owned());
+                        return Ok(Found::Ours(Made::Entry { id }));
+                    }
+                    Likeness::Perhaps => alike = true,
+                    Likeness::Other => {}
+                }
             }
             all.unreadable
         } else {
             let (ids, unreadable) = self.ids(account, patient, list).await?;
-            for id in ids.into_iter().filter(|id| !before.contains(id)) {
+            for id in ids.into_iter().filter(is_new) {
                 let Ok(uuid) = RecordUuid::parse(&id) else { continue };
                 let details = match list {
                     EntryList::Allergy => account.server.allergies().read(patient, &uuid).await?,
                     _ => account.server.problems().read(patient, &uuid).await?,
                 };
-                if is_same(&of_details(&details), wanted) {
-                    return Ok(Some(Made::Entry { id: Some(id) }));
+                match likeness(&of_details(&details), wanted, before.is_some()) {
+                    Likeness::Ours => return Ok(Found::Ours(Made::Entry { id: Some(id) })),
+                    Likeness::Perhaps => alike = true,
+                    Likeness::Other => {}
                 }
             }
             unreadable
         };
-        // A list that cannot be read whole does not say that it is not there.
-        if unreadable > 0 { Err(ApiError::Unreadable(Unreadable::OtherShape)) } else { Ok(None) }
+        match (alike, unreadable) {
+            (true, _) => Ok(Found::Alike),
+            (false, 0) => Ok(Found::Nothing),
+            // A list that cannot be read whole does not say that it is not there.
+            (false, _) => Err(ApiError::Unreadable(Unreadable::OtherShape)),
+        }
     }
 
     /// The ids in a list now, and how many entries could not be read.

@@ -31,9 +31,25 @@ pub struct EntryEdit {
     pub ended: Option<Date>,
     /// A code, such as `ICD10` and `I10`.
     pub code: Option<Code>,
+    /// What goes back as the server had it, where the member above is not given.
+    pub stored: StoredTexts,
 }
 
 redacted_debug!(EntryEdit {});
+
+/// Texts of a numbered entry exactly as the server keeps them. An update has to send them all (Q83), and what is read out
+/// of them is less than they are: a time of day, a date without a day, a code without a system. Empty: nothing.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct StoredTexts {
+    /// `begdate`.
+    pub began: String,
+    /// `enddate`.
+    pub ended: String,
+    /// `diagnosis`.
+    pub code: String,
+}
+
+redacted_debug!(StoredTexts {});
 
 impl EntryEdit {
     /// The members that are there. Q50: problems take days, everything else days with a time.
@@ -41,13 +57,16 @@ impl EntryEdit {
         let day = |date: Date| if with_time { format!("{date} 00:00:00") } else { date.to_string() };
         let mut body = Map::new();
         body.insert("title".to_owned(), json!(self.title));
-        for (field, date) in [("begdate", self.began), ("enddate", self.ended)] {
-            if let Some(date) = date {
-                body.insert(field.to_owned(), json!(day(date)));
+        let code = self.code.as_ref().map(|code| format!("{}:{}", code.system, code.code));
+        for (field, given, stored) in [
+            ("begdate", self.began.map(day), &self.stored.began),
+            ("enddate", self.ended.map(day), &self.stored.ended),
+            ("diagnosis", code, &self.stored.code),
+        ] {
+            let text = given.unwrap_or_else(|| stored.clone());
+            if !text.is_empty() {
+                body.insert(field.to_owned(), json!(text));
             }
-        }
-        if let Some(code) = &self.code {
-            body.insert("diagnosis".to_owned(), json!(format!("{}:{}", code.system, code.code)));
         }
         body
     }
@@ -207,6 +226,8 @@ pub struct NumberedEntry {
     pub ended: Option<PartialDate>,
     /// Codes as they are kept, such as `ICD10:I10;ICD10:E11.9`.
     pub diagnosis: String,
+    /// All of it as it is kept, for an update that changes only a part.
+    pub stored: StoredTexts,
 }
 
 redacted_debug!(NumberedEntry { id });
@@ -222,7 +243,17 @@ pub(crate) fn numbered_of_row(row: Row<'_>, pid: Pid) -> Option<NumberedEntry> {
         began: row.date("begdate"),
         ended: row.date("enddate"),
         diagnosis: row.text("diagnosis"),
+        stored: StoredTexts {
+            began: stored_date(&row.text("begdate")),
+            ended: stored_date(&row.text("enddate")),
+            code: row.text("diagnosis"),
+        },
     })
+}
+
+/// MySQL's zero date is none, and refused when it is sent back.
+fn stored_date(text: &str) -> String {
+    if text.starts_with("0000-00-00") { String::new() } else { text.to_owned() }
 }
 
 /// True when an entry of a list is the one that was sent (FACTS §8): title and days.
@@ -241,6 +272,7 @@ mod tests {
             began: Some(jiff::civil::date(2026, 11, 21)),
             ended: None,
             code: Some(Code { system: "ICD10".into(), code: "Z88.0".into() }),
+            ..EntryEdit::default()
         }
     }
 

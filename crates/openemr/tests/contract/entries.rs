@@ -12,6 +12,7 @@ fn entry(title: &str) -> EntryEdit {
         began: Some(date(2026, 11, 20)),
         ended: None,
         code: Some(Code { system: "ICD10".into(), code: "I10".into() }),
+        ..EntryEdit::default()
     }
 }
 

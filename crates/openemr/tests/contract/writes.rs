@@ -90,7 +90,7 @@ async fn q68_nothing_is_written_through_fhir() {
 
         let (maria, pid) = clinic.patient("Reyes", "Maria");
         let began = Some(jiff::civil::date(2026, 11, 20));
-        let entry = EntryEdit { title: "Latex, hives".into(), began, ended: None, code: None };
+        let entry = EntryEdit { title: "Latex, hives".into(), began, ..EntryEdit::default() };
         done(openemr.problems().create(&maria, &entry).await);
         done(openemr.allergies().create(&maria, &entry).await);
         done(openemr.medications().create(pid, &entry).await);

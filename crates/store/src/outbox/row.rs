@@ -107,6 +107,10 @@ text_enum! {
     }
 }
 
+/// [`OutboxRow::error_code`] of a write whose sending was cut off on this side: nobody knows how far its request came,
+/// nor how long it took.
+pub const INTERRUPTED: &str = "interrupted";
+
 /// What can be done with a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutboxStep {
@@ -126,6 +130,8 @@ pub enum OutboxStep {
     Discard,
     /// Take it back into its form.
     TakeBack,
+    /// Note that its request leaves now.
+    Leave,
     /// Note how far a write of several steps has come.
     Note,
     /// Keep what stands against it on the server.

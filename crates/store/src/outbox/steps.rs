@@ -1,7 +1,10 @@
 //! The steps from state to state. Each checks where it comes from and is one transaction.
 
-use super::{OutboxId, OutboxRow, OutboxState, OutboxStep, Refusal, find};
-use crate::{Draft, DraftKey, Journal, StoreError, drafts, open::millis};
+use super::{INTERRUPTED, OutboxId, OutboxRow, OutboxState, OutboxStep, Refusal, find};
+use crate::{
+    Draft, DraftKey, Journal, StoreError, drafts,
+    open::{millis, moment},
+};
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
@@ -21,6 +24,7 @@ impl OutboxStep {
             Self::Retry => &[Unknown, Refused],
             Self::Discard => &[Queued, Unknown, Refused],
             Self::TakeBack => &[Queued, Refused],
+            Self::Leave => &[Sending],
             Self::Note => &[Queued, Sending, Unknown],
             // Found out by the look before sending, or by looking for an unknown one.
             Self::Conflict => &[Sending, Unknown],
@@ -44,6 +48,15 @@ impl Journal {
         })
     }
 
+    /// The request of a write that is being sent leaves now: what was read before it, and a sign-in that was renewed, took
+    /// their time since [`Journal::mark_sending`].
+    pub fn mark_leaving(&mut self, id: &OutboxId, now: Timestamp) -> Result<(), StoreError> {
+        self.step(id, OutboxStep::Leave, |change, row| {
+            change.execute("UPDATE outbox SET sent_at = ?2 WHERE id = ?1", params![row.id, millis(now)])?;
+            Ok(())
+        })
+    }
+
     /// Sending or unknown → confirmed, with the ids that the server gave.
     pub fn confirm(&mut self, id: &OutboxId, result: Option<&str>, now: Timestamp) -> Result<(), StoreError> {
         self.step(id, OutboxStep::Confirm, |change, row| {
@@ -58,13 +71,18 @@ impl Journal {
 
     /// The same for a visit, with everything that was written for it while it had no number: drafts, and the forms that
     /// its writes would go back to, move from the place `pending` to the place `known` in the same transaction, where
-    /// they are named `known_json` ([`crate::Draft::visit_json`]). A draft that is already at `known` is newer and stays.
+    /// they are named `known_json` ([`crate::Draft::visit_json`]).
+    ///
+    /// Where a draft lies at `known` already, written by somebody who found the visit in a list before its write was
+    /// confirmed, `join` makes one text of it and the pending one; it is as new as a draft that no form has read. Two that
+    /// it cannot join both stay where they are.
     pub fn confirm_visit(
         &mut self,
         id: &OutboxId,
         result: &str,
         pending: &str,
         (known, known_json): (&str, &str),
+        join: impl Fn(&str, &str) -> Option<String>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         self.step(id, OutboxStep::Confirm, |change, row| {
@@ -74,10 +92,21 @@ impl Journal {
                 params![row.id, result, millis(now)],
             )?;
             let patient = row.patient.as_ref().map_or("", |patient| patient.as_str());
-            change.execute(
-                "UPDATE OR IGNORE draft SET visit = ?3, visit_json = ?4 WHERE patient = ?1 AND visit = ?2",
-                params![patient, pending, known, known_json],
-            )?;
+            for draft in drafts::all(change)?.into_iter().filter(|draft| {
+                draft.key.patient == row.patient && draft.key.visit.as_deref() == Some(pending)
+            }) {
+                let key = DraftKey { visit: Some(known.to_owned()), ..draft.key.clone() };
+                let moved = match drafts::get(change, &key)? {
+                    None => Draft { key, visit_json: Some(known_json.to_owned()), ..draft.clone() },
+                    Some(there) => {
+                        let Some(json) = join(&there.json, &draft.json) else { continue };
+                        let saved_at = moment(millis(now).max(millis(there.saved_at) + 1))?;
+                        Draft { json, saved_at, ..there }
+                    }
+                };
+                drafts::delete(change, &draft.key)?;
+                drafts::put(change, &moved)?;
+            }
             change.execute(
                 "UPDATE outbox SET draft_visit = ?3, draft_visit_json = ?4 WHERE patient = ?1 AND draft_visit = ?2",
                 params![patient, pending, known, known_json],
@@ -247,12 +276,13 @@ impl Journal {
         Ok(u32::try_from(doubted).unwrap_or(u32::MAX))
     }
 
-    /// Sending → unknown, at the opening: the program ended between request and answer.
-    pub(crate) fn doubt_interrupted_sends(&self) -> rusqlite::Result<u32> {
+    /// Sending → unknown, of sends that nobody waits for any more. They were cut off `at` the moment that is known, or as
+    /// they left.
+    pub(crate) fn doubt_interrupted_sends(&self, at: Option<Timestamp>) -> rusqlite::Result<u32> {
         let doubted = self.conn().execute(
-            "UPDATE outbox SET state = 'unknown', error_code = 'interrupted', settled_at = sent_at
+            "UPDATE outbox SET state = 'unknown', error_code = ?1, settled_at = coalesce(?2, sent_at)
              WHERE state = 'sending'",
-            [],
+            params![INTERRUPTED, at.map(millis)],
         )?;
         Ok(u32::try_from(doubted).unwrap_or(u32::MAX))
     }
