@@ -90,9 +90,21 @@ export class DraftKeeper {
     if (this.#dirty && this.state !== "failed") await this.flush();
   }
 
-  /** Puts what is typed here in the place of the other draft that lies there. */
+  /**
+   * Puts what is typed here in the place of the other draft that lies there, which is thrown away first: saved over it,
+   * this text would be taken for a correction of the refused write that the other one came back from, and take its place
+   * among what is unsent.
+   */
   async replace(): Promise<void> {
-    this.savedAt = this.other?.savedAt ?? this.savedAt;
+    if (this.other) {
+      try {
+        await drafts.discard(this.place());
+      } catch (thrown) {
+        this.#failed(asUiError(thrown));
+        return;
+      }
+      this.savedAt = null;
+    }
     this.other = null;
     this.error = null;
     this.#dirty = true;

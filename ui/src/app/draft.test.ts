@@ -148,8 +148,12 @@ describe("a draft that this form has not read", () => {
     expect(save, "the core is told that nothing was read here").toHaveBeenLastCalledWith(place, note("new"), nobody, null);
     expect(keeper.state).toBe("failed");
     expect(keeper.other, "what lies there can be looked at").toEqual(earlier);
+    const discard = vi.spyOn(drafts, "discard").mockRejectedValueOnce(inTheWay).mockResolvedValue();
     await keeper.replace();
-    expect(save).toHaveBeenLastCalledWith(place, note("new"), nobody, earlier.savedAt);
+    expect(keeper.other, "what could not be thrown away is still there to be seen").toEqual(earlier);
+    await keeper.replace();
+    expect(discard, "the earlier one goes first, with whatever it continued").toHaveBeenLastCalledWith(place);
+    expect(save, "and this one is a text of its own").toHaveBeenLastCalledWith(place, note("new"), nobody, null);
     expect(keeper.state).toBe("saved");
     expect(keeper.other).toBeNull();
   });
