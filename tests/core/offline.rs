@@ -5,6 +5,10 @@ use app::contract::{
     ConnectionView, DraftContent, DraftKind, DraftPlace, ErrorCode, SignOutChoice, VisitKey, WriteState,
 };
 use demo_clinic::{Edition, Fault};
+use domain::{
+    encounter::{Eid, EncounterUuid},
+    note::SoapText,
+};
 
 #[tokio::test]
 async fn what_is_written_offline_arrives_once_and_in_order() {
@@ -141,4 +145,45 @@ async fn nobodys_text_is_kept_as_somebody_elses() {
     assert_eq!(refused.code, ErrorCode::SignedOut, "whoever typed it is no longer signed in");
     let draft = desk.rounds.read_draft(place).await.expect("drafts can be read");
     assert_eq!(draft, None, "and nothing of it lies in the other one's journal");
+}
+
+#[tokio::test]
+async fn what_was_typed_for_a_visit_under_both_of_its_names_is_all_there() {
+    let desk = Desk::signed_in(Edition::V8_0).await;
+    let patient = desk.patient().await;
+    // The visit arrives, its answer is lost, and so is the look for it.
+    desk.clinic.faults().once("POST", "*/encounter", Fault::DropAfterCommit);
+    desk.clinic.faults().arm("GET", "*/encounter", Fault::Html, 1000);
+    let receipt = desk.start_visit(&patient, "Found in the chart").await;
+    desk.until(|unsent| unsent.iter().find(|item| item.state == WriteState::Unknown).map(|_| ())).await;
+    let stored = desk.clinic.records().encounters(desk.pid(&patient));
+    let stored = stored.iter().find(|one| one.reason.as_deref() == Some("Found in the chart"));
+    let stored = stored.expect("the clinic has it");
+    let known = VisitKey::Known {
+        eid: Eid(u32::try_from(stored.eid).expect("a number")),
+        uuid: EncounterUuid::parse(&stored.euuid).expect("a uuid"),
+    };
+    let pending = VisitKey::Pending { write: receipt.write.clone() };
+    let place = |visit: &VisitKey| DraftPlace {
+        kind: DraftKind::Note,
+        patient: patient.clone(),
+        visit: Some(visit.clone()),
+        record: None,
+    };
+    for (visit, plan) in [(&pending, "Typed while it had no number"), (&known, "Typed in the chart")] {
+        let text = SoapText { plan: plan.into(), ..SoapText::default() };
+        let content = DraftContent::Note(text);
+        desk.rounds.save_draft(place(visit), content, &desk.account(), None).await.expect("a draft is kept");
+    }
+    desk.clinic.faults().clear();
+    desk.rounds.retry_write(&receipt.write).await.expect("a nudge");
+    assert_eq!(desk.settled(&receipt).await.visit.as_ref(), Some(&known), "it is that visit");
+    for visit in [&pending, &known] {
+        let draft = desk.rounds.read_draft(place(visit)).await.expect("drafts can be read");
+        let DraftContent::Note(text) = draft.expect("there").content else { panic!("a note") };
+        for plan in ["Typed while it had no number", "Typed in the chart"] {
+            assert!(text.plan.contains(plan), "whatever the window calls the visit: {:?}", text.plan);
+        }
+    }
+    assert_eq!(desk.rounds.drafts().await.expect("drafts can be read").len(), 1, "one form has one draft");
 }

@@ -3,13 +3,15 @@
 use crate::{
     changes::typed,
     desk::{Desk, note, vitals},
+    workplace::Workplace,
 };
 use app::contract::{
     DraftContent, DraftKind, DraftPlace, EntryChange, EntryList, ErrorCode, StartVisitRequest, VisitKey,
     WriteState,
 };
-use demo_clinic::Edition;
+use demo_clinic::{Edition, Fault, Stop};
 use domain::{encounter::CategoryId, note::SoapText, patient::PatientUuid};
+use std::time::Duration;
 
 fn place(
     kind: DraftKind,
@@ -179,4 +181,111 @@ async fn what_a_role_is_refused_names_the_right() {
         "it says which"
     );
     assert!(item.editable, "and the text can be had back");
+}
+
+#[tokio::test]
+async fn an_older_entry_of_the_same_words_does_not_confirm_one_that_was_never_sent() {
+    let desk = Desk::signed_in(Edition::V8_0).await;
+    let patient = desk.patient().await;
+    desk.entry(&patient, EntryList::Problem, typed("Asthma", "2026-11-01", "2026-11-15", "")).await;
+    // The program ends while it looks what is there, before anything was sent.
+    let held: Vec<_> =
+        (0..8).map(|_| desk.clinic.faults().hold("GET", "*/Condition", Stop::Arrived)).collect();
+    let entry = EntryChange {
+        list: EntryList::Problem,
+        entry: None,
+        opened: None,
+        typed: typed("Asthma", "2026-11-01", "", ""),
+    };
+    let receipt = desk.rounds.change_entry(&patient, entry).await.expect("a whole form");
+    desk.until(|unsent| unsent.iter().find(|item| item.state == WriteState::Sending).map(|_| ())).await;
+    let posts = desk.clinic.requests().count("POST", "medical_problem");
+    drop(held);
+    desk.clinic.faults().clear();
+    desk.clinic.faults().arm("GET", "*/Condition", Fault::Unavailable, 1000);
+    let desk = desk.restarted().await;
+    assert_eq!(desk.clinic.requests().count("POST", "medical_problem"), posts, "it was never sent");
+    desk.clinic.faults().clear();
+    desk.sign_in("drgarcia").await;
+    let item = desk.settled(&receipt).await;
+    assert_eq!(
+        (item.state, item.error.map(|error| error.code)),
+        (WriteState::Refused, Some(ErrorCode::NotConfirmed)),
+        "whether the one that is there is this one is not for a program to say"
+    );
+    assert_eq!(desk.clinic.requests().count("POST", "medical_problem"), posts, "nothing was sent");
+
+    desk.rounds.retry_write(&receipt.write).await.expect("the clinician says that it is another one");
+    desk.confirmed(&receipt).await;
+    assert_eq!(desk.rows(&patient, EntryList::Problem, "Asthma").len(), 2, "so there are two");
+}
+
+#[tokio::test]
+async fn a_note_is_not_sent_again_because_its_visit_could_not_be_found_just_now() {
+    let place = Workplace::with_pin().await;
+    let patient = place.patient().await;
+    // The sign-in is too old: both wait, and neither is on its way when the screen is locked.
+    place.lock().await;
+    place.hands.pass(Duration::from_secs(13 * 3600));
+    place.unlock().await;
+    let visit = place.start_visit(&patient, "Before the backup").await;
+    let pending = VisitKey::Pending { write: visit.write.clone() };
+    let sent = place.rounds.send_note(&patient, &pending, note()).await.expect("queued");
+    place.lock().await;
+    let (journal, backup) = (place.store().join("journal.db"), place.home.join("backup"));
+    std::fs::copy(&journal, &backup).expect("a backup");
+    place.sign_in("drgarcia").await;
+    place.confirmed(&sent).await;
+    place.lock().await;
+    std::fs::copy(&backup, &journal).expect("restored");
+
+    // The visits cannot be read: nobody can say whether the note is there, however often it is asked.
+    let faults = place.clinic.faults();
+    faults.arm("GET", "*/encounter", Fault::Html, 1000);
+    place.unlock().await;
+    for _ in 0..3 {
+        let mut held = faults.hold("GET", "*/encounter", Stop::Arrived);
+        place.rounds.retry_write(&visit.write).await.expect("a nudge");
+        assert!(held.reached().await, "the visit is looked for, after whatever became of the note before");
+        held.go_on();
+        place.hands.pass(Duration::from_secs(120));
+    }
+    faults.clear();
+    place.rounds.retry_write(&visit.write).await.expect("a nudge");
+    place.confirmed(&visit).await;
+    place.confirmed(&sent).await;
+    let notes = place.clinic.records().notes(place.pid(&patient));
+    let ours = notes.iter().filter(|one| one.subjective.as_deref() == Some(note().subjective.as_str()));
+    assert_eq!(ours.count(), 1, "it was found where it is, and not sent blindly");
+}
+
+#[tokio::test]
+async fn reading_and_settling_what_is_unsent_has_its_lines_in_the_access_log() {
+    let place = Workplace::with_pin().await;
+    let patient = place.patient().await;
+    // The sign-in is too old, so that nothing is on its way.
+    place.lock().await;
+    place.hands.pass(Duration::from_secs(13 * 3600));
+    place.unlock().await;
+    let first = place.start_visit(&patient, "Fever").await;
+    let second = place.start_visit(&patient, "Cough").await;
+    for _ in 0..2 {
+        place.rounds.unsent().await.expect("the journal can be read");
+    }
+    place.rounds.retry_write(&first.write).await.expect("a nudge");
+    place.rounds.take_back_write(&first.write).await.expect("nothing waits for it");
+    place.rounds.discard_write(&second.write).await.expect("nothing waits for it");
+    let log = place.rounds.access_log(None).await.expect("the journal is open");
+    let lines: Vec<&str> = log
+        .lines
+        .iter()
+        .rev()
+        .filter(|line| line.patient.as_ref() == Some(&patient))
+        .map(|line| line.action.as_str())
+        .collect();
+    assert_eq!(
+        lines,
+        ["write visit", "write visit", "read unsent", "send write again", "take back write", "discard write"],
+        "each names the patient; Unsent is read again whenever it changes, and that is one look"
+    );
 }

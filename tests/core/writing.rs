@@ -1,9 +1,12 @@
 //! Writes and the ways in which their answers can be lost: at the clinic there is exactly one record, always.
 
 use crate::desk::{Desk, booking, note, vitals};
-use app::contract::{DraftContent, DraftKind, DraftPlace, ErrorCode, VisitKey, WriteState};
+use app::contract::{
+    AppEvent, BookRequest, DraftContent, DraftKind, DraftPlace, ErrorCode, VisitKey, WriteState,
+};
 use demo_clinic::{Edition, Fault};
 use domain::{
+    booking::BookingWarning,
     encounter::{Eid, EncounterUuid},
     note::SoapText,
 };
@@ -174,4 +177,105 @@ async fn a_visit_that_is_not_in_the_patients_own_list_is_never_written_to() {
         "and the clinician is told"
     );
     assert_eq!(desk.clinic.requests().count("POST", "soap_note"), before, "nothing was sent");
+}
+
+#[tokio::test]
+async fn what_cannot_be_confirmed_comes_back_and_is_looked_for_before_it_is_sent_again() {
+    let desk = Desk::signed_in(Edition::V8_0).await;
+    let patient = desk.patient().await;
+    let pid = desk.pid(&patient);
+    let before = desk.clinic.records().encounters(pid).len();
+    desk.clinic.faults().arm("POST", "*/encounter", Fault::DropBeforeCommit, 3);
+    let visit = desk.start_visit(&patient, "Lost three times").await;
+    let pending = VisitKey::Pending { write: visit.write.clone() };
+    let sent = desk.rounds.send_note(&patient, &pending, note()).await.expect("queued");
+    let item = desk.settled(&visit).await;
+    assert_eq!(
+        (item.state, item.error.map(|error| error.code)),
+        (WriteState::Refused, Some(ErrorCode::NotConfirmed)),
+        "after three lost answers a person looks in OpenEMR"
+    );
+    let draft = DraftPlace { kind: DraftKind::Visit, patient: patient.clone(), visit: None, record: None };
+    let draft = desk.rounds.read_draft(draft).await.expect("drafts can be read");
+    assert_eq!(draft, None, "in its form it would go out again without another look");
+    assert_eq!(desk.clinic.records().encounters(pid).len(), before, "none has arrived so far");
+
+    // This time it arrives, and its answer is lost like the others.
+    desk.clinic.faults().once("POST", "*/encounter", Fault::DropAfterCommit);
+    desk.rounds.retry_write(&visit.write).await.expect("the clinician wants it sent");
+    for (receipt, what) in [(&visit, "the visit"), (&sent, "the note that waited for it")] {
+        let item = desk.settled(receipt).await;
+        assert_eq!(item.state, WriteState::Confirmed, "{what}: {:?}", item.error);
+    }
+    assert_eq!(desk.clinic.records().encounters(pid).len(), before + 1, "one visit");
+}
+
+#[tokio::test]
+async fn one_list_that_is_cut_off_holds_up_nobody_elses_writes() {
+    let desk = Desk::signed_in(Edition::V8_0).await;
+    let patient = desk.patient().await;
+    let visit = desk.visit(&patient).await;
+    let VisitKey::Known { eid, .. } = visit else { panic!("a confirmed visit has its number") };
+    let notes = format!("*/encounter/{eid}/soap_note");
+    desk.clinic.faults().once("POST", &notes, Fault::DropAfterCommit);
+    desk.clinic.faults().arm("GET", &notes, Fault::DropBeforeCommit, 1000);
+    let sent = desk.rounds.send_note(&patient, &visit, note()).await.expect("a whole note");
+    desk.until(|unsent| unsent.iter().find(|item| item.state == WriteState::Unknown).map(|_| ())).await;
+    let other = desk.start_visit(&patient, "Another visit").await;
+    assert_eq!(
+        desk.settled(&other).await.state,
+        WriteState::Confirmed,
+        "it has nothing to do with that note"
+    );
+    let unsent = desk.rounds.unsent().await.expect("the journal can be read");
+    let item = unsent.iter().find(|item| item.id == sent.write).expect("it is kept");
+    assert_eq!(item.state, WriteState::Unknown, "which is still looked for");
+    desk.clinic.faults().clear();
+    desk.rounds.retry_write(&sent.write).await.expect("a nudge");
+    assert_eq!(desk.settled(&sent).await.state, WriteState::Confirmed, "and found");
+    let all = desk.clinic.records().notes(desk.pid(&patient));
+    assert_eq!(all.iter().filter(|one| one.eid == i64::from(eid.0)).count(), 1, "once");
+}
+
+#[tokio::test]
+async fn an_accepted_warning_is_no_leave_to_book_a_time_that_was_taken_since() {
+    let desk = Desk::signed_in(Edition::V8_0).await;
+    let patient = desk.patient().await;
+    let options = desk.rounds.booking_options(&patient).await.expect("options");
+    let late = BookRequest { start: "18:30".into(), ..booking(&options) };
+    let mut watch = desk.rounds.watch();
+    let seen = loop {
+        let check = desk.rounds.check_booking(&patient, &late).await.expect("a whole form");
+        if check.busy.value().is_some() {
+            break check.warnings;
+        }
+        while !matches!(watch.next().await, Some(AppEvent::DayChanged { .. })) {}
+    };
+    assert!(matches!(seen[..], [BookingWarning::OutsideHours { .. }, ..]), "all that is said now: {seen:?}");
+    let colleague = desk.another("drchen").await;
+    let theirs = colleague.rounds.book(&patient, late.clone(), true).await.expect("a whole booking");
+    assert_eq!(colleague.settled(&theirs).await.state, WriteState::Confirmed, "the colleague was first");
+
+    let taken = |desk: &Desk| {
+        let all = desk.clinic.records().appointments(desk.pid(&patient));
+        all.iter()
+            .filter(|one| one.pc_event_date == late.date && one.pc_start_time.starts_with("18:30"))
+            .count()
+    };
+    let receipt = desk.rounds.book(&patient, late.clone(), true).await.expect("a whole booking");
+    let item = desk.settled(&receipt).await;
+    assert_eq!(
+        (item.state, item.error.map(|error| error.code)),
+        (WriteState::Refused, Some(ErrorCode::BookingWarnings)),
+        "nobody has accepted that"
+    );
+    assert_eq!(taken(&desk), 1, "nothing was sent");
+
+    let refused =
+        desk.rounds.book(&patient, late.clone(), false).await.expect_err("now the day is read again");
+    assert_eq!(refused.code, ErrorCode::BookingWarnings, "and the form shows it");
+    let receipt = desk.rounds.book(&patient, late.clone(), true).await.expect("a whole booking");
+    let item = desk.settled(&receipt).await;
+    assert_eq!(item.state, WriteState::Confirmed, "who has seen it may book all the same: {:?}", item.error);
+    assert_eq!(taken(&desk), 2, "beside the other");
 }
