@@ -145,6 +145,10 @@ impl Clinic {
         self.sites.iter().any(|site| lock(&site.grants).set_enabled(client_id, enabled))
     }
 
+    pub(crate) fn remove_client(&self, client_id: &str) -> bool {
+        self.sites.iter().any(|site| lock(&site.grants).remove_client(client_id))
+    }
+
     pub(crate) fn preregister(&self, redirect_uris: Vec<String>) -> PreregisteredClient {
         oauth::preregister(self, &self.sites[0], redirect_uris)
     }

@@ -140,6 +140,11 @@ impl DemoClinic {
         self.clinic.set_client_enabled(client_id, false)
     }
 
+    /// Strikes a client from the list: from then on the server knows none of this ID. False when there is no such client.
+    pub fn remove_client(&self, client_id: &str) -> bool {
+        self.clinic.remove_client(client_id)
+    }
+
     /// Registers an enabled private client with every scope of the edition at the site `default`, for a demo that
     /// skips the administrator.
     pub fn preregister<'a>(&self, redirect_uris: impl IntoIterator<Item = &'a str>) -> PreregisteredClient {

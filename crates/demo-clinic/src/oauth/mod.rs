@@ -155,6 +155,11 @@ impl Grants {
         }
     }
 
+    /// Forgets a client. Access that was given out runs out by itself, as when it is disabled (Q05).
+    pub(crate) fn remove_client(&mut self, client_id: &str) -> bool {
+        self.clients.remove(client_id).is_some()
+    }
+
     /// Everything secret that was handed out, each with what it is.
     pub(crate) fn secrets(&self) -> Vec<(&'static str, String)> {
         let clients = self.clients.values().map(|client| ("client secret", client.secret.clone()));

@@ -222,6 +222,8 @@ pub struct PatientSummary {
     pub birth_date: String,
     /// As stored: `Female`, `Male`…
     pub sex: String,
+    /// As stored, with whatever stands between the digits.
+    pub phone_cell: String,
     /// When the demographics were stored or last changed.
     pub last_updated: String,
 }

@@ -107,6 +107,7 @@ fn summary(records: &Records, pid: i64) -> Option<PatientSummary> {
         given: patient.text("fname").to_owned(),
         birth_date: patient.text("DOB").to_owned(),
         sex: patient.text("sex").to_owned(),
+        phone_cell: patient.text("phone_cell").to_owned(),
         last_updated: patient.last_updated.clone(),
     })
 }
