@@ -107,6 +107,18 @@ mod tests {
     }
 
     #[test]
+    fn the_administrators_page_lists_what_is_asked_for() {
+        let page = include_str!("../../../docs/clinic-admin.md");
+        let listed: Vec<&str> =
+            page.split_once("## Scopes").expect("its last section").1.split_whitespace().collect();
+        for edition in [Edition::V7_0, Edition::V8_0] {
+            for scope in wanted(edition).split(' ') {
+                assert!(listed.contains(&scope), "{edition}: {scope} is in docs/clinic-admin.md");
+            }
+        }
+    }
+
+    #[test]
     fn q24_rights_are_looked_for_and_never_compared() {
         assert!(gives_clinician_rights("openid user/Patient.read"), "in any order, with parts missing");
         assert!(

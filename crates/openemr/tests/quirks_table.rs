@@ -50,6 +50,8 @@ fn every_row_names_a_function_and_a_test_that_exist() {
     let document = fs::read_to_string(crate_file("src/quirks.md")).expect("the table");
     let table = rows(&document, 4);
     assert!(table.len() > 80, "the whole table is read, not {} rows", table.len());
+    let lines = document.lines().filter(|line| line.starts_with("| Q")).count();
+    assert_eq!(lines, table.len() + rows(&document, 2).len(), "no row has lost a cell");
     let mut seen = BTreeSet::new();
     for row in &table {
         let [id, fact, function, test] = row.as_slice() else { panic!("four cells: {row:?}") };
