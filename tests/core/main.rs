@@ -12,6 +12,7 @@ mod matrix;
 mod numbers;
 mod offline;
 mod reading;
+mod registering;
 mod restart;
 mod rights;
 mod sign_in;
