@@ -9,6 +9,7 @@ mod canary;
 mod connecting;
 mod links;
 mod main_job;
+mod roles;
 mod signing_in;
 mod smallest;
 mod stage;

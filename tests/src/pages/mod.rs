@@ -2,6 +2,7 @@
 //! mended here and nowhere else.
 
 mod appointment;
+mod chart;
 mod clinic;
 mod note;
 mod patients;
@@ -10,6 +11,7 @@ mod visit;
 mod vitals;
 
 pub use appointment::{Appointment, AppointmentPage};
+pub use chart::ChartPage;
 pub use clinic::ClinicPage;
 pub use note::{Note, NotePage};
 pub use patients::PatientsPage;

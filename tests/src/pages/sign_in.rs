@@ -26,9 +26,12 @@ impl SignInPage<'_> {
         self.0.click("button", "Check again").await
     }
 
-    /// Registers, is enabled by the clinic's administrator, and signs in through the browser.
+    /// Registers, waits on screen until the clinic's administrator enables it, and signs in through the browser.
     pub async fn whole_way(&self, administrator: &Records) -> Outcome {
         self.register_this_computer().await?;
+        self.0.reads("An administrator has to enable Rounds").await?;
+        self.check_again().await?;
+        self.0.reads("Not enabled yet.").await?;
         administrator.enable_clients().await?;
         self.check_again().await?;
         self.sign_in().await?;
