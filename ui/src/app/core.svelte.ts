@@ -21,6 +21,9 @@ class Listeners {
   }
 }
 
+/** So many states that were told are remembered; a command's answer is never older than that. */
+const REMEMBERED = 64;
+
 class Core {
   /** The whole state of the frame; nothing until the core has spoken for the first time. */
   state = $state.raw<AppState | null>(null);
@@ -39,6 +42,9 @@ class Core {
   /** Told that the window was asked to close while something is unsent. */
   readonly quitAsked = new Listeners();
 
+  /** The states that were told last, as text. */
+  #told: string[] = [];
+
   /** The account that is signed in; empty while nobody is. */
   get account(): string {
     return this.state?.session.state === "signedIn" ? this.state.session.user.id : "";
@@ -52,8 +58,15 @@ class Core {
     }
   }
 
-  /** Takes the state that a command answered with: the same as the channel's next event, only sooner. */
+  /**
+   * Takes the state that a command answered with: the same as one of the channel's events, only sooner. An answer that
+   * comes later than its event is old: another state may have been told since, and no event would bring that one back.
+   */
   take(state: AppState): void {
+    if (!this.#told.includes(JSON.stringify(state))) this.#show(state);
+  }
+
+  #show(state: AppState): void {
     useDateOrder(state.settings.dateOrder);
     useRights(state.rights);
     this.state = state;
@@ -62,7 +75,8 @@ class Core {
   hear(event: AppEvent): void {
     switch (event.event) {
       case "state":
-        return this.take(event.state);
+        this.#told = [...this.#told.slice(1 - REMEMBERED), JSON.stringify(event.state)];
+        return this.#show(event.state);
       case "chartChanged":
         return this.chartChanged.tell(event.patient);
       case "dayChanged":
