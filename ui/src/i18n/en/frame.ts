@@ -30,7 +30,7 @@ export const frame = {
     idle: "Not connected yet",
     connected: (time: string) => `Connected, updated ${time}`,
     offline: (time: string) => `Offline, showing what was saved at ${time}`,
-    offlineNever: "Offline, nothing has been read yet",
+    offlineNever: "Offline, showing what this computer keeps",
   },
   index: {
     complete: (n: number) => plural(n, { one: "# patient on this computer", other: "# patients on this computer" }, count),
