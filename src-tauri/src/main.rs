@@ -9,7 +9,7 @@ mod guard;
 mod home;
 mod window;
 
-use app::{Environment, Rounds, SystemClock};
+use app::{Environment, Limits, Rounds, SystemClock};
 use std::{
     process::ExitCode,
     sync::{Arc, OnceLock},
@@ -91,6 +91,7 @@ fn run() -> tauri::Result<()> {
             commands::session::session_set_aside,
             commands::session::session_quit,
             commands::access_log::access_log_read,
+            commands::access_log::access_log_printed,
             commands::access_log::access_log_export,
             commands::patients::patients_search,
             commands::patients::patients_search_server,
@@ -141,6 +142,7 @@ fn run() -> tauri::Result<()> {
                 browser: Arc::new(browser::SystemBrowser::new(handle.clone())),
                 downloads: app.path().download_dir().or_else(|_| app.path().home_dir())?,
                 stand_in: None,
+                limits: Limits::default(),
                 version: env!("CARGO_PKG_VERSION").to_owned(),
             })?;
             handle.plugin(
@@ -155,11 +157,10 @@ fn run() -> tauri::Result<()> {
             window::follow_focus(&main_window, &core);
             window::follow_title(&handle, &core);
             window::follow_lock(&handle, &core);
-            let watch = core.clone();
-            tauri::async_runtime::spawn(async move {
-                watch.restore().await;
-                watch.keep_watch().await;
-            });
+            // Two tasks: a keychain that waits for a person must not hold up the watch.
+            let (restoring, watching) = (core.clone(), core.clone());
+            tauri::async_runtime::spawn(async move { restoring.restore().await });
+            tauri::async_runtime::spawn(async move { watching.keep_watch().await });
             deep_link::listen(&handle, &core);
             if let Some(link) = deep_link::link_in(&args) {
                 deep_link::deliver(&core, link);

@@ -86,20 +86,24 @@ pub(crate) fn follow_focus(window: &WebviewWindow, core: &Rounds) {
 }
 
 /// Gives the window a fresh document when the screen is locked, however that came about: nothing that its scripts or its
-/// page held lives on. Loading anew leaves no way back to the old one, as going to another page would.
+/// page held lives on. Loading anew leaves no way back to the old one, as going to another page would. At a sign-out the
+/// window's own files are emptied as well.
 pub(crate) fn follow_lock(app: &AppHandle, core: &Rounds) {
     let (app, mut events) = (app.clone(), core.watch());
     tauri::async_runtime::spawn(async move {
         let mut was_open = false;
         while let Some(event) = events.next().await {
             let AppEvent::State { state } = event else { continue };
-            let locked = matches!(state.session, SessionView::Locked { .. });
-            if was_open
-                && locked
-                && let Some(window) = app.get_webview_window(LABEL)
-                && window.reload().is_err()
-            {
-                tracing::error!("the window could not be given a fresh document");
+            if was_open && let Some(window) = app.get_webview_window(LABEL) {
+                match state.session {
+                    SessionView::Locked { .. } if window.reload().is_err() => {
+                        tracing::error!("the window could not be given a fresh document");
+                    }
+                    SessionView::SignedOut { .. } if window.clear_all_browsing_data().is_err() => {
+                        tracing::warn!("the window's own files could not be emptied");
+                    }
+                    _ => {}
+                }
             }
             was_open = matches!(state.session, SessionView::SignedIn { .. });
         }

@@ -2,7 +2,7 @@
 //! who signs in.
 
 use app::{
-    Browser, BrowserError, Environment, Rounds, SystemClock,
+    Browser, BrowserError, Environment, Limits, Rounds, SystemClock,
     contract::{
         AppEvent, AppState, BookRequest, ChartView, ClientChoice, OutboxItem, SessionView, StartVisitRequest,
         VisitKey, WriteReceipt, WriteState,
@@ -27,7 +27,12 @@ use std::{
 use vault::{Vault, memory::MemoryKeychain};
 
 /// Nothing here takes longer on a slow machine; a test that waits this long has failed.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The demo clinic is nobody's server: politeness is held by tests of its own.
+fn hurried() -> Limits {
+    Limits { per_second: 500, first_pause: Duration::from_millis(50), ..Limits::default() }
+}
 
 /// Remembers where the browser was sent.
 #[derive(Default)]
@@ -78,6 +83,7 @@ impl Desk {
             clock: Arc::new(SystemClock::default()),
             downloads: folder.path().join("downloads"),
             stand_in: None,
+            limits: hurried(),
             version: "0.0.0".into(),
         })
         .expect("a core");
@@ -104,6 +110,7 @@ impl Desk {
             clock,
             downloads: folder.path().join("downloads"),
             stand_in: Some(Arc::clone(&clinic)),
+            limits: hurried(),
             version: "0.0.0".into(),
         })
         .expect("a core");

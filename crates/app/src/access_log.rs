@@ -62,6 +62,18 @@ impl Rounds {
         Ok(AccessLogView { lines, before })
     }
 
+    /// Something of these patients is being printed: what is on paper leaves the reach of every lock.
+    ///
+    /// # Errors
+    /// When nobody is signed in.
+    pub async fn printed(&self, patients: &[PatientUuid]) -> Result<(), UiError> {
+        let account = self.0.account()?;
+        for patient in patients {
+            self.0.log_access(&account, Some(patient), "print").await;
+        }
+        Ok(())
+    }
+
     /// Writes the whole log as CSV into the Downloads folder, beside what is there.
     ///
     /// # Errors

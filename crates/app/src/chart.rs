@@ -67,12 +67,13 @@ impl Rounds {
         self.0.chart_view(&account, patient).await
     }
 
-    /// Reads the chart from the server again.
+    /// Reads the chart from the server again, also from one that is left alone after failures: a person wants it.
     ///
     /// # Errors
     /// When nobody is signed in or the cache cannot be read.
     pub async fn refresh_chart(&self, patient: &PatientUuid) -> Result<ChartView, UiError> {
         let account = self.0.account()?;
+        account.server.connection().try_again_now();
         self.refresh(&account, patient);
         self.0.chart_view(&account, patient).await
     }

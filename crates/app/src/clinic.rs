@@ -172,8 +172,7 @@ impl Rounds {
             return Err(sign_out_first());
         }
         self.0.forget_demo();
-        let connection =
-            Connection::open(site_of(&demo)?, Arc::clone(&self.0.clock)).map_err(|e| from_connection(&e))?;
+        let connection = self.0.open_connection(site_of(&demo)?)?;
         let facts = connection.discover().await.map_err(from_discovery)?;
         // The way every computer goes, with an administrator who does not keep anybody waiting.
         let client = connection.register(&facts, &self.0.computer).await.map_err(from_registration)?;
@@ -233,9 +232,7 @@ impl Core {
     fn return_home(&self) {
         let Some(saved) = self.saved().clinic else { return };
         let Ok(id) = ClientId::parse(&saved.client_id) else { return };
-        let opened = self.site_at(saved.facts.address.clone()).and_then(|site| {
-            Connection::open(site, Arc::clone(&self.clock)).map_err(|error| from_connection(&error))
-        });
+        let opened = self.site_at(saved.facts.address.clone()).and_then(|site| self.open_connection(site));
         match opened {
             Ok(connection) => {
                 let key = key_of(&saved.facts.address);
@@ -271,6 +268,11 @@ impl Core {
         }
     }
 
+    /// Prepares to ask a site; nothing is sent yet.
+    fn open_connection(&self, site: Site) -> Result<Arc<Connection>, UiError> {
+        Connection::open_with(site, Arc::clone(&self.clock), self.limits).map_err(|e| from_connection(&e))
+    }
+
     /// The site at an address: the one that stands in for all of them, in a test.
     fn site_at(&self, address: SiteAddress) -> Result<Site, UiError> {
         self.stand_in.as_deref().map_or(Ok(Site::Typed(address)), site_of)
@@ -283,8 +285,7 @@ impl Core {
 
     async fn look_at(&self, address: &str, site: &str) -> Result<(Arc<Connection>, SiteFacts), UiError> {
         let address = SiteAddress::parse(address, site).map_err(from_address)?;
-        let connection = Connection::open(self.site_at(address)?, Arc::clone(&self.clock))
-            .map_err(|e| from_connection(&e))?;
+        let connection = self.open_connection(self.site_at(address)?)?;
         let facts = connection.discover().await.map_err(from_discovery)?;
         Ok((connection, facts))
     }

@@ -9,7 +9,7 @@ use crate::{
         AppEvent, DraftKind, DraftPlace, EncounterOptions, ErrorCode, MissingNumbers, PreviousVisit,
         StartVisitRequest, UiError, VisitKey, VisitView, VitalsRow, WriteReceipt,
     },
-    drafts::from_json,
+    drafts::{from_json, visit_text},
     error::{from_store, why},
     forms::read_visit,
     lock,
@@ -100,6 +100,9 @@ impl Rounds {
     pub async fn read_visit(&self, patient: &PatientUuid, visit: &VisitKey) -> Result<VisitView, UiError> {
         let account = self.0.account()?;
         let visit = account.settled_visit(visit).await;
+        if account.first_look_at(patient, visit_text(&visit)) {
+            self.0.log_access(&account, Some(patient), "read visit").await;
+        }
         let units = self.0.hub.state().settings.units;
         let demographics: Loaded<Patient> =
             self.0.section(&account, patient, ChartSection::Demographics).await;

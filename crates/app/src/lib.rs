@@ -5,6 +5,7 @@
 
 mod access_log;
 mod account;
+mod ahead;
 mod changes;
 mod chart;
 mod checkup;
@@ -66,6 +67,7 @@ use vault::{Vault, os::OsKeychain};
 
 pub use clock::SystemClock;
 pub use hub::Watch;
+pub use openemr::Limits;
 pub use vault::profile_id;
 
 /// The system's browser could not be opened.
@@ -107,6 +109,9 @@ pub struct Environment {
     /// A demo clinic that stands in for whatever address is typed, remembered like any other: for tests of what a
     /// real clinic leaves on this computer. The shell has none.
     pub stand_in: Option<Arc<DemoClinic>>,
+    /// What a server is allowed, and how politely it is asked. The shell takes the defaults; tests, whose clinics are
+    /// nobody's, shorten the pauses.
+    pub limits: Limits,
     /// Version of Rounds.
     pub version: String,
 }
@@ -123,6 +128,7 @@ pub(crate) struct Core {
     pub(crate) vault: Arc<Vault>,
     pub(crate) hub: Hub,
     pub(crate) downloads: PathBuf,
+    pub(crate) limits: Limits,
     stand_in: Option<Arc<DemoClinic>>,
     file: Mutex<SettingsFile>,
     clinic: Mutex<Option<Arc<Clinic>>>,
@@ -175,6 +181,7 @@ impl Rounds {
             vault: Arc::new(environment.vault),
             hub: Hub::new(state),
             downloads: environment.downloads,
+            limits: environment.limits,
             stand_in: environment.stand_in,
             file: Mutex::new(file),
             clinic: Mutex::default(),

@@ -18,6 +18,7 @@ use domain::{
     age::age_on,
     appointment::Appointment,
     booking::{BookingWarning, BusySpan, ClinicRules, Slot, check},
+    encounter::ProviderId,
     loaded::Loaded,
     patient::{PatientSummary, PatientUuid},
     time::parse_typed_date,
@@ -187,6 +188,9 @@ impl Rounds {
             core.0.read_day(&me, date).await;
             lock(&me.refreshing).remove(&date.to_string());
             core.0.hub.tell(&AppEvent::DayChanged { date: date.to_string() });
+            if date == me.wall(core.0.clock.now()).date() {
+                core.read_ahead(&me).await;
+            }
         });
     }
 }
@@ -252,19 +256,12 @@ impl Core {
             list.into_iter()
                 .map(|appointment| {
                     let patient = appointment.patient.as_ref().and_then(|uuid| people.get(uuid)).cloned();
-                    let provider = appointment.provider.or_else(|| {
-                        account
-                            .server
-                            .directory()
-                            .learned()
-                            .provider_number(appointment.provider_uuid.as_deref()?)
-                    });
+                    let provider = provider_of(account, &appointment);
                     DayEntry {
                         age: patient.as_ref().and_then(|patient| age_on(patient.birth?, date)),
                         patient,
                         provider_name: name_of(&known.providers, provider),
-                        mine: appointment.provider_uuid.as_deref() == Some(account.subject.as_str())
-                            || (known.me.is_some() && provider == known.me),
+                        mine: is_mine(account, known.me, &appointment),
                         waiting: appointment.status.is_waiting(),
                         freed: appointment.status.frees_the_time(),
                         appointment,
@@ -280,7 +277,7 @@ impl Core {
         })
     }
 
-    async fn kept_day(&self, account: &Account, date: Date) -> Loaded<Vec<Appointment>> {
+    pub(crate) async fn kept_day(&self, account: &Account, date: Date) -> Loaded<Vec<Appointment>> {
         let kept = account.cache.call(move |cache| cache.day(date)).await.unwrap_or_else(|error| {
             from_store(error);
             None
@@ -343,10 +340,20 @@ impl Core {
     }
 }
 
+/// The number of an appointment's provider, as far as it is known.
+fn provider_of(account: &Account, appointment: &Appointment) -> Option<ProviderId> {
+    appointment.provider.or_else(|| {
+        account.server.directory().learned().provider_number(appointment.provider_uuid.as_deref()?)
+    })
+}
+
+/// Whether an appointment is the clinician's own; `me` is their number, if it is known.
+pub(crate) fn is_mine(account: &Account, me: Option<ProviderId>, appointment: &Appointment) -> bool {
+    appointment.provider_uuid.as_deref() == Some(account.subject.as_str())
+        || (me.is_some() && provider_of(account, appointment) == me)
+}
+
 /// The uuid of a provider, which is what FHIR appointments name.
-pub(crate) fn uuid_of(
-    providers: &[domain::encounter::Provider],
-    id: Option<domain::encounter::ProviderId>,
-) -> Option<&str> {
+pub(crate) fn uuid_of(providers: &[domain::encounter::Provider], id: Option<ProviderId>) -> Option<&str> {
     providers.iter().find(|provider| Some(provider.id) == id)?.uuid.as_deref()
 }

@@ -136,6 +136,8 @@ impl Rounds {
             return;
         };
         self.0.note_exchanging(&sign_in, true);
+        // The code lives for a minute: a server that was left alone after failures is asked at once.
+        clinic.connection.try_again_now();
         match sign_in.finish(link).await {
             Ok(signed_in) => self.welcome(&clinic, &sign_in, signed_in).await,
             // Somebody else's answer, or none at all: ours may still come.
@@ -199,6 +201,8 @@ impl Rounds {
             self.0.remember(Some(account.who.clone()));
         }
         self.0.forget_desk();
+        // Somebody is here and waits: failures of before count no longer.
+        clinic.connection.try_again_now();
         self.0.set_account(Arc::clone(&account));
         self.0.used();
         self.0.trouble(None);

@@ -5,7 +5,7 @@ use crate::{
     Core, Rounds,
     account::Account,
     clock::stamp,
-    contract::{AppState, ConnectionView, UiError},
+    contract::{AppState, ConnectionView, IndexView, UiError},
     error::{from_store, why},
     lock,
     patients::index_view,
@@ -24,6 +24,8 @@ const OFFLINE_EVERY: Duration = Duration::from_secs(15);
 const UPDATED_STEP: i64 = 20;
 /// A whole re-read of the index after so many hours: deltas never report deletions.
 const WHOLE_INDEX_EVERY: i64 = 7 * 24;
+/// Changes are asked for from this many hours before the download began: the server goes by a clock of its own.
+const BEFORE_THE_LOAD: i64 = 1;
 
 impl Rounds {
     /// Stops the download of the index; what is there stays usable.
@@ -68,10 +70,13 @@ impl Rounds {
             }
             state = account.cache.call(|cache| cache.sync_state()).await.unwrap_or_default();
         }
-        if state.finished_at.is_none() {
-            core.download(account, state).await;
-        } else {
-            core.apply_changes(account, &state).await;
+        let whole = match state.finished_at {
+            Some(_) => Some(state),
+            None => core.download(account, state).await,
+        };
+        // Also right after a download, which may have taken an hour: who was changed on a page that was read by then.
+        if let Some(whole) = whole {
+            core.apply_changes(account, &whole).await;
         }
     }
 
@@ -83,7 +88,8 @@ impl Rounds {
         self.0.outbox_changed(account, None).await;
     }
 
-    /// Reads today again every five minutes, and asks an unreachable server whether it is back.
+    /// Reads today again every five minutes, a chart of today ahead in between, and asks an unreachable server whether it
+    /// is back.
     pub(crate) async fn keep_fresh(&self, account: &Arc<Account>) {
         let mut last_day = self.0.clock.monotonic();
         loop {
@@ -93,17 +99,20 @@ impl Rounds {
             if offline || now.saturating_sub(last_day) >= DAY_EVERY {
                 last_day = now;
                 self.refresh_day(account, account.wall(self.0.clock.now()).date());
+            } else {
+                self.read_ahead(account).await;
             }
         }
     }
 }
 
 impl Core {
-    /// Downloads the index from where it stopped.
-    async fn download(&self, account: &Account, mut state: SyncState) {
+    /// Downloads the index from where it stopped; gives its state once it is whole.
+    async fn download(&self, account: &Account, mut state: SyncState) -> Option<SyncState> {
         loop {
             if *lock(&account.sync_cancelled) {
-                return self.show_index(account, &state, false).await;
+                self.show_index(account, &state, false).await;
+                return None;
             }
             self.show_index(account, &state, true).await;
             let page = account.server.patients().page(state.offset).await;
@@ -114,7 +123,16 @@ impl Core {
                     tokio::time::sleep(OFFLINE_EVERY).await;
                     continue;
                 }
-                Err(_) => return self.show_index(account, &state, false).await,
+                Err(ApiError::NotAllowed { .. }) => {
+                    if self.account().is_ok() {
+                        self.hub.change(|app| app.index = IndexView::Unavailable);
+                    }
+                    return None;
+                }
+                Err(_) => {
+                    self.show_index(account, &state, false).await;
+                    return None;
+                }
             };
             let summaries: Vec<_> = page.patients.items.into_iter().map(|patient| patient.summary).collect();
             let seen = state.offset + u32::try_from(summaries.len()).unwrap_or(0);
@@ -122,7 +140,7 @@ impl Core {
             let stored = account.cache.call(move |cache| cache.store_page(&summaries, next, None)).await;
             if let Err(error) = stored {
                 from_store(error);
-                return;
+                return None;
             }
             state.offset = next;
             if page.next.is_none() {
@@ -130,14 +148,16 @@ impl Core {
                 if account.cache.call(move |cache| cache.finish_sync(now)).await.is_ok() {
                     state.finished_at = Some(now);
                 }
-                return self.show_index(account, &state, false).await;
+                self.show_index(account, &state, false).await;
+                return state.finished_at.map(|_| state);
             }
         }
     }
 
     /// Adds who was created or changed since the index was last whole.
     async fn apply_changes(&self, account: &Account, state: &SyncState) {
-        let Some(since) = state.started_at else { return };
+        let Some(began) = state.started_at else { return };
+        let since = began.saturating_sub(BEFORE_THE_LOAD.hours()).unwrap_or(began);
         let changed = account.server.patients().updated_since(since).await;
         self.note_answer(&changed);
         let Ok(changed) = changed else { return };

@@ -2,10 +2,16 @@
 
 use super::{Answer, Core};
 use app::contract::{AccessLogFile, AccessLogView};
+use domain::patient::PatientUuid;
 
 #[tauri::command]
 pub(crate) async fn access_log_read(core: Core<'_>, before: Option<u32>) -> Answer<AccessLogView> {
     core.access_log(before).await
+}
+
+#[tauri::command]
+pub(crate) async fn access_log_printed(core: Core<'_>, patients: Vec<PatientUuid>) -> Answer<()> {
+    core.printed(&patients).await
 }
 
 #[tauri::command]

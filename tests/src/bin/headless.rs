@@ -39,6 +39,7 @@ async fn main() -> Outcome {
         clock: Arc::new(Ahead { real: SystemClock::default(), by: SignedDuration::from_secs(ahead) }),
         downloads: folder.join("downloads"),
         stand_in: None,
+        limits: app::Limits::default(),
         version: "0.0.0".into(),
     })?;
     let desk = Desk { rounds, browser, authority: PathBuf::from(authority) };

@@ -121,6 +121,8 @@ export const session = {
 export const accessLog = {
   /** A page, newest first; `before` as the page before said. */
   read: (before: number | null) => call<AccessLogView>("access_log_read", { before }),
+  /** Something of these patients is being printed. */
+  printed: (patients: readonly string[]) => call<void>("access_log_printed", { patients }),
   /** Writes the whole log as CSV into the Downloads folder. */
   export: () => call<AccessLogFile>("access_log_export"),
 };

@@ -128,6 +128,10 @@ export function sessionCommands({ at, set, state, tell, fail, writes, drafts, dr
       const from = before ?? 0;
       return { lines: log.slice(from, from + 25), before: from + 25 < log.length ? from + 25 : null };
     },
+    access_log_printed: ({ patients }: { patients: string[] }) => {
+      const at = new Date().toISOString();
+      for (const patient of patients) log.unshift({ at, user: user.id, patient, patientName: null, action: "print" });
+    },
     access_log_export: () => ({ path: "/home/elena/Downloads/rounds-access-log-2026-11-21.csv", lines: log.length }),
   };
 }
