@@ -6,6 +6,7 @@ mod changes;
 mod checkup;
 mod conflicts;
 mod desk;
+mod index;
 mod keychain;
 mod lock;
 mod matrix;

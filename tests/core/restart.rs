@@ -5,7 +5,7 @@ use crate::{
     workplace::{PIN, Workplace},
 };
 use app::contract::{ErrorCode, LockReason, SessionView, StoreNotice, VisitKey, WriteState};
-use demo_clinic::Fault;
+use demo_clinic::{Fault, Stop};
 use std::time::Duration;
 use vault::scripted::Behaviour;
 
@@ -38,6 +38,8 @@ async fn a_start_without_a_network_reads_and_drafts() {
     let patient = place.patient().await;
     place.rounds.open_chart(&patient).await.expect("a chart");
     place.chart_until(&patient, |chart| chart.demographics.value().cloned()).await;
+    // Connecting asks with codes of its own making how the server sees this computer's client.
+    let codes = place.clinic.requests().grants("authorization_code");
     place.clinic.pause().await;
     let place = place.restarted().await;
     place.unlock().await;
@@ -49,7 +51,8 @@ async fn a_start_without_a_network_reads_and_drafts() {
     place.rounds.retry_write(&visit.write).await.expect("a nudge");
     let item = place.settled(&visit).await;
     assert_eq!(item.state, WriteState::Confirmed, "the kept session goes on: {:?}", item.error);
-    assert_eq!(place.clinic.requests().grants("authorization_code"), 1, "without another sign-in");
+    assert_eq!(place.clinic.requests().grants("authorization_code"), codes, "without another sign-in");
+    assert_eq!(place.clinic.requests().grants("refresh_token"), 1, "by the one token that the keychain held");
 }
 
 #[tokio::test]
@@ -217,21 +220,55 @@ async fn a_renewal_that_is_never_kept_costs_a_sign_in_and_no_word() {
 }
 
 #[tokio::test]
+async fn a_kill_between_a_renewal_and_the_keychain_sends_nothing_twice_and_loses_nothing() {
+    let place = Workplace::with_pin().await;
+    let patient = place.patient().await;
+    let pid = place.pid(&patient);
+    let before = place.clinic.records().encounters(pid).len();
+    place.state_until(|state| state.rights.is_some()).await;
+    place.type_a_draft(&patient).await;
+    // The server has used the token up and has not answered yet; whatever would be kept from here on is not.
+    place.hands.pass(2 * HOUR);
+    let mut held = place.clinic.faults().hold("POST", "*/token", Stop::CarriedOut);
+    let visit = place.start_visit(&patient, "Around the kill").await;
+    assert!(held.reached().await, "the worker renews before it sends");
+    place.keyring.behave(Behaviour::DiesAfter(0));
+    place.rounds.close().await;
+    drop(held);
+    place.keyring.behave(Behaviour::Works);
+
+    let place = place.started_again();
+    // Long enough for a request that was cut to count as never carried out.
+    place.hands.pass(Duration::from_secs(120));
+    place.rounds.restore().await;
+    place.unlock().await;
+    place.state_until(|state| matches!(&state.session, SessionView::SignedIn { renew: Some(_), .. })).await;
+    assert!(place.has_the_draft(&patient).await, "reading and drafting go on, word for word");
+    assert_eq!(place.clinic.records().encounters(pid).len(), before, "and nothing has been sent");
+    place.sign_in("drgarcia").await;
+    let item = place.settled(&visit).await;
+    assert_eq!(item.state, WriteState::Confirmed, "the browser mends it: {:?}", item.error);
+    assert_eq!(place.clinic.records().encounters(pid).len(), before + 1, "once");
+    assert!(place.has_the_draft(&patient).await, "still");
+}
+
+#[tokio::test]
 async fn an_older_copy_of_the_journal_sends_nothing_twice() {
     let place = Workplace::with_pin().await;
     let patient = place.patient().await;
     let pid = place.pid(&patient);
     let before = place.clinic.records().encounters(pid).len();
-    place.clinic.pause().await;
+    // The sign-in is too old: both wait, and neither is on its way when the screen is locked.
+    place.lock().await;
+    place.hands.pass(13 * HOUR);
+    place.unlock().await;
     let visit = place.start_visit(&patient, "Before the backup").await;
     let pending = VisitKey::Pending { write: visit.write.clone() };
     let sent = place.rounds.send_note(&patient, &pending, note()).await.expect("queued");
     place.lock().await;
     let (journal, backup) = (place.store().join("journal.db"), place.home.join("backup"));
     std::fs::copy(&journal, &backup).expect("a backup");
-    place.clinic.resume().await.expect("the ports are free");
-    place.unlock().await;
-    place.rounds.retry_write(&visit.write).await.expect("a nudge");
+    place.sign_in("drgarcia").await;
     assert_eq!(place.settled(&sent).await.state, WriteState::Confirmed, "both arrived after the backup");
     place.lock().await;
 

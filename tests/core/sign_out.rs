@@ -1,8 +1,9 @@
 //! Leaving: what is named before, what stays, what goes, and that nothing holds it up.
 
-use crate::workplace::Workplace;
+use crate::workplace::{PIN, Workplace};
 use app::contract::{AppEvent, DraftKind, ErrorCode, SessionView, SignOutChoice, VisitKey, WriteState};
 use demo_clinic::Fault;
+use rounds_tests::canary::{Canary, in_files};
 use std::{collections::BTreeSet, fs, path::Path};
 use vault::{VaultError, scripted::Behaviour};
 
@@ -31,6 +32,62 @@ async fn what_is_unsent_is_named_and_stays_for_the_next_sign_in() {
     place.sign_in("drgarcia").await;
     assert!(place.has_the_draft(&patient).await, "the draft is here");
     assert_eq!(place.settled(&visit).await.state, WriteState::Confirmed, "and the visit is sent");
+}
+
+#[tokio::test]
+async fn after_a_sign_out_nothing_of_a_patient_lies_readable_and_the_journal_stays_encrypted() {
+    let place = Workplace::with_pin().await;
+    let patient = place.patient().await;
+    let name = place.clinic.records().patient(patient.as_str()).expect("known").family;
+    place.rounds.open_chart(&patient).await.expect("a chart");
+    place.chart_until(&patient, |chart| (!chart.refreshing).then_some(())).await;
+    let visit = place.visit(&patient).await;
+    let sent = place.rounds.send_note(&patient, &visit, crate::desk::note()).await.expect("a whole note");
+    place.settled(&sent).await;
+    place.type_a_draft(&patient).await;
+    place.rounds.save_workspace(format!("{{\"tabs\":[\"{patient}\"]}}")).await.expect("kept");
+    let mut canaries = vec![
+        Canary::new("the patient's name", &name),
+        Canary::new("the patient's uuid", patient.as_str()),
+        Canary::new("the note", "Cough for a week"),
+        Canary::new("the PIN", PIN),
+    ];
+    canaries.extend(place.clinic.secrets().iter().map(|(what, secret)| Canary::new(*what, secret)));
+    assert!(canaries.len() > 6, "the clinic has handed out tokens");
+    let anywhere = || in_files(&place.home, &[], &canaries).expect("readable");
+    assert!(anywhere().is_empty(), "not while the desk is open: {:?}", anywhere());
+    place.lock().await;
+    assert!(anywhere().is_empty(), "not behind the lock: {:?}", anywhere());
+    place.unlock().await;
+    place.rounds.sign_out(SignOutChoice::Keep).await.expect("signed out");
+    assert!(anywhere().is_empty(), "and not after a sign-out: {:?}", anywhere());
+
+    let left = files(&place.store());
+    assert_eq!(left, BTreeSet::from(["journal.db".to_owned()]), "the journal, and nothing beside it");
+    let journal = fs::read(place.store().join("journal.db")).expect("readable");
+    assert!(!journal.starts_with(b"SQLite format 3"), "it has no readable header");
+    let kept: BTreeSet<String> = place.keychain.names().iter().filter_map(|name| item(name)).collect();
+    assert_eq!(
+        kept,
+        ["client-secret", "journal-key", "journal-mark", "pin"].map(str::to_owned).into(),
+        "of the keychain what opens the journal again stays, and no token"
+    );
+}
+
+#[tokio::test]
+async fn what_is_in_memory_only_is_spoken_of_before_the_program_ends_also_behind_the_lock() {
+    let place = Workplace::new().await;
+    place.keyring.behave(Behaviour::Fails(VaultError::Absent));
+    place.sign_in("drgarcia").await;
+    let patient = place.patient().await;
+    place.lock().await;
+    assert!(place.rounds.may_close().await, "nothing is unsent");
+    place.sign_in("drgarcia").await;
+    place.type_a_draft(&patient).await;
+    place.lock().await;
+    let mut watch = place.rounds.watch();
+    assert!(!place.rounds.may_close().await, "the draft is nowhere but in memory");
+    while !matches!(watch.next().await, Some(AppEvent::QuitAsked)) {}
 }
 
 #[tokio::test]
@@ -139,15 +196,32 @@ async fn the_access_log_says_who_did_what_and_can_be_exported() {
     let place = Workplace::with_pin().await;
     let patient = place.patient().await;
     place.rounds.open_chart(&patient).await.expect("a chart");
-    place.visit(&patient).await;
+    let visit = place.visit(&patient).await;
+    for _ in 0..3 {
+        place.rounds.read_visit(&patient, &visit).await.expect("a visit");
+    }
+    place.rounds.printed(std::slice::from_ref(&patient)).await.expect("noted");
     place.lock().await;
+    place.clinic.pause().await;
     place.unlock().await;
+    // From the cache, without a network, is a look all the same.
+    place.rounds.open_chart(&patient).await.expect("the cache is open");
     let page = place.rounds.access_log(None).await.expect("the journal is open");
     let actions: Vec<&str> = page.lines.iter().rev().map(|line| line.action.as_str()).collect();
     assert_eq!(
         actions,
-        ["sign in", "set PIN", "read chart", "write visit", "lock", "unlock"],
-        "one line each, in order"
+        [
+            "sign in",
+            "set PIN",
+            "read chart",
+            "write visit",
+            "read visit",
+            "print",
+            "lock",
+            "unlock",
+            "read chart"
+        ],
+        "one line each, in order; a page that follows what changes is one look"
     );
     let read = page.lines.iter().find(|line| line.action == "read chart").expect("a line");
     assert_eq!(read.patient.as_ref(), Some(&patient), "about whom");
@@ -158,15 +232,20 @@ async fn the_access_log_says_who_did_what_and_can_be_exported() {
     let first = place.rounds.export_access_log().await.expect("written");
     let second = place.rounds.export_access_log().await.expect("written");
     assert_ne!(first.path, second.path, "nothing is written over");
-    assert_eq!((first.lines, second.lines), (7, 8), "an export has its own line");
+    assert_eq!((first.lines, second.lines), (10, 11), "an export has its own line");
     let text = fs::read_to_string(&first.path).expect("readable");
-    assert_eq!(text.lines().count(), 8, "and a heading");
+    assert_eq!(text.lines().count(), 11, "and a heading");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         let mode = fs::metadata(&first.path).expect("a file").permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "for this user's eyes only");
     }
+}
+
+/// The last part of an item's name, without what a long value was split into.
+fn item(name: &str) -> Option<String> {
+    name.split('/').nth(2).map(str::to_owned)
 }
 
 /// Every file below a folder, by name.

@@ -190,7 +190,7 @@ fn error(differences: &Differences, status: u16, message: &str, code: i64) -> Re
 }
 
 /// Q26: 8.0 says 403 with a body; 7.0 says 401 with nothing.
-fn role_refused(differences: &Differences) -> Reply {
+pub(crate) fn role_refused(differences: &Differences) -> Reply {
     if differences.errors_have_bodies {
         error(
             differences,

@@ -35,6 +35,8 @@ pub enum Fault {
     Endless,
     /// 401 as for an access token past its life; nothing is stored.
     ExpiredToken,
+    /// The refusal of a role that lacks the right (Q26); nothing is stored.
+    RoleRefused,
     /// 401 `invalid_client` as for a client an administrator disabled (Q05); nothing is stored.
     RevokedClient,
     /// 307 to another address; nothing is stored.

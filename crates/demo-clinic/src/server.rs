@@ -2,7 +2,7 @@
 //! to the loopback address only.
 
 use crate::{
-    api::unauthorised,
+    api::{role_refused, unauthorised},
     clinic::Clinic,
     delivery::{CutShort, Delivery},
     faults::{Fault, Stop},
@@ -190,6 +190,7 @@ fn instead(fault: &Fault, clinic: &Clinic) -> Option<Result<Reply, CutShort>> {
     match fault {
         Fault::DropBeforeCommit => Some(Err(CutShort)),
         Fault::ExpiredToken => Some(Ok(unauthorised(clinic.differences, Refused::Dead))),
+        Fault::RoleRefused => Some(Ok(role_refused(clinic.differences))),
         Fault::RevokedClient => Some(Ok(oauth::invalid_client(clinic.differences))),
         Fault::Redirect { to } => Some(Ok(Reply::redirect(307, to))),
         Fault::TooManyRequests { retry_after } => {

@@ -98,6 +98,8 @@ async fn answers_can_be_bent_in_many_ways() {
     assert_eq!((answer.status().as_u16(), answer.headers()["retry-after"].to_str().unwrap()), (429, "7"));
     faults.once("GET", READ, Fault::ExpiredToken);
     assert_eq!(read().await.status(), 401);
+    faults.once("GET", READ, Fault::RoleRefused);
+    assert_eq!(read().await.status(), 403, "as 8.0 refuses a role");
     faults.once("GET", READ, Fault::Redirect { to: "https://elsewhere.example/".to_owned() });
     assert_eq!(read().await.headers()["location"], "https://elsewhere.example/");
     faults.once("POST", "/oauth2/default/token", Fault::RevokedClient);

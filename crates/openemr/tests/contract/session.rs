@@ -33,6 +33,8 @@ async fn fifty_dead_tokens_at_once_make_one_refresh() {
         clinic.demo.faults().arm("GET", "*/fhir/Person/*", Fault::ExpiredToken, 50);
         let calls = join_all((0..50).map(|_| openemr.me())).await;
         assert!(calls.iter().all(Result::is_ok), "{edition}: every call is answered in the end");
+        let refused = clinic.demo.requests().all().iter().filter(|seen| seen.status == 401).count();
+        assert_eq!(refused, 50, "{edition}: each of them met a dead token");
         assert_eq!(refreshes(&clinic), 1, "{edition}: one refresh for all of them (Q18)");
     }
 }
