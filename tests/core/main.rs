@@ -2,6 +2,7 @@
 //! ways, and what a chart says when a part of it cannot be read.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod aside;
 mod changes;
 mod checkup;
 mod conflicts;
