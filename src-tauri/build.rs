@@ -51,6 +51,7 @@ const COMMANDS: &[&str] = &[
     "drafts_list",
     "drafts_save",
     "drafts_read",
+    "drafts_unkept",
     "drafts_discard",
     "schedule_day",
     "schedule_options",

@@ -114,6 +114,7 @@ fn run() -> tauri::Result<()> {
             commands::drafts::drafts_list,
             commands::drafts::drafts_save,
             commands::drafts::drafts_read,
+            commands::drafts::drafts_unkept,
             commands::drafts::drafts_discard,
             commands::schedule::schedule_day,
             commands::schedule::schedule_options,

@@ -182,7 +182,7 @@ async fn nobody_at_the_desk_locks_it_after_the_time_that_was_set() {
             }
         }
         let open = matches!(rounds.state().session, SessionView::SignedIn { .. });
-        rounds.flushed();
+        rounds.flushed(Vec::new());
         open
     });
     half_a_minute().await;

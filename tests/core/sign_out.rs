@@ -22,7 +22,7 @@ async fn what_is_unsent_is_named_and_stays_for_the_next_sign_in() {
 
     let mut watch = place.rounds.watch();
     assert!(!place.rounds.may_close().await, "the program does not end without a word");
-    while !matches!(watch.next().await, Some(AppEvent::QuitAsked)) {}
+    while !matches!(watch.next().await, Some(AppEvent::QuitAsked { away: false })) {}
 
     // The server is gone: it cannot be told, which is no reason to stay.
     place.rounds.sign_out(SignOutChoice::Keep).await.expect("signed out");

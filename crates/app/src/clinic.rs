@@ -198,7 +198,7 @@ impl Rounds {
         let _door = self.0.door.lock().await;
         let Some(clinic) = self.0.clinic() else { return Ok(self.0.hub.state()) };
         if clinic.is_demo() {
-            self.0.leave_desk(&clinic).await;
+            self.leave_desk(&clinic).await;
             if let Err(error) = self.0.delete_all_of(&clinic).await {
                 // What stays behind opens nothing, and goes at the next start.
                 tracing::warn!(code = ?error.code, "the demo clinic's store could not be deleted");

@@ -49,24 +49,7 @@ impl Rounds {
             // Typed by somebody who is no longer signed in: it is theirs, and goes into nobody else's journal.
             return Err(UiError::new(ErrorCode::SignedOut));
         }
-        let typed = Typed {
-            patient_label: account.patient_label(&place.patient).await,
-            json: to_json(&content)?,
-            visit_json: None,
-        };
-        let seen: Option<Timestamp> = seen.and_then(|seen| seen.parse().ok());
-        let now = self.0.clock.now();
-        let wanted = place.clone();
-        let at = account
-            .journal
-            .call(move |journal| {
-                let key = draft_key(journal, &wanted)?;
-                let visit_json = visit_json(journal, &wanted)?;
-                journal.save_draft(&key, &Typed { visit_json, ..typed }, seen, now)
-            })
-            .await
-            .map_err(from_store)?;
-        Ok(DraftSaved { place, saved_at: moment_text(at) })
+        self.0.keep_draft(&account, &place, &content, seen).await
     }
 
     /// Every draft of this account, the last saved first.
@@ -75,7 +58,9 @@ impl Rounds {
     /// When nobody is signed in or the file cannot be read.
     pub async fn drafts(&self) -> Result<Vec<DraftLine>, UiError> {
         let account = self.0.account()?;
-        self.0.draft_lines(&account).await
+        let mut lines = self.0.draft_lines(&account).await?;
+        self.0.list_unkept(&account, &mut lines).await;
+        Ok(lines)
     }
 
     /// The draft of a form, if there is one.
@@ -107,6 +92,7 @@ impl Rounds {
     /// When nobody is signed in or the disk fails.
     pub async fn discard_draft(&self, place: DraftPlace) -> Result<(), UiError> {
         let account = self.0.account()?;
+        self.0.take_unkept(&account, place.clone()).await?;
         account
             .journal
             .call(move |journal| {
@@ -120,6 +106,34 @@ impl Rounds {
 }
 
 impl Core {
+    /// Puts what was typed into the journal, unless a draft lies there that is not the one of `seen`.
+    pub(crate) async fn keep_draft(
+        &self,
+        account: &Account,
+        place: &DraftPlace,
+        content: &DraftContent,
+        seen: Option<&str>,
+    ) -> Result<DraftSaved, UiError> {
+        let typed = Typed {
+            patient_label: account.patient_label(&place.patient).await,
+            json: to_json(content)?,
+            visit_json: None,
+        };
+        let seen: Option<Timestamp> = seen.and_then(|seen| seen.parse().ok());
+        let now = self.clock.now();
+        let wanted = place.clone();
+        let at = account
+            .journal
+            .call(move |journal| {
+                let key = draft_key(journal, &wanted)?;
+                let visit_json = visit_json(journal, &wanted)?;
+                journal.save_draft(&key, &Typed { visit_json, ..typed }, seen, now)
+            })
+            .await
+            .map_err(from_store)?;
+        Ok(DraftSaved { place: place.clone(), saved_at: moment_text(at) })
+    }
+
     /// Every draft of an account, the last saved first. One that cannot be read is listed all the same.
     pub(crate) async fn draft_lines(&self, account: &Account) -> Result<Vec<DraftLine>, UiError> {
         let drafts = account.journal.call(|journal| journal.drafts()).await.map_err(from_store)?;

@@ -1,16 +1,21 @@
 //! The tokens of an account in the operating system's keychain.
 
-use crate::opening::Place;
+use crate::{Core, lock, opening::Place};
 use domain::phi::Secret;
 use openemr::{KeeperError, Keeping, KeptTokens, TokenKeeper};
 use std::sync::Arc;
 use vault::{Item, ItemName, Vault, VaultError};
 
-/// Keeps the tokens of an account in the keychain.
+/// Keeps the tokens of an account in the keychain. Clones share the end of it.
+#[derive(Clone)]
 pub(crate) struct KeychainKeeper {
     vault: Arc<Vault>,
     refresh: ItemName,
     id_token: ItemName,
+    /// Whether tokens are still kept here. The lock stops a session while it may be renewing, and the new pair has to be
+    /// kept for the way back, since the old one is dead by then (Q17); but after a sign-out the same renewal must not
+    /// bring its tokens into the keychain again. Held while they are stored or forgotten.
+    open: Arc<tokio::sync::Mutex<bool>>,
 }
 
 impl KeychainKeeper {
@@ -20,13 +25,50 @@ impl KeychainKeeper {
             vault: Arc::clone(vault),
             refresh: place.item(Item::RefreshToken),
             id_token: place.item(Item::IdToken),
+            open: Arc::new(tokio::sync::Mutex::new(true)),
         }
+    }
+
+    /// Forgets the tokens for good: whatever is stored through this keeper or its clones later is not kept.
+    async fn retire(&self) -> Result<(), VaultError> {
+        let mut open = self.open.lock().await;
+        *open = false;
+        self.forget().await
+    }
+
+    async fn forget(&self) -> Result<(), VaultError> {
+        self.vault.delete_all(&[self.refresh.clone(), self.id_token.clone()]).await
+    }
+}
+
+impl Core {
+    /// Who keeps the tokens of an account, the same one until its next sign-out.
+    pub(crate) fn keeper(&self, place: &Place, memory_only: bool) -> Arc<dyn TokenKeeper> {
+        if memory_only {
+            return Arc::new(NothingKept);
+        }
+        let mut keepers = lock(&self.keepers);
+        let keeper = keepers.entry(place.clone()).or_insert_with(|| KeychainKeeper::new(&self.vault, place));
+        Arc::new(keeper.clone())
+    }
+
+    /// Forgets the tokens of an account, whether or not a whole session can be made of them.
+    ///
+    /// # Errors
+    /// When the keychain does not forget them.
+    pub(crate) async fn retire_keeper(&self, place: &Place) -> Result<(), VaultError> {
+        let kept = lock(&self.keepers).remove(place);
+        kept.unwrap_or_else(|| KeychainKeeper::new(&self.vault, place)).retire().await
     }
 }
 
 impl TokenKeeper for KeychainKeeper {
     fn store<'a>(&'a self, tokens: &'a KeptTokens) -> Keeping<'a, ()> {
         Box::pin(async move {
+            let open = self.open.lock().await;
+            if !*open {
+                return Err(KeeperError("its owner has signed out".to_owned()));
+            }
             let bytes = |token: &Secret<String>| Secret::new(token.expose().clone().into_bytes());
             // The refresh token first: the old one is dead, the old id_token still names the user.
             self.vault.set(&self.refresh, bytes(&tokens.refresh)).await.map_err(keeper)?;
@@ -36,6 +78,9 @@ impl TokenKeeper for KeychainKeeper {
 
     fn load(&self) -> Keeping<'_, Option<KeptTokens>> {
         Box::pin(async move {
+            if !*self.open.lock().await {
+                return Ok(None);
+            }
             let (refresh, id_token) = (
                 self.vault.get(&self.refresh).await.map_err(keeper)?,
                 self.vault.get(&self.id_token).await.map_err(keeper)?,
@@ -56,7 +101,9 @@ impl TokenKeeper for KeychainKeeper {
 
     fn wipe(&self) -> Keeping<'_, ()> {
         Box::pin(async move {
-            self.vault.delete_all(&[self.refresh.clone(), self.id_token.clone()]).await.map_err(keeper)
+            let open = self.open.lock().await;
+            // Once it is retired, what the keychain has is of a later sign-in.
+            if *open { self.forget().await.map_err(keeper) } else { Ok(()) }
         })
     }
 }
@@ -79,5 +126,36 @@ impl TokenKeeper for NothingKept {
 
     fn wipe(&self) -> Keeping<'_, ()> {
         Box::pin(async { Ok(()) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+    use vault::memory::MemoryKeychain;
+
+    fn tokens(word: &str) -> KeptTokens {
+        KeptTokens { refresh: Secret::new(word.to_owned()), id_token: Secret::new(word.to_owned()) }
+    }
+
+    #[tokio::test]
+    async fn a_renewal_that_comes_home_after_the_sign_out_brings_no_token_back() {
+        let items = MemoryKeychain::default();
+        let vault = Arc::new(Vault::new(items.clone()));
+        let place = Place::new(Path::new("/nowhere"), "clinic", "account");
+        let keeper = KeychainKeeper::new(&vault, &place);
+        let of_the_session = keeper.clone();
+        of_the_session.store(&tokens("first")).await.expect("kept");
+        assert_eq!(items.names().len(), 2, "both tokens");
+        keeper.retire().await.expect("forgotten");
+        of_the_session.store(&tokens("renewed")).await.expect_err("its owner has signed out");
+        assert_eq!(items.names(), Vec::<String>::new(), "nothing is there for the next one at the desk");
+
+        let next = KeychainKeeper::new(&vault, &place);
+        next.store(&tokens("next")).await.expect("kept");
+        of_the_session.wipe().await.expect("nothing to do");
+        assert!(of_the_session.load().await.expect("nothing to read").is_none(), "an old one reads nothing");
+        assert_eq!(items.names().len(), 2, "and takes nothing from the sign-in that follows");
     }
 }

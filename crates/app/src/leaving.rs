@@ -1,7 +1,7 @@
 //! Signing out, removing a clinic from this computer, and setting aside a journal that nobody can open.
 //!
-//! None of it waits for good: a server that does not answer and a keychain that asks somebody who is not there are given
-//! [`FAREWELL`], and what they were told goes on behind.
+//! Whoever leaves is gone from the screen at once. None of it waits for good: a server that does not answer and a keychain
+//! that asks somebody who is not there are given [`FAREWELL`] together, and what they were told goes on behind.
 
 use crate::{
     Core, Rounds,
@@ -10,15 +10,41 @@ use crate::{
     contract::{AppState, ErrorCode, SignOutChoice, StoreNotice, UiError},
     error::{from_store, from_vault},
     lock,
+    lock::LockedDesk,
     opening::{Opened, Parked, Place, disk, file_name},
 };
 use openemr::{OpenEmr, Subject};
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use store::{Cache, Journal};
 use vault::{Item, ItemName, VaultError};
 
-/// So long a server is waited for while somebody leaves.
+/// So long server and keychain are waited for while somebody leaves.
 pub(crate) const FAREWELL: Duration = Duration::from_secs(10);
+
+/// Whoever leaves, once no command reaches them any more.
+struct Parting {
+    place: Place,
+    memory_only: bool,
+    /// Whose databases are open.
+    account: Option<Arc<Account>>,
+    /// Its journal stays open in memory, see [`Parked`].
+    journal_stays: bool,
+}
+
+impl Parting {
+    fn of(account: Arc<Account>, journal_stays: bool) -> Self {
+        Self {
+            place: account.place.clone(),
+            memory_only: account.memory_only,
+            account: Some(account),
+            journal_stays,
+        }
+    }
+
+    fn behind_the_lock(desk: LockedDesk) -> Self {
+        Self { place: desk.place, memory_only: desk.memory_only, account: None, journal_stays: true }
+    }
+}
 
 impl Rounds {
     /// Tells the server, forgets the tokens and deletes the cache. What is unsent stays in the journal, encrypted, for
@@ -29,36 +55,50 @@ impl Rounds {
     /// fails is no reason to stay signed in.
     pub async fn sign_out(&self, choice: SignOutChoice) -> Result<AppState, UiError> {
         let _door = self.0.door.lock().await;
-        if let Ok(account) = self.0.account() {
-            account.end_tasks().await;
-            if choice == SignOutChoice::Discard
-                && let Err(error) = account.journal.call(|journal| journal.discard_unsent()).await
-            {
-                account.begin_work(self);
-                return Err(from_store(error));
+        let core = &self.0;
+        let desk = lock(&core.desk).clone();
+        let parting = match (core.account(), desk) {
+            (Ok(account), _) => {
+                account.end_tasks().await;
+                if choice == SignOutChoice::Discard {
+                    if let Err(error) = account.journal.call(|journal| journal.discard_unsent()).await {
+                        account.begin_work(self);
+                        return Err(from_store(error));
+                    }
+                    lock(&core.unkept).remove(&account.place);
+                }
+                core.log_access(&account, None, "sign out").await;
+                let journal_stays = account.memory_only && choice == SignOutChoice::Keep;
+                if journal_stays {
+                    // Closing it would lose what was typed.
+                    let parked = Parked { cache: None, journal: account.journal.clone() };
+                    lock(&core.parked).insert(account.place.clone(), parked);
+                }
+                Some(Parting::of(account, journal_stays))
             }
-            self.0.log_access(&account, None, "sign out").await;
-            self.0.take_account();
-            self.0.part_from(&account, choice).await;
-        } else {
-            let desk = lock(&self.0.desk).clone();
-            if let Some(desk) = desk {
+            (Err(_), Some(desk)) => {
                 if choice == SignOutChoice::Discard {
                     return Err(UiError::new(ErrorCode::SignedOut));
                 }
-                self.0.say_goodbye(&desk.place, None, desk.memory_only).await;
-                if let Some(parked) = lock(&self.0.parked).get_mut(&desk.place) {
+                if let Some(parked) = lock(&core.parked).get_mut(&desk.place) {
                     parked.cache = None;
                 }
-                self.0.delete_cache(&desk.place, desk.memory_only).await;
+                Some(Parting::behind_the_lock(desk))
             }
+            (Err(_), None) => None,
+        };
+        core.end_attempt();
+        core.forget_desk();
+        core.take_account();
+        if core.clinic().is_some_and(|clinic| !clinic.is_demo()) {
+            core.remember(None);
         }
-        self.0.end_attempt();
-        self.0.forget_desk();
-        if self.0.clinic().is_some_and(|clinic| !clinic.is_demo()) {
-            self.0.remember(None);
+        // From here on nothing of a patient is in sight, however long the server and the keychain take.
+        core.trouble(None);
+        if let Some(parting) = parting {
+            self.part(parting).await;
         }
-        Ok(self.0.trouble(None))
+        Ok(core.hub.state())
     }
 
     /// Deletes everything of this clinic from this computer: files, drafts, unsent writes, log and keys, of everybody
@@ -71,9 +111,12 @@ impl Rounds {
             let _door = self.0.door.lock().await;
             let clinic = self.0.need_clinic()?;
             if !clinic.is_demo() {
-                self.0.leave_desk(&clinic).await;
-                self.0.trouble(None);
-                self.0.delete_all_of(&clinic).await?;
+                self.leave_desk(&clinic).await;
+                if let Err(error) = self.0.delete_all_of(&clinic).await {
+                    // Also where the window has begun anew meanwhile and hears no answer.
+                    self.0.trouble(Some(error.clone()));
+                    return Err(error);
+                }
                 self.0.save(|file| file.clinic = None)?;
             }
             clinic
@@ -129,6 +172,55 @@ impl Rounds {
     }
 }
 
+impl Rounds {
+    /// Does the rest of a sign-out, which nobody has to look at. It is waited for a while and goes on behind.
+    async fn part(&self, parting: Parting) {
+        let Some(clinic) = self.0.clinic() else { return };
+        let rounds = self.clone();
+        let rest = tokio::spawn(async move {
+            if rounds.0.forget(&clinic, parting).await.is_err() {
+                rounds.0.say_incomplete(&clinic);
+            }
+        });
+        if tokio::time::timeout(FAREWELL, rest).await.is_err() {
+            tracing::info!("the rest of the sign-out takes its time");
+        }
+    }
+
+    /// Closes whatever is open, parked or held of this clinic, and says goodbye to its server.
+    pub(crate) async fn leave_desk(&self, clinic: &Clinic) {
+        let core = &self.0;
+        core.end_attempt();
+        let desk = lock(&core.desk).take();
+        let account = core.take_account();
+        if clinic.is_demo() {
+            // Its server ends as well.
+            if let Some(account) = account {
+                account.close().await;
+            }
+        } else {
+            core.trouble(None);
+            if let Some(account) = account {
+                account.end_tasks().await;
+                self.part(Parting::of(account, false)).await;
+            } else if let Some(desk) = desk {
+                self.part(Parting::behind_the_lock(desk)).await;
+            }
+        }
+        lock(&core.unkept).retain(|place, _| !place.is_of(&clinic.key));
+        let ours: Vec<Parked> = {
+            let mut parked = lock(&core.parked);
+            let (ours, others) =
+                std::mem::take(&mut *parked).into_iter().partition(|(place, _)| place.is_of(&clinic.key));
+            *parked = others;
+            BTreeMap::into_values(ours).collect()
+        };
+        for parked in ours {
+            parked.journal.close().await;
+        }
+    }
+}
+
 impl Core {
     /// Opens the databases, and remembers the journal that nobody can open.
     pub(crate) async fn open_for(&self, place: &Place) -> Result<Opened, UiError> {
@@ -147,82 +239,58 @@ impl Core {
         }
     }
 
-    /// The rest of a sign-out: its owner is no longer reachable by any command.
-    async fn part_from(&self, account: &Account, choice: SignOutChoice) {
-        let alive = lock(&account.renew).is_none().then(|| account.server.clone());
-        self.say_goodbye(&account.place, alive, account.memory_only).await;
-        if account.memory_only && choice == SignOutChoice::Keep {
-            // Closing it would lose what was typed.
-            account.server.stop();
-            account.cache.close().await;
-            let parked = Parked { cache: None, journal: account.journal.clone() };
-            lock(&self.parked).insert(account.place.clone(), parked);
-        } else {
-            account.close().await;
-        }
-        self.delete_cache(&account.place, account.memory_only).await;
-    }
-
-    /// Ends the session at the server and forgets the tokens. `server` is absent where the session is only kept.
-    async fn say_goodbye(&self, place: &Place, server: Option<OpenEmr>, memory_only: bool) {
-        let Some(clinic) = self.clinic() else { return };
-        let keeper = self.keeper(place, memory_only);
-        let goodbye = tokio::spawn(async move {
-            let server = match server {
+    /// Deletes what a sign-out deletes: the tokens and the cache, and then the cache's key. The server is told on the way.
+    ///
+    /// # Errors
+    /// When the keychain or the disk did not forget something. Everything else was tried all the same.
+    async fn forget(&self, clinic: &Clinic, parting: Parting) -> Result<(), UiError> {
+        let Parting { place, memory_only, account, journal_stays } = parting;
+        let alive = account.as_deref().filter(|account| lock(&account.renew).is_none());
+        let alive = alive.map(|account| account.server.clone());
+        let tokens = async {
+            let server = match alive {
                 Some(server) => Some(server),
-                None => {
-                    let (connection, facts) = (Arc::clone(&clinic.connection), Arc::clone(&clinic.facts));
-                    OpenEmr::restore(connection, facts, clinic.client.clone(), keeper).await.ok().flatten()
-                }
+                None => self.kept_session(clinic, &place, memory_only).await,
             };
-            let Some(server) = server else { return };
-            let out = server.sign_out().await;
-            if let Err(error) = &out.wiped {
-                tracing::warn!(%error, "the keychain did not forget the tokens");
+            // Before the server is told, which may take long; and also what no session can be made of.
+            let forgotten = if memory_only { Ok(()) } else { self.retire_keeper(&place).await };
+            // A task of its own: it ends the session at once, and nothing here waits for the server.
+            let goodbye = server.map(|server| tokio::spawn(async move { server.sign_out().await }));
+            (goodbye, forgotten.map_err(|error| from_vault(&error)))
+        };
+        let cache = async {
+            if let Some(account) = &account {
+                account.cache.close().await;
+                if !journal_stays {
+                    account.journal.close().await;
+                }
             }
-        });
-        if tokio::time::timeout(FAREWELL, goodbye).await.is_err() {
-            tracing::info!("the server takes its time to hear of the sign-out");
+            if memory_only { Ok(()) } else { Cache::delete(&place.cache()).map_err(disk) }
+        };
+        let ((goodbye, tokens), cache) = tokio::join!(tokens, cache);
+        let items = [place.item(Item::CacheKey), place.item(Item::SignIn)];
+        let keys = if memory_only { Ok(()) } else { self.vault.delete_all(&items).await };
+        let outcome = tokens.and(cache).and(keys.map_err(|error| from_vault(&error)));
+        if let Some(goodbye) = goodbye
+            && !goodbye.await.is_ok_and(|out| out.server_told)
+        {
+            tracing::info!("the server was not told of the sign-out");
         }
+        outcome
     }
 
-    /// Deletes the cache with its key, and when the sign-in was.
-    async fn delete_cache(&self, place: &Place, memory_only: bool) {
-        if memory_only {
-            return;
-        }
-        if let Err(error) = Cache::delete(&place.cache()) {
-            tracing::warn!(%error, "the cache could not be deleted");
-        }
-        let (vault, items) =
-            (Arc::clone(&self.vault), [place.item(Item::CacheKey), place.item(Item::SignIn)]);
-        let forgetting = tokio::spawn(async move {
-            if let Err(error) = vault.delete_all(&items).await {
-                from_vault(&error);
-            }
-        });
-        if tokio::time::timeout(FAREWELL, forgetting).await.is_err() {
-            tracing::info!("the keychain takes its time to forget the cache's key");
-        }
+    /// The session that the keychain holds of an account, so that it can be ended at the server.
+    async fn kept_session(&self, clinic: &Clinic, place: &Place, memory_only: bool) -> Option<OpenEmr> {
+        let (connection, facts) = (Arc::clone(&clinic.connection), Arc::clone(&clinic.facts));
+        let keeper = self.keeper(place, memory_only);
+        OpenEmr::restore(connection, facts, clinic.client.clone(), keeper).await.ok().flatten()
     }
 
-    /// Closes whatever is open or parked of this clinic, and says goodbye to its server.
-    pub(crate) async fn leave_desk(&self, clinic: &Clinic) {
-        self.end_attempt();
-        let desk = lock(&self.desk).take();
-        if let Some(account) = self.take_account() {
-            if !clinic.is_demo() {
-                account.end_tasks().await;
-                let alive = lock(&account.renew).is_none().then(|| account.server.clone());
-                self.say_goodbye(&account.place, alive, account.memory_only).await;
-            }
-            account.close().await;
-        } else if let Some(desk) = desk.filter(|_| !clinic.is_demo()) {
-            self.say_goodbye(&desk.place, None, desk.memory_only).await;
-        }
-        let parked = std::mem::take(&mut *lock(&self.parked));
-        for parked in parked.into_values() {
-            parked.journal.close().await;
+    /// Somebody was signed out and not everything of theirs could be deleted: said on the page that follows.
+    fn say_incomplete(&self, clinic: &Clinic) {
+        let same = self.clinic().is_some_and(|now| now.key == clinic.key);
+        if same && self.account().is_err() && lock(&self.desk).is_none() {
+            self.trouble(Some(UiError::new(ErrorCode::SignOutIncomplete)));
         }
     }
 

@@ -40,6 +40,7 @@ mod settings_file;
 mod shown;
 mod sign_in_age;
 mod sync;
+mod unkept;
 mod unsent_work;
 mod vitals;
 mod workspace;
@@ -47,11 +48,14 @@ mod written;
 
 use account::Account;
 use clinic::Clinic;
-use contract::{AppState, ConnectionView, ErrorCode, IndexView, OutboxCounts, SessionView, UiError};
+use contract::{
+    AppState, ConnectionView, ErrorCode, IndexView, OutboxCounts, SessionView, UiError, UnkeptDraft,
+};
 use demo_clinic::DemoClinic;
 use domain::time::Clock;
 use hub::Hub;
 use idle::IdleWatch;
+use keeper::KeychainKeeper;
 use lock::LockedDesk;
 use opening::{Parked, Place};
 use session::Attempt;
@@ -62,7 +66,7 @@ use std::{
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
-use tokio::sync::Notify;
+use tokio::sync::oneshot;
 use vault::{Vault, os::OsKeychain};
 
 pub use clock::SystemClock;
@@ -145,8 +149,12 @@ pub(crate) struct Core {
     pub(crate) why: Mutex<Option<UiError>>,
     /// When the window was last used.
     pub(crate) idle: Mutex<IdleWatch>,
-    /// Rung when the window has stored what was being typed.
-    pub(crate) flushed: Notify,
+    /// Who waits for the window to have stored what was being typed.
+    pub(crate) flushing: Mutex<Vec<oneshot::Sender<Vec<UnkeptDraft>>>>,
+    /// What was typed and could not be kept before a lock, in memory until its owner is back.
+    pub(crate) unkept: Mutex<BTreeMap<Place, Vec<UnkeptDraft>>>,
+    /// Who keeps the tokens of each account since its last sign-out.
+    pub(crate) keepers: Mutex<BTreeMap<Place, KeychainKeeper>>,
     /// One change of clinic or account at a time: connecting, signing in and leaving never overlap.
     pub(crate) door: tokio::sync::Mutex<()>,
 }
@@ -192,7 +200,9 @@ impl Rounds {
             attempt: Mutex::default(),
             why: Mutex::default(),
             idle: Mutex::default(),
-            flushed: Notify::new(),
+            flushing: Mutex::default(),
+            unkept: Mutex::default(),
+            keepers: Mutex::default(),
             door: tokio::sync::Mutex::default(),
         }));
         core.0.return_to_clinic();

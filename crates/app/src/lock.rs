@@ -23,9 +23,6 @@ use openemr::{OpenEmr, Subject};
 use std::{sync::Arc, time::Duration};
 use vault::Item;
 
-/// The window has this long to store what is being typed.
-const FLUSH: Duration = Duration::from_secs(1);
-
 /// A desk that is locked.
 #[derive(Clone)]
 pub(crate) struct LockedDesk {
@@ -51,20 +48,6 @@ impl Rounds {
     /// None; the answer has the type of the seam.
     pub async fn lock(&self) -> Result<AppState, UiError> {
         Ok(self.lock_by(LockReason::Asked).await)
-    }
-
-    /// The window has stored what was typed: the answer to [`AppEvent::FlushDrafts`].
-    pub fn flushed(&self) {
-        self.0.flushed.notify_waiters();
-    }
-
-    /// Asks the window to store what is being typed, and waits for its word, but not for long.
-    pub async fn flush(&self, why: FlushReason) {
-        let flushed = self.0.flushed.notified();
-        tokio::pin!(flushed);
-        flushed.as_mut().enable();
-        self.0.hub.tell(&AppEvent::FlushDrafts { why });
-        let _ = tokio::time::timeout(FLUSH, flushed).await;
     }
 
     /// Somebody uses the window.
@@ -257,8 +240,9 @@ impl Rounds {
     /// Locks while nobody uses the window, which first stores what is being typed.
     pub(crate) async fn lock_unused(&self, account: &Arc<Account>, why: LockReason) {
         let core = &self.0;
-        self.flush(FlushReason::Lock).await;
+        let unkept = self.flush(FlushReason::Lock).await.unwrap_or_default();
         if core.is_open(account) {
+            core.hold_unkept(account, unkept);
             self.lock_by(why).await;
         } else {
             // A sign-in that was being finished has opened it anew: somebody is here.
@@ -270,10 +254,8 @@ impl Rounds {
     async fn lock_by(&self, locked_by: LockReason) -> AppState {
         let core = &self.0;
         let _door = core.door.lock().await;
-        // From here on every command is refused.
-        let Some(account) = core.take_account() else { return core.hub.state() };
+        let Ok(account) = core.account() else { return core.hub.state() };
         core.end_attempt();
-        core.log_access(&account, None, "lock").await;
         let desk = LockedDesk {
             who: account.who.clone(),
             place: account.place.clone(),
@@ -284,15 +266,22 @@ impl Rounds {
             memory_only: account.memory_only,
         };
         if account.memory_only {
-            account.server.stop();
-            account.end_tasks().await;
             let parked = Parked { cache: Some(account.cache.clone()), journal: account.journal.clone() };
             lock(&core.parked).insert(account.place.clone(), parked);
+        }
+        // The desk before the account, so that nobody who looks meanwhile takes it for free. Then every command is
+        // refused, and the window shows the lock while the rest is done behind the door.
+        *lock(&core.desk) = Some(desk);
+        core.take_account();
+        core.trouble(None);
+        core.log_access(&account, None, "lock").await;
+        if account.memory_only {
+            account.server.stop();
+            account.end_tasks().await;
         } else {
             account.close().await;
         }
-        *lock(&core.desk) = Some(desk);
-        core.trouble(None)
+        core.hub.state()
     }
 }
 

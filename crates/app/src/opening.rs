@@ -35,6 +35,11 @@ impl Place {
         Self { clinic: clinic.to_owned(), subject: subject.to_owned(), folder }
     }
 
+    /// Whether it is at the clinic of that key.
+    pub(crate) fn is_of(&self, clinic: &str) -> bool {
+        self.clinic == clinic
+    }
+
     /// The name of an item in the keychain.
     pub(crate) fn item(&self, item: Item) -> ItemName {
         ItemName::of_account(&self.clinic, &self.subject, item)

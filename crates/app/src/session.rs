@@ -24,7 +24,7 @@ use crate::{
         UiError,
     },
     error::from_no_answer,
-    keeper::{KeychainKeeper, NothingKept},
+    keeper::NothingKept,
     leaving::FAREWELL,
     lock,
     opening::Place,
@@ -34,7 +34,7 @@ use crate::{
 };
 use openemr::{
     LoopbackListener, OpenEmr, RedirectUri, SIGN_IN_LIFETIME, SessionEnd, SignIn, SignInError, SignInState,
-    SignedIn, TokenKeeper, is_deep_link,
+    SignedIn, is_deep_link,
 };
 use std::sync::Arc;
 use tokio::task::JoinHandle;
@@ -205,6 +205,7 @@ impl Rounds {
         clinic.connection.try_again_now();
         self.0.set_account(Arc::clone(&account));
         self.0.used();
+        self.0.keep_unkept(&account).await;
         self.0.trouble(None);
         account.begin_work(self);
     }
@@ -355,11 +356,6 @@ impl Core {
             tracing::warn!(%error, "the session will not outlive this start");
         }
         (server, age)
-    }
-
-    /// Who keeps the tokens of an account.
-    pub(crate) fn keeper(&self, place: &Place, memory_only: bool) -> Arc<dyn TokenKeeper> {
-        if memory_only { Arc::new(NothingKept) } else { Arc::new(KeychainKeeper::new(&self.vault, place)) }
     }
 
     /// Remembers whose desk it is, or that it is nobody's.

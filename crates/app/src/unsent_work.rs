@@ -20,25 +20,31 @@ impl Rounds {
 
     /// Whether the program may end without a word, once the window has stored what is being typed. If something is
     /// unsent, or that cannot be found out, the window is told to ask, and answers with the end of the program or not at
-    /// all. A locked desk says nothing: what is in its journal stays there, unless that is in memory only.
+    /// all. What is in the journal of a locked desk stays there, so nothing is said of it, unless that is in memory only.
     pub async fn may_close(&self) -> bool {
-        let nothing_is_lost = if self.0.account().is_ok() {
-            self.flush(FlushReason::Close).await;
+        let away = self.0.something_is_away().await;
+        let mut nothing_is_lost = !away;
+        if self.0.account().is_ok() {
+            let unkept = self.flush(FlushReason::Close).await;
             let unsent = self.unsent_work().await;
-            unsent.is_ok_and(|unsent| unsent.writes.is_empty() && unsent.drafts.is_empty())
-        } else {
-            !self.0.something_is_parked().await
-        };
+            nothing_is_lost &= unkept.is_none_or(|unkept| unkept.is_empty())
+                && unsent.is_ok_and(|unsent| unsent.writes.is_empty() && unsent.drafts.is_empty());
+        }
         if !nothing_is_lost {
-            self.0.hub.tell(&AppEvent::QuitAsked);
+            self.0.hub.tell(&AppEvent::QuitAsked { away });
         }
         nothing_is_lost
     }
 }
 
 impl Core {
-    /// Whether a journal that is in memory only, and whose owner is away, holds anything that is not in OpenEMR.
-    async fn something_is_parked(&self) -> bool {
+    /// Whether memory alone holds anything of somebody who is not at the desk: their text that could not be kept, or a
+    /// journal with something in it that is not in OpenEMR.
+    async fn something_is_away(&self) -> bool {
+        let here = self.account().ok().map(|account| account.place.clone());
+        if lock(&self.unkept).keys().any(|place| Some(place) != here.as_ref()) {
+            return true;
+        }
         let journals: Vec<_> = lock(&self.parked).values().map(|parked| parked.journal.clone()).collect();
         for journal in journals {
             let found = journal

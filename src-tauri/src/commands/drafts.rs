@@ -25,6 +25,11 @@ pub(crate) async fn drafts_read(core: Core<'_>, place: DraftPlace) -> Answer<Opt
 }
 
 #[tauri::command]
+pub(crate) async fn drafts_unkept(core: Core<'_>, place: DraftPlace) -> Answer<Option<DraftContent>> {
+    core.unkept_draft(place).await
+}
+
+#[tauri::command]
 pub(crate) async fn drafts_discard(core: Core<'_>, place: DraftPlace) -> Answer<()> {
     core.discard_draft(place).await
 }

@@ -2,7 +2,7 @@
 
 use super::{Answer, Core};
 use crate::closing;
-use app::contract::{AppState, SignOutChoice, UnsentWork};
+use app::contract::{AppState, SessionView, SignOutChoice, UnkeptDraft, UnsentWork};
 use tauri::AppHandle;
 
 #[tauri::command]
@@ -15,9 +15,18 @@ pub(crate) async fn session_cancel(core: Core<'_>) -> Answer<AppState> {
     core.cancel_sign_in().await
 }
 
+/// Signs out, and leaves the clinic too where `another` is wanted: the window has a fresh document by then and cannot ask
+/// for it.
 #[tauri::command]
-pub(crate) async fn session_sign_out(core: Core<'_>, choice: SignOutChoice) -> Answer<AppState> {
-    core.sign_out(choice).await
+pub(crate) async fn session_sign_out(
+    core: Core<'_>,
+    choice: SignOutChoice,
+    another: bool,
+) -> Answer<AppState> {
+    let state = core.sign_out(choice).await?;
+    // What could not be deleted is said on this clinic's page.
+    let is_done = matches!(state.session, SessionView::SignedOut { why: None });
+    if another && is_done { core.leave_clinic().await } else { Ok(state) }
 }
 
 #[tauri::command]
@@ -26,13 +35,14 @@ pub(crate) async fn session_unsent(core: Core<'_>) -> Answer<UnsentWork> {
 }
 
 #[tauri::command]
-pub(crate) async fn session_lock(core: Core<'_>) -> Answer<AppState> {
+pub(crate) async fn session_lock(core: Core<'_>, unkept: Vec<UnkeptDraft>) -> Answer<AppState> {
+    core.hold(unkept);
     core.lock().await
 }
 
 #[tauri::command]
-pub(crate) async fn session_flushed(core: Core<'_>) -> Answer<()> {
-    core.flushed();
+pub(crate) async fn session_flushed(core: Core<'_>, unkept: Vec<UnkeptDraft>) -> Answer<()> {
+    core.flushed(unkept);
     Ok(())
 }
 

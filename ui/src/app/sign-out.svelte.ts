@@ -2,7 +2,7 @@
  * Leaving: signing out, quitting, going to another clinic. What is typed is kept first; what is not in OpenEMR is named,
  * and whoever leaves chooses what becomes of it. Nothing here can block for good.
  */
-import { asUiError, clinic, drafts, outbox, session } from "../ipc";
+import { asUiError, drafts, outbox, session } from "../ipc";
 import type { AppState, OutboxItem, SignOutChoice, UiError, UnsentWork } from "../ipc/types";
 import { core } from "./core.svelte";
 import { flushDrafts } from "./draft.svelte";
@@ -149,9 +149,8 @@ class SignOut {
     }
   }
 
-  async #signedOut(why: Leaving, choice: SignOutChoice): Promise<AppState> {
-    const after = await session.signOut(choice);
-    return why === "another" ? clinic.leave() : after;
+  #signedOut(why: Leaving, choice: SignOutChoice): Promise<AppState> {
+    return why === "another" ? session.signOutAndLeave(choice) : session.signOut(choice);
   }
 
   #left(after: AppState): void {

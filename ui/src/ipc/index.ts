@@ -40,6 +40,7 @@ import type { TypedEntry } from "./bindings/TypedEntry";
 import type { TypedNumbers } from "./bindings/TypedNumbers";
 import type { TypedVitals } from "./bindings/TypedVitals";
 import type { UiError } from "./bindings/UiError";
+import type { UnkeptDraft } from "./bindings/UnkeptDraft";
 import type { UnsentWork } from "./bindings/UnsentWork";
 import type { VisitKey } from "./bindings/VisitKey";
 import type { VisitView } from "./bindings/VisitView";
@@ -93,13 +94,18 @@ export const session = {
   signIn: () => call<AppState>("session_sign_in"),
   cancel: () => call<AppState>("session_cancel"),
   /** Unsent work stays here for the next sign-in, or goes; name it to the clinician before (`unsent`). */
-  signOut: (choice: SignOutChoice) => call<AppState>("session_sign_out", { choice }),
+  signOut: (choice: SignOutChoice) => call<AppState>("session_sign_out", { choice, another: false }),
+  /** The same, and goes back to the Connect screen: the window begins anew at the sign-out and cannot ask for it then. */
+  signOutAndLeave: (choice: SignOutChoice) => call<AppState>("session_sign_out", { choice, another: true }),
   /** What is typed or written here and not in OpenEMR. */
   unsent: () => call<UnsentWork>("session_unsent"),
-  /** Locks the screen; flush the drafts first. The window is given a fresh document right after. */
-  lock: () => call<AppState>("session_lock"),
-  /** The drafts are stored: the answer to the event `flushDrafts`. */
-  flushed: () => call<void>("session_flushed"),
+  /**
+   * Locks the screen; flush the drafts first. What could not be kept goes along: the window is given a fresh document right
+   * after, and `drafts.unkept` hands it back.
+   */
+  lock: (unkept: readonly UnkeptDraft[] = []) => call<AppState>("session_lock", { unkept }),
+  /** The drafts are stored, except these: the answer to the event `flushDrafts`. */
+  flushed: (unkept: readonly UnkeptDraft[] = []) => call<void>("session_flushed", { unkept }),
   /** Opens what was locked. */
   unlock: (pin: string) => call<AppState>("session_unlock", { pin }),
   /** Somebody uses the window; said at most every ten seconds. */
@@ -189,6 +195,8 @@ export const drafts = {
   save: (place: DraftPlace, content: DraftContent, account: string, seen: string | null) =>
     call<DraftSaved>("drafts_save", { place, content, account, seen }),
   read: (place: DraftPlace) => call<DraftView | null>("drafts_read", { place }),
+  /** What was typed here before a lock and could not be kept until now; handed back once, ask after `read`. */
+  unkept: (place: DraftPlace) => call<DraftContent | null>("drafts_unkept", { place }),
   discard: (place: DraftPlace) => call<void>("drafts_discard", { place }),
 };
 

@@ -116,6 +116,7 @@ export type { TypedVitals } from "./bindings/TypedVitals";
 export type { UiError } from "./bindings/UiError";
 export type { Unit } from "./bindings/Unit";
 export type { UnitSystem } from "./bindings/UnitSystem";
+export type { UnkeptDraft } from "./bindings/UnkeptDraft";
 export type { UnsentWork } from "./bindings/UnsentWork";
 export type { UserView } from "./bindings/UserView";
 export type { ValueCheck } from "./bindings/ValueCheck";

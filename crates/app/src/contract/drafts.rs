@@ -80,6 +80,22 @@ pub struct DraftView {
     pub saved_at: String,
 }
 
+/// What was typed and could not be kept before a lock, because the disk is full or another draft lies in its place. The
+/// core holds it in memory until its form can have it back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct UnkeptDraft {
+    /// Where it belongs.
+    pub place: DraftPlace,
+    /// What was typed.
+    pub content: DraftContent,
+    /// Id of whoever typed it; nobody else gets it.
+    pub author: String,
+    /// When the draft was saved that the form last read or saved itself, as [`DraftSaved::saved_at`] said it.
+    pub seen: Option<String>,
+}
+
 /// The draft is on this computer's disk, encrypted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -127,6 +127,8 @@ pub enum ErrorCode {
     IdentityNotVerified,
     /// The session has ended; sign in again.
     SignedOut,
+    /// Signed out here, but this computer did not delete everything that a sign-out deletes: tokens, cache, its key.
+    SignOutIncomplete,
     // This computer
     /// The keychain is locked.
     KeychainLocked,

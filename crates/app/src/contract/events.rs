@@ -119,8 +119,12 @@ pub enum AppEvent {
     },
     /// The lock that `FlushDrafts` announced does not come: somebody is at the desk after all.
     NotLocked,
-    /// The window was asked to close while something is unsent: ask what to do.
-    QuitAsked,
+    /// The window was asked to close while something would be lost or stay unsent: ask what to do.
+    QuitAsked {
+        /// What somebody wrote who is not at the desk now is in this program's memory only, and ends with it: behind the
+        /// lock, or after a sign-out, on a computer without a keychain.
+        away: bool,
+    },
 }
 
 /// Why the window has to store what is typed.

@@ -58,6 +58,8 @@ export const errors: Record<ErrorCode, Words> = {
   identityNotVerified: () =>
     "The server’s answer did not prove who signed in, so it was not used. Sign in again; tell the administrator if it happens twice.",
   signedOut: () => "Your session has ended. Sign in again to go on; what you wrote is kept on this computer.",
+  signOutIncomplete: () =>
+    "You are signed out, but this computer did not delete everything: its keychain or its disk did not answer. What is left is encrypted. Sign in and out again once they do.",
 
   keychainLocked: () => "The keychain of this computer is locked. Unlock it and try again.",
   keychainDenied: () => "This computer did not let Rounds use its keychain. Allow it and try again.",

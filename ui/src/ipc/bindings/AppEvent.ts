@@ -22,4 +22,9 @@ date: string, } | { "event": "outboxChanged" } | { "event": "flushDrafts",
 /**
  * What comes next.
  */
-why: FlushReason, } | { "event": "notLocked" } | { "event": "quitAsked" };
+why: FlushReason, } | { "event": "notLocked" } | { "event": "quitAsked", 
+/**
+ * What somebody wrote who is not at the desk now is in this program's memory only, and ends with it: behind the
+ * lock, or after a sign-out, on a computer without a keychain.
+ */
+away: boolean, };

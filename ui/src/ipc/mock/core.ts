@@ -301,6 +301,7 @@ const commands: Record<string, (given: Arguments) => unknown> = {
     return { place, savedAt: draft.savedAt };
   },
   drafts_list: () => draftLines(),
+  drafts_unkept: () => null,
   drafts_read: ({ place }) => drafts.get(placeKey(place)) ?? null,
   drafts_discard: ({ place }) => void drafts.delete(placeKey(place)),
   schedule_day: async ({ date }) => { await pause(150); return day(date); },

@@ -89,9 +89,9 @@ export function sessionCommands({ at, set, state, tell, fail, writes, drafts, dr
       if (before.state === "signedIn" && before.renew) return set({ session: { ...before, renew: { ...before.renew, waitingUntil: null } } });
       return set({ session: { state: "signedOut", why: fail("signInCancelled") } });
     },
-    session_sign_out: ({ choice }: { choice: "keep" | "discard" }) => {
+    session_sign_out: ({ choice, another }: { choice: "keep" | "discard"; another: boolean }) => {
       if (choice === "discard") clear();
-      return gone();
+      return another ? set({ clinic: null, session: { state: "signedOut", why: null } }) : gone();
     },
     session_unsent: () => ({ writes: writes.filter((one) => one.state !== "confirmed"), drafts: draftLines() }),
     session_lock: () => set({ session: { state: "locked", user, why: "asked", pin: state().session.state === "signedIn" ? { triesLeft } : null, error: null } }),
