@@ -85,29 +85,45 @@ pub(crate) fn follow_focus(window: &WebviewWindow, core: &Rounds) {
     });
 }
 
-/// Gives the window a fresh document when the screen is locked, however that came about: nothing that its scripts or its
-/// page held lives on. Loading anew leaves no way back to the old one, as going to another page would. At a sign-out the
-/// window's own files are emptied as well.
+/// Gives the window a fresh document when the desk is locked or left, however that came about: nothing that its scripts
+/// or its page held lives on. Loading anew leaves no way back to the old one, as going to another page would. At a
+/// sign-out the window's own files are emptied as well.
 pub(crate) fn follow_lock(app: &AppHandle, core: &Rounds) {
     let (app, mut events) = (app.clone(), core.watch());
     tauri::async_runtime::spawn(async move {
-        let mut was_open = false;
+        let mut document = Document::default();
         while let Some(event) = events.next().await {
             let AppEvent::State { state } = event else { continue };
-            if was_open && let Some(window) = app.get_webview_window(LABEL) {
-                match state.session {
-                    SessionView::Locked { .. } if window.reload().is_err() => {
-                        tracing::error!("the window could not be given a fresh document");
-                    }
-                    SessionView::SignedOut { .. } if window.clear_all_browsing_data().is_err() => {
-                        tracing::warn!("the window's own files could not be emptied");
-                    }
-                    _ => {}
-                }
+            if !document.must_go(&state.session) {
+                continue;
             }
-            was_open = matches!(state.session, SessionView::SignedIn { .. });
+            let Some(window) = app.get_webview_window(LABEL) else { continue };
+            if matches!(state.session, SessionView::SignedOut { .. })
+                && window.clear_all_browsing_data().is_err()
+            {
+                tracing::warn!("the window's own files could not be emptied");
+            }
+            match window.reload() {
+                Ok(()) => document = Document::default(),
+                Err(_) => tracing::error!("the window could not be given a fresh document"),
+            }
         }
     });
+}
+
+/// The window's document, as far as it may have seen patients.
+#[derive(Default)]
+struct Document {
+    seen_a_desk: bool,
+}
+
+impl Document {
+    /// Whether another one has to take its place: a desk was open in it and is open no longer, whatever comes next.
+    fn must_go(&mut self, session: &SessionView) -> bool {
+        let open = matches!(session, SessionView::SignedIn { .. });
+        self.seen_a_desk |= open;
+        self.seen_a_desk && !open
+    }
 }
 
 /// Keeps the title true: the demo clinic says so there too.
@@ -136,6 +152,23 @@ pub(crate) fn follow_title(app: &AppHandle, core: &Rounds) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use app::contract::{LockReason, UserView};
+
+    #[test]
+    fn a_document_in_which_a_desk_was_open_goes_with_it_whatever_comes_next() {
+        let user = || UserView { id: "1".into(), name: "Nora".into() };
+        let open = || SessionView::SignedIn { user: user(), pin_set: true, renew: None };
+        let locked = || SessionView::Locked { user: user(), why: LockReason::Idle, pin: None, error: None };
+        let out = || SessionView::SignedOut { why: None };
+        for next in [locked(), out(), SessionView::Restoring, SessionView::Exchanging] {
+            let mut document = Document::default();
+            assert!(!document.must_go(&locked()), "the lock screen of a start is nobody's chart");
+            assert!(!document.must_go(&open()), "somebody works in it");
+            assert!(!document.must_go(&open()), "and goes on");
+            assert!(document.must_go(&next), "nothing of it may be left behind {next:?}");
+            assert!(document.must_go(&locked()), "nor later, if it could not be replaced at once");
+        }
+    }
 
     #[test]
     fn the_window_shows_the_embedded_ui_and_nothing_else() {
