@@ -213,6 +213,7 @@ async fn an_older_entry_of_the_same_words_does_not_confirm_one_that_was_never_se
         (WriteState::Refused, Some(ErrorCode::NotConfirmed)),
         "whether the one that is there is this one is not for a program to say"
     );
+    assert!(!item.editable, "out of its form it would be sent without another look");
     assert_eq!(desk.clinic.requests().count("POST", "medical_problem"), posts, "nothing was sent");
 
     desk.rounds.retry_write(&receipt.write).await.expect("the clinician says that it is another one");

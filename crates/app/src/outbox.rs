@@ -43,7 +43,7 @@ impl Rounds {
         self.0.log_access(&account, row.patient.as_ref(), "send write again").await;
         // A refused one is queued again, unless it may be in OpenEMR: that one goes back to the worker, which looks for it
         // on the server before it sends, as it does for every unknown one.
-        let may_be_there = row.error_code.as_deref() == Some(code_text(ErrorCode::NotConfirmed).as_str());
+        let may_be_there = may_be_there(&row);
         if row.state == OutboxState::Refused {
             account
                 .journal
@@ -322,8 +322,15 @@ fn item(row: &OutboxRow, rows: &[OutboxRow], names: &Names) -> OutboxItem {
             .map(Conflict::view),
         editable: matches!(row.state, OutboxState::Queued | OutboxState::Refused)
             && row.draft.is_some()
+            // Out of its form it would be sent without another look.
+            && !may_be_there(row)
             && !rows.iter().any(|other| other.depends_on.as_ref() == Some(&row.id)),
     }
+}
+
+/// Whether a refused write was given up rather than refused: it may be in OpenEMR.
+fn may_be_there(row: &OutboxRow) -> bool {
+    row.error_code.as_deref() == Some(code_text(ErrorCode::NotConfirmed).as_str())
 }
 
 /// The error that was noted with a write. Its code is stored as the seam spells it.
