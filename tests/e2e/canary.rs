@@ -7,6 +7,7 @@ use rounds_tests::canary::{Canary, Hit, in_files, in_text};
 use rounds_tests::job::{Job, Stages};
 use rounds_tests::window::Window;
 use std::cell::RefCell;
+use std::path::PathBuf;
 
 /// What is secret of the clinic's: asked anew at each look, since tokens come and go.
 fn secrets(set: &Set) -> Vec<Canary> {
@@ -25,6 +26,30 @@ fn patient(job: &Job) -> Vec<Canary> {
     canaries.push(Canary::new("reason", job.visit.reason));
     canaries.push(Canary::new("comment", &job.appointment.comment));
     canaries
+}
+
+/// All of it.
+pub(crate) fn everything_readable(set: &Set, job: &Job) -> Vec<Canary> {
+    secrets(set).into_iter().chain(patient(job)).collect()
+}
+
+/// What the stage itself writes: who sits at the browser, and the address it was sent to.
+fn of_the_stage(set: &Set) -> [PathBuf; 3] {
+    ["person.json", "person.log", "authority.pem"].map(|name| set.session.folder().join(name))
+}
+
+/// No file of the session, no log of the app among them, holds any of it.
+pub(crate) fn nothing_in_files(set: &Set, canaries: &[Canary]) -> Outcome {
+    let hits = in_files(set.session.folder(), &of_the_stage(set), canaries)?;
+    assert!(hits.is_empty(), "in the files: {hits:#?}");
+    Ok(())
+}
+
+/// Neither does the page.
+pub(crate) async fn nothing_readable(set: &Set, window: &Window, canaries: &[Canary]) -> Outcome {
+    let hits = in_text("the page", &window.holdings().await?, canaries);
+    assert!(hits.is_empty(), "on the page: {hits:#?}");
+    nothing_in_files(set, canaries)
 }
 
 #[test]
@@ -52,14 +77,12 @@ fn no_token_reaches_the_page_and_nothing_readable_reaches_the_disk_or_the_log() 
         assert!(spoken.into_inner() > 10, "the seam was listened to");
         assert!(set.clinic.secrets().len() >= 3, "there were secrets to look for");
 
-        let all: Vec<Canary> = secrets(&set).into_iter().chain(patient(&job)).collect();
-        // What the stage itself writes: who sits at the browser, and the address it was sent to.
-        let own = ["person.json", "person.log", "authority.pem"].map(|name| set.session.folder().join(name));
-        let mut hits = hits.into_inner();
-        hits.extend(in_files(set.session.folder(), &own, &all)?);
+        let all = everything_readable(&set, &job);
         assert!(window.log()?.len() > 1000, "the log was really talkative");
+        hits.borrow_mut().extend(in_files(set.session.folder(), &of_the_stage(&set), &all)?);
         window.close().await?;
-        hits.extend(in_files(set.session.folder(), &own, &all)?);
+        let mut hits = hits.into_inner();
+        hits.extend(in_files(set.session.folder(), &of_the_stage(&set), &all)?);
         assert!(hits.is_empty(), "found where it must not be: {hits:#?}");
         Ok(())
     })

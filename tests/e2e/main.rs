@@ -8,8 +8,11 @@ mod barriers;
 mod canary;
 mod connecting;
 mod links;
+mod lock;
 mod main_job;
+mod offline;
 mod roles;
+mod sign_out;
 mod signing_in;
 mod smallest;
 mod stage;
@@ -17,6 +20,7 @@ mod stage;
 use demo_clinic::{Config, DemoClinic};
 use rounds_tests::Outcome;
 use rounds_tests::clinic::{self, Records};
+use rounds_tests::job::Job;
 use rounds_tests::pages::{ClinicPage, SignInPage};
 use rounds_tests::session::Session;
 use rounds_tests::window::{Launch, Window};
@@ -31,6 +35,11 @@ fn play<F: Future<Output = Outcome>>(act: impl FnOnce() -> F) -> Outcome {
     let _alone = STAGE.lock().unwrap_or_else(PoisonError::into_inner);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     runtime.block_on(act())
+}
+
+/// A note that nobody has finished; its beginning is among what must not be readable where nobody has signed in.
+fn half(job: &Job) -> String {
+    job.note.subjective.chars().take(30).collect()
 }
 
 /// A session, a clinic that has to be typed in, and how the app is started to trust it.

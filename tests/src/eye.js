@@ -2,6 +2,7 @@
 // One task per call:
 //   find  the visible elements with a role and accessible name, and what else is there to name in an error
 //   seen  what the watch has noticed so far
+//   held  all text that the document and its window hold
 
 const [task, role, name, startsWith] = arguments;
 
@@ -133,5 +134,35 @@ if (task === "find") {
   return { found, ready, others: [...new Set(others)].slice(0, 60), title: document.title };
 }
 
+// Every text that can be reached from the window by names that scripts have put there, the watch of this file aside.
+function textsAtWindow() {
+  const texts = [];
+  const met = new Set([window, document, window.__roundsWatch]);
+  let next = [window];
+  while (next.length > 0 && met.size < 50_000) {
+    const later = [];
+    for (const holder of next) {
+      const inside = holder instanceof Map ? [...holder.keys(), ...holder.values()] : holder instanceof Set ? [...holder] : [];
+      const own = Object.values(Object.getOwnPropertyDescriptors(holder)).filter((one) => "value" in one);
+      for (const value of [...inside, ...own.map((one) => one.value)]) {
+        if (typeof value === "string") texts.push(value);
+        const deep = typeof value === "object" || typeof value === "function";
+        if (!deep || value === null || met.has(value) || value instanceof Node) continue;
+        met.add(value);
+        later.push(value);
+      }
+    }
+    next = later;
+  }
+  return texts;
+}
+
+if (task === "held") {
+  const fields = [...document.querySelectorAll("input, textarea")].map((field) => field.value);
+  const stores = [localStorage, sessionStorage].map((store) => JSON.stringify({ ...store }));
+  const past = JSON.stringify(history.state);
+  const page = [document.documentElement.outerHTML, document.title, document.cookie, location.href, past];
+  return [...page, ...fields, ...stores, ...textsAtWindow()].join("\n");
+}
 if (task === "seen") return window.__roundsWatch;
 throw new Error(`the eye knows no task ${task}`);

@@ -93,3 +93,9 @@ pub async fn seen(client: &Client) -> Outcome<Seen> {
     let answer = client.execute(SCRIPT, vec![json!("seen")]).await?;
     serde_json::from_value(answer).map_err(|error| Trouble::new(format!("the watch answered oddly: {error}")))
 }
+
+/// Everything that the document which is shown now holds.
+pub async fn holdings(client: &Client) -> Outcome<String> {
+    let answer = client.execute(SCRIPT, vec![json!("held")]).await?;
+    Ok(answer.as_str().unwrap_or_default().to_owned())
+}

@@ -2,6 +2,7 @@
 //! and an eye at the real window, and page objects that speak the words on screen.
 //!
 //! - [`session`]: HOME, display, D-Bus, unlocked keychain, all gone at drop; [`child`] ends what it started.
+//! - [`desktop`]: asks the window to close.
 //! - [`window`]: the app under WebDriver, found by role and accessible name; [`eye`] is what looks at the page.
 //! - [`pages`]: one object per screen, so that a renamed button is mended in one place.
 //! - [`process`]: the app's own process among those of its driver.
@@ -18,6 +19,7 @@ pub mod canary;
 pub mod child;
 pub mod clinic;
 pub mod crash;
+pub mod desktop;
 pub mod eye;
 pub mod forms;
 pub mod headless;

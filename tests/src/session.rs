@@ -23,6 +23,7 @@ const SCREEN: &str = "1280x800x24";
 /// The session. Fields are dropped in this order: who uses a thing goes before the thing.
 pub struct Session {
     environment: Vec<(OsString, OsString)>,
+    display_name: String,
     _keychain: Option<Running>,
     _bus: Running,
     _display: Running,
@@ -46,10 +47,11 @@ impl Session {
         let folder = tempfile::Builder::new().prefix("rounds-session-").tempdir()?;
         let mut environment = environment(folder.path())?;
         let (display, name) = start_display(&environment)?;
-        environment.push(("DISPLAY".into(), name.into()));
+        environment.push(("DISPLAY".into(), name.clone().into()));
         let (bus, address) = start_bus(&environment)?;
         environment.push(("DBUS_SESSION_BUS_ADDRESS".into(), address.into()));
-        let session = Self { environment, _keychain: None, _bus: bus, _display: display, folder };
+        let session =
+            Self { environment, display_name: name, _keychain: None, _bus: bus, _display: display, folder };
         session.person_is(&Person::default())?;
         session.register_handlers()?;
         Ok(session)
@@ -65,6 +67,11 @@ impl Session {
     /// Everything that the session's programs can write to, for the search for what must not be there.
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// The name of its display, such as `:1`.
+    pub fn display(&self) -> &str {
+        &self.display_name
     }
 
     /// Where the app keeps its files (ROUNDS_HOME).

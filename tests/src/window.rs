@@ -1,7 +1,9 @@
 //! The real window under WebDriver: found, pressed and read as a clinician would, by role and accessible name.
 
 use crate::child::{Running, wait_for};
+use crate::desktop;
 use crate::eye::{self, Look, Name, Seen};
+use crate::process::{self, Process};
 use crate::programs;
 use crate::session::Session;
 use crate::trouble::{Outcome, Trouble, While};
@@ -71,7 +73,8 @@ impl Launch {
 /// The app's window.
 pub struct Window {
     client: Client,
-    program: &'static str,
+    app: Process,
+    display: String,
     log: PathBuf,
     _driver: Running,
 }
@@ -127,7 +130,8 @@ impl Window {
         let client = opened
             .doing(|| format!("waiting for the window\n{}", tail(&log)))?
             .doing(|| format!("opening the window\n{}", tail(&log)))?;
-        let window = Self { client, program: launch.program, log, _driver: driver };
+        let app = process::oldest(&application, driver.id())?;
+        let window = Self { client, app, display: session.display().to_owned(), log, _driver: driver };
         window
             .until("a first page", async || Ok(window.text().await?.chars().any(char::is_alphanumeric)))
             .await?;
@@ -365,13 +369,10 @@ impl Window {
         eye::seen(&self.client).await
     }
 
-    /// Everything the page holds that outlives a look: its markup, field values, storage, cookies.
+    /// Everything the page holds that outlives a look: its markup, field values, storage, cookies, and every text that
+    /// its scripts have left at the window.
     pub async fn holdings(&self) -> Outcome<String> {
-        let gather = "const fields = [...document.querySelectorAll('input, textarea')].map((field) => field.value);
-            const stores = [localStorage, sessionStorage].map((store) => JSON.stringify({ ...store }));
-            return [document.documentElement.outerHTML, ...fields, ...stores, document.cookie, location.href].join('\\n');";
-        let answer = self.client.execute(gather, vec![]).await?;
-        Ok(answer.as_str().unwrap_or_default().to_owned())
+        eye::holdings(&self.client).await
     }
 
     /// Runs a script in the page; for what no page object can say.
@@ -396,9 +397,25 @@ impl Window {
 
     /// Kills the app: SIGKILL to its own process and to no other. The driver, whose app is gone, is ended after it.
     pub async fn kill(self) -> Outcome {
-        let app = crate::process::oldest(&programs::built(self.program)?, self._driver.id())?;
-        app.kill()?;
-        self.until("the app's end", async || Ok(!app.runs())).await
+        self.app.kill()?;
+        self.ended().await
+    }
+
+    /// Presses the cross of the window.
+    pub fn ask_to_close(&self) -> Outcome {
+        desktop::ask_to_close(&self.display)
+    }
+
+    /// Presses what ends the app, and waits for its end. The driver's answer to the press may be lost with the app.
+    pub async fn press_to_end(self, role: &str, name: impl Into<Name>) -> Outcome {
+        let element = self.find(role, name).await?;
+        let _ = element.click().await;
+        self.ended().await
+    }
+
+    /// Waits until the app has ended by itself.
+    pub async fn ended(self) -> Outcome {
+        self.until("the app's end", async || Ok(!self.app.runs())).await
     }
 
     /// Ends the app. A run in which the page's policy refused anything is a failed run.

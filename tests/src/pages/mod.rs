@@ -4,17 +4,21 @@
 mod appointment;
 mod chart;
 mod clinic;
+mod lock;
 mod note;
 mod patients;
 mod sign_in;
+mod unsent;
 mod visit;
 mod vitals;
 
 pub use appointment::{Appointment, AppointmentPage};
 pub use chart::ChartPage;
 pub use clinic::ClinicPage;
+pub use lock::LockPage;
 pub use note::{Note, NotePage};
 pub use patients::PatientsPage;
 pub use sign_in::SignInPage;
+pub use unsent::{LeavePage, UnsentPage};
 pub use visit::{Visit, VisitPage};
 pub use vitals::{Vitals, VitalsPage};

@@ -1,0 +1,77 @@
+//! What is not in OpenEMR yet, and the question before leaving with it.
+
+use crate::eye::{Name, beginning};
+use crate::trouble::Outcome;
+use crate::window::Window;
+
+/// The screen Unsent, and what the frame says of it.
+pub struct UnsentPage<'a>(pub &'a Window);
+
+impl UnsentPage<'_> {
+    /// Waits until the frame counts so many writes on their way.
+    pub async fn counts(&self, writes: usize) -> Outcome {
+        let words = match writes {
+            0 => "Unsent".into(),
+            1 => "Unsent , 1 on its way".into(),
+            more => format!("Unsent , {more} on their way"),
+        };
+        self.0.find("button", Name::Is(words)).await.map(drop)
+    }
+
+    /// Opens it.
+    pub async fn open(&self) -> Outcome {
+        self.0.click("button", beginning("Unsent")).await?;
+        self.0.find("heading", "Unsent").await.map(drop)
+    }
+
+    /// Waits until the screen, or the question before leaving, lists such a write or draft of a patient.
+    pub async fn lists(&self, patient: &str, kind: &str) -> Outcome {
+        self.0.reads(&format!("{patient} · {kind}")).await
+    }
+
+    /// Tries a waiting write again.
+    pub async fn try_again(&self, patient: &str, kind: &str) -> Outcome {
+        self.0.click("button", &format!("Try again: {} of {patient}", kind.to_lowercase())).await
+    }
+}
+
+/// The question before leaving with something unsent.
+pub struct LeavePage<'a>(pub &'a Window);
+
+impl LeavePage<'_> {
+    /// Asks to sign out, and waits for the question.
+    pub async fn ask_to_sign_out(&self) -> Outcome {
+        self.0.click("button", "Sign out").await?;
+        self.0.find("heading", "Sign out with unsent work?").await.map(drop)
+    }
+
+    /// Asks the window to close, and waits for the question.
+    pub async fn ask_to_quit(&self) -> Outcome {
+        self.0.ask_to_close()?;
+        self.0.find("heading", "Quit with unsent work?").await.map(drop)
+    }
+
+    /// Does not leave.
+    pub async fn stay(&self) -> Outcome {
+        self.0.click("button", "Stay signed in").await
+    }
+
+    /// Sends what can be sent.
+    pub async fn send_now(&self) -> Outcome {
+        self.0.click("button", "Send now").await
+    }
+
+    /// Leaves everything on this computer.
+    pub async fn keep(&self) -> Outcome {
+        self.0.click("button", "Keep for my next sign-in here").await
+    }
+
+    /// Discards everything, and says so twice.
+    pub async fn discard(&self) -> Outcome {
+        self.0.click("button", "Discard…").await?;
+        self.0.reads("They are not in OpenEMR. Once discarded they exist nowhere.").await?;
+        self.0.click("button", "Discard").await?;
+        self.0.reads("Really discard all of it?").await?;
+        self.0.click("button", beginning("Yes, discard")).await
+    }
+}
