@@ -10,7 +10,7 @@ use rounds_tests::window::{Launch, Window};
 use std::cell::RefCell;
 
 /// Lets axe look at the page in both themes.
-async fn look(window: &Window, stage: &str, found: &RefCell<Vec<String>>) -> Outcome {
+pub(crate) async fn look(window: &Window, stage: &str, found: &RefCell<Vec<String>>) -> Outcome {
     for theme in ["light", "dark"] {
         window.dress(Some(theme)).await?;
         let complaints = window.complaints().await?;

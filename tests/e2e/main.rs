@@ -6,6 +6,7 @@
 
 mod barriers;
 mod canary;
+mod conflicts;
 mod connecting;
 mod links;
 mod lock;
