@@ -19,7 +19,7 @@ use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
-/// The longest that an order may take: a server is given 90 s for a request.
+/// The longest that an order may take.
 const PATIENCE: Duration = Duration::from_secs(240);
 
 /// What the program is told, one JSON a line.

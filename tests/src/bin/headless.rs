@@ -2,7 +2,7 @@
 //! reports go back the same way (`rounds_tests::headless`).
 
 use app::contract::{AppEvent, ClientChoice, OutboxItem, SessionView, UiError, WriteState};
-use app::{Browser, BrowserError, Environment, Rounds, SystemClock};
+use app::{Browser, BrowserError, Environment, Limits, Rounds, SystemClock};
 use domain::time::Clock;
 use jiff::{SignedDuration, Timestamp};
 use rounds_tests::headless::{FileKeychain, Order, Report, home};
@@ -18,8 +18,17 @@ use vault::Vault;
 
 /// How often a clinician presses "Try again" who watches a write that does not go.
 const IMPATIENCE: Duration = Duration::from_secs(1);
-/// As long as this is waited for a write to settle: a request that times out at 90 s, and what follows.
+/// As long as this is waited for a write to settle.
 const PATIENCE: Duration = Duration::from_secs(200);
+/// The demo clinic is nobody's server, and an answer that never ends need not be waited for as long as a real one's.
+const HURRIED: Limits = Limits {
+    connect: Duration::from_secs(10),
+    silence: Duration::from_secs(10),
+    total: Duration::from_secs(20),
+    body_bytes: 32 * 1024 * 1024,
+    first_pause: Duration::from_millis(50),
+    per_second: 500,
+};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Outcome {
@@ -39,7 +48,7 @@ async fn main() -> Outcome {
         clock: Arc::new(Ahead { real: SystemClock::default(), by: SignedDuration::from_secs(ahead) }),
         downloads: folder.join("downloads"),
         stand_in: None,
-        limits: app::Limits::default(),
+        limits: HURRIED,
         version: "0.0.0".into(),
     })?;
     let desk = Desk { rounds, browser, authority: PathBuf::from(authority) };
