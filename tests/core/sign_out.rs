@@ -87,7 +87,7 @@ async fn what_is_in_memory_only_is_spoken_of_before_the_program_ends_also_behind
     place.lock().await;
     let mut watch = place.rounds.watch();
     assert!(!place.rounds.may_close().await, "the draft is nowhere but in memory");
-    while !matches!(watch.next().await, Some(AppEvent::QuitAsked)) {}
+    while !matches!(watch.next().await, Some(AppEvent::QuitAsked { away: true })) {}
 }
 
 #[tokio::test]
