@@ -23,7 +23,7 @@ async fn in_the_middle_of_a_note(window: &Window, job: &Job) -> Outcome {
 
 /// Both patients are open, the note is on screen, and it says what it said.
 async fn where_it_was(window: &Window, job: &Job) -> Outcome {
-    assert_eq!(window.value("textbox", "Subjective").await?, half(job), "the half note, word for word");
+    window.holds("textbox", "Subjective", &half(job)).await?;
     window.find("heading", beginning("Visit")).await?;
     window.reads("Abernathy, Walter").await
 }

@@ -36,7 +36,7 @@ async fn chart_offline(window: &Window, job: &Job, name: &str) -> Outcome {
     assert!(!window.text().await?.contains(name), "the lock screen names no patient");
     lock.unlock(PIN).await?;
     for (section, text) in job.note.sections() {
-        assert_eq!(window.value("textbox", section).await?, text, "{section} is where it was, word for word");
+        window.holds("textbox", section, text).await?;
     }
     note.send().await?;
     unsent.counts(3).await?;

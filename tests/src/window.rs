@@ -264,6 +264,14 @@ impl Window {
         Ok(field.prop("value").await?.unwrap_or_default())
     }
 
+    /// Waits until a field holds exactly this text: a form that was opened again looks for its draft first.
+    pub async fn holds(&self, role: &str, name: &str, text: &str) -> Outcome {
+        self.until(&format!("{role} \"{name}\" to hold \"{text}\""), async || {
+            Ok(self.value(role, name).await? == text)
+        })
+        .await
+    }
+
     /// Types into whatever has the focus; `Key` values stand for keys without a sign.
     pub async fn press(&self, keys: &str) -> Outcome {
         let element = self.client.active_element().await?;
