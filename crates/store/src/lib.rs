@@ -41,7 +41,8 @@ pub use journal::Journal;
 pub use key::DbKey;
 pub use open::Opening;
 pub use outbox::{
-    INTERRUPTED, NewWrite, OutboxCounts, OutboxId, OutboxKind, OutboxRow, OutboxState, OutboxStep, Refusal, WrittenIn,
+    INTERRUPTED, NewWrite, OutboxCounts, OutboxId, OutboxKind, OutboxRow, OutboxState, OutboxStep, Refusal,
+    WrittenIn,
 };
 pub use patients::RECENT_LIMIT;
 pub use rescue::Rescued;

@@ -23,7 +23,8 @@ mod row;
 mod steps;
 
 pub use row::{
-    INTERRUPTED, NewWrite, OutboxCounts, OutboxId, OutboxKind, OutboxRow, OutboxState, OutboxStep, Refusal, WrittenIn,
+    INTERRUPTED, NewWrite, OutboxCounts, OutboxId, OutboxKind, OutboxRow, OutboxState, OutboxStep, Refusal,
+    WrittenIn,
 };
 pub(crate) use row::{SELECT, SELECT_1, read};
 

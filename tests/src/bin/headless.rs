@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(200);
 const HURRIED: Limits = Limits {
     connect: Duration::from_secs(10),
     silence: Duration::from_secs(10),
-    total: Duration::from_secs(20),
+    total: Duration::from_secs(30),
     body_bytes: 32 * 1024 * 1024,
     first_pause: Duration::from_millis(50),
     per_second: 500,
@@ -51,6 +51,8 @@ async fn main() -> Outcome {
         limits: HURRIED,
         version: "0.0.0".into(),
     })?;
+    // As the program does: a desk that was in use begins locked.
+    rounds.restore().await;
     let desk = Desk { rounds, browser, authority: PathBuf::from(authority) };
     let mut orders = orders();
     while let Some(order) = orders.recv().await {

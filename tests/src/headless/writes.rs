@@ -135,7 +135,8 @@ impl Kind {
             Self::Booking => {
                 let options = rounds.booking_options(patient).await?;
                 let request = BookRequest {
-                    date: "2027-01-13".into(),
+                    // So far ahead nobody has booked anything.
+                    date: "2028-01-12".into(),
                     start: format!("{:02}:{:02}", 8 + number / 6, number % 6 * 10),
                     duration: "10".into(),
                     category: Some(CategoryId(5)),

@@ -39,7 +39,7 @@ class Core {
   readonly flushWanted = new Listeners();
   /** Told that the lock that was announced does not come. */
   readonly notLocked = new Listeners();
-  /** Told that the window was asked to close while something is unsent. */
+  /** Told that the window was asked to close while something is unsent; "away" where it is somebody's who is not here. */
   readonly quitAsked = new Listeners();
 
   /** The states that were told last, as text. */
@@ -88,7 +88,7 @@ class Core {
       case "notLocked":
         return this.notLocked.tell("");
       case "quitAsked":
-        return this.quitAsked.tell("");
+        return this.quitAsked.tell(event.away ? "away" : "");
     }
   }
 }

@@ -5,7 +5,7 @@
  */
 import { asUiError, drafts } from "../ipc";
 import { core } from "./core.svelte";
-import type { DraftContent, DraftPlace, DraftView, UiError } from "../ipc/types";
+import type { DraftContent, DraftPlace, DraftView, UiError, UnkeptDraft } from "../ipc/types";
 
 /** Quiet time after a key press before a save, in milliseconds. */
 const QUIET = 400;
@@ -22,6 +22,11 @@ const keepers = new Set<DraftKeeper>();
 export async function flushDrafts(): Promise<UiError | null> {
   await Promise.all([...keepers].map((keeper) => keeper.flush()));
   return [...keepers].find((keeper) => keeper.state === "failed")?.error ?? null;
+}
+
+/** What is typed and not known to be kept, for whoever is about to take the window's document away. */
+export function unkeptDrafts(): UnkeptDraft[] {
+  return [...keepers].flatMap((keeper) => keeper.unkept ?? []);
 }
 
 export class DraftKeeper {
@@ -48,7 +53,16 @@ export class DraftKeeper {
     keepers.add(this);
   }
 
-  /** Looks for a draft of this form. What was typed meanwhile stays on screen, and what is found stays where it is. */
+  /** What is typed here, unless it is known to be kept. */
+  get unkept(): UnkeptDraft | null {
+    const content = this.#dirty || this.state === "saving" ? this.content() : null;
+    return content && { place: this.place(), content, author: this.#account, seen: this.savedAt };
+  }
+
+  /**
+   * Looks for a draft of this form, and for what could not be kept when the screen was locked. What was typed meanwhile stays on screen, and what
+   * is found stays where it is.
+   */
   async read(): Promise<DraftContent | null> {
     if (this.#dirty) return null;
     this.state = "reading";
@@ -57,6 +71,14 @@ export class DraftKeeper {
       if (this.#dirty) {
         this.other = found;
         return null;
+      }
+      const held = await drafts.unkept(this.place()).catch(() => null);
+      if (held) {
+        // It is unsaved text again; where another draft lies, the clinician decides between the two.
+        if (found && JSON.stringify(found.content) !== JSON.stringify(held)) this.other = found;
+        else this.savedAt = found?.savedAt ?? null;
+        this.changed();
+        return held;
       }
       this.savedAt = found?.savedAt ?? null;
       this.state = found ? "saved" : "empty";

@@ -5,11 +5,11 @@
 import { asUiError, session } from "../ipc";
 import type { UiError } from "../ipc/types";
 import { core } from "./core.svelte";
-import { flushDrafts } from "./draft.svelte";
+import { flushDrafts, unkeptDrafts } from "./draft.svelte";
 import { workspace } from "./workspace.svelte";
 
-/** How long after a failed attempt to keep what is typed the next one comes, in milliseconds. */
-const AGAIN = 2000;
+/** The core waits three seconds for the window's word; what is not kept by then is handed over. In milliseconds. */
+const PATIENCE = 2000;
 
 /** Keeps everything there is to keep; what could not be kept, if anything. */
 async function keepAll(): Promise<UiError | null> {
@@ -38,29 +38,20 @@ class ScreenLock {
     }
     this.#warned = false;
     try {
-      core.take(await session.lock());
+      core.take(await session.lock(unkept ? unkeptDrafts() : []));
     } catch (thrown) {
       this.#refused(asUiError(thrown));
     }
   }
 
-  /** The core is about to lock: it waits a while for the answer, which comes only once everything is kept. */
+  /** The core is about to lock, and the document goes: it is told what could not be kept, and hands it back later. */
   async flush(): Promise<void> {
     this.covered = true;
-    const unkept = await keepAll();
-    if (unkept) {
-      setTimeout(() => {
-        if (this.covered) void this.flush();
-      }, AGAIN);
-      return;
-    }
     await this.#flushed();
   }
 
   /** The window was asked to close, and may stay open: everything stays in sight. */
   async flushToClose(): Promise<void> {
-    // What cannot be kept is named by the question whether to leave.
-    await keepAll();
     await this.#flushed();
   }
 
@@ -72,8 +63,9 @@ class ScreenLock {
   }
 
   async #flushed(): Promise<void> {
+    await Promise.race([keepAll(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
     try {
-      await session.flushed();
+      await session.flushed(unkeptDrafts());
     } catch (thrown) {
       this.#refused(asUiError(thrown));
     }

@@ -29,8 +29,6 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const keepsFirst = () => vi.spyOn(drafts, "save").mockRejectedValueOnce(diskFull).mockImplementation(async (place) => ({ place, savedAt: "" }));
-
 test("the screen is covered before anything is waited for, and locked once what is typed is kept", async () => {
   const order: string[] = [];
   vi.spyOn(drafts, "save").mockImplementation(async (place) => {
@@ -56,18 +54,33 @@ test("what cannot be kept holds the lock up once, and says why; asked again it i
   expect(screenLock.covered, "the text is on screen again").toBe(false);
   expect(screenLock.error).toEqual(diskFull);
   await screenLock.now();
-  expect(lock, "nobody is kept from leaving the desk").toHaveBeenCalledTimes(1);
+  expect(lock, "nobody is kept from leaving the desk, and the text goes along").toHaveBeenCalledWith([expect.objectContaining({ content })]);
 });
 
-test("the core hears that everything is kept only when it is", async () => {
-  const save = keepsFirst();
+test("a core that is about to lock gets what the disk did not take, with whose it is", async () => {
+  vi.spyOn(drafts, "save").mockRejectedValue(diskFull);
   const flushed = vi.spyOn(session, "flushed").mockResolvedValue();
   await screenLock.flush();
   expect(screenLock.covered).toBe(true);
-  expect(flushed, "the disk was full").not.toHaveBeenCalled();
+  expect(flushed, "nothing that was typed goes with the document").toHaveBeenCalledWith([
+    { place: { kind: "note", patient: "p1", visit: { kind: "pending", write: "w1" } }, content, author: "", seen: null },
+  ]);
+});
+
+test("a disk that does not answer holds nothing up: what it was given is handed over too", async () => {
+  vi.spyOn(drafts, "save").mockReturnValue(new Promise(() => {}));
+  const flushed = vi.spyOn(session, "flushed").mockResolvedValue();
+  const flushing = screenLock.flush();
   await vi.advanceTimersByTimeAsync(2000);
-  expect(save.mock.calls.length).toBeGreaterThan(1);
-  expect(flushed, "the next attempt kept it").toHaveBeenCalled();
+  await flushing;
+  expect(flushed).toHaveBeenCalledWith([expect.objectContaining({ content })]);
+});
+
+test("what is kept is not handed over", async () => {
+  vi.spyOn(drafts, "save").mockImplementation(async (place) => ({ place, savedAt: "" }));
+  const flushed = vi.spyOn(session, "flushed").mockResolvedValue();
+  await screenLock.flush();
+  expect(flushed).toHaveBeenCalledWith([]);
 });
 
 test("a window that was asked to close keeps what is typed and stays in sight, for it may stay open", async () => {

@@ -23,6 +23,8 @@ class SignOut {
   asked = $state.raw<Leaving | null>(null);
   /** What is unsent; nothing while it could not be listed. */
   work = $state.raw<UnsentWork | null>(null);
+  /** What somebody wrote who is not at the desk is in memory only, and ends with the program. */
+  away = $state(false);
   /** What is on screen could not be kept. */
   unkept = $state.raw<UiError | null>(null);
   /** "Send now" was chosen, and its end is awaited. */
@@ -41,8 +43,14 @@ class SignOut {
   }
 
   /** The window was asked to close. */
-  quit(): Promise<void> {
+  quit(away: boolean): Promise<void> {
+    this.away = away;
     return this.#ask("quit");
+  }
+
+  /** Ends the program although something in its memory is not in OpenEMR. */
+  async quitAllTheSame(): Promise<void> {
+    await this.#leave("quit", "keep");
   }
 
   /** Signs out and goes back to the page on which a clinic is connected. */
@@ -104,7 +112,7 @@ class SignOut {
     } finally {
       this.busy = false;
     }
-    if (this.#nothingLeft && !this.unkept) await this.#leave(why, "keep");
+    if (this.#nothingLeft && !this.unkept && !(why === "quit" && this.away)) await this.#leave(why, "keep");
     else this.asked = why;
   }
 

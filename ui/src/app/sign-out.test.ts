@@ -101,10 +101,20 @@ test("quitting with everything discarded deletes each thing, notes before their 
   const dropped = vi.spyOn(drafts, "discard").mockResolvedValue();
   const discarded = vi.spyOn(outbox, "discard").mockResolvedValue();
   const quit = vi.spyOn(session, "quit").mockResolvedValue();
-  await signOut.quit();
+  await signOut.quit(false);
   expect(signOut.asked).toBe("quit");
   await signOut.discard();
   expect(dropped).toHaveBeenCalledWith(draft.place);
   expect(discarded.mock.calls).toEqual([["note"], ["visit"]]);
   expect(quit).toHaveBeenCalledTimes(1);
+});
+
+test("what memory alone holds for somebody who is not here is said before the program ends", async () => {
+  vi.spyOn(session, "unsent").mockRejectedValue(offline);
+  const quit = vi.spyOn(session, "quit").mockResolvedValue();
+  await signOut.quit(true);
+  expect(signOut.asked).toBe("quit");
+  expect(quit, "not without a word").not.toHaveBeenCalled();
+  await signOut.quitAllTheSame();
+  expect(quit).toHaveBeenCalled();
 });

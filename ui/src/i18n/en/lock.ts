@@ -127,6 +127,8 @@ export const leaving = {
     `${workOf(draftCount, writeCount)} ${draftCount + writeCount === 1 ? "is" : "are"} on this computer and not in OpenEMR:`,
   list: "Unsent work",
   unknown: "What is unsent could not be listed. It stays on this computer if you keep it.",
+  awayTitle: "Quit and lose what was written?",
+  away: "Somebody who is not at the desk now wrote something that is not in OpenEMR. This computer has no keychain to keep it with, so it is in memory only and gone when Rounds is closed. Whoever wrote it can sign in and send it.",
   unkept: "What is on screen could not be kept on this computer and is lost if you go on now.",
   draftSaved: (time: string) => `Draft, ${time}`,
   send: "Send now",
