@@ -56,6 +56,11 @@ test("what became of a write is said in words", () => {
   expect(writeWords({ state: "queued", error: error("offline"), changedAt })).toBe("Not sent: server unreachable, will retry");
   expect(writeWords({ state: "queued", error: null, changedAt })).toBe("Will be sent");
   expect(writeWords({ state: "unknown", error: null, changedAt })).toBe("Being checked");
+  expect(writeWords({ state: "refused", error: error("serverError"), changedAt })).toBe("Not sent: OpenEMR refused it");
+  expect(writeWords({ state: "refused", error: error("bookingWarnings"), changedAt }), "Rounds held it back, OpenEMR never saw it").toBe(
+    "Not sent: something new is in the way",
+  );
+  expect(writeWords({ state: "refused", error: error("notConfirmed"), changedAt }), "it may be there").toBe("Not confirmed: may be in OpenEMR");
   expect(writeWords({ state: "confirmed", error: null, changedAt })).toMatch(/^In OpenEMR \d\d:\d\d$/);
 });
 

@@ -62,7 +62,7 @@ export function forWords(demographics: Loaded<PatientView> | undefined): string 
 
 /** What became of a write, in words. */
 export function writeWords(item: Pick<OutboxItem, "state" | "error" | "changedAt">): string {
-  const { states, reasons, reasonElse } = t.outbox;
+  const { states, reasons, reasonElse, givenBack } = t.outbox;
   switch (item.state) {
     case "queued":
       return item.error ? states.waiting(reasons[item.error.code] ?? reasonElse) : states.queued;
@@ -73,6 +73,6 @@ export function writeWords(item: Pick<OutboxItem, "state" | "error" | "changedAt
     case "unknown":
       return states.unknown;
     case "refused":
-      return states.refused;
+      return (item.error && givenBack[item.error.code]) ?? states.refused;
   }
 }

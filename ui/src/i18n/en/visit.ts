@@ -157,6 +157,7 @@ export const schedule = {
   booked: (number: string) => `Booked · confirmation number ${number}`,
   bookedNoNumber: "Booked",
   refused: "Not booked: OpenEMR refused it",
+  heldBack: "Not booked: something new is in the way",
   another: "Book another",
   warnings: "Before you book",
 };
@@ -226,6 +227,11 @@ export const outbox = {
     waiting: (reason: string) => `Not sent: ${reason}, will retry`,
     refused: "Not sent: OpenEMR refused it",
   },
+  /** What Rounds itself gave back to the clinician, by the error's code. */
+  givenBack: {
+    bookingWarnings: "Not sent: something new is in the way",
+    notConfirmed: "Not confirmed: may be in OpenEMR",
+  } as Partial<Record<string, string>>,
   reasons: {
     offline: "server unreachable",
     unreachable: "server unreachable",
