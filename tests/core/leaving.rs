@@ -49,13 +49,12 @@ async fn a_desk_that_is_being_locked_never_looks_free() {
     };
     tokio::join!(place.rounds.lock(), looking).0.expect("it locks");
     loop {
-        match watch.next().await.expect("the core runs") {
-            AppEvent::State { state } => match state.session {
+        if let AppEvent::State { state } = watch.next().await.expect("the core runs") {
+            match state.session {
                 SessionView::SignedIn { .. } => {}
                 SessionView::Locked { .. } => break,
                 other => panic!("somebody works here, but {other:?}"),
-            },
-            _ => {}
+            }
         }
     }
 }

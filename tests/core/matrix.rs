@@ -162,7 +162,7 @@ fn chains() -> Vec<Chain> {
     let mut chains = Vec::new();
     for kill in KILLS {
         for kind in Kind::ALL {
-            for edition in editions(kind).iter().copied() {
+            for &edition in editions(kind) {
                 chains.push(Chain { kind, edition, kill, faults: faults() });
             }
         }
@@ -334,7 +334,7 @@ fn print(table: &BTreeMap<Place, Cell>) {
     );
     for (name, _) in faults() {
         for kind in Kind::ALL {
-            for edition in editions(kind).iter().copied() {
+            for &edition in editions(kind) {
                 let _ = write!(
                     text,
                     "{name:<20} {:<18} {edition:<4}",

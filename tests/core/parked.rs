@@ -26,9 +26,8 @@ async fn behind_the_lock_the_program_does_not_end_without_a_word_over_what_only_
         let mut watch = place.rounds.watch();
         assert!(!place.rounds.may_close().await, "{left}: the end of the program would be the end of it");
         let asked = loop {
-            match watch.next().await.expect("the core runs") {
-                AppEvent::QuitAsked { away } => break away,
-                _ => {}
+            if let AppEvent::QuitAsked { away } = watch.next().await.expect("the core runs") {
+                break away;
             }
         };
         assert!(asked, "{left}: it belongs to somebody who is not at the desk");
