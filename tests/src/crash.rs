@@ -81,6 +81,8 @@ struct Stage {
     sent: Vec<(Note, usize)>,
     tally: Tally,
     broken_off_in_a_row: u32,
+    /// The last round begins: if no note was sent so far, one is, and there is time to queue it.
+    last: bool,
 }
 
 /// Plays `rounds` rounds and says what was lost. `say` gets a line of progress now and then. An interrupt (SIGINT) ends a
@@ -105,11 +107,13 @@ pub async fn play(rounds: u32, seed: u64, mut say: impl FnMut(&str)) -> Outcome<
         sent: Vec::new(),
         tally: Tally::default(),
         broken_off_in_a_row: 0,
+        last: false,
     };
     stage.prepare().await?;
     let began = Instant::now();
     let mut interrupt = std::pin::pin!(tokio::signal::ctrl_c());
     for round in 1..=rounds {
+        stage.last = round == rounds;
         let line = stage.round().await?;
         let wrong = stage.tally.wrong();
         if wrong > 0 || round % 10 == 0 || rounds < 50 {
@@ -239,6 +243,9 @@ impl Stage {
     }
 
     fn moment(&mut self) -> Moment {
+        if self.last && self.sent.is_empty() {
+            return Moment::Sending(3000);
+        }
         if self.kept >= WHOLE || (self.kept > 60 && self.dice.below(4) == 0) {
             return Moment::Sending(self.dice.below(400));
         }
