@@ -245,6 +245,8 @@ async fn a_kill_between_a_renewal_and_the_keychain_sends_nothing_twice_and_loses
     place.state_until(|state| matches!(&state.session, SessionView::SignedIn { renew: Some(_), .. })).await;
     assert!(place.has_the_draft(&patient).await, "reading and drafting go on, word for word");
     assert_eq!(place.clinic.records().encounters(pid).len(), before, "and nothing has been sent");
+    // The worker may have been cut off once more, when its renewal was refused: that doubt has to pass as well.
+    place.hands.pass(Duration::from_secs(120));
     place.sign_in("drgarcia").await;
     let item = place.settled(&visit).await;
     assert_eq!(item.state, WriteState::Confirmed, "the browser mends it: {:?}", item.error);
