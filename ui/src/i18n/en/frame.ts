@@ -3,6 +3,12 @@ import { count } from "../format.svelte";
 import type { AreaState, ConnectionArea } from "../../ipc/types";
 import { plural } from "../plural";
 
+/** The button that copies a text, wherever it stands. */
+export const copying = {
+  done: "Copied",
+  byHand: "Select this text and copy it:",
+};
+
 export const frame = {
   product: "Rounds",
   skip: "Skip to the content",
@@ -95,8 +101,6 @@ export const clinic = {
   waitingLead: "This computer is registered with your clinic’s OpenEMR. One step is left, and only an administrator can take it.",
   steps: ["Open OpenEMR as an administrator", "Administration → System → API Clients", "Choose the client “Rounds” with the ID below", "Press Enable"],
   copy: "Copy message for the administrator",
-  copied: "Copied",
-  copyByHand: "Select this text and copy it:",
   message: (address: string, id: string) =>
     `Hello,\n\nI would like to use Rounds with our OpenEMR at ${address}. Please enable its API client:\n\n` +
     `1. In OpenEMR open Administration → System → API Clients.\n2. Choose the client “Rounds” with the ID ${id}.\n3. Press Enable.\n\nThank you.`,
@@ -226,6 +230,4 @@ export const connection = {
   scopesAsked: "Scopes Rounds asks for",
   again: "Check again",
   copy: "Copy as text",
-  copied: "Copied",
-  copyByHand: "Select this text and copy it:",
 };

@@ -20,8 +20,6 @@ export const unsent = {
   printAll: "Print all unsent",
   copy: "Copy",
   copyLabel: (kind: string, name: string) => `Copy the text: ${kind.toLowerCase()} of ${name}`,
-  copied: "Copied",
-  copyByHand: "Select this text and copy it:",
 };
 
 export const printPage = {
