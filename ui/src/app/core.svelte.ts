@@ -3,20 +3,18 @@
  * One channel for the life of the window; screens listen here and read their view again.
  */
 import { asUiError, watch } from "../ipc";
-import type { AppEvent, AppState, UiError } from "../ipc/types";
+import type { AppEvent, AppState, FlushReason, UiError } from "../ipc/types";
 import { useDateOrder } from "../i18n/format.svelte";
 import { useRights } from "../i18n/rights.svelte";
 
-type Listener = (subject: string) => void;
-
 /** Whoever wants to hear of a kind of change; `on` answers with the way to stop. */
-class Listeners {
-  #all = new Set<Listener>();
-  on(listener: Listener): () => void {
+class Listeners<Subject extends string = string> {
+  #all = new Set<(subject: Subject) => void>();
+  on(listener: (subject: Subject) => void): () => void {
     this.#all.add(listener);
     return () => this.#all.delete(listener);
   }
-  tell(subject: string): void {
+  tell(subject: Subject): void {
     for (const listener of this.#all) listener(subject);
   }
 }
@@ -35,8 +33,8 @@ class Core {
   readonly dayChanged = new Listeners();
   /** Told that some write changed state. */
   readonly outboxChanged = new Listeners();
-  /** Told that what is typed has to be kept, and what comes next: a `FlushReason`. */
-  readonly flushWanted = new Listeners();
+  /** Told that what is typed has to be kept, and what comes next. */
+  readonly flushWanted = new Listeners<FlushReason>();
   /** Told that the lock that was announced does not come. */
   readonly notLocked = new Listeners();
   /** Told that the window was asked to close while something is unsent; "away" where it is somebody's who is not here. */

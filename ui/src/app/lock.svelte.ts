@@ -3,7 +3,7 @@
  * window a fresh document.
  */
 import { asUiError, session } from "../ipc";
-import type { UiError } from "../ipc/types";
+import type { FlushReason, UiError } from "../ipc/types";
 import { core } from "./core.svelte";
 import { flushDrafts, unkeptDrafts } from "./draft.svelte";
 import { workspace } from "./workspace.svelte";
@@ -44,15 +44,18 @@ class ScreenLock {
     }
   }
 
-  /** The core is about to lock, and the document goes: it is told what could not be kept, and hands it back later. */
-  async flush(): Promise<void> {
-    this.covered = true;
-    await this.#flushed();
-  }
-
-  /** The window was asked to close, and may stay open: everything stays in sight. */
-  async flushToClose(): Promise<void> {
-    await this.#flushed();
+  /**
+   * The core is about to lock, or was asked to close the window: it is told what could not be kept, and hands it back
+   * later. A document that goes is covered at once; a window that may stay open stays in sight.
+   */
+  async flush(why: FlushReason): Promise<void> {
+    if (why === "lock") this.covered = true;
+    await Promise.race([keepAll(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+    try {
+      await session.flushed(unkeptDrafts());
+    } catch (thrown) {
+      this.#refused(asUiError(thrown));
+    }
   }
 
   /** The lock screen is up, or somebody has just signed in. */
@@ -60,15 +63,6 @@ class ScreenLock {
     this.covered = false;
     this.error = null;
     this.#warned = false;
-  }
-
-  async #flushed(): Promise<void> {
-    await Promise.race([keepAll(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
-    try {
-      await session.flushed(unkeptDrafts());
-    } catch (thrown) {
-      this.#refused(asUiError(thrown));
-    }
   }
 
   #refused(error: UiError): void {

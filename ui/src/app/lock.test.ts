@@ -60,7 +60,7 @@ test("what cannot be kept holds the lock up once, and says why; asked again it i
 test("a core that is about to lock gets what the disk did not take, with whose it is", async () => {
   vi.spyOn(drafts, "save").mockRejectedValue(diskFull);
   const flushed = vi.spyOn(session, "flushed").mockResolvedValue();
-  await screenLock.flush();
+  await screenLock.flush("lock");
   expect(screenLock.covered).toBe(true);
   expect(flushed, "nothing that was typed goes with the document").toHaveBeenCalledWith([
     { place: { kind: "note", patient: "p1", visit: { kind: "pending", write: "w1" } }, content, author: "", seen: null },
@@ -70,7 +70,7 @@ test("a core that is about to lock gets what the disk did not take, with whose i
 test("a disk that does not answer holds nothing up: what it was given is handed over too", async () => {
   vi.spyOn(drafts, "save").mockReturnValue(new Promise(() => {}));
   const flushed = vi.spyOn(session, "flushed").mockResolvedValue();
-  const flushing = screenLock.flush();
+  const flushing = screenLock.flush("lock");
   await vi.advanceTimersByTimeAsync(2000);
   await flushing;
   expect(flushed).toHaveBeenCalledWith([expect.objectContaining({ content })]);
@@ -79,14 +79,14 @@ test("a disk that does not answer holds nothing up: what it was given is handed 
 test("what is kept is not handed over", async () => {
   vi.spyOn(drafts, "save").mockImplementation(async (place) => ({ place, savedAt: "" }));
   const flushed = vi.spyOn(session, "flushed").mockResolvedValue();
-  await screenLock.flush();
+  await screenLock.flush("lock");
   expect(flushed).toHaveBeenCalledWith([]);
 });
 
 test("a window that was asked to close keeps what is typed and stays in sight, for it may stay open", async () => {
   vi.spyOn(drafts, "save").mockImplementation(async (place) => ({ place, savedAt: "" }));
   const flushed = vi.spyOn(session, "flushed").mockResolvedValue();
-  await screenLock.flushToClose();
+  await screenLock.flush("close");
   expect(screenLock.covered, "the question whether to leave must be seen").toBe(false);
   expect(flushed).toHaveBeenCalled();
 });

@@ -48,11 +48,6 @@ class SignOut {
     return this.#ask("quit");
   }
 
-  /** Ends the program although something in its memory is not in OpenEMR. */
-  async quitAllTheSame(): Promise<void> {
-    await this.#leave("quit", "keep");
-  }
-
   /** Signs out and goes back to the page on which a clinic is connected. */
   another(): Promise<void> {
     return this.#ask("another");

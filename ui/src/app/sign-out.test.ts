@@ -115,6 +115,6 @@ test("what memory alone holds for somebody who is not here is said before the pr
   await signOut.quit(true);
   expect(signOut.asked).toBe("quit");
   expect(quit, "not without a word").not.toHaveBeenCalled();
-  await signOut.quitAllTheSame();
+  await signOut.keep();
   expect(quit).toHaveBeenCalled();
 });
