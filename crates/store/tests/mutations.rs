@@ -10,7 +10,7 @@
 
 mod common;
 
-use common::{as_after_a_kill, at, key, note_of, patient, save_draft, write};
+use common::{PAGE, alter, as_after_a_kill, at, key, note_of, numbers, patient, save_draft, write};
 use domain::time::DateOrder;
 use jiff::civil::date;
 use std::{
@@ -22,7 +22,6 @@ use std::{
 use store::{Cache, Draft, Journal, OpenError, OutboxId, OutboxKind, OutboxState};
 use tempfile::{TempDir, tempdir};
 
-const PAGE: usize = 4096;
 /// Altered files of each database.
 const JOURNALS: usize = 480;
 const CACHES: usize = 160;
@@ -311,48 +310,5 @@ impl Count {
     fn note(&mut self, kind: &'static str) {
         self.files += 1;
         *self.kinds.entry(kind).or_default() += 1;
-    }
-}
-
-/// Numbers that look random and are the same in every run.
-fn numbers() -> impl FnMut(usize) -> usize {
-    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
-    move |end| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        usize::try_from(state >> 11).expect("64 bits") % end
-    }
-}
-
-/// One way of altering bytes.
-fn alter(bytes: &mut Vec<u8>, way: usize, random: &mut impl FnMut(usize) -> usize) -> &'static str {
-    let pages = (bytes.len() / PAGE).max(1);
-    match way % 5 {
-        0 => {
-            let at = random(bytes.len());
-            bytes[at] ^= 1 << random(8);
-            "one bit flipped"
-        }
-        1 => {
-            bytes.truncate(random(bytes.len()));
-            "cut off"
-        }
-        2 => {
-            bytes.truncate(PAGE * random(pages));
-            "cut off between two pages"
-        }
-        3 => {
-            let (a, b) = (random(pages), random(pages));
-            let first = bytes[a * PAGE..(a + 1) * PAGE].to_vec();
-            bytes.copy_within(b * PAGE..(b + 1) * PAGE, a * PAGE);
-            bytes[b * PAGE..(b + 1) * PAGE].copy_from_slice(&first);
-            "two pages swapped"
-        }
-        _ => {
-            let page = random(pages);
-            bytes[page * PAGE..(page + 1) * PAGE].fill(0);
-            "a page of zeros"
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! What the tests of the store share: keys, patients, moments, and a look at the files of a folder.
+//! What the tests of the store share: keys, patients, moments, a look at the files of a folder, and ways to damage one.
 #![allow(
     clippy::expect_used,
     dead_code,
@@ -15,6 +15,9 @@ use std::{fs, path::Path};
 use store::{
     DbKey, Draft, DraftKey, DraftKind, Journal, NewWrite, OutboxId, OutboxKind, StoreError, Typed, WrittenIn,
 };
+
+/// Bytes of a page of a database.
+pub const PAGE: usize = 4096;
 
 pub fn key() -> DbKey {
     Secret::new([7; 32])
@@ -110,6 +113,49 @@ pub fn as_after_a_kill(from: &Path, to: &Path) {
         let name = |path: &Path| format!("{}{suffix}", path.display());
         if Path::new(&name(from)).exists() {
             fs::copy(name(from), name(to)).expect("copied");
+        }
+    }
+}
+
+/// Numbers that look random and are the same in every run.
+pub fn numbers() -> impl FnMut(usize) -> usize {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    move |end| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state >> 11).expect("64 bits") % end
+    }
+}
+
+/// One of five ways of altering a file, chosen by `way`, and its name.
+pub fn alter(bytes: &mut Vec<u8>, way: usize, random: &mut impl FnMut(usize) -> usize) -> &'static str {
+    let pages = (bytes.len() / PAGE).max(1);
+    match way % 5 {
+        0 => {
+            let at = random(bytes.len());
+            bytes[at] ^= 1 << random(8);
+            "one bit flipped"
+        }
+        1 => {
+            bytes.truncate(random(bytes.len()));
+            "cut off"
+        }
+        2 => {
+            bytes.truncate(PAGE * random(pages));
+            "cut off between two pages"
+        }
+        3 => {
+            let (a, b) = (random(pages), random(pages));
+            let first = bytes[a * PAGE..(a + 1) * PAGE].to_vec();
+            bytes.copy_within(b * PAGE..(b + 1) * PAGE, a * PAGE);
+            bytes[b * PAGE..(b + 1) * PAGE].copy_from_slice(&first);
+            "two pages swapped"
+        }
+        _ => {
+            let page = random(pages);
+            bytes[page * PAGE..(page + 1) * PAGE].fill(0);
+            "a page of zeros"
         }
     }
 }
