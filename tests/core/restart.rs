@@ -4,7 +4,7 @@ use crate::{
     desk::note,
     workplace::{PIN, Workplace},
 };
-use app::contract::{ErrorCode, LockReason, SessionView, StoreNotice, VisitKey, WriteState};
+use app::contract::{ErrorCode, LockReason, SessionView, StoreNotice, WriteState};
 use demo_clinic::{Fault, Stop};
 use std::time::Duration;
 use vault::scripted::Behaviour;
@@ -260,22 +260,7 @@ async fn an_older_copy_of_the_journal_sends_nothing_twice() {
     let patient = place.patient().await;
     let pid = place.pid(&patient);
     let before = place.clinic.records().encounters(pid).len();
-    // The sign-in is too old: both wait, and neither is on its way when the screen is locked.
-    place.lock().await;
-    place.hands.pass(13 * HOUR);
-    place.unlock().await;
-    let visit = place.start_visit(&patient, "Before the backup").await;
-    let pending = VisitKey::Pending { write: visit.write.clone() };
-    let sent = place.rounds.send_note(&patient, &pending, note()).await.expect("queued");
-    place.lock().await;
-    let (journal, backup) = (place.store().join("journal.db"), place.home.join("backup"));
-    std::fs::copy(&journal, &backup).expect("a backup");
-    place.sign_in("drgarcia").await;
-    assert_eq!(place.settled(&sent).await.state, WriteState::Confirmed, "both arrived after the backup");
-    place.lock().await;
-
-    // Somebody restores the backup, in which both still wait.
-    std::fs::copy(&backup, &journal).expect("restored");
+    let (visit, sent) = place.older_journal(&patient).await;
     place.unlock().await;
     match place.rounds.state().store {
         Some(StoreNotice::OlderCopy { writes }) => assert_eq!(writes, 2, "both are looked for first"),

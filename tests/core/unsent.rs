@@ -108,7 +108,7 @@ async fn a_write_is_taken_back_into_its_form_unless_something_waits_for_it() {
     let refused = loop {
         let refused = desk.rounds.take_back_write(&visit.write).await.expect_err("not under the note");
         // The worker is just trying it, which the paused clinic ends at once.
-        if refused.code != ErrorCode::Internal {
+        if refused.code != ErrorCode::WriteMovedOn {
             break refused;
         }
         tokio::task::yield_now().await;
@@ -229,24 +229,26 @@ async fn an_older_entry_of_the_same_words_does_not_confirm_one_that_was_never_se
 }
 
 #[tokio::test]
+async fn a_write_that_is_on_its_way_is_neither_taken_back_nor_discarded() {
+    let desk = Desk::signed_in(Edition::V8_0).await;
+    let patient = desk.patient().await;
+    let mut held = desk.clinic.faults().hold("POST", "*/encounter", Stop::Arrived);
+    let receipt = desk.start_visit(&patient, "Fever").await;
+    assert!(held.reached().await, "its request has left");
+    let taken_back = desk.rounds.take_back_write(&receipt.write).await.expect_err("the clinic may have it");
+    let discarded = desk.rounds.discard_write(&receipt.write).await.expect_err("the clinic may have it");
+    for refused in [taken_back, discarded] {
+        assert_eq!(refused.code, ErrorCode::WriteMovedOn, "it says why");
+    }
+    held.go_on();
+    desk.confirmed(&receipt).await;
+}
+
+#[tokio::test]
 async fn a_note_is_not_sent_again_because_its_visit_could_not_be_found_just_now() {
     let place = Workplace::with_pin().await;
     let patient = place.patient().await;
-    // The sign-in is too old: both wait, and neither is on its way when the screen is locked.
-    place.lock().await;
-    place.hands.pass(Duration::from_secs(13 * 3600));
-    place.unlock().await;
-    let visit = place.start_visit(&patient, "Before the backup").await;
-    let pending = VisitKey::Pending { write: visit.write.clone() };
-    let sent = place.rounds.send_note(&patient, &pending, note()).await.expect("queued");
-    place.lock().await;
-    let (journal, backup) = (place.store().join("journal.db"), place.home.join("backup"));
-    std::fs::copy(&journal, &backup).expect("a backup");
-    place.sign_in("drgarcia").await;
-    place.confirmed(&sent).await;
-    place.lock().await;
-    std::fs::copy(&backup, &journal).expect("restored");
-
+    let (visit, sent) = place.older_journal(&patient).await;
     // The visits cannot be read: nobody can say whether the note is there, however often it is asked.
     let faults = place.clinic.faults();
     faults.arm("GET", "*/encounter", Fault::Html, 1000);

@@ -4,7 +4,10 @@
 use crate::desk::{Desk, note};
 use app::{
     SystemClock,
-    contract::{AppState, DraftContent, DraftKind, DraftPlace, ErrorCode, LockReason, SessionView},
+    contract::{
+        AppState, DraftContent, DraftKind, DraftPlace, ErrorCode, LockReason, SessionView, VisitKey,
+        WriteReceipt, WriteState,
+    },
 };
 use demo_clinic::{Config, Edition};
 use domain::{patient::PatientUuid, time::Clock};
@@ -201,6 +204,26 @@ impl Workplace {
     pub(crate) async fn has_the_draft(&self, patient: &PatientUuid) -> bool {
         let draft = self.rounds.read_draft(draft_of(patient)).await.expect("drafts can be read");
         draft.is_some_and(|draft| draft.content == DraftContent::Note(note()))
+    }
+
+    /// A visit and its note that arrive after somebody has copied the journal; then, behind the lock, the copy is put
+    /// back, in which both still wait.
+    pub(crate) async fn older_journal(&self, patient: &PatientUuid) -> (WriteReceipt, WriteReceipt) {
+        // The sign-in is too old: both wait, and neither is on its way when the screen is locked.
+        self.lock().await;
+        self.hands.pass(Duration::from_secs(13 * 3600));
+        self.unlock().await;
+        let visit = self.start_visit(patient, "Before the backup").await;
+        let pending = VisitKey::Pending { write: visit.write.clone() };
+        let sent = self.rounds.send_note(patient, &pending, note()).await.expect("queued");
+        self.lock().await;
+        let (journal, backup) = (self.store().join("journal.db"), self.home.join("backup"));
+        std::fs::copy(&journal, &backup).expect("a backup");
+        self.sign_in("drgarcia").await;
+        assert_eq!(self.settled(&sent).await.state, WriteState::Confirmed, "both arrived after the backup");
+        self.lock().await;
+        std::fs::copy(&backup, &journal).expect("restored");
+        (visit, sent)
     }
 
     /// The account's folder.

@@ -25,9 +25,10 @@ pub(crate) fn from_vault(error: &VaultError) -> UiError {
 pub(crate) fn from_store(error: StoreError) -> UiError {
     match &error {
         StoreError::Closed => return UiError::new(ErrorCode::SignedOut),
-        StoreError::NotFound { .. } | StoreError::StillNeeded { .. } | StoreError::DraftInTheWay => {
-            tracing::info!(%error, "store");
-        }
+        StoreError::NotFound { .. }
+        | StoreError::IllegalStep { .. }
+        | StoreError::StillNeeded { .. }
+        | StoreError::DraftInTheWay => tracing::info!(%error, "store"),
         _ => tracing::error!(%error, "store"),
     }
     UiError::new(match error {
@@ -35,6 +36,7 @@ pub(crate) fn from_store(error: StoreError) -> UiError {
         StoreError::Full | StoreError::Io(_) => ErrorCode::DiskTrouble,
         StoreError::DraftInTheWay => ErrorCode::DraftInTheWay,
         StoreError::StillNeeded { .. } => ErrorCode::WriteStillNeeded,
+        StoreError::IllegalStep { .. } => ErrorCode::WriteMovedOn,
         _ => ErrorCode::Internal,
     })
 }

@@ -183,6 +183,8 @@ pub enum ErrorCode {
     DraftInTheWay,
     /// Other writes wait for this one (the visit of a note), so it stays.
     WriteStillNeeded,
+    /// The write has moved on since it was shown: it is on its way, or in OpenEMR by now.
+    WriteMovedOn,
     /// The booking has warnings that were not accepted; read them again.
     BookingWarnings,
     /// The server answered with an error.

@@ -98,6 +98,7 @@ export const errors: Record<ErrorCode, Words> = {
   draftInTheWay: () =>
     "The form already holds a newer text. Open it and send or clear that text first; then this one can come back.",
   writeStillNeeded: () => "Other entries wait for this one, so it stays. Discard those first.",
+  writeMovedOn: () => "This is being sent just now, or is in OpenEMR already. Look at Unsent again in a moment.",
   bookingWarnings: () => "Read the warnings and tick the box if you want this time all the same.",
   serverError: () => "The clinic’s server answered with an error. Try again; if it happens twice, tell the administrator.",
   unreadable: () => "The clinic’s server answered with something that Rounds cannot read. Try again in a moment.",
