@@ -30,8 +30,9 @@ use store::{ChartSection, Kept};
 /// So many of the newest visits have their notes read again at every opening; older ones are read once, since a note
 /// changes neither its visit's nor its patient's time (FACTS §7).
 const NOTES_READ_AGAIN: usize = 12;
-/// So many visits' notes are read before the chart shows them.
-const NOTES_AT_A_TIME: usize = 20;
+/// So many visits' notes are read before the chart shows them, and each time twice as many as before: every step writes
+/// and shows all notes read so far, and of hundreds of visits the first are what somebody waits for.
+const NOTES_AT_FIRST: usize = 20;
 
 /// Visits asked for at once; the connection itself holds to as many.
 const AT_ONCE: usize = 5;
@@ -232,8 +233,10 @@ impl Core {
             .filter(|(place, eid)| *place < NOTES_READ_AGAIN || !kept.read.contains(eid))
             .map(|(_, &eid)| eid)
             .collect();
-        let mut unreadable = 0;
-        for some in wanted.chunks(NOTES_AT_A_TIME) {
+        let (mut unreadable, mut step, mut left) = (0, NOTES_AT_FIRST, wanted.as_slice());
+        while !left.is_empty() {
+            let (some, later) = left.split_at(step.min(left.len()));
+            (step, left) = (step * 2, later);
             let answers: Vec<_> = stream::iter(some.to_vec())
                 .map(|eid| async move { (eid, account.server.notes().list(pid, eid).await) })
                 .buffered(AT_ONCE)
