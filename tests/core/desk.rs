@@ -73,22 +73,10 @@ impl Desk {
     }
 
     async fn with(clinic: Arc<DemoClinic>, folder: Arc<tempfile::TempDir>, keychain: MemoryKeychain) -> Self {
-        let browser = Arc::new(Address::default());
-        let home = folder.path().join("home");
-        let rounds = Rounds::start(Environment {
-            home: home.clone(),
-            computer: "desk".into(),
-            browser: Arc::clone(&browser) as Arc<dyn Browser>,
-            vault: Vault::new(keychain.clone()),
-            clock: Arc::new(SystemClock::default()),
-            downloads: folder.path().join("downloads"),
-            stand_in: None,
-            limits: hurried(),
-            version: "0.0.0".into(),
-        })
-        .expect("a core");
-        rounds.visit_demo(Arc::clone(&clinic)).await.expect("the clinic answers");
-        Self { rounds, clinic, home, keychain, browser, _folder: folder }
+        let vault = Vault::new(keychain.clone());
+        let desk = Self::on(clinic, folder, keychain, vault, Arc::new(SystemClock::default()), None);
+        desk.rounds.visit_demo(Arc::clone(&desk.clinic)).await.expect("the clinic answers");
+        desk
     }
 
     /// The core on these files, at a clinic that is remembered between starts as a real one is. It is connected by
@@ -100,6 +88,19 @@ impl Desk {
         vault: Vault,
         clock: Arc<dyn Clock>,
     ) -> Self {
+        let stand_in = Some(Arc::clone(&clinic));
+        Self::on(clinic, folder, items, vault, clock, stand_in)
+    }
+
+    /// A core on the files below `folder`. `stand_in` answers where a remembered address is the demo clinic's.
+    fn on(
+        clinic: Arc<DemoClinic>,
+        folder: Arc<tempfile::TempDir>,
+        keychain: MemoryKeychain,
+        vault: Vault,
+        clock: Arc<dyn Clock>,
+        stand_in: Option<Arc<DemoClinic>>,
+    ) -> Self {
         let browser = Arc::new(Address::default());
         let home = folder.path().join("home");
         let rounds = Rounds::start(Environment {
@@ -109,12 +110,12 @@ impl Desk {
             vault,
             clock,
             downloads: folder.path().join("downloads"),
-            stand_in: Some(Arc::clone(&clinic)),
+            stand_in,
             limits: hurried(),
             version: "0.0.0".into(),
         })
         .expect("a core");
-        Self { rounds, clinic, home, keychain: items, browser, _folder: folder }
+        Self { rounds, clinic, home, keychain, browser, _folder: folder }
     }
 
     /// Connects to the clinic by its address, with an administrator who enables this computer at once.

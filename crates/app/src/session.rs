@@ -251,13 +251,10 @@ impl Rounds {
         let core = self.clone();
         tokio::spawn(async move {
             tokio::time::sleep(SIGN_IN_LIFETIME).await;
-            let still = lock(&core.0.attempt).as_ref().is_some_and(|now| Arc::ptr_eq(&now.sign_in, &sign_in));
-            if still {
-                // Not while an answer is being exchanged, which has its own end.
-                if sign_in.state() != SignInState::Exchanging {
-                    core.0.end_attempt();
-                    core.0.trouble(Some(UiError::new(ErrorCode::SignInExpired)));
-                }
+            // Not while an answer is being exchanged, which has its own end.
+            if core.0.is_current(&sign_in) && sign_in.state() != SignInState::Exchanging {
+                core.0.end_attempt();
+                core.0.trouble(Some(UiError::new(ErrorCode::SignInExpired)));
             }
         })
     }
