@@ -28,7 +28,7 @@ const COMMANDS: &[&str] = &[
     "session_set_aside",
     "session_quit",
     "access_log_read",
-    "access_log_printed",
+    "access_log_taken",
     "access_log_export",
     "patients_search",
     "patients_search_server",

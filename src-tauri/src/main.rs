@@ -91,7 +91,7 @@ fn run() -> tauri::Result<()> {
             commands::session::session_set_aside,
             commands::session::session_quit,
             commands::access_log::access_log_read,
-            commands::access_log::access_log_printed,
+            commands::access_log::access_log_taken,
             commands::access_log::access_log_export,
             commands::patients::patients_search,
             commands::patients::patients_search_server,

@@ -1,7 +1,9 @@
 //! Leaving: what is named before, what stays, what goes, and that nothing holds it up.
 
 use crate::workplace::{PIN, Workplace};
-use app::contract::{AppEvent, DraftKind, ErrorCode, SessionView, SignOutChoice, VisitKey, WriteState};
+use app::contract::{
+    AppEvent, DraftKind, ErrorCode, SessionView, SignOutChoice, TakenBy, VisitKey, WriteState,
+};
 use demo_clinic::Fault;
 use rounds_tests::canary::{Canary, in_files};
 use std::{collections::BTreeSet, fs, path::Path};
@@ -200,7 +202,9 @@ async fn the_access_log_says_who_did_what_and_can_be_exported() {
     for _ in 0..3 {
         place.rounds.read_visit(&patient, &visit).await.expect("a visit");
     }
-    place.rounds.printed(std::slice::from_ref(&patient)).await.expect("noted");
+    for by in [TakenBy::Printing, TakenBy::Copying] {
+        place.rounds.taken(by, std::slice::from_ref(&patient)).await.expect("noted");
+    }
     place.lock().await;
     place.clinic.pause().await;
     place.unlock().await;
@@ -217,6 +221,7 @@ async fn the_access_log_says_who_did_what_and_can_be_exported() {
             "write visit",
             "read visit",
             "print",
+            "copy",
             "lock",
             "unlock",
             "read chart"
@@ -232,7 +237,7 @@ async fn the_access_log_says_who_did_what_and_can_be_exported() {
     let first = place.rounds.export_access_log().await.expect("written");
     let second = place.rounds.export_access_log().await.expect("written");
     assert_ne!(first.path, second.path, "nothing is written over");
-    assert_eq!((first.lines, second.lines), (10, 11), "an export has its own line");
+    assert_eq!((first.lines, second.lines), (11, 12), "an export has its own line");
     let text = fs::read_to_string(&first.path).expect("readable");
     assert_eq!(text.lines().count(), 11, "and a heading");
     #[cfg(unix)]

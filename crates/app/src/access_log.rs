@@ -3,7 +3,7 @@
 use crate::{
     Rounds,
     clock::stamp,
-    contract::{AccessLine, AccessLogFile, AccessLogView, UiError},
+    contract::{AccessLine, AccessLogFile, AccessLogView, TakenBy, UiError},
     error::from_store,
     opening::disk,
 };
@@ -62,14 +62,18 @@ impl Rounds {
         Ok(AccessLogView { lines, before })
     }
 
-    /// Something of these patients is being printed: what is on paper leaves the reach of every lock.
+    /// Something of these patients is being printed or copied, and leaves the reach of every lock.
     ///
     /// # Errors
     /// When nobody is signed in.
-    pub async fn printed(&self, patients: &[PatientUuid]) -> Result<(), UiError> {
+    pub async fn taken(&self, by: TakenBy, patients: &[PatientUuid]) -> Result<(), UiError> {
         let account = self.0.account()?;
+        let action = match by {
+            TakenBy::Printing => "print",
+            TakenBy::Copying => "copy",
+        };
         for patient in patients {
-            self.0.log_access(&account, Some(patient), "print").await;
+            self.0.log_access(&account, Some(patient), action).await;
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Who looked at what.
 
 use super::{Answer, Core};
-use app::contract::{AccessLogFile, AccessLogView};
+use app::contract::{AccessLogFile, AccessLogView, TakenBy};
 use domain::patient::PatientUuid;
 
 #[tauri::command]
@@ -10,8 +10,8 @@ pub(crate) async fn access_log_read(core: Core<'_>, before: Option<u32>) -> Answ
 }
 
 #[tauri::command]
-pub(crate) async fn access_log_printed(core: Core<'_>, patients: Vec<PatientUuid>) -> Answer<()> {
-    core.printed(&patients).await
+pub(crate) async fn access_log_taken(core: Core<'_>, by: TakenBy, patients: Vec<PatientUuid>) -> Answer<()> {
+    core.taken(by, &patients).await
 }
 
 #[tauri::command]

@@ -35,6 +35,7 @@ import type { Settings } from "./bindings/Settings";
 import type { SignOutChoice } from "./bindings/SignOutChoice";
 import type { SoapText } from "./bindings/SoapText";
 import type { StartVisitRequest } from "./bindings/StartVisitRequest";
+import type { TakenBy } from "./bindings/TakenBy";
 import type { TypedDemographics } from "./bindings/TypedDemographics";
 import type { TypedEntry } from "./bindings/TypedEntry";
 import type { TypedNumbers } from "./bindings/TypedNumbers";
@@ -127,8 +128,8 @@ export const session = {
 export const accessLog = {
   /** A page, newest first; `before` as the page before said. */
   read: (before: number | null) => call<AccessLogView>("access_log_read", { before }),
-  /** Something of these patients is being printed. */
-  printed: (patients: readonly string[]) => call<void>("access_log_printed", { patients }),
+  /** Something of these patients is being printed or copied. */
+  taken: (by: TakenBy, patients: readonly string[]) => call<void>("access_log_taken", { by, patients }),
   /** Writes the whole log as CSV into the Downloads folder. */
   export: () => call<AccessLogFile>("access_log_export"),
 };

@@ -106,6 +106,7 @@ export type { SoapNote } from "./bindings/SoapNote";
 export type { SoapText } from "./bindings/SoapText";
 export type { StartVisitRequest } from "./bindings/StartVisitRequest";
 export type { StoreNotice } from "./bindings/StoreNotice";
+export type { TakenBy } from "./bindings/TakenBy";
 export type { TemperatureMethod } from "./bindings/TemperatureMethod";
 export type { Theme } from "./bindings/Theme";
 export type { TypedDemographics } from "./bindings/TypedDemographics";

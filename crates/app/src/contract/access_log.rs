@@ -32,6 +32,17 @@ pub struct AccessLine {
     pub action: String,
 }
 
+/// How something leaves the reach of every lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum TakenBy {
+    /// On paper.
+    Printing,
+    /// Through the clipboard.
+    Copying,
+}
+
 /// Where the log was written to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -50,8 +50,7 @@ const first = (): ChartSection => (core.state?.rights?.canReadCharts === false ?
 
 export class PatientTab {
   readonly chart: ChartModel;
-  /** A section, or the id of a page. */
-  shown = $state<string>(first());
+  #chosen = $state<string | null>(null);
   pages = $state.raw<readonly Page[]>([]);
   /** How far each section was scrolled, in pixels. */
   readonly scroll: Record<string, number> = {};
@@ -79,6 +78,15 @@ export class PatientTab {
     const known = this.chart.view?.demographics;
     if (known?.state === "known") return listName(known.value.patient.summary);
     return this.calledBefore || t.banner.unknown;
+  }
+
+  /** A section, or the id of a page. Until somebody chooses, it follows what is learned about the account's rights. */
+  get shown(): string {
+    return this.#chosen ?? first();
+  }
+
+  set shown(section: string) {
+    this.#chosen = section;
   }
 
   get page(): Page | undefined {

@@ -1,5 +1,6 @@
 /** The connection to the clinic as plain text, for a message to whoever looks after OpenEMR. It holds no token and no patient. */
 import { t } from "../../i18n";
+import { moment } from "../../i18n/format.svelte";
 import { whyWords } from "../../i18n/words";
 import type { AreaRightView, AreaState, ConnectionReport, RouteCounter } from "../../ipc/types";
 import type { Tone } from "../../kit/Badge.svelte";
@@ -28,7 +29,7 @@ export function facts(report: ConnectionReport): { label: string; value: string 
     { label: labels.tokenRequests, value: String(report.tokenRequests) },
     { label: labels.refreshes, value: t.connection.refreshed(report.refreshes) },
     { label: labels.cache, value: t.connection.cacheWords(report.cacheHits, report.cacheHits + report.cacheMisses) },
-    { label: labels.lastAnswer, value: report.lastAnswer ?? "" },
+    { label: labels.lastAnswer, value: report.lastAnswer === null ? "" : moment(report.lastAnswer) },
   ].filter((row) => row.value !== "");
 }
 

@@ -1,5 +1,5 @@
 /** What the stand-in knows of signing in, locking, leaving, and of who looked at what. */
-import type { AccessLine, AppEvent, AppState, DraftLine, DraftView, LockReason, OutboxItem, SessionView, UiError } from "../types";
+import type { AccessLine, AppEvent, AppState, DraftLine, DraftView, LockReason, OutboxItem, SessionView, TakenBy, UiError } from "../types";
 import { summaries } from "./people";
 
 type World = {
@@ -128,9 +128,9 @@ export function sessionCommands({ at, set, state, tell, fail, writes, drafts, dr
       const from = before ?? 0;
       return { lines: log.slice(from, from + 25), before: from + 25 < log.length ? from + 25 : null };
     },
-    access_log_printed: ({ patients }: { patients: string[] }) => {
+    access_log_taken: ({ by, patients }: { by: TakenBy; patients: string[] }) => {
       const at = new Date().toISOString();
-      for (const patient of patients) log.unshift({ at, user: user.id, patient, patientName: null, action: "print" });
+      for (const patient of patients) log.unshift({ at, user: user.id, patient, patientName: null, action: by === "printing" ? "print" : "copy" });
     },
     access_log_export: () => ({ path: "/home/elena/Downloads/rounds-access-log-2026-11-21.csv", lines: log.length }),
   };
