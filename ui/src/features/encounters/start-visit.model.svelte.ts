@@ -1,7 +1,8 @@
 /** The form for a new visit, and its draft. */
 import { DraftKeeper } from "../../app/draft.svelte";
+import { WrittenForm } from "../../app/written-form.svelte";
 import { asUiError, encounters } from "../../ipc";
-import type { EncounterOptions, FieldError, StartVisitRequest, UiError, VisitKey } from "../../ipc/types";
+import type { EncounterOptions, StartVisitRequest, UiError, VisitKey } from "../../ipc/types";
 
 const empty = (): StartVisitRequest => ({
   category: null,
@@ -17,18 +18,16 @@ const empty = (): StartVisitRequest => ({
   referralSource: "",
 });
 
-export class StartVisitForm {
+export class StartVisitForm extends WrittenForm {
   request = $state<StartVisitRequest>(empty());
   options = $state.raw<EncounterOptions | null>(null);
   /** The lists could not be read. */
   optionsError = $state.raw<UiError | null>(null);
-  faults = $state.raw<readonly FieldError[]>([]);
-  error = $state.raw<UiError | null>(null);
-  creating = $state(false);
   readonly draft: DraftKeeper;
   #touched = false;
 
   constructor(readonly patient: string) {
+    super();
     this.draft = new DraftKeeper(
       () => ({ kind: "visit", patient, visit: null }),
       () => (this.#touched ? { kind: "visit", typed: $state.snapshot(this.request) } : null),
@@ -39,40 +38,15 @@ export class StartVisitForm {
     await Promise.all([this.#restore(), this.readOptions()]);
   }
 
-  get drafts(): DraftKeeper[] {
-    return [this.draft];
-  }
-
-  end(): void {
-    this.draft.end();
-  }
-
-  changed(): void {
+  override changed(): void {
     this.#touched = true;
-    this.faults = [];
-    this.error = null;
-    this.draft.changed();
+    super.changed();
   }
 
   /** Hands the visit to the journal and answers with the key of its page; the text stays if that fails. */
   async create(): Promise<VisitKey | null> {
-    this.creating = true;
-    this.error = null;
-    try {
-      await this.draft.hold();
-      const receipt = await encounters.start(this.patient, $state.snapshot(this.request));
-      if (receipt.patient !== this.patient) return null;
-      this.draft.taken();
-      return { kind: "pending", write: receipt.write };
-    } catch (thrown) {
-      this.draft.release();
-      const error = asUiError(thrown);
-      this.faults = error.fields;
-      this.error = error;
-      return null;
-    } finally {
-      this.creating = false;
-    }
+    const receipt = await this.handOver(() => encounters.start(this.patient, $state.snapshot(this.request)));
+    return receipt && { kind: "pending", write: receipt.write };
   }
 
   async #restore(): Promise<void> {

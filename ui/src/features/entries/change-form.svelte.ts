@@ -3,8 +3,9 @@
  * journal together with what was on screen when it was opened.
  */
 import { DraftKeeper } from "../../app/draft.svelte";
+import { WrittenForm } from "../../app/written-form.svelte";
 import { asUiError } from "../../ipc";
-import type { DraftContent, DraftPlace, FieldError, UiError, WriteReceipt } from "../../ipc/types";
+import type { DraftContent, DraftPlace, UiError, WriteReceipt } from "../../ipc/types";
 import { differing, rebase, type Boxes } from "./rebase";
 
 /** What one kind of record needs to be changed. */
@@ -19,7 +20,7 @@ export interface ChangeKind<T extends Boxes> {
   send: (opened: T, typed: T) => Promise<WriteReceipt>;
 }
 
-export class ChangeForm<T extends Boxes> {
+export class ChangeForm<T extends Boxes> extends WrittenForm {
   typed: T = $state() as T;
   /** As the record was when the form was opened. */
   opened: T = $state.raw() as T;
@@ -29,22 +30,15 @@ export class ChangeForm<T extends Boxes> {
   phase = $state<"reading" | "ready" | "unreadable">("reading");
   /** Why the record could not be read. */
   readError = $state.raw<UiError | null>(null);
-  /** Faults that a refused sending named, until the next key press. */
-  faults = $state.raw<readonly FieldError[]>([]);
-  error = $state.raw<UiError | null>(null);
-  sending = $state(false);
   readonly draft: DraftKeeper;
 
   constructor(private readonly kind: ChangeKind<T>) {
+    super();
     this.typed = { ...kind.blank };
     this.opened = { ...kind.blank };
     this.draft = new DraftKeeper(kind.place, () =>
       this.differing.length === 0 ? null : kind.draftOf(this.opened, this.snapshot()),
     );
-  }
-
-  get drafts(): DraftKeeper[] {
-    return [this.draft];
   }
 
   /** The boxes that differ from what the form was opened with. */
@@ -79,12 +73,6 @@ export class ChangeForm<T extends Boxes> {
     this.changed();
   }
 
-  changed(): void {
-    this.faults = [];
-    this.error = null;
-    this.draft.changed();
-  }
-
   /** Back to what the form was opened with; the draft goes too. */
   async discard(): Promise<void> {
     const now = { ...this.opened, ...this.moved };
@@ -96,26 +84,7 @@ export class ChangeForm<T extends Boxes> {
   /** Hands the change to the journal; true when it is there. Whatever goes wrong, the text stays. */
   async send(): Promise<boolean> {
     if (this.differing.length === 0 || this.phase !== "ready") return false;
-    this.sending = true;
-    this.error = null;
-    try {
-      await this.draft.hold();
-      await this.kind.send(this.opened, this.snapshot());
-      this.draft.taken();
-      return true;
-    } catch (thrown) {
-      this.draft.release();
-      const error = asUiError(thrown);
-      this.faults = error.fields;
-      this.error = error;
-      return false;
-    } finally {
-      this.sending = false;
-    }
-  }
-
-  end(): void {
-    this.draft.end();
+    return (await this.handOver(() => this.kind.send(this.opened, this.snapshot()))) !== null;
   }
 
   snapshot(): T {

@@ -1,26 +1,24 @@
 /** The SOAP note of one visit as it is written, and its draft. */
 import { DraftKeeper } from "../../app/draft.svelte";
-import { asUiError, notes } from "../../ipc";
-import type { FieldError, Section, SoapText, UiError, VisitKey } from "../../ipc/types";
+import { WrittenForm } from "../../app/written-form.svelte";
+import { notes } from "../../ipc";
+import type { Section, SoapText, VisitKey } from "../../ipc/types";
 import { carried } from "./carry";
 import { SECTIONS } from "./sections";
 
 const empty = (): SoapText => ({ subjective: "", objective: "", assessment: "", plan: "" });
 
-export class NoteForm {
+export class NoteForm extends WrittenForm {
   text = $state<SoapText>(empty());
-  /** Faults that a refused sending named, until the next key press. */
-  faults = $state.raw<readonly FieldError[]>([]);
-  error = $state.raw<UiError | null>(null);
   /** Send was pressed with nothing to send. */
   nothing = $state(false);
-  sending = $state(false);
   readonly draft: DraftKeeper;
 
   constructor(
     readonly patient: string,
     private readonly visit: () => VisitKey,
   ) {
+    super();
     this.draft = new DraftKeeper(
       () => ({ kind: "note", patient, visit: visit() }),
       () => (this.blank ? null : { kind: "note", typed: $state.snapshot(this.text) }),
@@ -38,11 +36,9 @@ export class NoteForm {
     if (found?.kind === "note" && this.blank) this.text = { ...found.typed };
   }
 
-  changed(): void {
-    this.faults = [];
-    this.error = null;
+  override changed(): void {
     this.nothing = false;
-    this.draft.changed();
+    super.changed();
   }
 
   /** Takes a section of an earlier note over: behind what is already written, never in its place. */
@@ -57,22 +53,8 @@ export class NoteForm {
       this.nothing = true;
       return false;
     }
-    this.sending = true;
-    this.error = null;
-    try {
-      await this.draft.hold();
-      await notes.send(this.patient, this.visit(), $state.snapshot(this.text));
-      this.draft.taken();
-      this.text = empty();
-      return true;
-    } catch (thrown) {
-      this.draft.release();
-      const error = asUiError(thrown);
-      this.faults = error.fields;
-      this.error = error;
-      return false;
-    } finally {
-      this.sending = false;
-    }
+    const receipt = await this.handOver(() => notes.send(this.patient, this.visit(), $state.snapshot(this.text)));
+    if (receipt) this.text = empty();
+    return receipt !== null;
   }
 }

@@ -2,6 +2,7 @@
 import { core } from "../../app/core.svelte";
 import { DraftKeeper } from "../../app/draft.svelte";
 import { Latest } from "../../app/latest";
+import { WrittenForm } from "../../app/written-form.svelte";
 import { asUiError, outbox, schedule } from "../../ipc";
 import type { BookingCheck, BookingOptions, BookRequest, FieldError, OutboxItem, UiError } from "../../ipc/types";
 
@@ -19,16 +20,13 @@ const empty = (): BookRequest => ({
   facility: null,
 });
 
-export class BookingForm {
+export class BookingForm extends WrittenForm {
   request = $state<BookRequest>(empty());
   options = $state.raw<BookingOptions | null>(null);
   optionsError = $state.raw<UiError | null>(null);
   check = $state.raw<BookingCheck | null>(null);
   /** The warnings were read and the time is wanted all the same. */
   accepted = $state(false);
-  faults = $state.raw<readonly FieldError[]>([]);
-  error = $state.raw<UiError | null>(null);
-  booking = $state(false);
   /** The write this form became. */
   booked = $state.raw<Pick<OutboxItem, "state" | "error" | "confirmation" | "changedAt"> | null>(null);
   readonly draft: DraftKeeper;
@@ -40,6 +38,7 @@ export class BookingForm {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly patient: string) {
+    super();
     this.draft = new DraftKeeper(
       () => ({ kind: "appointment", patient, visit: null }),
       () => (this.#touched ? { kind: "appointment", typed: $state.snapshot(this.request) } : null),
@@ -51,13 +50,9 @@ export class BookingForm {
     await Promise.all([this.#restore(), this.readOptions()]);
   }
 
-  get drafts(): DraftKeeper[] {
-    return [this.draft];
-  }
-
-  end(): void {
+  override end(): void {
     this.#stop();
-    this.draft.end();
+    super.end();
   }
 
   /** What stands beside a box: a fault of the booking, or of the check once something is in the box. */
@@ -69,37 +64,21 @@ export class BookingForm {
     return filled ? (this.check?.fields.filter((fault) => fault.field === field && fault.code !== "required") ?? []) : [];
   }
 
-  changed(): void {
+  override changed(): void {
     this.#touched = true;
-    this.faults = [];
-    this.error = null;
     this.accepted = false;
-    this.draft.changed();
+    super.changed();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), CHECK_AFTER);
   }
 
   /** Hands the booking to the journal; the text stays if that fails. */
   async book(): Promise<void> {
-    this.booking = true;
-    this.error = null;
-    try {
-      await this.draft.hold();
-      const receipt = await schedule.book(this.patient, $state.snapshot(this.request), this.accepted);
-      if (receipt.patient !== this.patient) return;
-      this.#write = receipt.write;
-      this.draft.taken();
-      this.booked = { state: "queued", error: null, confirmation: null, changedAt: "" };
-      await this.#follow();
-    } catch (thrown) {
-      this.draft.release();
-      const error = asUiError(thrown);
-      this.faults = error.fields;
-      this.error = error;
-      this.#ask();
-    } finally {
-      this.booking = false;
-    }
+    const receipt = await this.handOver(() => schedule.book(this.patient, $state.snapshot(this.request), this.accepted));
+    if (!receipt) return this.#ask();
+    this.#write = receipt.write;
+    this.booked = { state: "queued", error: null, confirmation: null, changedAt: "" };
+    await this.#follow();
   }
 
   /** A fresh form after a booking. */

@@ -1,13 +1,12 @@
 /** The vitals form of one visit: what is typed, what is to be said about it, and its draft. */
 import { DraftKeeper } from "../../app/draft.svelte";
 import { Latest } from "../../app/latest";
-import { asUiError, vitals } from "../../ipc";
+import { WrittenForm } from "../../app/written-form.svelte";
+import { vitals } from "../../ipc";
 import type {
-  FieldError,
   TemperatureMethod,
   TypedValue,
   TypedVitals,
-  UiError,
   Unit,
   UnitSystem,
   ValueCheck,
@@ -21,17 +20,13 @@ import { ALL_SIGNS, otherUnit, usualUnit } from "./signs";
 /** Quiet time before the core is asked what it makes of the numbers, in milliseconds. */
 const CHECK_AFTER = 120;
 
-export class VitalsForm {
+export class VitalsForm extends WrittenForm {
   boxes = $state<Record<VitalSign, TypedValue>>(emptyBoxes("metric"));
   method = $state<TemperatureMethod | null>(null);
   note = $state("");
   check = $state.raw<VitalsCheck | null>(null);
-  /** Faults that a refused save named, until the next key press. */
-  faults = $state.raw<readonly FieldError[]>([]);
-  error = $state.raw<UiError | null>(null);
   /** Save was pressed with nothing to save. */
   nothing = $state(false);
-  saving = $state(false);
   readonly draft: DraftKeeper;
 
   readonly #checks = new Latest();
@@ -42,6 +37,7 @@ export class VitalsForm {
     private readonly visit: () => VisitKey,
     private system: UnitSystem,
   ) {
+    super();
     this.boxes = emptyBoxes(system);
     this.draft = new DraftKeeper(
       () => ({ kind: "vitals", patient, visit: visit() }),
@@ -82,11 +78,9 @@ export class VitalsForm {
     this.#ask();
   }
 
-  changed(): void {
-    this.faults = [];
-    this.error = null;
+  override changed(): void {
     this.nothing = false;
-    this.draft.changed();
+    super.changed();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), CHECK_AFTER);
   }
@@ -118,28 +112,15 @@ export class VitalsForm {
       this.nothing = true;
       return false;
     }
-    this.saving = true;
-    this.error = null;
-    try {
-      await this.draft.hold();
-      await vitals.save(this.patient, this.visit(), typed);
-      clearTimeout(this.#timer);
-      this.#checks.forget();
-      this.draft.taken();
-      this.boxes = emptyBoxes(this.system);
-      this.method = null;
-      this.note = "";
-      this.check = null;
-      return true;
-    } catch (thrown) {
-      this.draft.release();
-      const error = asUiError(thrown);
-      this.faults = error.fields;
-      this.error = error;
-      return false;
-    } finally {
-      this.saving = false;
-    }
+    const receipt = await this.handOver(() => vitals.save(this.patient, this.visit(), typed));
+    if (!receipt) return false;
+    clearTimeout(this.#timer);
+    this.#checks.forget();
+    this.boxes = emptyBoxes(this.system);
+    this.method = null;
+    this.note = "";
+    this.check = null;
+    return true;
   }
 
   #ask(): void {
