@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { leftUntil } from "./countdown";
+import { leftUntil } from "./countdown.svelte";
 
 test("the time left counts down to nothing", () => {
   const now = Date.parse("2026-11-21T14:00:00Z");
