@@ -4,7 +4,10 @@
 //! change is sent, and what somebody else changed meanwhile is never written over. Between that look and the request a
 //! moment remains in which another client can write; it is as short as it can be made from here.
 
-use super::{Looked, Step, not_sent, step};
+use super::{
+    attempt::{Attempt, Step, not_sent, step},
+    looking::Looked,
+};
 use crate::{
     Core,
     account::Account,
@@ -54,23 +57,19 @@ impl Core {
         pid: Pid,
         visit: &VisitNumbers,
         change: &NoteChange,
-    ) -> Step {
-        let theirs = match self.note_now(account, pid, visit.eid, change).await {
-            Ok(theirs) => theirs,
-            Err(error) => return no_record(&error),
-        };
-        match self.verdict(&change.opened, &change.text, &theirs, Reach::Whole) {
+    ) -> Attempt {
+        let theirs =
+            self.note_now(account, pid, visit.eid, change).await.map_err(|error| no_record(&error))?;
+        Ok(match self.verdict(&change.opened, &change.text, &theirs, Reach::Whole) {
             Verdict::There => Step::Made(Made::Note { sid: change.note }),
             Verdict::Conflict(conflict) => Step::Conflict(conflict),
             Verdict::Send { .. } => {
-                if let Err(step) = self.leaving(account, row).await {
-                    return step;
-                }
+                self.leaving(account, row).await?;
                 let answer = account.server.notes().update(pid, visit.eid, change.note, &change.text).await;
                 self.note_answer(&answer);
                 step(answer.map(|outcome| outcome.map(|sid| Made::Note { sid })))
             }
-        }
+        })
     }
 
     /// What became of a change of a note.
@@ -94,26 +93,21 @@ impl Core {
         row: &OutboxRow,
         opened: &TypedDemographics,
         wanted: &TypedDemographics,
-    ) -> Step {
+    ) -> Attempt {
         let read = account.server.patients().read(patient).await;
         self.note_answer(&read);
-        let theirs = match read {
-            Ok(theirs) => of_patient(&theirs),
-            Err(error) => return not_sent(&error),
-        };
-        match self.verdict(opened, wanted, &theirs, Reach::Changed) {
+        let theirs = of_patient(&read.map_err(|error| not_sent(&error))?);
+        Ok(match self.verdict(opened, wanted, &theirs, Reach::Changed) {
             Verdict::There => Step::Made(Made::Demographics),
             Verdict::Conflict(conflict) => Step::Conflict(conflict),
             Verdict::Send { text, changed } => {
                 let edit = patient_edit(&text, &changed);
-                if let Err(step) = self.leaving(account, row).await {
-                    return step;
-                }
+                self.leaving(account, row).await?;
                 let answer = account.server.patients().update(patient, &edit).await;
                 self.note_answer(&answer);
                 step(answer.map(|outcome| outcome.map(|_| Made::Demographics)))
             }
-        }
+        })
     }
 
     /// What became of a change of demographics.
@@ -137,7 +131,7 @@ impl Core {
         opened: &TypedEntry,
         wanted: &TypedEntry,
         change: &EntryChange,
-    ) -> Step {
+    ) -> Attempt {
         match change.entry.as_deref() {
             None => self.add_entry(account, patient, row, change.list, wanted).await,
             Some(id) => self.change_entry(account, patient, row, (change.list, id), opened, wanted).await,
@@ -180,10 +174,10 @@ impl Core {
         (list, id): (EntryList, &str),
         opened: &TypedEntry,
         wanted: &TypedEntry,
-    ) -> Step {
+    ) -> Attempt {
         let server = &account.server;
         let Ok(uuid) = RecordUuid::parse(id) else {
-            return Step::Refused { code: ErrorCode::RecordNotFound, said: None };
+            return Err(Step::Refused { code: ErrorCode::RecordNotFound, said: None });
         };
         let made = Made::Entry { id: Some(id.to_owned()) };
         let read = match list {
@@ -197,24 +191,16 @@ impl Core {
             }
         };
         self.note_answer(&read);
-        let (number, theirs, stored) = match read {
-            Ok(read) => read,
-            Err(error) => return no_record(&error),
-        };
+        let (number, theirs, stored) = read.map_err(|error| no_record(&error))?;
         let (text, changed) = match self.verdict(opened, wanted, &theirs, Reach::Changed) {
-            Verdict::There => return Step::Made(made),
-            Verdict::Conflict(conflict) => return Step::Conflict(conflict),
+            Verdict::There => return Ok(Step::Made(made)),
+            Verdict::Conflict(conflict) => return Ok(Step::Conflict(conflict)),
             Verdict::Send { text, changed } => (text, changed),
         };
         let edit = edit_of(list, &text, &changed, stored);
         // A medication goes by the patient's number.
-        let pid = match account.pid(patient).await {
-            Ok(pid) => pid,
-            Err(error) => return not_sent(&error),
-        };
-        if let Err(step) = self.leaving(account, row).await {
-            return step;
-        }
+        let pid = self.number_of(account, patient).await?;
+        self.leaving(account, row).await?;
         let answer = match (list, number) {
             (EntryList::Problem, _) => {
                 let answer = server.problems().update(patient, &uuid, &edit).await;
@@ -229,11 +215,11 @@ impl Core {
                 answer.map(|outcome| outcome.map(|_| made))
             }
             (EntryList::Medication, None) => {
-                return Step::Refused { code: ErrorCode::RecordNotFound, said: None };
+                return Err(Step::Refused { code: ErrorCode::RecordNotFound, said: None });
             }
         };
         self.note_answer(&answer);
-        step(answer)
+        Ok(step(answer))
     }
 
     /// Adds an entry. What the list has before is noted first, so that a lost answer is settled for this entry and not
@@ -245,45 +231,32 @@ impl Core {
         row: &OutboxRow,
         list: EntryList,
         wanted: &TypedEntry,
-    ) -> Step {
+    ) -> Attempt {
         let server = &account.server;
         match noted(row) {
             // It was sent before and not found since; it may have arrived after all.
             Some(noted) => {
                 let found = self.find_new(account, patient, list, wanted, Some(&noted.before)).await;
                 self.note_answer(&found);
-                match found {
-                    Ok(Found::Ours(made)) => return Step::Made(made),
-                    Ok(Found::Nothing | Found::Alike) => {}
-                    Err(error) => return not_sent(&error),
+                if let Found::Ours(made) = found.map_err(|error| not_sent(&error))? {
+                    return Ok(Step::Made(made));
                 }
             }
             None => {
                 let before = self.ids(account, patient, list).await;
                 self.note_answer(&before);
-                let before = match before {
-                    Ok((before, _)) => before,
-                    Err(error) => return not_sent(&error),
-                };
-                let Ok(steps) = to_json(&BeforeSending { before }) else {
-                    return Step::NotSent { code: ErrorCode::Internal, nobody_there: false };
-                };
+                let (before, _) = before.map_err(|error| not_sent(&error))?;
+                let ours = |code| Step::NotSent { code, nobody_there: false };
+                let steps = to_json(&BeforeSending { before }).map_err(|error| ours(error.code))?;
                 let id = row.id.clone();
-                if let Err(error) = account.journal.call(move |journal| journal.set_steps(&id, &steps)).await
-                {
-                    return Step::NotSent { code: from_store(error).code, nobody_there: false };
-                }
+                let noted = account.journal.call(move |journal| journal.set_steps(&id, &steps)).await;
+                noted.map_err(|error| ours(from_store(error).code))?;
             }
         }
         let edit = edit_of(list, wanted, TypedEntry::NAMES, StoredTexts::default());
         // A new medication goes by the patient's number.
-        let pid = match account.pid(patient).await {
-            Ok(pid) => pid,
-            Err(error) => return not_sent(&error),
-        };
-        if let Err(step) = self.leaving(account, row).await {
-            return step;
-        }
+        let pid = self.number_of(account, patient).await?;
+        self.leaving(account, row).await?;
         let answer = match list {
             EntryList::Problem => server
                 .problems()
@@ -302,7 +275,7 @@ impl Core {
             }
         };
         self.note_answer(&answer);
-        step(answer)
+        Ok(step(answer))
     }
 
     /// A new entry of ours: one of the same title and days (FACTS §8) that was not in the list `before`. Where nobody
