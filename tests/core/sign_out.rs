@@ -239,7 +239,7 @@ async fn the_access_log_says_who_did_what_and_can_be_exported() {
     assert_ne!(first.path, second.path, "nothing is written over");
     assert_eq!((first.lines, second.lines), (11, 12), "an export has its own line");
     let text = fs::read_to_string(&first.path).expect("readable");
-    assert_eq!(text.lines().count(), 11, "and a heading");
+    assert_eq!(text.lines().count(), 12, "and a heading");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
