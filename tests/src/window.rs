@@ -27,7 +27,9 @@ pub const GLANCE: Duration = Duration::from_millis(40);
 const PAINTED: &str = "const done = arguments[0];
     const frames = () => requestAnimationFrame(() => requestAnimationFrame(() => done(true)));
     const ends = (animation) => animation.effect?.getComputedTiming().iterations !== Infinity;
-    const running = document.getAnimations().filter(ends).map((animation) => animation.finished.catch(() => null));
+    // Inside what is folded away a transition begins, but WebKit never says that it is over.
+    const shows = (animation) => animation.effect?.target?.checkVisibility() ?? true;
+    const running = document.getAnimations().filter(ends).filter(shows).map((animation) => animation.finished.catch(() => null));
     Promise.all(running).then(frames);";
 
 /// How the app is started.
