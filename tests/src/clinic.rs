@@ -2,7 +2,7 @@
 
 use crate::session::Session;
 use crate::trouble::{Outcome, Trouble, While};
-use demo_clinic::{Config, DemoClinic};
+use demo_clinic::{Armed, Config, DemoClinic, Fault};
 use serde::Deserialize;
 use serde_json::Value;
 use std::path::PathBuf;
@@ -54,6 +54,13 @@ impl Records {
         for form in forms {
             client.post(self.base.join(&form.action)?).send().await?.error_for_status()?;
         }
+        Ok(())
+    }
+
+    /// Lets the next requests that fit go wrong, as [`demo_clinic::Faults::arm`] does from inside.
+    pub async fn arm(&self, method: &str, path: &str, fault: Fault, times: u32) -> Outcome {
+        let armed = Armed { method: Some(method.to_owned()), path: path.to_owned(), times, fault };
+        client()?.post(self.base.join("faults")?).json(&armed).send().await?.error_for_status()?;
         Ok(())
     }
 

@@ -4,13 +4,17 @@
 use crate::clinic::Records;
 use crate::eye::beginning;
 use crate::job::{Finding, Job, Stages, Step};
-use crate::pages::{ClinicPage, SignInPage};
+use crate::pages::{ClinicPage, LeavePage, LockPage, SignInPage, VisitPage, Vitals, VitalsPage};
 use crate::session::Session;
 use crate::trouble::{Outcome, Trouble};
 use crate::window::{Launch, Window};
+use demo_clinic::Fault;
 use serde::Serialize;
 use std::cell::RefCell;
 use std::path::Path;
+
+/// What a form says once what it holds is stored.
+const KEPT: &str = "Draft on this computer";
 
 /// report.json.
 #[derive(Debug, Serialize)]
@@ -72,7 +76,9 @@ where
 
     let visited = session.visited()?;
     let address = visited.first().ok_or(Trouble::new("the browser was never asked to sign in"))?;
-    let findings = Job::default().play(window, &Records::behind(address)?, stages).await?;
+    let records = Records::behind(address)?;
+    let job = Job::default();
+    let findings = job.play(window, &records, stages).await?;
 
     for (section, stage) in [
         ("Vitals", "vitals-trend"),
@@ -86,6 +92,7 @@ where
         window.settled().await?;
         stages.at(window, stage, &format!("{section} of the chart")).await?;
     }
+    begun_and_refused(window, &records, &job, stages).await?;
     for (screen, stage) in
         [("Today", "today-again"), ("Patients", "patients"), ("Unsent", "unsent"), ("Settings", "settings")]
     {
@@ -93,5 +100,70 @@ where
         window.settled().await?;
         stages.at(window, stage, &format!("the screen {screen}")).await?;
     }
+    the_desk(window, stages).await?;
     Ok(findings)
+}
+
+/// Forms of which one is refused by the clinic, one waits for it, and two are left half done.
+async fn begun_and_refused<F>(
+    window: &Window,
+    records: &Records,
+    job: &Job,
+    stages: &mut Stages<F>,
+) -> Outcome
+where
+    F: AsyncFnMut(&Window, &'static str) -> Outcome,
+{
+    window.click("button", "Add allergy").await?;
+    window.fill("textbox", "Allergic to", "Penicillin").await?;
+    window.reads(KEPT).await?;
+    stages.at(window, "new-allergy", "an allergy is typed").await?;
+    records.arm("POST", "*/allergy", Fault::RoleRefused, 1).await?;
+    window.click("button", "Save allergy").await?;
+    window.find("button", "Unsent , 1 needs a look").await?;
+
+    window.click("tab", "Demographics").await?;
+    window.click("button", "Edit demographics").await?;
+    window.fill("textbox", "City", "Bellingham").await?;
+    window.reads(KEPT).await?;
+    stages.at(window, "edit-demographics", "demographics are being changed").await?;
+    let too_busy = Fault::TooManyRequests { retry_after: 900 };
+    records.arm("PUT", "*/patient/*", too_busy, u32::MAX).await?;
+    window.click("button", "Save changes").await?;
+    window.reads("will retry").await?;
+
+    window.click("tab", "Summary").await?;
+    VisitPage(window).reopen(job.visit.reason).await?;
+    VitalsPage(window).fill(&Vitals { readings: vec![("Pulse", "72".to_owned())] }).await?;
+    window.click("button", beginning("Change note of")).await?;
+    window.fill("textbox", "Subjective", "Called back: the cough is better since Tuesday").await?;
+    let both = async || Ok(window.text().await?.matches(KEPT).count() == 2);
+    window.until("both drafts to be stored", both).await?;
+    window.show("button", "Back to the new note").await?;
+    stages.at(window, "change-note", "a note is being changed").await
+}
+
+/// What belongs to the desk and not to a patient: its PIN, its log, the way out, and the lock.
+async fn the_desk<F>(window: &Window, stages: &mut Stages<F>) -> Outcome
+where
+    F: AsyncFnMut(&Window, &'static str) -> Outcome,
+{
+    let lock = LockPage(window);
+    lock.begin_pin("271828").await?;
+    stages.at(window, "pin", "a PIN is typed").await?;
+    lock.save_pin().await?;
+    window.click("button", "Open the access log").await?;
+    window.find("button", "Save as CSV file").await?;
+    window.settled().await?;
+    stages.at(window, "access-log", "who looked at what").await?;
+    let leave = LeavePage(window);
+    leave.ask_to_sign_out().await?;
+    stages.at(window, "leaving", "the question before leaving").await?;
+    leave.stay().await?;
+    lock.lock().await?;
+    stages.at(window, "locked", "the screen is locked").await?;
+    lock.try_pin("271829").await?;
+    window.reads("4 tries are left.").await?;
+    stages.at(window, "wrong-pin", "a wrong PIN was tried").await?;
+    lock.unlock("271828").await
 }

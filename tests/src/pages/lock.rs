@@ -4,6 +4,7 @@ use crate::eye::beginning;
 use crate::trouble::Outcome;
 use crate::window::Window;
 use fantoccini::key::Key;
+use serde_json::Value;
 
 /// The lock screen, and what leads to it.
 pub struct LockPage<'a>(pub &'a Window);
@@ -31,14 +32,16 @@ impl LockPage<'_> {
 
     /// Locks by the button of the rail.
     pub async fn lock(&self) -> Outcome {
+        let open = self.document().await?;
         self.0.click("button", "Lock").await?;
-        self.locked().await
+        self.locked_anew(&open).await
     }
 
     /// Locks by the keys.
     pub async fn lock_by_keys(&self) -> Outcome {
+        let open = self.document().await?;
         self.0.press(&format!("{}l{}", Key::Control, Key::Null)).await?;
-        self.locked().await
+        self.locked_anew(&open).await
     }
 
     /// Waits until the lock screen stands.
@@ -62,5 +65,17 @@ impl LockPage<'_> {
     pub async fn sign_in(&self) -> Outcome {
         self.0.click("button", "Sign in with the browser").await?;
         self.0.find("searchbox", "Find a patient").await.map(drop)
+    }
+
+    /// Which document the window holds: the moment at which it was opened.
+    async fn document(&self) -> Outcome<Value> {
+        self.0.script("return performance.timeOrigin", Vec::new()).await
+    }
+
+    /// Waits for the fresh document that follows a lock: what is asked of the old one may never be answered.
+    async fn locked_anew(&self, open: &Value) -> Outcome {
+        let fresh = async || Ok(self.document().await? != *open);
+        self.0.until("a fresh document behind the lock", fresh).await?;
+        self.locked().await
     }
 }
