@@ -15,7 +15,9 @@ export function changeWords(item: Pick<OutboxItem, "state" | "error" | "conflict
     case "unknown":
       return unsent.unknown;
     case "refused":
-      return unsent.refused(item.error ? errorWords(item.error) : t.fieldErrors.refused({}));
+      if (item.error === null) return unsent.refused(t.fieldErrors.refused({}));
+      // What Rounds itself gave back was not refused: it may even have arrived.
+      return item.error.code in t.outbox.givenBack ? errorWords(item.error) : unsent.refused(errorWords(item.error));
     case "confirmed":
       return t.outbox.arrived;
   }

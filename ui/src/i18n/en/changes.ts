@@ -114,7 +114,7 @@ export const changes = {
     } satisfies Record<EntryList, string>,
     began: "Began",
     ended: "Ended",
-    dateHint: "Like 2026-11-23.",
+    dateHint: "Like 2024-03-15.",
     endedHint: "Empty while it holds.",
     today: "Today",
     code: "Code",
