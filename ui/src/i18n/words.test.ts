@@ -5,7 +5,7 @@ import fieldBinding from "../ipc/bindings/FieldCode.ts?raw";
 import { t } from "./index";
 import { plural } from "./plural";
 import { useRights } from "./rights.svelte";
-import { ageWords, birthWords, errorWords, fieldWords, listName, unreadWords, whyPart, whyWords, writeWords } from "./words";
+import { ageWords, birthWords, errorWords, fieldWords, listName, unreadWords, whyPart, whyWords, writeMore, writeWords } from "./words";
 
 const codes = (binding: string) => [...binding.matchAll(/"(\w+)"/g)].map((match) => match[1] ?? "");
 const error = (code: ErrorCode, params: UiError["params"] = {}): UiError => ({ code, params, fields: [], retryable: false });
@@ -49,6 +49,13 @@ test("a name that lacks a part has no stray comma", () => {
   expect(listName({ family: "", given: "Maria" })).toBe("Maria");
   expect(listName({ family: "", given: "" })).toBe("no name recorded");
   expect(birthWords("1980-05")).toBe("1980-05");
+});
+
+test("beside the state of a write stands only what the state does not say", () => {
+  expect(writeMore({ state: "queued", error: error("serverError") }), "it goes again by itself").toBeNull();
+  expect(writeMore({ state: "queued", error: error("signedOut") }), "somebody has to do something").toMatch(/Sign in again/);
+  expect(writeMore({ state: "refused", error: error("notAllowed") }), "so has an administrator").toMatch(/administrator/);
+  expect(writeMore({ state: "unknown", error: error("timeout") })).toMatch(/looks whether it has arrived/);
 });
 
 test("what became of a write is said in words", () => {

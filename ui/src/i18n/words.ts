@@ -76,3 +76,13 @@ export function writeWords(item: Pick<OutboxItem, "state" | "error" | "changedAt
       return (item.error && givenBack[item.error.code]) ?? states.refused;
   }
 }
+
+/** What is to be said of a write beyond its state, if anything. */
+export function writeMore({ state, error }: Pick<OutboxItem, "state" | "error">): string | null {
+  if (error === null || state === "confirmed") return null;
+  if (state === "unknown") return t.outbox.unknownWords;
+  // It goes again by itself, and its state says why it waits: "try again" would be one word too many.
+  const waits = state === "queued" && error.code !== "signedOut" && error.code in t.outbox.reasons;
+  if (!waits) return errorWords(error);
+  return error.params.serverSaid ? t.serverSaid(error.params.serverSaid) : null;
+}
