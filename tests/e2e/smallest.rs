@@ -1,4 +1,4 @@
-//! The smallest window that the app allows: everything still fits across it, and the whole job can still be done.
+//! The smallest window that the app allows: everything still fits into it, and the whole job can still be done.
 
 use crate::play;
 use rounds_tests::Outcome;
@@ -10,17 +10,17 @@ use std::cell::RefCell;
 
 #[test]
 #[ignore = "real window"]
-fn the_whole_job_can_be_done_in_the_smallest_window_without_scrolling_sideways() -> Outcome {
+fn the_whole_job_can_be_done_in_the_smallest_window_without_scrolling_the_page() -> Outcome {
     play(|| async {
         let session = Session::start()?;
-        let wide = RefCell::new(Vec::new());
+        let over = RefCell::new(Vec::new());
         let window = Window::open(&session, &Launch::default()).await?;
         window.shrink().await?;
         let mut stages = Stages::new(async |window: &Window, stage: &'static str| {
             window.settled().await?;
-            let over = window.overflow().await?;
-            if !over.is_empty() {
-                wide.borrow_mut().push(format!("{stage}: {over}"));
+            let reaching = window.overflow().await?;
+            if !reaching.is_empty() {
+                over.borrow_mut().push(format!("{stage}: {reaching}"));
             }
             Ok(())
         });
@@ -30,8 +30,8 @@ fn the_whole_job_can_be_done_in_the_smallest_window_without_scrolling_sideways()
             findings.iter().all(|finding| finding.matches),
             "what was charted is in the clinic: {findings:#?}"
         );
-        let wide = wide.into_inner();
-        assert!(wide.is_empty(), "wider than the screen:\n{}", wide.join("\n"));
+        let over = over.into_inner();
+        assert!(over.is_empty(), "beyond the window:\n{}", over.join("\n"));
         window.close().await
     })
 }

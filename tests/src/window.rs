@@ -325,13 +325,16 @@ impl Window {
         Ok(self.client.set_window_size(320, 240).await?)
     }
 
-    /// What reaches sideways beyond the page, as selectors; empty where all of it fits.
+    /// What reaches beyond the page, as selectors; empty where all of it fits. The page itself scrolls neither way: its
+    /// screens do, within it.
     pub async fn overflow(&self) -> Outcome<String> {
         let look = "const room = document.documentElement.clientWidth;
-            if (document.scrollingElement.scrollWidth <= room) return '';
+            const { scrollWidth, scrollHeight, clientHeight } = document.scrollingElement;
+            if (scrollHeight > clientHeight) return `${scrollHeight} > ${clientHeight} downwards`;
+            if (scrollWidth <= room) return '';
             const wide = [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > room + 1);
             const called = (one) => one.tagName.toLowerCase() + [...one.classList].map((name) => '.' + name).join('');
-            return `${document.scrollingElement.scrollWidth} > ${room}: ` + wide.slice(0, 5).map(called).join(', ');";
+            return `${scrollWidth} > ${room}: ` + wide.slice(0, 5).map(called).join(', ');";
         Ok(self.client.execute(look, vec![]).await?.as_str().unwrap_or_default().to_owned())
     }
 
