@@ -191,6 +191,39 @@ async fn what_a_role_is_refused_names_the_right() {
 }
 
 #[tokio::test]
+async fn a_refused_text_that_is_back_in_its_form_is_named_once_until_it_is_edited() {
+    let desk = Desk::at(Edition::V8_0).await;
+    desk.sign_in("frontdesk").await;
+    let patient = desk.patient().await;
+    let change = |title: &str| EntryChange {
+        list: EntryList::Allergy,
+        entry: None,
+        opened: None,
+        typed: typed(title, "", "", ""),
+    };
+    let receipt = desk.rounds.change_entry(&patient, change("Penicillin")).await.expect("queued");
+    assert_eq!(desk.settled(&receipt).await.state, WriteState::Refused, "the front desk keeps no allergies");
+    let named = async || {
+        let work = desk.rounds.unsent_work().await.expect("the journal can be read");
+        (work.writes.len(), work.drafts.len())
+    };
+    assert_eq!(named().await, (1, 0), "one text is one thing");
+    let drafts = desk.rounds.drafts().await.expect("the journal can be read");
+    assert_eq!(drafts[0].returned_from.as_ref(), Some(&receipt.write), "its form knows that it was begun");
+
+    let form = drafts[0].place.clone();
+    let found = desk.rounds.read_draft(form.clone()).await.expect("readable").expect("there");
+    let edited = DraftContent::Entry(change("Penicillin G"));
+    let (author, seen) = (desk.account(), Some(found.saved_at.as_str()));
+    desk.rounds.save_draft(form.clone(), edited.clone(), &author, seen).await.expect("kept");
+    assert_eq!(named().await, (1, 1), "two texts are two");
+    desk.rounds.discard_write(&receipt.write).await.expect("nothing waits for it");
+    assert_eq!(named().await, (0, 1), "what was typed since is not discarded with it");
+    let left = desk.rounds.read_draft(form).await.expect("readable").expect("there");
+    assert_eq!(left.content, edited, "word for word");
+}
+
+#[tokio::test]
 async fn an_older_entry_of_the_same_words_does_not_confirm_one_that_was_never_sent() {
     let desk = Desk::signed_in(Edition::V8_0).await;
     let patient = desk.patient().await;

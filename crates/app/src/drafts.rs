@@ -20,7 +20,7 @@ use domain::{
 use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
-use store::{ChartSection, Draft, DraftKey, Journal, OutboxId, StoreError, Typed};
+use store::{ChartSection, Draft, DraftKey, Journal, OutboxId, OutboxState, StoreError, Typed};
 
 /// Stands for the uuid of a visit of which only the number is known; no record has it.
 const UNKNOWN_UUID: &str = "00000000-0000-4000-8000-000000000000";
@@ -136,12 +136,19 @@ impl Core {
 
     /// Every draft of an account, the last saved first. One that cannot be read is listed all the same.
     pub(crate) async fn draft_lines(&self, account: &Account) -> Result<Vec<DraftLine>, UiError> {
-        let drafts = account.journal.call(|journal| journal.drafts()).await.map_err(from_store)?;
+        let listed = account.journal.call(|journal| Ok((journal.drafts()?, journal.outbox()?))).await;
+        let (drafts, writes) = listed.map_err(from_store)?;
+        let returned_from = |draft: &Draft| {
+            let id = draft.continues.as_ref()?;
+            let write = writes.iter().find(|row| row.id == *id && row.state == OutboxState::Refused)?;
+            (write.typed == draft.json).then(|| id.to_string())
+        };
         let mut lines = Vec::with_capacity(drafts.len());
         for draft in drafts {
             let Some(place) = self.place_of(account, &draft).await else { continue };
             lines.push(DraftLine {
                 place,
+                returned_from: returned_from(&draft),
                 patient_name: draft.patient_label,
                 saved_at: moment_text(draft.saved_at),
                 excerpt: from_json(&draft.json).map(|content| draft_excerpt(&content)).unwrap_or_default(),

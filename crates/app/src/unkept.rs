@@ -127,13 +127,16 @@ impl Core {
     /// Adds what is held to the drafts, so that it is found: forms of which no draft is listed.
     pub(crate) async fn list_unkept(&self, account: &Account, lines: &mut Vec<DraftLine>) {
         for one in self.unkept_of(account) {
-            if lines.iter().any(|line| line.place == one.place) {
+            if let Some(line) = lines.iter_mut().find(|line| line.place == one.place) {
+                // What is held is newer than a text that came back from a refusal.
+                line.returned_from = None;
                 continue;
             }
             lines.push(DraftLine {
                 patient_name: account.patient_label(&one.place.patient).await,
                 saved_at: one.seen.clone().unwrap_or_else(|| stamp(self.clock.now())),
                 excerpt: draft_excerpt(&one.content),
+                returned_from: None,
                 place: one.place,
             });
         }

@@ -8,14 +8,17 @@ use crate::{
 use store::OutboxState;
 
 impl Rounds {
-    /// Every write that is not known to be in OpenEMR, and every draft, newest first.
+    /// Every write that is not known to be in OpenEMR, and every draft, newest first. A refused write whose text lies in
+    /// its form again is named once, as that write.
     ///
     /// # Errors
     /// When nobody is signed in or the journal cannot be read.
     pub async fn unsent_work(&self) -> Result<UnsentWork, UiError> {
         let mut writes = self.unsent().await?;
         writes.retain(|write| write.state != WriteState::Confirmed);
-        Ok(UnsentWork { writes, drafts: self.drafts().await? })
+        let mut drafts = self.drafts().await?;
+        drafts.retain(|draft| draft.returned_from.is_none());
+        Ok(UnsentWork { writes, drafts })
     }
 
     /// Whether the program may end without a word, once the window has stored what is being typed. If something is

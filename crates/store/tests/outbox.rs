@@ -333,6 +333,25 @@ fn one_that_cannot_be_confirmed_is_the_clinicians_and_never_sent_without_another
 }
 
 #[test]
+fn a_refused_write_is_thrown_away_with_its_own_text_and_never_with_another() {
+    for (typed_since, left) in [(None, vec![]), (Some("\"edited\""), vec!["\"edited\""])] {
+        let mut journal = Journal::in_memory().expect("opened");
+        let form = note_of(1, "v");
+        let sent = from_form(&journal, &form, "\"typed\"");
+        let id = journal.queue(Some(&sent), write(OutboxKind::Note, 1, "v", "{}"), at(0)).expect("queued");
+        journal.refuse(&id, "refused", None, at(1)).expect("refused");
+        if let Some(text) = typed_since {
+            save_draft(&mut journal, &form, "Ann", text, at(2)).expect("saved");
+        }
+        journal.discard(&id).expect("discarded");
+        let drafts = journal.drafts().expect("readable");
+        let texts: Vec<&str> = drafts.iter().map(|draft| draft.json.as_str()).collect();
+        assert_eq!(texts, left, "what was typed since is another text");
+        assert!(drafts.iter().all(|draft| draft.continues.is_none()), "and belongs to nothing any more");
+    }
+}
+
+#[test]
 fn a_write_that_others_wait_for_is_not_thrown_away_under_them() {
     let mut journal = Journal::in_memory().expect("opened");
     let visit = queued(&mut journal, "v");

@@ -14,7 +14,7 @@ const write = (id: string, more: Partial<OutboxItem> = {}): OutboxItem => ({
   id, kind: "note", patient: "p1", patientName: "Reyes, Maria", visit: null, state: "queued", createdAt: "", changedAt: "1", attempts: 0, error: null,
   confirmation: null, excerpt: "", text: [], conflict: null, editable: true, ...more,
 });
-const draft: DraftLine = { place: { kind: "vitals", patient: "p1", visit: { kind: "pending", write: "w" }, record: null }, patientName: "Reyes, Maria", savedAt: "", excerpt: "" };
+const draft: DraftLine = { place: { kind: "vitals", patient: "p1", visit: { kind: "pending", write: "w" }, record: null }, patientName: "Reyes, Maria", savedAt: "", excerpt: "", returnedFrom: null };
 
 let work: UnsentWork;
 const unsent = () => vi.spyOn(session, "unsent").mockImplementation(async () => work);

@@ -115,6 +115,8 @@ pub struct DraftLine {
     pub saved_at: String,
     /// The first words of it.
     pub excerpt: String,
+    /// The refused write whose text lies in its form again, unchanged; a list that names the write leaves this one out.
+    pub returned_from: Option<String>,
 }
 
 /// The clinician who is signed in.

@@ -238,10 +238,18 @@ impl Journal {
         })
     }
 
-    /// Throws a write away that is queued, unknown or refused. A draft that its text went back to stays.
+    /// Throws a write away that is queued, unknown or refused, and with it its text where that went back into its form
+    /// and is still the same; a text that was edited since is another one, and stays.
     /// [`StoreError::StillNeeded`] while others wait for it.
     pub fn discard(&mut self, id: &OutboxId) -> Result<(), StoreError> {
-        self.step(id, OutboxStep::Discard, remove)
+        self.step(id, OutboxStep::Discard, |change, row| {
+            if let Some(key) = &row.draft
+                && returned(change, row, key)?.is_some_and(|draft| draft.json == row.typed)
+            {
+                drafts::delete(change, key)?;
+            }
+            remove(change, row)
+        })
     }
 
     /// Takes a write that is queued or refused out of the outbox and back into its form, for editing.
@@ -350,7 +358,7 @@ fn remove(change: &Connection, row: &OutboxRow) -> Result<(), StoreError> {
     if !by.is_empty() {
         return Err(StoreError::StillNeeded { by });
     }
-    // A text that came back from it stays where it is, and is nobody's continuation any more.
+    // Another text in its form stays where it is, and is nobody's continuation any more.
     change.execute("UPDATE draft SET continues = NULL WHERE continues = ?1", params![row.id])?;
     change.execute("DELETE FROM outbox WHERE id = ?1", params![row.id])?;
     Ok(())

@@ -80,8 +80,8 @@ test("a write of another list is not said here", () => {
 
 test("what was begun is gone on with", async () => {
   vi.spyOn(drafts, "list").mockResolvedValue([
-    { place: { kind: "problem", patient: "maria", visit: null, record: "c1" }, patientName: "", savedAt: "", excerpt: "" },
-    { place: { kind: "problem", patient: "somebody-else", visit: null, record: null }, patientName: "", savedAt: "", excerpt: "" },
+    { place: { kind: "problem", patient: "maria", visit: null, record: "c1" }, patientName: "", savedAt: "", excerpt: "", returnedFrom: null },
+    { place: { kind: "problem", patient: "somebody-else", visit: null, record: null }, patientName: "", savedAt: "", excerpt: "", returnedFrom: null },
   ]);
   tab.lookForBegun();
   await vi.waitFor(() => expect(tab.begun).toHaveLength(1));

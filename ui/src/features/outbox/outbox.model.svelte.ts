@@ -8,6 +8,7 @@ import type { DraftLine, OutboxItem, UiError } from "../../ipc/types";
 
 export class OutboxModel {
   items = $state.raw<readonly OutboxItem[] | null>(null);
+  /** What was begun and not sent. A refused text that lies in its form again is shown as the write it was. */
   drafts = $state.raw<readonly DraftLine[] | null>(null);
   error = $state.raw<UiError | null>(null);
   /** Why the drafts could not be listed: not to be mistaken for there being none. */
@@ -65,7 +66,7 @@ export class OutboxModel {
 
   async #readDrafts(): Promise<void> {
     try {
-      this.drafts = await drafts.list();
+      this.drafts = (await drafts.list()).filter((line) => line.returnedFrom === null);
       this.draftsError = null;
     } catch (thrown) {
       this.draftsError = asUiError(thrown);

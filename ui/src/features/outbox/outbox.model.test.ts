@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { route } from "../../app/route.svelte";
 import { drafts, outbox } from "../../ipc";
-import type { OutboxItem, UiError } from "../../ipc/types";
+import type { DraftLine, OutboxItem, UiError } from "../../ipc/types";
 import { OutboxModel } from "./outbox.model.svelte";
 
 const trouble: UiError = { code: "diskTrouble", params: {}, fields: [], retryable: true };
@@ -19,6 +19,20 @@ test("drafts that cannot be listed are said, and hide no write", async () => {
   expect(model.items?.length).toBe(2);
   expect(model.unsent.map((one) => one.id), "what has arrived is not printed as unsent").toEqual(["w1"]);
   expect(model.drafts, "unknown is not none").toBeNull();
+  stop();
+});
+
+test("a refused text that lies in its form again stands there as the write it was, and once", async () => {
+  const line = (name: string, returnedFrom: string | null): DraftLine => ({
+    place: { kind: "problem", patient: name, visit: null, record: null }, patientName: name, savedAt: "", excerpt: "", returnedFrom,
+  });
+  vi.spyOn(outbox, "list").mockResolvedValue([item("w1", "refused")]);
+  vi.spyOn(drafts, "list").mockResolvedValue([line("Maria", "w1"), line("Lan", null)]);
+  const model = new OutboxModel();
+  const stop = model.watch();
+  await vi.waitFor(() => expect(model.drafts).not.toBeNull());
+  expect(model.drafts?.map((one) => one.patientName)).toEqual(["Lan"]);
+  expect(model.unsent.map((one) => one.id)).toEqual(["w1"]);
   stop();
 });
 

@@ -20,4 +20,8 @@ savedAt: string,
 /**
  * The first words of it.
  */
-excerpt: string, };
+excerpt: string, 
+/**
+ * The refused write whose text lies in its form again, unchanged; a list that names the write leaves this one out.
+ */
+returnedFrom: string | null, };

@@ -230,7 +230,7 @@ type Arguments = {
 
 const draftLines = (): DraftLine[] =>
   [...drafts.values()].map(({ place, content, savedAt }) => ({
-    place, savedAt, patientName: nameOf(place.patient), excerpt: content.kind === "note" ? Object.values(content.typed).filter(Boolean).join(" ") : "",
+    place, savedAt, returnedFrom: null, patientName: nameOf(place.patient), excerpt: content.kind === "note" ? Object.values(content.typed).filter(Boolean).join(" ") : "",
   }));
 
 const commands: Record<string, (given: Arguments) => unknown> = {
