@@ -107,15 +107,20 @@ impl Rounds {
 }
 
 impl Core {
-    /// Downloads the index from where it stopped; gives its state once it is whole.
+    /// Downloads the index from where it stopped; gives its state once it is whole. While a page is being stored the next
+    /// one is on its way.
     async fn download(&self, account: &Account, mut state: SyncState) -> Option<SyncState> {
+        let mut coming = None;
         loop {
             if *lock(&account.sync_cancelled) {
                 self.show_index(account, &state, false).await;
                 return None;
             }
             self.show_index(account, &state, true).await;
-            let page = account.server.patients().page(state.offset).await;
+            let page = match coming.take() {
+                Some(page) => page,
+                None => account.server.patients().page(state.offset).await,
+            };
             self.note_answer(&page);
             let page = match page {
                 Ok(page) => page,
@@ -137,7 +142,15 @@ impl Core {
             let summaries: Vec<_> = page.patients.items.into_iter().map(|patient| patient.summary).collect();
             let seen = state.offset + u32::try_from(summaries.len()).unwrap_or(0);
             let next = page.next.unwrap_or(seen);
-            let stored = account.cache.call(move |cache| cache.store_page(&summaries, next, None)).await;
+            let following = async {
+                match page.next {
+                    Some(next) => Some(account.server.patients().page(next).await),
+                    None => None,
+                }
+            };
+            let storing = account.cache.call(move |cache| cache.store_page(&summaries, next, None));
+            let (stored, following) = tokio::join!(storing, following);
+            coming = following;
             if let Err(error) = stored {
                 from_store(error);
                 return None;

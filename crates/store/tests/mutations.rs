@@ -10,7 +10,7 @@
 
 mod common;
 
-use common::{PAGE, alter, as_after_a_kill, at, key, note_of, numbers, patient, save_draft, write};
+use common::{alter, as_after_a_kill, at, key, note_of, numbers, patient, save_draft, write};
 use domain::time::DateOrder;
 use jiff::civil::date;
 use std::{

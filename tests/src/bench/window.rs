@@ -15,7 +15,10 @@ const BLANK: &str = "examples/blank";
 /// Starts of each, alternating, so that a busy machine slows both alike.
 const STARTS: usize = 7;
 /// How often the long chart is opened.
-const OPENINGS: usize = 30;
+const OPENINGS: usize = 60;
+/// Openings before the first that counts. A machine without a graphics card paints in software, which translates each
+/// way of painting when it is first met: a second that says nothing of the chart, and that no other opening takes.
+const WARMING_UP: usize = 5;
 /// The demo clinic's patient with 700 visits.
 const LONG_CHART: &str = "Abernathy, Walter";
 
@@ -69,7 +72,7 @@ async fn long_chart() -> Outcome<Row> {
     window.click("tab", "Visits").await?;
     window.settled().await?;
     let mut times = Vec::new();
-    for _ in 0..OPENINGS {
+    for opening in 0..WARMING_UP + OPENINGS {
         window.click("button", beginning("Today")).await?;
         window.settled().await?;
         let tab = window.find("button", beginning(LONG_CHART)).await?;
@@ -84,7 +87,10 @@ async fn long_chart() -> Outcome<Row> {
             look();";
         let answer = window.script_async(measure, vec![json!(tab)]).await?;
         let time = answer.as_f64().filter(|time| *time >= 0.0);
-        times.push(time.ok_or(Trouble::new("the long chart was not painted within 5 s"))?);
+        let time = time.ok_or(Trouble::new("the long chart was not painted within 5 s"))?;
+        if opening >= WARMING_UP {
+            times.push(time);
+        }
     }
     window.close().await?;
     Ok(Row {
