@@ -2,7 +2,9 @@
 
 use crate::play;
 use rounds_tests::Outcome;
+use rounds_tests::child::wait_for;
 use rounds_tests::session::{SCHEME, Session};
+use rounds_tests::window::PATIENCE;
 use std::path::Path;
 use std::process::Command;
 
@@ -52,7 +54,8 @@ fn a_session_keeps_to_itself_and_leaves_nothing_behind() -> Outcome {
         let grandchild = Path::new("/proc").join(line.trim());
         assert!(grandchild.exists(), "it runs");
         drop(running);
-        assert!(!runs(&grandchild), "what a program started ends with it");
+        // The kernel has told it to end by now; it is given the time to do so.
+        wait_for(PATIENCE, "the end of what a program started", || Ok((!runs(&grandchild)).then_some(())))?;
 
         drop(session);
         assert!(!folder.exists(), "nothing is left on disk");
