@@ -2,6 +2,7 @@
 
 use crate::trouble::Outcome;
 use crate::window::Window;
+use serde_json::json;
 
 /// Readings as typed, in the units on screen.
 #[derive(Clone, Debug)]
@@ -23,8 +24,19 @@ impl VitalsPage<'_> {
         Ok(())
     }
 
-    /// Saves them.
+    /// Saves them, once the button stands still: what the core says of each reading moves it while it is typed.
     pub async fn save(&self) -> Outcome {
+        let button = self.0.find("button", "Save vitals").await?;
+        let still = "const [button, done] = arguments;
+            const place = () => JSON.stringify(button.getBoundingClientRect());
+            let last = place(), looks = 0;
+            const look = () => {
+              looks = place() === last ? looks + 1 : 0;
+              last = place();
+              if (looks > 5) done(true); else setTimeout(look, 60);
+            };
+            look();";
+        self.0.script_async(still, vec![json!(button)]).await?;
         self.0.click("button", "Save vitals").await
     }
 
