@@ -2,7 +2,7 @@
 //! who signs in.
 
 use app::{
-    Browser, BrowserError, Environment, Limits, Rounds, SystemClock,
+    Browser, Environment, Limits, Rounds, SystemClock,
     contract::{
         AppEvent, AppState, BookRequest, ChartView, ClientChoice, OutboxItem, SessionView, StartVisitRequest,
         VisitKey, WriteReceipt, WriteState,
@@ -17,13 +17,11 @@ use domain::{
     units::Unit,
     vitals::{TypedValue, TypedVitals, VitalSign},
 };
-use rounds_tests::person::{Ending, Person, visit};
-use std::{
-    collections::BTreeMap,
-    path::PathBuf,
-    sync::{Arc, Mutex},
-    time::Duration,
+use rounds_tests::{
+    address::Address,
+    person::{Ending, Person, visit},
 };
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 use vault::{Vault, memory::MemoryKeychain};
 
 /// Nothing here takes longer on a slow machine; a test that waits this long has failed.
@@ -32,21 +30,6 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 /// The demo clinic is nobody's server: politeness is held by tests of its own.
 fn hurried() -> Limits {
     Limits { per_second: 500, first_pause: Duration::from_millis(50), ..Limits::default() }
-}
-
-/// Remembers where the browser was sent.
-#[derive(Default)]
-pub(crate) struct Address(Mutex<Option<String>>);
-
-impl Browser for Address {
-    fn open(&self, address: &str) -> Result<(), BrowserError> {
-        *self.0.lock().expect("no test panics here") = Some(address.to_owned());
-        Ok(())
-    }
-
-    fn links_return(&self) -> bool {
-        true
-    }
 }
 
 /// The desk.
@@ -162,8 +145,7 @@ impl Desk {
     /// Opens the browser, plays the person, and stops where the link would come back.
     pub(crate) async fn way_back(&self, user: &str) -> String {
         self.rounds.sign_in().await.expect("a sign-in begins");
-        let address =
-            self.browser.0.lock().expect("no test panics here").clone().expect("the browser was opened");
+        let address = self.browser.opened().expect("the browser was opened");
         match visit(&address, &Person::named(user), None).await.expect("the pages can be walked") {
             Ending::Home(link) => link.to_string(),
             Ending::Closed => panic!("{user} does not close the browser"),

@@ -6,7 +6,7 @@
 //! - [`window`]: the app under WebDriver, found by role and accessible name; [`eye`] is what looks at the page.
 //! - [`pages`]: one object per screen, so that a renamed button is mended in one place.
 //! - [`process`]: the app's own process among those of its driver.
-//! - [`person`]: who answers when the app opens the system browser.
+//! - [`person`]: who answers when the app opens the system browser; [`address`] is where a core without a window sends it.
 //! - [`clinic`]: a demo clinic to talk to, and what it really holds afterwards.
 //! - [`headless`]: the core without a window, in a process that can be killed.
 //! - [`job`]: the job Rounds exists for, and whether the clinic holds what was charted; [`tour`] shows it in pictures.
@@ -14,6 +14,7 @@
 //! - [`crash`]: kills the program while somebody types, and counts what is missing.
 //! - [`bench`]: rows of `cargo xtask bench`.
 
+pub mod address;
 pub mod bench;
 pub mod canary;
 pub mod child;

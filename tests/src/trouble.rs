@@ -1,5 +1,6 @@
 //! What went wrong on stage, in words for the one who reads the failed run.
 
+use app::contract::UiError;
 use std::fmt;
 
 /// A sentence that says what was wanted and what was there instead.
@@ -51,4 +52,9 @@ impl<T, E: Into<Trouble>> While<T> for Result<T, E> {
     fn doing(self, what: impl FnOnce() -> String) -> Outcome<T> {
         self.map_err(|error| Trouble(format!("{}: {}", what(), error.into().0)))
     }
+}
+
+/// An error of the core as a test tells it: its code and values, without the words of the window.
+pub fn in_words(error: UiError) -> Trouble {
+    Trouble::new(format!("{:?} {:?}", error.code, error.params))
 }

@@ -2,14 +2,15 @@
 //! could overlap and do not would show here.
 
 use super::{Row, percentile};
+use crate::address::Address;
 use crate::person::{Ending, Person, visit};
-use crate::trouble::{Outcome, Trouble, While};
-use app::contract::{ChartView, ConnectionReport, IndexView, UiError};
-use app::{Browser, BrowserError, Environment, Limits, Rounds, SystemClock};
+use crate::trouble::{Outcome, Trouble, While, in_words};
+use app::contract::{ChartView, ConnectionReport, IndexView};
+use app::{Browser, Environment, Limits, Rounds, SystemClock};
 use demo_clinic::{Config, DemoClinic, Edition, Fault};
 use domain::patient::PatientUuid;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Instant;
 use vault::{Vault, memory::MemoryKeychain};
 
@@ -47,7 +48,7 @@ async fn of(edition: Edition) -> Outcome<Row> {
         let begun = Instant::now();
         whole(&rounds, &patient).await?;
         let took = begun.elapsed().as_secs_f64() * 1e3;
-        let after = spent(&rounds.connection_report(false).await.map_err(words)?);
+        let after = spent(&rounds.connection_report(false).await.map_err(in_words)?);
         shares.push(took / ((after - before) / AT_ONCE));
         before = after;
     }
@@ -68,10 +69,10 @@ fn spent(report: &ConnectionReport) -> f64 {
 /// Opens a chart that is not in the cache and waits until nothing of it is being read any more.
 async fn whole(rounds: &Rounds, patient: &PatientUuid) -> Outcome {
     let mut watch = rounds.watch();
-    let mut chart: ChartView = rounds.open_chart(patient).await.map_err(words)?;
+    let mut chart: ChartView = rounds.open_chart(patient).await.map_err(in_words)?;
     while chart.refreshing {
         watch.next().await.ok_or(Trouble::new("the core ended"))?;
-        chart = rounds.read_chart(patient).await.map_err(words)?;
+        chart = rounds.read_chart(patient).await.map_err(in_words)?;
     }
     Ok(())
 }
@@ -82,7 +83,7 @@ async fn settled(rounds: &Rounds) -> Outcome<ConnectionReport> {
     while !matches!(rounds.state().index, IndexView::Complete { .. }) {
         watch.next().await.ok_or(Trouble::new("the core ended"))?;
     }
-    rounds.connection_report(false).await.map_err(words)
+    rounds.connection_report(false).await.map_err(in_words)
 }
 
 /// The core without a window, with the physician of the clinic at it.
@@ -100,32 +101,11 @@ async fn signed_in(clinic: &Arc<DemoClinic>, folder: &Path) -> Outcome<Rounds> {
         limits: Limits::default(),
         version: "0.0.0".into(),
     })?;
-    rounds.visit_demo(Arc::clone(clinic)).await.map_err(words)?;
-    rounds.sign_in().await.map_err(words)?;
-    let address = browser.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    let address = address.ok_or(Trouble::new("the browser was not opened"))?;
-    match visit(&address, &Person::default(), None).await? {
+    rounds.visit_demo(Arc::clone(clinic)).await.map_err(in_words)?;
+    rounds.sign_in().await.map_err(in_words)?;
+    match visit(&browser.opened()?, &Person::default(), None).await? {
         Ending::Home(link) => rounds.redirected(link.as_str()).await,
         Ending::Closed => return Err(Trouble::new("the browser was closed")),
     }
     Ok(rounds)
-}
-
-/// Remembers where the browser was sent.
-#[derive(Default)]
-struct Address(Mutex<Option<String>>);
-
-impl Browser for Address {
-    fn open(&self, address: &str) -> Result<(), BrowserError> {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(address.to_owned());
-        Ok(())
-    }
-
-    fn links_return(&self) -> bool {
-        true
-    }
-}
-
-fn words(error: UiError) -> Trouble {
-    Trouble::new(format!("{:?} {:?}", error.code, error.params))
 }

@@ -1,17 +1,19 @@
 //! `headless FOLDER AUTHORITY SECONDS`: the core without a window, for tests that kill it. Orders come as lines of JSON,
 //! reports go back the same way (`rounds_tests::headless`).
 
-use app::contract::{AppEvent, ClientChoice, OutboxItem, SessionView, UiError, WriteState};
-use app::{Browser, BrowserError, Environment, Limits, Rounds, SystemClock};
+use app::contract::{AppEvent, ClientChoice, OutboxItem, SessionView, WriteState};
+use app::{Browser, Environment, Limits, Rounds, SystemClock};
 use domain::time::Clock;
 use jiff::{SignedDuration, Timestamp};
+use rounds_tests::address::Address;
 use rounds_tests::headless::{FileKeychain, Order, Report, home};
 use rounds_tests::person::{Ending, Person, visit};
+use rounds_tests::trouble::in_words;
 use rounds_tests::{Outcome, Trouble};
 use rustix::process::{Signal, getpid, kill_process};
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use vault::Vault;
@@ -85,21 +87,6 @@ impl Clock for Ahead {
     }
 }
 
-/// Remembers where the browser was sent.
-#[derive(Default)]
-struct Address(Mutex<Option<String>>);
-
-impl Browser for Address {
-    fn open(&self, address: &str) -> Result<(), BrowserError> {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(address.to_owned());
-        Ok(())
-    }
-
-    fn links_return(&self) -> bool {
-        true
-    }
-}
-
 struct Desk {
     rounds: Rounds,
     browser: Arc<Address>,
@@ -134,8 +121,7 @@ impl Desk {
 
     async fn sign_in(&self) -> Outcome<Report> {
         self.rounds.sign_in().await.map_err(in_words)?;
-        let address = self.browser.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let address = address.ok_or(Trouble::new("the browser was not opened"))?;
+        let address = self.browser.opened()?;
         match visit(&address, &Person::default(), Some(&self.authority)).await? {
             Ending::Home(link) => self.rounds.redirected(link.as_str()).await,
             Ending::Closed => return Err(Trouble::new("the browser was closed")),
@@ -208,8 +194,4 @@ fn orders() -> mpsc::UnboundedReceiver<Order> {
         }
     });
     receive
-}
-
-fn in_words(error: UiError) -> Trouble {
-    Trouble::new(format!("{:?} {:?}", error.code, error.params))
 }

@@ -1,11 +1,11 @@
 /** Setting, changing and removing the PIN of this account on this computer. */
-import { core } from "../../app/core.svelte";
-import { asUiError, session } from "../../ipc";
-import type { AppState, UiError } from "../../ipc/types";
+import { FrameAct } from "../../app/frame-act.svelte";
+import { session } from "../../ipc";
+import type { AppState } from "../../ipc/types";
 import { errorWords } from "../../i18n/words";
 import { t } from "../../i18n";
 
-export class PinModel {
+export class PinModel extends FrameAct {
   /** The form is open. */
   open = $state(false);
   fresh = $state("");
@@ -14,8 +14,6 @@ export class PinModel {
   fault = $state<string | null>(null);
   /** What is wrong with its repetition, in words. */
   differs = $state<string | null>(null);
-  error = $state.raw<UiError | null>(null);
-  busy = $state(false);
   /** What was done last, in words. */
   done = $state("");
 
@@ -55,19 +53,13 @@ export class PinModel {
   }
 
   async #do(act: () => Promise<AppState>): Promise<boolean> {
-    this.busy = true;
-    this.error = null;
-    try {
-      core.take(await act());
-      return true;
-    } catch (thrown) {
-      const error = asUiError(thrown);
-      if (error.code === "pinUnfit") this.fault = errorWords(error);
-      else this.error = error;
-      return false;
-    } finally {
-      this.busy = false;
+    const done = await this.run(act);
+    if (this.error?.code === "pinUnfit") {
+      // Said beside the box, and not once more under the form.
+      this.fault = errorWords(this.error);
+      this.error = null;
     }
+    return done;
   }
 
   #blank(): void {
