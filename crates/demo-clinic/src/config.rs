@@ -11,6 +11,13 @@ pub enum Edition {
     V7_0,
     /// As OpenEMR 8.0.0 answers.
     V8_0,
+    /// As OpenEMR 8.2 answers.
+    V8_2,
+}
+
+impl Edition {
+    /// Every edition, oldest first.
+    pub const ALL: [Self; 3] = [Self::V7_0, Self::V8_0, Self::V8_2];
 }
 
 impl fmt::Display for Edition {
@@ -18,6 +25,7 @@ impl fmt::Display for Edition {
         f.write_str(match self {
             Self::V7_0 => "7.0",
             Self::V8_0 => "8.0",
+            Self::V8_2 => "8.2",
         })
     }
 }
@@ -29,6 +37,7 @@ impl FromStr for Edition {
         match text {
             "7.0" => Ok(Self::V7_0),
             "8.0" => Ok(Self::V8_0),
+            "8.2" => Ok(Self::V8_2),
             _ => Err(UnknownEdition(text.to_owned())),
         }
     }
@@ -36,7 +45,7 @@ impl FromStr for Edition {
 
 /// An edition the demo clinic does not know.
 #[derive(Debug, thiserror::Error)]
-#[error("edition {0:?} is not known: use 7.0 or 8.0")]
+#[error("edition {0:?} is not known: use 7.0, 8.0 or 8.2")]
 pub struct UnknownEdition(String);
 
 /// How a clinic is made. Two clinics with the same `edition`, `patients`, `seed`, `history` and `today` hold the same records.

@@ -1,4 +1,4 @@
-//! Where 7.0 and 8.0 answer differently: one table, so that no route asks which edition it is. Each line names the
+//! Where 7.0, 8.0 and 8.2 answer differently: one table, so that no route asks which edition it is. Each line names the
 //! quirk of the fact sheet it stands for.
 
 use crate::{config::Edition, wire::Escapes};
@@ -6,14 +6,20 @@ use crate::{config::Edition, wire::Escapes};
 /// How one edition answers.
 #[derive(Debug)]
 pub(crate) struct Differences {
-    /// `v_major`, `v_minor`, `v_patch` of `/api/version` (Q71).
-    pub(crate) version: [&'static str; 3],
+    /// `v_major`, `v_minor`, `v_patch`, `v_database`, `v_acl` of `/api/version` (Q71).
+    pub(crate) version: [u32; 5],
+    /// Whether these are numbers rather than text (Q121).
+    pub(crate) version_in_numbers: bool,
     /// Whether `/api/version` and `/api/product` want a token (Q71).
     pub(crate) version_needs_token: bool,
     /// How JSON strings are escaped (§9).
     pub(crate) escapes: Escapes,
     /// The scopes that may be registered, one line each (Q04).
     pub(crate) scopes: &'static str,
+    /// Further ones that are listed; they tell 8.2 from 8.0 before anybody signs in (Q71).
+    pub(crate) newer_scopes: &'static [&'static str],
+    /// Further ones that are not listed, and accepted all the same (Q113).
+    pub(crate) unlisted_scopes: &'static [&'static str],
     /// Whether scopes such as `user/Patient.rs` are understood (Q04).
     pub(crate) v2_scopes: bool,
     /// Content type of a successful registration (Q03).
@@ -88,11 +94,17 @@ pub(crate) struct Differences {
     pub(crate) preflight: u16,
 }
 
+/// The scope of the routes that write prescriptions (Q113).
+const PRESCRIBING: &str = "user/prescription.write";
+
 const V8_0: Differences = Differences {
-    version: ["8", "0", "0"],
+    version: [8, 0, 0, 531, 12],
+    version_in_numbers: false,
     version_needs_token: false,
     escapes: Escapes::Symfony,
     scopes: include_str!("oauth/scopes_8_0.txt"),
+    newer_scopes: &[],
+    unlisted_scopes: &[PRESCRIBING],
     v2_scopes: true,
     registration_type: "application/json",
     authorize_redirect: 307,
@@ -131,11 +143,22 @@ const V8_0: Differences = Differences {
     preflight: 404,
 };
 
+const V8_2: Differences = Differences {
+    version: [8, 2, 0, 541, 13],
+    version_in_numbers: true,
+    newer_scopes: &[PRESCRIBING],
+    unlisted_scopes: &[],
+    ..V8_0
+};
+
 const V7_0: Differences = Differences {
-    version: ["7", "0", "3"],
+    version: [7, 0, 3, 506, 12],
+    version_in_numbers: false,
     version_needs_token: true,
     escapes: Escapes::Plain,
     scopes: include_str!("oauth/scopes_7_0.txt"),
+    newer_scopes: &[],
+    unlisted_scopes: &[],
     v2_scopes: false,
     registration_type: "text/html; charset=utf-8",
     authorize_redirect: 301,
@@ -180,6 +203,7 @@ impl Differences {
         match edition {
             Edition::V7_0 => &V7_0,
             Edition::V8_0 => &V8_0,
+            Edition::V8_2 => &V8_2,
         }
     }
 }

@@ -14,7 +14,7 @@ use std::{
 };
 
 const USAGE: &str = "\
-demo-clinic [--port N] [--http-port N] [--edition 7.0|8.0] [--patients N] [--seed N] [--ca-out FILE]
+demo-clinic [--port N] [--http-port N] [--edition 7.0|8.0|8.2] [--patients N] [--seed N] [--ca-out FILE]
 demo-clinic enable CLIENT_ID --at https://127.0.0.1:PORT
 demo-clinic disable CLIENT_ID --at https://127.0.0.1:PORT
 ";

@@ -86,7 +86,8 @@ pub(super) fn capabilities(clinic: &Clinic, site: &Site) -> Value {
     });
     let mut software = json!({"name": "OpenEMR"});
     if !clinic.differences.newer_fhir_resources {
-        software["version"] = json!(clinic.differences.version.join("."));
+        software["version"] =
+            json!(clinic.differences.version[..3].iter().map(u32::to_string).collect::<Vec<_>>().join("."));
     }
     json!({
         "resourceType": "CapabilityStatement",

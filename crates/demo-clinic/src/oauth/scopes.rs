@@ -13,13 +13,15 @@ pub(crate) struct Catalogue {
 
 impl Catalogue {
     pub(crate) fn of(differences: &Differences) -> Self {
-        let listed: Vec<&str> = differences.scopes.lines().filter(|line| !line.is_empty()).collect();
+        let mut listed: Vec<&str> = differences.scopes.lines().filter(|line| !line.is_empty()).collect();
+        listed.extend(differences.newer_scopes);
         let v2_resources = if differences.v2_scopes {
             listed.iter().filter_map(|scope| v2(scope)).map(|(resource, _)| resource).collect()
         } else {
             HashSet::new()
         };
-        Self { known: listed.iter().copied().collect(), v2_resources, listed }
+        let known = listed.iter().chain(differences.unlisted_scopes).copied().collect();
+        Self { known, v2_resources, listed }
     }
 
     /// Whether a scope may be registered.
@@ -161,6 +163,15 @@ mod tests {
         assert!(!newer.knows("user/Slot.read") && !newer.knows("user/*.read"));
         let older = Catalogue::of(Differences::of(Edition::V7_0));
         assert!(older.knows("user/patient.read") && !older.knows("user/Patient.rs"));
+    }
+
+    #[test]
+    fn prescribing_tells_the_newest_edition_before_anybody_signs_in() {
+        let [oldest, older, newest] = Edition::ALL.map(|edition| Catalogue::of(Differences::of(edition)));
+        let prescribing = "user/prescription.write";
+        assert!(newest.knows(prescribing) && newest.listed.contains(&prescribing), "8.2 says so (Q71)");
+        assert!(older.knows(prescribing) && !older.listed.contains(&prescribing), "8.0 only takes it (Q113)");
+        assert!(!oldest.knows(prescribing), "7.0 refuses it");
     }
 
     #[test]

@@ -29,11 +29,15 @@ pub(super) fn product(call: &mut Call<'_>) -> Reply {
     call.json(200, &product_state())
 }
 
+/// Text on 7.0 and 8.0, numbers on 8.2 (Q121); the tag of a release is empty.
 fn version_of(clinic: &Clinic) -> Value {
-    let [major, minor, patch] = clinic.differences.version;
+    let [major, minor, patch, database, acl] = clinic.differences.version.map(|number| {
+        if clinic.differences.version_in_numbers { json!(number) } else { json!(number.to_string()) }
+    });
+    let real_patch = if clinic.differences.version_in_numbers { json!(0) } else { json!("0") };
     json!({
-        "v_major": major, "v_minor": minor, "v_patch": patch, "v_tag": "-dev", "v_realpatch": "0",
-        "v_database": "527", "v_acl": "13",
+        "v_major": major, "v_minor": minor, "v_patch": patch, "v_realpatch": real_patch, "v_tag": "",
+        "v_database": database, "v_acl": acl,
     })
 }
 

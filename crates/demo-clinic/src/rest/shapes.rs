@@ -86,7 +86,7 @@ static SHAPES_7_0: LazyLock<Shapes> = LazyLock::new(|| Shapes {
 impl Shapes {
     pub(crate) fn of(edition: Edition) -> &'static Self {
         match edition {
-            Edition::V8_0 => &SHAPES_8_0,
+            Edition::V8_0 | Edition::V8_2 => &SHAPES_8_0,
             Edition::V7_0 => &SHAPES_7_0,
         }
     }
