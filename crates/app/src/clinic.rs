@@ -13,7 +13,7 @@ use crate::{
 };
 use demo_clinic::DemoClinic;
 use domain::phi::Secret;
-use openemr::{Client, ClientId, Connection, DemoSite, Edition, Site, SiteAddress, SiteFacts, Subject};
+use openemr::{Client, ClientId, Connection, DemoSite, Site, SiteAddress, SiteFacts, Subject};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use vault::{Item, ItemName, VaultError};
@@ -53,7 +53,7 @@ impl Clinic {
         ClinicView {
             address: self.facts.address.to_string(),
             site: self.facts.site().as_str().to_owned(),
-            edition: edition_word(self.facts.edition).to_owned(),
+            edition: self.facts.version_words(),
             demo: self.is_demo(),
             client_id: Some(self.client.id().as_str().to_owned()),
             registered_here: self.registered_here,
@@ -73,7 +73,7 @@ impl Rounds {
         Ok(ClinicFacts {
             address: facts.address.to_string(),
             site: facts.site().as_str().to_owned(),
-            edition: edition_word(facts.edition).to_owned(),
+            edition: facts.version_words(),
             calls_itself: facts.calls_itself.clone(),
         })
     }
@@ -379,14 +379,6 @@ async fn ask(connection: &Connection, facts: &SiteFacts, client: &Client) -> (Cl
 fn key_of(address: &SiteAddress) -> String {
     let digest = Sha256::digest(format!("{address}\n{}", address.site()));
     digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The edition as people call it.
-fn edition_word(edition: Edition) -> &'static str {
-    match edition {
-        Edition::V7_0 => "7.0",
-        Edition::V8_0 => "8.0",
-    }
 }
 
 /// Where a demo clinic is.

@@ -74,7 +74,7 @@ impl Rounds {
         let connection = account.server.connection();
         let routes: Vec<RouteCounter> = connection.counters().into_iter().map(route_counter).collect();
         Ok(ConnectionReport {
-            edition: facts.edition.to_string(),
+            edition: facts.version_words(),
             address: facts.address.to_string(),
             site: facts.site().as_str().to_owned(),
             calls_itself: facts.calls_itself.clone(),

@@ -12,7 +12,8 @@ use crate::{
     lenient::{string_list, text_at},
     site::{SiteAddress, SiteName, below, host_of},
     tls_trouble::TlsTrouble,
-    transport::{Answer, Call, Connection, NoAnswer},
+    transport::{Answer, Call, Connection, NoAnswer, Repeat},
+    version::ToldVersion,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -47,6 +48,9 @@ pub struct SiteFacts {
     pub endpoints: Endpoints,
     /// Which OpenEMR it behaves like (Q71).
     pub edition: Edition,
+    /// What it says it is, where it says so before anybody has signed in.
+    #[serde(default)]
+    pub version: Option<ToldVersion>,
     /// The Standard API.
     pub api_base: Url,
     /// FHIR R4; exactly what `aud` has to be (Q16).
@@ -59,6 +63,11 @@ impl SiteFacts {
     /// The site name.
     pub fn site(&self) -> &SiteName {
         self.address.site()
+    }
+
+    /// What people read on screen: the version the server tells, or the edition it behaves like.
+    pub fn version_words(&self) -> String {
+        self.version.map_or_else(|| self.edition.to_string(), |version| version.to_string())
     }
 }
 
@@ -120,7 +129,7 @@ pub enum DiscoveryError {
 }
 
 impl Connection {
-    /// Reads the discovery documents of the site (FACTS §1). Three requests, without a token.
+    /// Reads the discovery documents of the site (FACTS §1). Three requests without a token, and one for its version.
     ///
     /// # Errors
     /// [`DiscoveryError`], each with words that help.
@@ -149,7 +158,7 @@ impl Connection {
             )
             .await?;
         if !list_has(&smart, "/code_challenge_methods_supported", "S256") {
-            // Both editions offer S256; a server that takes sign-ins without it is another one.
+            // Every edition offers S256; a server that takes sign-ins without it is another one.
             return Err(DiscoveryError::NotOpenEmr);
         }
         let metadata = self.json(own.at(&[&fhir[..], &["metadata"]].concat()), "fhir/metadata", &own).await?;
@@ -157,16 +166,31 @@ impl Connection {
             return Err(DiscoveryError::NotOpenEmr);
         }
         let listed = document.get("scopes_supported").unwrap_or(&Value::Null);
+        let found = Edition::from_scopes(listed);
+        let version = if found == Edition::V7_0 { None } else { self.told_version(own.at(&api)).await };
         Ok(SiteFacts {
             issuer,
             calls_itself: elsewhere.then(|| host_of(&issuer_url)),
             endpoints,
-            edition: Edition::from_scopes(listed),
+            edition: found.or_later(version.as_ref()),
+            version,
             api_base: own.at(&api),
             fhir_base: own.at(&fhir),
             scopes_supported: string_list(listed),
             address: address.clone(),
         })
+    }
+
+    /// Q71: 8.x tells its version to everybody, 7.0 to nobody who has not signed in. Whoever does not tell it is called
+    /// by what it behaves like, so no answer is no obstacle.
+    async fn told_version(&self, api: Url) -> Option<ToldVersion> {
+        let call = Call {
+            repeat: Repeat::Never,
+            known_to_fail: true,
+            ..Call::get(below(&api, &["version"]), "version")
+        };
+        let answer = self.send(call).await.ok().filter(|answer| answer.status == 200)?;
+        ToldVersion::of(&parse(&answer.body).ok()?)
     }
 
     async fn openid(&self, address: &SiteAddress) -> Result<Value, DiscoveryError> {
@@ -185,7 +209,7 @@ impl Connection {
         match (answer.status, parse(&answer.body)) {
             (200, Ok(value)) => Ok(value),
             (200, Err(_)) | (300..=399, _) => Err(DiscoveryError::NotOpenEmr),
-            // Q76: both editions answer 400 for a site they do not have, 7.0 without a body, 8.0 with two JSON
+            // Q76: every edition answers 400 for a site they do not have, 7.0 without a body, 8.0 with two JSON
             // objects. Nothing else in discovery is a 400.
             (400, parsed) if !matches!(parsed, Err(Unreadable::Html)) => Err(DiscoveryError::UnknownSite),
             (status @ (500 | 502..=599 | 429), _) => Err(DiscoveryError::Server { status }),

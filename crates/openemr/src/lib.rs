@@ -1,5 +1,5 @@
 //! Everything about one OpenEMR site: finding it, registering with it, signing in, keeping the session, reading and
-//! writing records, and every quirk of both editions (see `quirks.md` beside this file).
+//! writing records, and every quirk of its editions (see `quirks.md` beside this file).
 //!
 //! # How it is used
 //!
@@ -82,6 +82,7 @@ mod site;
 mod tls_trouble;
 mod tokens;
 mod transport;
+mod version;
 mod write;
 
 pub use answer::{ApiError, RefusedField, Unreadable};
@@ -137,6 +138,7 @@ pub use site::{AddressError, DemoSite, Site, SiteAddress, SiteName};
 pub use tls_trouble::TlsTrouble;
 pub use tokens::{KeeperError, Keeping, KeptTokens, SignedIn, TokenKeeper};
 pub use transport::{Connection, Health, Limits, NoAnswer, OpenError};
+pub use version::ToldVersion;
 pub use write::{Marker, WhyUnknown, WriteOutcome};
 
 use domain::patient::PatientUuid;

@@ -1,5 +1,5 @@
-//! The scopes Rounds asks for: the fewest its screens need, in the spelling both editions take (Q04, v1). Those that only
-//! one edition knows stand in that edition's row of `editions.rs`.
+//! The scopes Rounds asks for: the fewest its screens need, in the spelling every edition takes (Q04, v1). Those that not
+//! every edition knows or needs stand in that edition's row of `editions.rs`.
 //!
 //! A client can be given more later only by registering anew, and the server refuses a sign-in that asks for one that
 //! was not registered (Q14), so registration and sign-in share this list.
@@ -36,7 +36,6 @@ const NEEDED: &[(&str, &str)] = &[
     ("user/document.read", "Documents"),
     ("user/document.write", "Documents: add"),
     ("user/insurance.read", "Insurance"),
-    ("user/insurance_type.read", "Insurance: its kind"),
     ("user/message.write", "Message a colleague"),
     ("user/transaction.read", "Referrals"),
     ("user/drug.read", "Add medication: suggestions"),
@@ -96,11 +95,17 @@ mod tests {
     }
 
     #[test]
-    fn q86_q94_each_edition_is_asked_only_for_what_it_can_give() {
-        let (old, new) = (wanted(Edition::V7_0), wanted(Edition::V8_0));
-        assert!(!old.contains("user/employer") && new.contains("user/employer.read"), "Q86: 8.0 only");
-        assert!(old.contains("$docref") && !new.contains("$docref"), "Q94: 8.0 never grants it");
-        for scopes in [old, new] {
+    fn q86_q94_q113_each_edition_is_asked_only_for_what_it_can_give() {
+        let [old, middle, new] = Edition::ALL.map(wanted);
+        assert!(!old.contains("user/employer") && new.contains("user/employer.read"), "Q86: 8.x only");
+        assert!(old.contains("$docref") && !new.contains("$docref"), "Q94: 8.x never grants it");
+        assert!(
+            !old.contains("user/prescription") && !middle.contains("user/prescription"),
+            "Q113: no route"
+        );
+        assert!(new.contains("user/prescription.write"), "Q113: 8.2 takes prescriptions");
+        assert!(middle.contains("insurance_type") && !new.contains("insurance_type"), "Q115: refused on 8.2");
+        for scopes in [old, middle, new] {
             let unique: std::collections::BTreeSet<&str> = scopes.split(' ').collect();
             assert_eq!(unique.len(), scopes.split(' ').count(), "no scope twice");
         }
@@ -111,7 +116,7 @@ mod tests {
         let page = include_str!("../../../docs/clinic-admin.md");
         let listed: Vec<&str> =
             page.split_once("## Scopes").expect("its last section").1.split_whitespace().collect();
-        for edition in [Edition::V7_0, Edition::V8_0] {
+        for edition in Edition::ALL {
             for scope in wanted(edition).split(' ') {
                 assert!(listed.contains(&scope), "{edition}: {scope} is in docs/clinic-admin.md");
             }

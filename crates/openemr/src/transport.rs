@@ -15,9 +15,9 @@ use crate::{
 use domain::{phi::Secret, time::Clock};
 use http::{
     HeaderValue, Method,
-    header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER},
+    header::{AGE, AUTHORIZATION, CONTENT_TYPE, DATE, RETRY_AFTER},
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp, fmt::rfc2822::DateTimeParser};
 use serde_json::Value;
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -190,6 +190,7 @@ struct Pace {
     counters: Counters,
     refreshes: u32,
     last_answer: Option<Timestamp>,
+    skew: Option<SignedDuration>,
 }
 
 impl Connection {
@@ -236,6 +237,7 @@ impl Connection {
                 counters: Counters::default(),
                 refreshes: 0,
                 last_answer: None,
+                skew: None,
             }),
         }))
     }
@@ -257,6 +259,12 @@ impl Connection {
             last_answer: pace.last_answer,
             left_alone_for: pace.breaker.open_for(self.clock.monotonic()),
         }
+    }
+
+    /// How far this computer's clock is ahead of the server's, by the `Date` of its latest answer; negative where it is
+    /// behind. To about a second, and the way of the answer. `None` while no answer had a date.
+    pub fn skew(&self) -> Option<SignedDuration> {
+        self.pace().skew
     }
 
     /// Forgets earlier failures, for a person who says "try again now".
@@ -382,6 +390,10 @@ impl Connection {
         let retry_after =
             header(RETRY_AFTER).and_then(|text| text.trim().parse().ok()).map(Duration::from_secs);
         let content_type = header(CONTENT_TYPE);
+        // An answer that lay in a cache tells when it was put there.
+        if let Some(date) = header(DATE).filter(|_| response.headers().get(AGE).is_none()) {
+            self.note_date(&date);
+        }
         let status = response.status().as_u16();
         let limit = self.limits.body_bytes;
         if response.content_length().is_some_and(|length| length > limit as u64) {
@@ -395,6 +407,13 @@ impl Connection {
             body.extend_from_slice(&piece);
         }
         Ok(Answer { status, body, retry_after, content_type })
+    }
+
+    /// RFC 9110, 6.6.1. A date that cannot be read says nothing.
+    fn note_date(&self, date: &str) {
+        if let Ok(server) = DateTimeParser::new().parse_timestamp(date) {
+            self.pace().skew = Some(self.clock.now().duration_since(server));
+        }
     }
 
     fn pace(&self) -> MutexGuard<'_, Pace> {
@@ -496,6 +515,20 @@ mod tests {
         // A lower bound, which no slow machine can break: ten more than a second's worth, 20 ms each.
         assert!(began.elapsed() >= Duration::from_millis(200), "the last ten wait");
         assert_eq!(connection.counters()[0].requests, 60, "every attempt is counted, repetitions included");
+    }
+
+    #[test]
+    fn the_clock_is_compared_with_the_date_of_every_answer() {
+        let connection = connection(Limits::default());
+        assert_eq!(connection.skew(), None, "nobody has said what time it is");
+        connection.note_date("Thu, 01 Jan 1970 00:10:00 GMT");
+        assert_eq!(connection.skew(), Some(SignedDuration::from_mins(-10)), "this computer is behind");
+        connection.note_date("Wed, 31 Dec 1969 22:00:00 GMT");
+        assert_eq!(connection.skew(), Some(SignedDuration::from_hours(2)), "now it is ahead");
+        for unreadable in ["", "yesterday", "Thu, 99 Jan 1970 00:00:00 GMT"] {
+            connection.note_date(unreadable);
+            assert_eq!(connection.skew(), Some(SignedDuration::from_hours(2)), "{unreadable:?} says nothing");
+        }
     }
 
     #[tokio::test]

@@ -13,7 +13,7 @@ pub struct ClinicFacts {
     pub address: String,
     /// The site name (multisite), "default" unless said otherwise.
     pub site: String,
-    /// OpenEMR edition as found out by behaviour: "7.0" or "8.0".
+    /// The version that the server tells, such as "8.2" or "8.4.1", or the edition that it behaves like.
     pub edition: String,
     /// The address that the server calls itself, if it differs in host from the typed one.
     pub calls_itself: Option<String>,
@@ -72,7 +72,7 @@ pub struct ClinicView {
     pub address: String,
     /// Site name.
     pub site: String,
-    /// Edition: "7.0" or "8.0".
+    /// The version that the server tells, such as "8.2" or "8.4.1", or the edition that it behaves like.
     pub edition: String,
     /// It is the demo clinic: nothing is real, nothing is kept.
     pub demo: bool,

@@ -113,7 +113,7 @@ pub struct RouteErrors {
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct ConnectionReport {
-    /// Edition of OpenEMR, found out by behaviour.
+    /// The version that the server tells, such as "8.2" or "8.4.1", or the edition that it behaves like.
     pub edition: String,
     /// The address as it was typed.
     pub address: String,
