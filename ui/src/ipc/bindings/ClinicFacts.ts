@@ -13,7 +13,7 @@ address: string,
  */
 site: string, 
 /**
- * OpenEMR edition as found out by behaviour: "7.0" or "8.0".
+ * The version that the server tells, such as "8.2" or "8.4.1", or the edition that it behaves like.
  */
 edition: string, 
 /**

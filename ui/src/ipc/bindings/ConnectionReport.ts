@@ -8,7 +8,7 @@ import type { RouteCounter } from "./RouteCounter";
  */
 export type ConnectionReport = { 
 /**
- * Edition of OpenEMR, found out by behaviour.
+ * The version that the server tells, such as "8.2" or "8.4.1", or the edition that it behaves like.
  */
 edition: string, 
 /**
