@@ -1,8 +1,9 @@
 //! A clinician's desk without a window: the core, a keychain in memory, a demo clinic in this process, and the person
 //! who signs in.
 
+use crate::hands::Hands;
 use app::{
-    Browser, Environment, Limits, Rounds, SystemClock,
+    Browser, Environment, Limits, Rounds,
     contract::{
         AppEvent, AppState, BookRequest, ChartView, ClientChoice, OutboxItem, SessionView, StartVisitRequest,
         VisitKey, WriteReceipt, WriteState,
@@ -13,19 +14,27 @@ use domain::{
     encounter::CategoryId,
     note::SoapText,
     patient::PatientUuid,
-    time::Clock,
     units::Unit,
     vitals::{TypedValue, TypedVitals, VitalSign},
 };
 use rounds_tests::{
     address::Address,
+    day::free_day,
     person::{Ending, Person, visit},
 };
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    pin::pin,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use vault::{Vault, memory::MemoryKeychain};
 
-/// Nothing here takes longer on a slow machine; a test that waits this long has failed.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+/// A wait in which nothing moves for so long, neither in the core nor at the clinic, has failed.
+const STILL: Duration = Duration::from_secs(60);
+/// However much moves: what is waited for does not come.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// The demo clinic is nobody's server: politeness is held by tests of its own.
 fn hurried() -> Limits {
@@ -36,6 +45,8 @@ fn hurried() -> Limits {
 pub(crate) struct Desk {
     pub(crate) rounds: Rounds,
     pub(crate) clinic: Arc<DemoClinic>,
+    /// The clock of both.
+    pub(crate) hands: Arc<Hands>,
     pub(crate) home: PathBuf,
     pub(crate) keychain: MemoryKeychain,
     browser: Arc<Address>,
@@ -48,16 +59,23 @@ impl Desk {
         Self::of(Config::edition(edition).with_patients(60)).await
     }
 
-    /// The same at a clinic of one's own making.
+    /// The same at a clinic of one's own making, which goes by the desk's clock.
     pub(crate) async fn of(config: Config) -> Self {
-        let clinic = demo_clinic::start(config).await.expect("a demo clinic");
+        let hands = Arc::new(Hands::default());
+        let clinic =
+            demo_clinic::start(config.with_clock(Arc::clone(&hands) as _)).await.expect("a demo clinic");
         let folder = Arc::new(tempfile::tempdir().expect("a folder"));
-        Self::with(Arc::new(clinic), folder, MemoryKeychain::default()).await
+        Self::with(Arc::new(clinic), folder, MemoryKeychain::default(), hands).await
     }
 
-    async fn with(clinic: Arc<DemoClinic>, folder: Arc<tempfile::TempDir>, keychain: MemoryKeychain) -> Self {
+    async fn with(
+        clinic: Arc<DemoClinic>,
+        folder: Arc<tempfile::TempDir>,
+        keychain: MemoryKeychain,
+        hands: Arc<Hands>,
+    ) -> Self {
         let vault = Vault::new(keychain.clone());
-        let desk = Self::on(clinic, folder, keychain, vault, Arc::new(SystemClock::default()), None);
+        let desk = Self::on(clinic, folder, keychain, vault, hands, None);
         desk.rounds.visit_demo(Arc::clone(&desk.clinic)).await.expect("the clinic answers");
         desk
     }
@@ -69,10 +87,10 @@ impl Desk {
         folder: Arc<tempfile::TempDir>,
         items: MemoryKeychain,
         vault: Vault,
-        clock: Arc<dyn Clock>,
+        hands: Arc<Hands>,
     ) -> Self {
         let stand_in = Some(Arc::clone(&clinic));
-        Self::on(clinic, folder, items, vault, clock, stand_in)
+        Self::on(clinic, folder, items, vault, hands, stand_in)
     }
 
     /// A core on the files below `folder`. `stand_in` answers where a remembered address is the demo clinic's.
@@ -81,7 +99,7 @@ impl Desk {
         folder: Arc<tempfile::TempDir>,
         keychain: MemoryKeychain,
         vault: Vault,
-        clock: Arc<dyn Clock>,
+        hands: Arc<Hands>,
         stand_in: Option<Arc<DemoClinic>>,
     ) -> Self {
         let browser = Arc::new(Address::default());
@@ -91,14 +109,14 @@ impl Desk {
             computer: "desk".into(),
             browser: Arc::clone(&browser) as Arc<dyn Browser>,
             vault,
-            clock,
+            clock: Arc::clone(&hands) as _,
             downloads: folder.path().join("downloads"),
             stand_in,
             limits: hurried(),
             version: "0.0.0".into(),
         })
         .expect("a core");
-        Self { rounds, clinic, home, keychain, browser, _folder: folder }
+        Self { rounds, clinic, hands, home, keychain, browser, _folder: folder }
     }
 
     /// Connects to the clinic by its address, with an administrator who enables this computer at once.
@@ -125,7 +143,8 @@ impl Desk {
     /// Another desk at the same clinic, with somebody else at it.
     pub(crate) async fn another(&self, user: &str) -> Self {
         let folder = Arc::new(tempfile::tempdir().expect("a folder"));
-        let desk = Self::with(Arc::clone(&self.clinic), folder, MemoryKeychain::default()).await;
+        let (clinic, hands) = (Arc::clone(&self.clinic), Arc::clone(&self.hands));
+        let desk = Self::with(clinic, folder, MemoryKeychain::default(), hands).await;
         desk.sign_in(user).await;
         desk
     }
@@ -207,6 +226,26 @@ impl Desk {
         .await
     }
 
+    /// Waits as long as anything moves: how long that takes is the machine's affair, and how busy it is.
+    pub(crate) async fn patiently<T>(&self, wanted: &str, waiting: impl Future<Output = T>) -> T {
+        let (began, mut waiting) = (Instant::now(), pin!(waiting));
+        let (mut watch, mut told) = (self.rounds.watch(), 0_usize);
+        let (mut moved, mut since) = ((0, 0), Instant::now());
+        loop {
+            tokio::select! {
+                found = &mut waiting => return found,
+                Some(_) = watch.next() => told += 1,
+                () = tokio::time::sleep(STILL / 60) => {}
+            }
+            let now = (told, self.clinic.requests().all().len());
+            if now != moved {
+                (moved, since) = (now, Instant::now());
+            }
+            assert!(since.elapsed() < STILL, "{wanted}: nothing has moved for {STILL:?}");
+            assert!(began.elapsed() < PATIENCE, "{wanted}: not within {PATIENCE:?}");
+        }
+    }
+
     /// Waits until the outbox shows something. Every change of it is told, so nothing here sleeps.
     pub(crate) async fn until<T>(&self, wanted: impl Fn(&[OutboxItem]) -> Option<T>) -> T {
         let mut watch = self.rounds.watch();
@@ -219,7 +258,7 @@ impl Desk {
                 while !matches!(watch.next().await, Some(AppEvent::OutboxChanged)) {}
             }
         };
-        tokio::time::timeout(PATIENCE, waiting).await.expect("the outbox comes to it")
+        self.patiently("the outbox comes to it", waiting).await
     }
 
     /// Waits until the chart shows something.
@@ -238,7 +277,7 @@ impl Desk {
                 while !matches!(watch.next().await, Some(AppEvent::ChartChanged { .. })) {}
             }
         };
-        tokio::time::timeout(PATIENCE, waiting).await.expect("the chart comes to it")
+        self.patiently("the chart comes to it", waiting).await
     }
 
     /// Waits until the frame shows something.
@@ -253,7 +292,7 @@ impl Desk {
                 }
             }
         };
-        tokio::time::timeout(PATIENCE, waiting).await.expect("the state comes to it")
+        self.patiently("the state comes to it", waiting).await
     }
 
     /// Ends the program and starts it again on the same files, keychain and clinic; nobody is signed in.
@@ -265,8 +304,8 @@ impl Desk {
         let kept = self.home.join("demo");
         let aside = self.home.join("kept");
         std::fs::rename(&kept, &aside).expect("the store is there");
-        let desk =
-            Self::with(Arc::clone(&self.clinic), Arc::clone(&self._folder), self.keychain.clone()).await;
+        let (clinic, folder) = (Arc::clone(&self.clinic), Arc::clone(&self._folder));
+        let desk = Self::with(clinic, folder, self.keychain.clone(), Arc::clone(&self.hands)).await;
         std::fs::rename(&aside, &kept).expect("the store goes back");
         desk
     }
@@ -295,10 +334,10 @@ pub(crate) fn note() -> SoapText {
     }
 }
 
-/// A booking on a weekday some weeks ahead, where nobody has booked before.
+/// A booking on a weekday some weeks ahead ([`free_day`]), where nobody has booked before.
 pub(crate) fn booking(options: &app::contract::BookingOptions) -> BookRequest {
     BookRequest {
-        date: "2027-01-13".into(),
+        date: free_day().to_string(),
         start: "11:00".into(),
         duration: "30".into(),
         category: Some(CategoryId(5)),

@@ -1,9 +1,6 @@
 //! The patient index: whose role may have one, what it asks for again, and today's charts that are read ahead.
 
-use crate::{
-    desk::{Desk, PATIENCE},
-    workplace::Workplace,
-};
+use crate::{desk::Desk, workplace::Workplace};
 use app::contract::{ConnectionView, DemographicsChange, IndexView, TypedDemographics};
 use demo_clinic::{Config, Edition, Fault, Seen};
 use domain::{patient::PatientUuid, time::Clock};
@@ -20,7 +17,7 @@ async fn a_role_that_may_not_read_patients_keeps_no_index() {
         desk.clinic.faults().arm("GET", "*/api/patient", Fault::RoleRefused, u32::MAX);
         desk.sign_in("frontdesk").await;
         desk.state_until(|state| state.rights.is_some()).await;
-        until(|| pages(&desk).into_iter().next()).await;
+        until(&desk, || pages(&desk).into_iter().next()).await;
         let found = desk.rounds.search_patients("reyes").await.expect("the index can be searched");
         assert!(found.hits.is_empty(), "{edition}: nobody is on this computer");
         assert!(
@@ -88,7 +85,7 @@ async fn after_a_week_the_whole_index_is_read_again() {
     place.unlock().await;
     assert_eq!(pages(&place), [], "not before the next sign-in");
     place.sign_in("drgarcia").await;
-    let first = until(|| pages(&place).into_iter().next()).await;
+    let first = until(&place, || pages(&place).into_iter().next()).await;
     assert!(first.query.contains("_offset=0"), "from its first page: {}", first.query);
 }
 
@@ -163,13 +160,13 @@ impl Workplace {
             let (_, since) = query.find(|(name, _)| name == "_lastUpdated")?;
             one.route.ends_with("/fhir/Patient").then(|| since.into_owned())
         };
-        let asked = until(|| self.clinic.requests().all().iter().rev().find_map(since)).await;
+        let asked = until(self, || self.clinic.requests().all().iter().rev().find_map(since)).await;
         asked.trim_start_matches("ge").parse().expect("a moment with its offset")
     }
 }
 
 /// Waits until something has happened at the clinic.
-async fn until<T>(mut wanted: impl FnMut() -> Option<T>) -> T {
+async fn until<T>(desk: &Desk, mut wanted: impl FnMut() -> Option<T>) -> T {
     let waiting = async {
         loop {
             if let Some(found) = wanted() {
@@ -178,5 +175,5 @@ async fn until<T>(mut wanted: impl FnMut() -> Option<T>) -> T {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(PATIENCE, waiting).await.expect("the clinic is asked")
+    desk.patiently("the clinic is asked", waiting).await
 }

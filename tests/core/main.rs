@@ -7,6 +7,7 @@ mod changes;
 mod checkup;
 mod conflicts;
 mod desk;
+mod hands;
 mod index;
 mod keychain;
 mod leaving;

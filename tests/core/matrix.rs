@@ -11,7 +11,7 @@
 //! kind of its own: its end is sent with its other boxes in one request, so a changed entry ends as well.
 
 use app::contract::{EntryList, OutboxItem, VisitKey, WriteState};
-use demo_clinic::{Config, DemoClinic, Edition, Encounter, Fault, SoapNote, Stop};
+use demo_clinic::{Clock, Config, DemoClinic, Edition, Encounter, Fault, SetClock, SoapNote, Stop};
 use domain::{
     encounter::{Eid, EncounterUuid},
     note::{NoteId, SoapText},
@@ -172,8 +172,10 @@ fn chains() -> Vec<Chain> {
 
 impl Chain {
     async fn play(&self) -> Outcome<Vec<(&'static str, Cell)>> {
-        let clinic = demo_clinic::start(Config::edition(self.edition).with_patients(PEOPLE)).await?;
-        let stage = Stage::at(&clinic)?;
+        let clock = Arc::new(SetClock::default());
+        let config = Config::edition(self.edition).with_patients(PEOPLE).with_clock(Arc::clone(&clock) as _);
+        let clinic = demo_clinic::start(config).await?;
+        let stage = Stage::at(&clinic, clock)?;
         let mut core = stage.start(0)?;
         core.must(&stage.connect).await?;
         core.must(&Order::SignIn).await?;
@@ -256,8 +258,9 @@ fn text(note: SoapNote) -> SoapText {
     }
 }
 
-/// What the starts of one chain share: files, clinic, patient.
+/// What the starts of one chain share: files, clinic and its clock, patient.
 struct Stage {
+    clock: Arc<SetClock>,
     folder: tempfile::TempDir,
     authority: PathBuf,
     connect: Order,
@@ -268,7 +271,7 @@ struct Stage {
 }
 
 impl Stage {
-    fn at(clinic: &DemoClinic) -> Outcome<Self> {
+    fn at(clinic: &DemoClinic, clock: Arc<SetClock>) -> Outcome<Self> {
         let folder = tempfile::tempdir()?;
         let authority = folder.path().join("authority.pem");
         std::fs::write(&authority, clinic.ca_pem())?;
@@ -290,7 +293,15 @@ impl Stage {
         let found = (1..=i64::from(PEOPLE)).filter(|pid| of(*pid)).find_map(|pid| Some((pid, noted(pid)?)));
         let (pid, visit) = found.ok_or(Trouble::new("nobody has of everything"))?;
         let patient = records.patient_by_pid(pid).ok_or(Trouble::new("nobody has this number"))?;
-        Ok(Self { authority, connect, pid, patient: PatientUuid::parse(&patient.uuid)?, visit, folder })
+        Ok(Self {
+            clock,
+            authority,
+            connect,
+            pid,
+            patient: PatientUuid::parse(&patient.uuid)?,
+            visit,
+            folder,
+        })
     }
 
     /// What is written about, as it stands at the clinic now.
@@ -313,7 +324,8 @@ impl Stage {
     }
 
     fn start(&self, starts: u32) -> Outcome<Headless> {
-        Headless::start(Path::new(self.folder.path()), &self.authority, LATER * starts)
+        let later = self.clock.now().checked_add(LATER * starts)?;
+        Headless::start(Path::new(self.folder.path()), &self.authority, later)
     }
 
     /// The next start, at a server that works again.

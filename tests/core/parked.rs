@@ -45,7 +45,7 @@ async fn a_look_at_the_demo_clinic_costs_the_real_one_nothing() {
     place.type_a_draft(&patient).await;
     place.rounds.sign_out(SignOutChoice::Keep).await.expect("signed out");
     place.rounds.leave_clinic().await.expect("nobody is signed in");
-    let config = Config::edition(Edition::V8_0).with_patients(10);
+    let config = Config::edition(Edition::V8_0).with_patients(10).with_clock(Arc::clone(&place.hands) as _);
     let demo = Arc::new(demo_clinic::start(config).await.expect("a demo clinic"));
     place.rounds.visit_demo(demo).await.expect("it answers");
     let state = place.rounds.leave_clinic().await.expect("left");

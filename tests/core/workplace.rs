@@ -1,26 +1,17 @@
 //! A desk where somebody works day after day: its clinic is remembered, its clock is set by the test, its keychain fails
 //! as told, and the program ends and starts again on the same files.
 
-use crate::desk::{Desk, note};
-use app::{
-    SystemClock,
-    contract::{
-        AppState, DraftContent, DraftKind, DraftPlace, ErrorCode, LockReason, SessionView, VisitKey,
-        WriteReceipt, WriteState,
-    },
+use crate::{
+    desk::{Desk, note},
+    hands::Hands,
+};
+use app::contract::{
+    AppState, DraftContent, DraftKind, DraftPlace, ErrorCode, LockReason, SessionView, VisitKey,
+    WriteReceipt, WriteState,
 };
 use demo_clinic::{Config, Edition};
-use domain::{patient::PatientUuid, time::Clock};
-use jiff::{Timestamp, tz::TimeZone};
-use std::{
-    ops::Deref,
-    path::PathBuf,
-    sync::{
-        Arc,
-        atomic::{AtomicI64, AtomicU64, Ordering},
-    },
-    time::Duration,
-};
+use domain::patient::PatientUuid;
+use std::{ops::Deref, path::PathBuf, sync::Arc, time::Duration};
 use vault::{
     Vault,
     memory::MemoryKeychain,
@@ -30,55 +21,9 @@ use vault::{
 /// A PIN that nobody would try first.
 pub(crate) const PIN: &str = "271828";
 
-/// A running clock that a test moves. The clinic's and the computer's are the same, as they are within seconds in life.
-#[derive(Default)]
-pub(crate) struct Hands {
-    real: SystemClock,
-    wall: AtomicI64,
-    monotonic: AtomicU64,
-}
-
-impl Hands {
-    /// Time passes.
-    pub(crate) fn pass(&self, by: Duration) {
-        self.turn(i64::try_from(by.as_secs()).expect("a span of this century"));
-        self.monotonic.fetch_add(by.as_secs(), Ordering::SeqCst);
-    }
-
-    /// Somebody sets the wall clock, or the computer sleeps while the monotonic one stands still.
-    pub(crate) fn turn(&self, seconds: i64) {
-        self.wall.fetch_add(seconds, Ordering::SeqCst);
-    }
-}
-
-impl Clock for Hands {
-    fn now(&self) -> Timestamp {
-        let moved = jiff::SignedDuration::from_secs(self.wall.load(Ordering::SeqCst));
-        self.real.now().checked_add(moved).expect("a moment of this century")
-    }
-
-    fn monotonic(&self) -> Duration {
-        self.real.monotonic() + Duration::from_secs(self.monotonic.load(Ordering::SeqCst))
-    }
-
-    fn zone(&self) -> TimeZone {
-        TimeZone::UTC
-    }
-}
-
-/// The same for the clinic.
-struct OnTheWall(Arc<Hands>);
-
-impl demo_clinic::Clock for OnTheWall {
-    fn now(&self) -> Timestamp {
-        self.0.now()
-    }
-}
-
 /// The desk.
 pub(crate) struct Workplace {
     desk: Desk,
-    pub(crate) hands: Arc<Hands>,
     pub(crate) keyring: ScriptedKeychain,
 }
 
@@ -94,9 +39,7 @@ impl Workplace {
     /// A desk at a clinic it is connected to, nobody signed in.
     pub(crate) async fn new() -> Self {
         let hands = Arc::new(Hands::default());
-        let config = Config::edition(Edition::V8_0)
-            .with_patients(60)
-            .with_clock(Arc::new(OnTheWall(Arc::clone(&hands))));
+        let config = Config::edition(Edition::V8_0).with_patients(60).with_clock(Arc::clone(&hands) as _);
         let clinic = Arc::new(demo_clinic::start(config).await.expect("a demo clinic"));
         let items = MemoryKeychain::default();
         let keyring = ScriptedKeychain::new(items.clone(), Behaviour::Works);
@@ -105,10 +48,10 @@ impl Workplace {
             Arc::new(tempfile::tempdir().expect("a folder")),
             items,
             Vault::new(keyring.clone()),
-            Arc::clone(&hands) as Arc<dyn Clock>,
+            hands,
         );
         desk.connect().await;
-        Self { desk, hands, keyring }
+        Self { desk, keyring }
     }
 
     /// A desk at which a physician has signed in and set a PIN.
@@ -139,9 +82,9 @@ impl Workplace {
             self.desk.folder(),
             self.desk.keychain.clone(),
             Vault::new(self.keyring.clone()),
-            Arc::clone(&self.hands) as Arc<dyn Clock>,
+            Arc::clone(&self.desk.hands),
         );
-        Self { desk, hands: self.hands, keyring: self.keyring }
+        Self { desk, keyring: self.keyring }
     }
 
     /// Locks as Ctrl+L does.

@@ -10,6 +10,7 @@ use domain::{
     encounter::{Eid, EncounterUuid},
     note::SoapText,
 };
+use rounds_tests::day::free_day;
 
 const EDITIONS: [Edition; 2] = [Edition::V7_0, Edition::V8_0];
 
@@ -58,7 +59,8 @@ async fn the_main_job_arrives_once_and_as_it_was_written() {
             "{edition:?}: verbatim, whatever it looks like (Q54)"
         );
         let appointments = records.appointments(pid);
-        let ours: Vec<_> = appointments.iter().filter(|one| one.pc_event_date == "2027-01-13").collect();
+        let ours: Vec<_> =
+            appointments.iter().filter(|one| one.pc_event_date == free_day().to_string()).collect();
         assert_eq!(ours.len(), 1, "{edition:?}: one booking");
         assert_eq!(ours[0].pc_hometext, "Follow-up", "{edition:?}: with its comment");
         assert_eq!(

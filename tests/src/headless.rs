@@ -12,6 +12,7 @@ pub use writes::{Kind, Target, rows};
 use crate::programs;
 use crate::trouble::{Outcome, Trouble, While};
 use app::contract::OutboxItem;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -89,11 +90,10 @@ pub struct Headless {
 }
 
 impl Headless {
-    /// Starts the core on the files in `folder`, trusting the certificates in `authority`, with a clock that goes ahead
-    /// of the computer's by `ahead`.
-    pub fn start(folder: &Path, authority: &Path, ahead: Duration) -> Outcome<Self> {
+    /// Starts the core on the files in `folder`, trusting the certificates in `authority`, with a clock set to `now`.
+    pub fn start(folder: &Path, authority: &Path, now: Timestamp) -> Outcome<Self> {
         let mut command = Command::new(programs::built("headless")?);
-        command.args([folder, authority]).arg(ahead.as_secs().to_string());
+        command.args([folder, authority]).arg(now.to_string());
         command.env("SSL_CERT_FILE", authority).kill_on_drop(true);
         let mut child =
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().doing(|| "headless".to_owned())?;

@@ -2,6 +2,7 @@
 //! Played once, looked at by many: the tour takes pictures, axe looks for barriers, the canary for leaks.
 
 use crate::clinic::{Chart, Records};
+use crate::day::clinic_day;
 use crate::eye::beginning;
 use crate::pages::{
     Appointment, AppointmentPage, Note, NotePage, PatientsPage, Visit, VisitPage, Vitals, VitalsPage,
@@ -9,15 +10,12 @@ use crate::pages::{
 use crate::trouble::{Outcome, Trouble};
 use crate::window::Window;
 use demo_clinic::{Clock, SystemClock};
+use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
-use jiff::tz::Offset;
-use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
 use serde_json::Value;
 use std::time::Instant;
 
-/// The hours that the demo clinic's wall clock is behind UTC, all year.
-const CLINIC_OFFSET: Offset = Offset::constant(-5);
 const POUNDS_PER_KILOGRAM: f64 = 2.204_622_621_8;
 const INCHES_PER_CENTIMETRE: f64 = 0.393_700_787_4;
 
@@ -325,8 +323,7 @@ fn number(value: &Value) -> Option<f64> {
 
 /// A working day at least `days` from the clinic's today.
 fn next_weekday(days: i64) -> Date {
-    let now: Timestamp = SystemClock.now();
-    let mut day = CLINIC_OFFSET.to_datetime(now).date().saturating_add(days.days());
+    let mut day = clinic_day(SystemClock.now()).saturating_add(days.days());
     while matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
         day = day.saturating_add(1.days());
     }

@@ -2,6 +2,7 @@
 //! and an eye at the real window, and page objects that speak the words on screen.
 //!
 //! - [`session`]: HOME, display, D-Bus, unlocked keychain, all gone at drop; [`child`] ends what it started.
+//! - [`day`]: the calendar of the tests.
 //! - [`desktop`]: asks the window to close.
 //! - [`window`]: the app under WebDriver, found by role and accessible name; [`eye`] is what looks at the page.
 //! - [`pages`]: one object per screen, so that a renamed button is mended in one place.
@@ -20,6 +21,7 @@ pub mod canary;
 pub mod child;
 pub mod clinic;
 pub mod crash;
+pub mod day;
 pub mod desktop;
 pub mod eye;
 pub mod forms;

@@ -110,6 +110,21 @@ const MANAGERS: &[PackageManager] = &[
     },
 ];
 
+/// Another clock for a program, which only `cargo xtask calendar` needs.
+pub(crate) fn faketime() -> Result<((), String), String> {
+    if run::present("faketime") {
+        return Ok(((), "present".to_owned()));
+    }
+    let Some(manager) = MANAGERS.iter().find(|manager| run::present(manager.program)) else {
+        return Err("    faketime is not on the PATH, and other days are played with it.".to_owned());
+    };
+    let missing =
+        [(if manager.program == "apt-get" { "faketime" } else { "libfaketime" }, "other days for tests")];
+    println!("missing:\n      {:<28} {}", missing[0].0, missing[0].1);
+    fetch(manager, &missing)?;
+    Ok(((), "installed".to_owned()))
+}
+
 /// System packages: says what is missing and why, and fetches it.
 pub(crate) fn system() -> Result<((), String), String> {
     let Some(manager) = MANAGERS.iter().find(|manager| run::present(manager.program)) else {

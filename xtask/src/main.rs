@@ -2,12 +2,13 @@
 //!
 //! One file per idea: [`steps`] times and prints, [`run`] starts programs, [`install`] asks the system for what is
 //! missing, [`ui`] is npm, [`graph`], [`licences`] and [`bindings`] are the checks that only a whole-workspace look can
-//! make, [`demo`], [`test`], [`bench`], [`crash`], [`fuzz`] and [`bundle`] are the commands themselves.
+//! make, [`demo`], [`test`], [`calendar`], [`bench`], [`crash`], [`fuzz`] and [`bundle`] are the commands themselves.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program speaks on its output")]
 
 mod bench;
 mod bindings;
 mod bundle;
+mod calendar;
 mod crash;
 mod demo;
 mod fuzz;
@@ -29,6 +30,8 @@ cargo xtask <command>
   demo               open Rounds on the built-in demo clinic (without a display: play the tour)
   demo --tour DIR    play the main job in a real window; screenshots and report.json go to DIR
   test               everything that must hold before a change is kept
+  calendar [--on 'YYYY-MM-DD HH:MM:SS'] [WORDS]
+                     every test without a window, as if it were another day: a year's end, a clock change, a leap day
   bench              the budgets, each figure beside its limit or peer
   crash [--rounds N] [--seed S]
                      kill the program while somebody types, N times (1000)
@@ -45,6 +48,8 @@ fn main() -> ExitCode {
         ["demo"] => demo::open(),
         ["demo", "--tour", folder] => demo::tour(folder.as_ref()),
         ["test"] => test::run(),
+        ["calendar", "--on", moment, words @ ..] => calendar::run(Some(moment), words),
+        ["calendar", words @ ..] => calendar::run(None, words),
         ["bench"] => bench::run(),
         ["crash"] => crash::run("1000", None),
         ["crash", "--rounds", rounds] => crash::run(rounds, None),

@@ -4,6 +4,8 @@ use crate::run;
 use crate::tally::Tally;
 use crate::workspace::Workspace;
 use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::SystemTime;
 
 /// `npm ci`, unless node_modules is already what the lock file says.
@@ -39,9 +41,22 @@ pub(crate) fn check(workspace: &Workspace) -> Result<String, String> {
 
 /// Vitest; its count goes into `tally` whatever the outcome.
 pub(crate) fn test(workspace: &Workspace, tally: &mut Tally) -> Result<String, String> {
+    let folder = workspace.ui();
+    test_by(workspace, tally, &|program, arguments| {
+        run::command(&folder, &program.to_string_lossy(), arguments)
+    })
+}
+
+/// The same, started in one's own way.
+pub(crate) fn test_by(
+    workspace: &Workspace,
+    tally: &mut Tally,
+    started_by: &dyn Fn(&Path, &[&str]) -> Command,
+) -> Result<String, String> {
     let report = tempfile::NamedTempFile::new().map_err(|error| format!("no temporary file: {error}"))?;
     let into = format!("--outputFile={}", report.path().display());
-    let outcome = tool(workspace, "vitest", &["run", "--reporter=dot", "--reporter=json", &into]);
+    let arguments = ["run", "--reporter=dot", "--reporter=json", &into];
+    let outcome = run::quietly(&mut started_by(&program(workspace, "vitest"), &arguments));
     let mut ours = Tally::default();
     if let Some(json) = fs::read(report.path()).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
         ours.read_vitest(&json);
@@ -50,8 +65,11 @@ pub(crate) fn test(workspace: &Workspace, tally: &mut Tally) -> Result<String, S
     outcome.map(|_| ours.to_string())
 }
 
-/// A program of ui/node_modules.
+/// Runs a program of ui/node_modules.
 fn tool(workspace: &Workspace, name: &str, arguments: &[&str]) -> Result<String, String> {
-    let program = workspace.ui().join("node_modules/.bin").join(name);
-    run::quietly(&mut run::command(&workspace.ui(), &program.to_string_lossy(), arguments))
+    run::quietly(&mut run::command(&workspace.ui(), &program(workspace, name).to_string_lossy(), arguments))
+}
+
+fn program(workspace: &Workspace, name: &str) -> PathBuf {
+    workspace.ui().join("node_modules/.bin").join(name)
 }

@@ -35,7 +35,7 @@ mod text;
 mod tls;
 mod wire;
 
-pub use clock::{Clock, SteppedClock, SystemClock};
+pub use clock::{Clock, SetClock, SteppedClock, SystemClock, WEDNESDAY_MORNING};
 pub use config::{Config, Edition, UnknownEdition};
 pub use faults::{Armed, BadIdToken, Fault, Faults, Held, Stop};
 pub use journal::{Journal, Seen, Traffic};

@@ -4,6 +4,7 @@
 use crate::{
     api::{role_refused, unauthorised},
     clinic::Clinic,
+    clock::http_date,
     delivery::{CutShort, Delivery},
     faults::{Fault, Stop},
     journal::Seen,
@@ -11,7 +12,9 @@ use crate::{
     wire::{Reply, Request, last},
 };
 use http_body_util::{BodyExt as _, Limited};
-use hyper::{Response, body::Incoming, header, server::conn::http1, service::service_fn};
+use hyper::{
+    Response, body::Incoming, header, header::HeaderValue, server::conn::http1, service::service_fn,
+};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::{
     io,
@@ -174,7 +177,12 @@ async fn answer(
         clinic.journal.add(seen);
     }
     stand_still(&clinic, &method, &path, Stop::CarriedOut).await?;
-    deliver(reply, fault).await
+    let mut response = deliver(reply, fault).await?;
+    // Otherwise hyper would say the computer's time, and the clinic's clock may be another.
+    if let Ok(date) = HeaderValue::try_from(http_date(clinic.config.clock.now())) {
+        response.headers_mut().entry(header::DATE).or_insert(date);
+    }
+    Ok(response)
 }
 
 /// Waits where a test wants the request to wait.

@@ -1,10 +1,11 @@
-//! `headless FOLDER AUTHORITY SECONDS`: the core without a window, for tests that kill it. Orders come as lines of JSON,
+//! `headless FOLDER AUTHORITY MOMENT`: the core without a window, for tests that kill it. Orders come as lines of JSON,
 //! reports go back the same way (`rounds_tests::headless`).
 
 use app::contract::{AppEvent, ClientChoice, OutboxItem, SessionView, WriteState};
-use app::{Browser, Environment, Limits, Rounds, SystemClock};
+use app::{Browser, Environment, Limits, Rounds};
+use demo_clinic::SetClock;
 use domain::time::Clock;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use rounds_tests::address::Address;
 use rounds_tests::headless::{FileKeychain, Order, Report, home};
 use rounds_tests::person::{Ending, Person, visit};
@@ -35,19 +36,21 @@ const HURRIED: Limits = Limits {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Outcome {
     let mut arguments = std::env::args_os().skip(1);
-    let (Some(folder), Some(authority), Some(ahead)) = (arguments.next(), arguments.next(), arguments.next())
+    let (Some(folder), Some(authority), Some(moment)) =
+        (arguments.next(), arguments.next(), arguments.next())
     else {
-        return Err(Trouble::new("headless FOLDER AUTHORITY SECONDS"));
+        return Err(Trouble::new("headless FOLDER AUTHORITY MOMENT"));
     };
     let folder = PathBuf::from(folder);
-    let ahead = ahead.to_str().and_then(|text| text.parse().ok()).ok_or(Trouble::new("how many seconds?"))?;
+    let moment =
+        moment.to_str().and_then(|text| text.parse().ok()).ok_or(Trouble::new("what time is it?"))?;
     let browser = Arc::new(Address::default());
     let rounds = Rounds::start(Environment {
         home: home(&folder),
         computer: "headless".into(),
         browser: Arc::clone(&browser) as Arc<dyn Browser>,
         vault: Vault::new(FileKeychain::new(folder.join("keychain"))?),
-        clock: Arc::new(Ahead { real: SystemClock::default(), by: SignedDuration::from_secs(ahead) }),
+        clock: Arc::new(Told(SetClock::to(moment))),
         downloads: folder.join("downloads"),
         stand_in: None,
         limits: HURRIED,
@@ -66,24 +69,20 @@ async fn main() -> Outcome {
     Ok(())
 }
 
-/// The computer's clock, set forwards: what counts as absent only after 90 s is absent at once after a restart.
-struct Ahead {
-    real: SystemClock,
-    by: SignedDuration,
-}
+/// The clock as the test sets it, going on from there.
+struct Told(SetClock);
 
-impl Clock for Ahead {
+impl Clock for Told {
     fn now(&self) -> Timestamp {
-        let now = self.real.now();
-        now.checked_add(self.by).unwrap_or(now)
+        demo_clinic::Clock::now(&self.0)
     }
 
     fn monotonic(&self) -> Duration {
-        self.real.monotonic()
+        self.0.elapsed()
     }
 
     fn zone(&self) -> jiff::tz::TimeZone {
-        self.real.zone()
+        jiff::tz::TimeZone::UTC
     }
 }
 

@@ -1,6 +1,7 @@
 //! Every kind of write: how one is made that cannot be taken for another, which request it becomes, and how many of them
 //! the clinic holds.
 
+use crate::day::{day_after, free_day};
 use app::Rounds;
 use app::contract::{
     AppEvent, BookRequest, DemographicsChange, EntryChange, EntryList, NoteChange, StartVisitRequest,
@@ -135,8 +136,7 @@ impl Kind {
             Self::Booking => {
                 let options = rounds.booking_options(patient).await?;
                 let request = BookRequest {
-                    // So far ahead nobody has booked anything.
-                    date: "2028-01-12".into(),
+                    date: free_day().to_string(),
                     start: format!("{:02}:{:02}", 8 + number / 6, number % 6 * 10),
                     duration: "10".into(),
                     category: Some(CategoryId(5)),
@@ -242,6 +242,6 @@ fn new_entry(number: u32) -> TypedEntry {
 }
 
 fn changed_entry(number: u32) -> TypedEntry {
-    let ended = format!("2027-01-{:02}", 1 + number % 28);
+    let ended = day_after(i64::from(1 + number % 28)).to_string();
     TypedEntry { title: format!("Other thing {number}"), ended, ..TypedEntry::default() }
 }

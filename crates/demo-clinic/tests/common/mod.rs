@@ -2,10 +2,10 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part of this module")]
 #![allow(clippy::expect_used, reason = "a test's helper fails its test")]
 
-use demo_clinic::{Config, DemoClinic, Edition, PASSWORD};
+use demo_clinic::{Config, DemoClinic, Edition, PASSWORD, SetClock};
 use reqwest::{Method, RequestBuilder, Response, redirect::Policy};
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 pub const REDIRECT: &str = "org.example.chart://oauth/callback";
 pub const VERIFIER: &str = "a-verifier-that-is-long-enough-for-rfc-7636-abcdef";
@@ -32,7 +32,7 @@ pub struct Tokens {
 
 /// A small clinic with one enabled client.
 pub async fn desk(edition: Edition) -> Desk {
-    desk_with(Config::edition(edition).with_patients(40)).await
+    desk_with(Config::edition(edition).with_patients(40).with_clock(Arc::new(SetClock::default()))).await
 }
 
 pub async fn desk_with(config: Config) -> Desk {

@@ -3,7 +3,7 @@
 use crate::common::{
     BOTH, Clinic, DEEP_LINK, LOOPBACK, MovedClock,
     browser::Browser,
-    impatient,
+    demo_at, impatient,
     records::{booking, done, start_visit, vitals},
 };
 use demo_clinic::{Config, Edition};
@@ -153,11 +153,11 @@ async fn one_reading_one_appointment_and_one_patient_are_read_to_check_a_write()
 
 /// A session at the clinic's second site, with a client registered there.
 async fn at_north(edition: Edition) -> (demo_clinic::DemoClinic, OpenEmr) {
-    let demo = demo_clinic::start(Config::edition(edition).with_patients(8)).await.expect("started");
+    let clock = Arc::new(MovedClock::default());
+    let demo = demo_at(&clock, Config::edition(edition).with_patients(8)).await;
     let address = format!("{}/oauth2/north/authorize", demo.https_url());
     let site = DemoSite::new(&address, demo.http_url(), demo.ca_pem()).expect("loopback");
-    let connection = Connection::open_with(Site::Demo(site), Arc::new(MovedClock::default()), impatient())
-        .expect("a client");
+    let connection = Connection::open_with(Site::Demo(site), clock, impatient()).expect("a client");
     let facts = Arc::new(connection.discover().await.expect("found"));
     let client = connection.register(&facts, "reception").await.expect("registered");
     assert!(demo.enable_client(client.id().as_str()), "an administrator enables it");

@@ -1,7 +1,7 @@
 //! What is at an address: both editions, other sites, other servers, and every kind of certificate.
 
 use crate::common::{
-    BOTH, MovedClock, connect, impatient,
+    BOTH, MovedClock, connect, demo_at, impatient,
     raw::{Certificate, RawServer},
 };
 use demo_clinic::{Config, Edition, Fault};
@@ -20,7 +20,7 @@ async fn q71_both_editions_are_told_apart_before_sign_in() {
     for (edition, expected) in
         [(Edition::V7_0, openemr::Edition::V7_0), (Edition::V8_0, openemr::Edition::V8_0)]
     {
-        let demo = demo_clinic::start(Config::edition(edition).with_patients(1)).await.expect("started");
+        let demo = demo_at(&Arc::default(), Config::edition(edition).with_patients(1)).await;
         let connection = connect(&demo, &Arc::default(), impatient());
         let facts = connection.discover().await.expect("found");
         assert_eq!(facts.edition, expected, "by its scopes");
@@ -34,7 +34,7 @@ async fn q71_both_editions_are_told_apart_before_sign_in() {
 #[tokio::test]
 async fn q76_a_site_name_that_does_not_exist_is_said_so_and_another_site_is_found() {
     for edition in BOTH {
-        let demo = demo_clinic::start(Config::edition(edition).with_patients(1)).await.expect("started");
+        let demo = demo_at(&Arc::default(), Config::edition(edition).with_patients(1)).await;
         let at = async |site: &str| {
             let address = format!("{}/oauth2/{site}/authorize", demo.https_url());
             let site = openemr::DemoSite::new(&address, demo.http_url(), demo.ca_pem()).expect("loopback");
@@ -48,7 +48,7 @@ async fn q76_a_site_name_that_does_not_exist_is_said_so_and_another_site_is_foun
 
 #[tokio::test]
 async fn something_that_is_no_openemr_is_said_so() {
-    let demo = demo_clinic::start(Config::default().with_patients(1)).await.expect("started");
+    let demo = demo_at(&Arc::default(), Config::default().with_patients(1)).await;
     let connection = connect(&demo, &Arc::default(), impatient());
     for fault in [Fault::Html, Fault::TwoObjects, Fault::Redirect { to: "https://evil.example/".into() }] {
         demo.faults().once("GET", "*/openid-configuration", fault.clone());
@@ -156,7 +156,7 @@ async fn a_certificate_that_does_not_fit_is_refused_in_words_that_help() {
         assert!(refused.to_string().contains(expected), "{refused}");
         assert!(server.seen.lock().unwrap().is_empty(), "nothing was said to it");
     }
-    let demo = demo_clinic::start(Config::default().with_patients(1)).await.expect("started");
+    let demo = demo_at(&Arc::default(), Config::default().with_patients(1)).await;
     let typed = SiteAddress::parse(demo.https_url(), "").expect("an address");
     let refused = discover(Site::Typed(typed)).await.expect_err("nobody this computer trusts");
     assert!(matches!(refused, DiscoveryError::TlsUntrusted { .. }), "{refused:?}");
@@ -181,7 +181,7 @@ async fn on_linux_ssl_cert_file_replaces_the_trusted_authorities() {
         discover(Site::Typed(address)).await.expect("a typed address with an authority of the system's");
         return;
     }
-    let demo = demo_clinic::start(Config::default().with_patients(1)).await.expect("started");
+    let demo = demo_at(&Arc::default(), Config::default().with_patients(1)).await;
     let file = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(file.path(), demo.ca_pem()).expect("written");
     let status = tokio::process::Command::new(std::env::current_exe().expect("this test"))

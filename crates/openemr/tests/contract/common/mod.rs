@@ -6,7 +6,7 @@ pub mod raw;
 pub mod records;
 
 use browser::Browser;
-use demo_clinic::{Config, DemoClinic};
+use demo_clinic::{Config, DemoClinic, SetClock};
 use domain::{
     patient::{PatientUuid, Pid},
     time::Clock,
@@ -18,24 +18,20 @@ use openemr::{
 };
 use std::{
     sync::{Arc, Mutex},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 pub const BOTH: [demo_clinic::Edition; 2] = [demo_clinic::Edition::V7_0, demo_clinic::Edition::V8_0];
 pub const DEEP_LINK: &str = "app.rounds.desktop://oauth/callback";
 pub const LOOPBACK: &str = "http://127.0.0.1/oauth/callback";
 
-/// The computer's clock, set forward or back by hand; one for wall and one for monotonic time.
+/// The computer's clock, which begins on one Wednesday morning on whatever day the tests run, and is set forward or back
+/// by hand; one for wall and one for monotonic time.
+#[derive(Default)]
 pub struct MovedClock {
-    started: Instant,
+    started: SetClock,
     wall: Mutex<SignedDuration>,
     monotonic: Mutex<Duration>,
-}
-
-impl Default for MovedClock {
-    fn default() -> Self {
-        Self { started: Instant::now(), wall: Mutex::default(), monotonic: Mutex::default() }
-    }
 }
 
 impl MovedClock {
@@ -53,9 +49,8 @@ impl MovedClock {
 }
 
 impl Clock for MovedClock {
-    #[allow(clippy::disallowed_methods, reason = "the clock of the tests is the computer's, moved by hand")]
     fn now(&self) -> Timestamp {
-        Timestamp::now() + *self.wall.lock().unwrap()
+        demo_clinic::Clock::now(&self.started) + *self.wall.lock().unwrap()
     }
 
     fn monotonic(&self) -> Duration {
@@ -145,8 +140,7 @@ impl Clinic {
 
     pub async fn open_with(edition: demo_clinic::Edition, patients: u32, limits: Limits) -> Self {
         let clock = Arc::new(MovedClock::default());
-        let config = Config::edition(edition).with_patients(patients).with_clock(Arc::clone(&clock) as _);
-        let demo = demo_clinic::start(config).await.expect("the demo clinic starts");
+        let demo = demo_at(&clock, Config::edition(edition).with_patients(patients)).await;
         let connection = connect(&demo, &clock, limits);
         let facts = Arc::new(connection.discover().await.expect("the demo clinic is found"));
         demo.requests().clear();
@@ -195,6 +189,11 @@ impl Clinic {
         let first = found.first().expect("a patient of that name");
         (PatientUuid::parse(&first.uuid).expect("a uuid"), Pid(u32::try_from(first.pid).expect("a number")))
     }
+}
+
+/// A demo clinic that goes by this clock.
+pub async fn demo_at(clock: &Arc<MovedClock>, config: Config) -> DemoClinic {
+    demo_clinic::start(config.with_clock(Arc::clone(clock) as _)).await.expect("the demo clinic starts")
 }
 
 pub fn connect(demo: &DemoClinic, clock: &Arc<MovedClock>, limits: Limits) -> Arc<Connection> {
