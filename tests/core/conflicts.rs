@@ -122,7 +122,7 @@ async fn deciding_for_the_other_version_sends_nothing() {
 }
 
 #[tokio::test]
-async fn demographics_meet_box_by_box() {
+async fn demographics_meet_by_groups_of_boxes() {
     for edition in BOTH {
         let desk = Desk::signed_in(edition).await;
         let colleague = desk.another("drchen").await;
@@ -134,12 +134,22 @@ async fn demographics_meet_box_by_box() {
         let receipt = colleague.rounds.change_demographics(&patient, change).await.expect("a whole form");
         colleague.confirmed(&receipt).await;
 
-        let typed = TypedDemographics { street: "7 Example Street".into(), ..opened.clone() };
+        let typed = TypedDemographics { phone_home: "555-0142".into(), ..opened.clone() };
         let change = DemographicsChange { opened: opened.clone(), typed };
         let receipt = desk.rounds.change_demographics(&patient, change).await.expect("a whole form");
         desk.confirmed(&receipt).await;
-        let both = TypedDemographics { street: "7 Example Street".into(), ..theirs.clone() };
-        assert_eq!(desk.demographics(&patient).await, both, "{edition}: different boxes do not meet");
+        let both = TypedDemographics { phone_home: "555-0142".into(), ..theirs.clone() };
+        assert_eq!(desk.demographics(&patient).await, both, "{edition}: a phone number meets no city");
+
+        // A street of one address and a city of another are no address.
+        let typed = TypedDemographics { street: "7 Example Street".into(), ..opened.clone() };
+        let change = DemographicsChange { opened: opened.clone(), typed };
+        let receipt = desk.rounds.change_demographics(&patient, change).await.expect("a whole form");
+        let seen = conflict(&desk.settled(&receipt).await);
+        let fields: Vec<&str> = seen.parts.iter().map(|part| part.field.as_str()).collect();
+        assert_eq!(fields, ["street", "city"], "{edition}: the whole address is the question");
+        assert_eq!(desk.demographics(&patient).await, both, "{edition}: nothing was sent");
+        desk.rounds.discard_write(&receipt.write).await.expect("theirs is right");
 
         let typed =
             TypedDemographics { city: "Mine".into(), phone_cell: "555-0199".into(), ..opened.clone() };
@@ -161,7 +171,7 @@ async fn demographics_meet_box_by_box() {
 }
 
 #[tokio::test]
-async fn entries_of_every_list_meet_box_by_box() {
+async fn entries_of_every_list_meet_by_groups_of_boxes() {
     for edition in BOTH {
         let desk = Desk::signed_in(edition).await;
         let colleague = desk.another("drchen").await;
@@ -175,12 +185,29 @@ async fn entries_of_every_list_meet_box_by_box() {
             let receipt = colleague.rounds.change_entry(&patient, change_theirs).await.expect("a whole form");
             colleague.confirmed(&receipt).await;
 
+            // It has become another thing, which nobody here has seen: it is not ended without asking.
             let ended = TypedEntry { ended: "2026-11-20".into(), ..opened.clone() };
             let receipt = desk.rounds.change_entry(&patient, change(list, &id, &opened, ended)).await;
-            desk.confirmed(&receipt.expect("a whole form")).await;
+            let receipt = receipt.expect("a whole form");
+            let seen = conflict(&desk.settled(&receipt).await);
+            let parts: Vec<[&str; 3]> = seen
+                .parts
+                .iter()
+                .map(|part| [part.field.as_str(), part.mine.as_str(), part.theirs.as_str()])
+                .collect();
+            assert_eq!(
+                parts,
+                [["title", "Thing", "Their thing"], ["ended", "2026-11-20", ""]],
+                "{what}: what it is now is shown, and asked about first"
+            );
+            let now = desk.rounds.entry_form(&patient, list, &id).await.expect("the form");
+            assert_eq!(now, theirs, "{what}: nothing was sent");
+            let decided = [choice("title", "Their thing"), choice("ended", "2026-11-20")];
+            desk.rounds.resolve_write(&receipt.write, &decided).await.expect("decided");
+            desk.confirmed(&receipt).await;
             let both = TypedEntry { ended: "2026-11-20".into(), ..theirs };
             let now = desk.rounds.entry_form(&patient, list, &id).await.expect("the form");
-            assert_eq!(now, both, "{what}: their title, our end");
+            assert_eq!(now, both, "{what}: ended, now that it was seen");
 
             let mine = TypedEntry { title: "My thing".into(), ..opened.clone() };
             let receipt = desk.rounds.change_entry(&patient, change(list, &id, &opened, mine)).await;

@@ -12,7 +12,7 @@ use crate::{
     Core,
     account::Account,
     clock::stamp,
-    conflict::{Boxes, Reach, Verdict, judge},
+    conflict::{Boxes, Verdict, judge},
     contract::{EntryChange, EntryList, ErrorCode, NoteChange, TypedDemographics, TypedEntry},
     demographics::{edit_of as patient_edit, of_patient},
     drafts::{from_json, to_json},
@@ -60,7 +60,7 @@ impl Core {
     ) -> Attempt {
         let theirs =
             self.note_now(account, pid, visit.eid, change).await.map_err(|error| no_record(&error))?;
-        Ok(match self.verdict(&change.opened, &change.text, &theirs, Reach::Whole) {
+        Ok(match self.verdict(&change.opened, &change.text, &theirs) {
             Verdict::There => Step::Made(Made::Note { sid: change.note }),
             Verdict::Conflict(conflict) => Step::Conflict(conflict),
             Verdict::Send { .. } => {
@@ -82,7 +82,7 @@ impl Core {
     ) -> Result<Looked, ApiError> {
         let theirs = self.note_now(account, pid, eid, change).await?;
         let made = Made::Note { sid: change.note };
-        Ok(looked(self.verdict(&change.opened, &change.text, &theirs, Reach::Whole), made))
+        Ok(looked(self.verdict(&change.opened, &change.text, &theirs), made))
     }
 
     /// Changes demographics: the boxes that were changed here, if nobody else changed them.
@@ -97,7 +97,7 @@ impl Core {
         let read = account.server.patients().read(patient).await;
         self.note_answer(&read);
         let theirs = of_patient(&read.map_err(|error| not_sent(&error))?);
-        Ok(match self.verdict(opened, wanted, &theirs, Reach::Changed) {
+        Ok(match self.verdict(opened, wanted, &theirs) {
             Verdict::There => Step::Made(Made::Demographics),
             Verdict::Conflict(conflict) => Step::Conflict(conflict),
             Verdict::Send { text, changed } => {
@@ -119,7 +119,7 @@ impl Core {
         wanted: &TypedDemographics,
     ) -> Result<Looked, ApiError> {
         let theirs = of_patient(&account.server.patients().read(patient).await?);
-        Ok(looked(self.verdict(opened, wanted, &theirs, Reach::Changed), Made::Demographics))
+        Ok(looked(self.verdict(opened, wanted, &theirs), Made::Demographics))
     }
 
     /// Adds or changes a problem, an allergy or a medication.
@@ -163,7 +163,7 @@ impl Core {
         };
         let theirs = self.read_entry(account, patient, change.list, id).await?;
         let made = Made::Entry { id: Some(id.to_owned()) };
-        Ok(looked(self.verdict(opened, wanted, &theirs, Reach::Changed), made))
+        Ok(looked(self.verdict(opened, wanted, &theirs), made))
     }
 
     async fn change_entry(
@@ -192,7 +192,7 @@ impl Core {
         };
         self.note_answer(&read);
         let (number, theirs, stored) = read.map_err(|error| no_record(&error))?;
-        let (text, changed) = match self.verdict(opened, wanted, &theirs, Reach::Changed) {
+        let (text, changed) = match self.verdict(opened, wanted, &theirs) {
             Verdict::There => return Ok(Step::Made(made)),
             Verdict::Conflict(conflict) => return Ok(Step::Conflict(conflict)),
             Verdict::Send { text, changed } => (text, changed),
@@ -372,8 +372,8 @@ impl Core {
         }
     }
 
-    fn verdict<T: Boxes>(&self, opened: &T, mine: &T, theirs: &T, reach: Reach) -> Verdict<T> {
-        judge(opened, mine, theirs, reach, &stamp(self.clock.now()))
+    fn verdict<T: Boxes>(&self, opened: &T, mine: &T, theirs: &T) -> Verdict<T> {
+        judge(opened, mine, theirs, &stamp(self.clock.now()))
     }
 }
 

@@ -197,8 +197,10 @@ fn still_doubtful(row: &OutboxRow, now: Timestamp) -> Duration {
     let sent = row.sent_at.unwrap_or(row.created_at);
     let lost = row.settled_at.unwrap_or(sent);
     // Who was interrupted in the middle knows nothing of how long the request took. One that is only doubted, since this
-    // journal is an older copy or was rescued, was not under way all the time that it had waited.
-    let knows = lost > sent && row.error_code.as_deref() != Some(INTERRUPTED);
+    // journal is an older copy or was rescued, was not under way all the time that it had waited. An answer may be lost
+    // in the very millisecond in which its request left.
+    let knows =
+        row.sent_at.is_some_and(|sent| lost >= sent) && row.error_code.as_deref() != Some(INTERRUPTED);
     let took = if knows { between(sent, lost).clamp(ABSENT_AFTER, LONGEST_REQUEST) } else { LONGEST_REQUEST };
     // A clock that was turned back makes this wait longer, never shorter.
     took.saturating_sub(between(lost, now))
@@ -257,6 +259,30 @@ mod tests {
             journal.mark_unknown(id, "serverError", None, at(102)).expect("its answer was none");
         });
         assert_eq!(still_doubtful(&lost, at(102)), ABSENT_AFTER, "an answer says that the request has ended");
+    }
+
+    #[test]
+    fn an_answer_that_is_lost_at_once_is_an_answer() {
+        let lost = row(|journal, id| {
+            journal.mark_sending(id, at(0)).expect("sending");
+            journal.mark_leaving(id, at(100)).expect("leaving");
+            journal.mark_unknown(id, "timeout", None, at(100)).expect("cut off in the same millisecond");
+        });
+        assert_eq!(
+            still_doubtful(&lost, at(100)),
+            ABSENT_AFTER,
+            "the clock stood still, the request did not"
+        );
+        let opened_again = row(|journal, id| {
+            journal.mark_sending(id, at(0)).expect("sending");
+            journal.mark_leaving(id, at(100)).expect("leaving");
+            journal.doubt_interrupted(at(100)).expect("doubted");
+        });
+        assert_eq!(
+            still_doubtful(&opened_again, at(100)),
+            LONGEST_REQUEST,
+            "nobody waited for this one's end"
+        );
     }
 
     #[test]
