@@ -15,7 +15,8 @@ use crate::{
     payload::Payload,
 };
 use domain::{
-    chart::{Allergy, Medication, Problem},
+    allergy::Allergy,
+    chart::{Medication, Problem},
     note::SoapText,
     patient::{Patient, PatientUuid},
 };

@@ -11,8 +11,9 @@ use crate::{
     shown::{patient_view, vitals_row},
 };
 use domain::{
+    allergy::{Allergy, ClinicSeverity, gravest_first},
     appointment::Appointment,
-    chart::{Allergy, Medication, Problem},
+    chart::{Medication, Problem},
     encounter::{Eid, Encounter},
     loaded::{Loaded, Why},
     note::SoapNote,
@@ -159,10 +160,33 @@ impl Core {
         self.keep_list(account, patient, ChartSection::Problems, problems).await;
     }
 
-    /// Reads the allergies and keeps them.
+    /// Reads the allergies and keeps them, first without the clinic's words for their severity where nothing is kept yet:
+    /// those are further requests, and what the patient is allergic to does not wait for them.
     pub(crate) async fn read_allergies(&self, account: &Account, patient: &PatientUuid) {
-        let allergies = account.server.lists().allergies(patient).await;
-        self.keep_list(account, patient, ChartSection::Allergies, allergies).await;
+        let mut allergies = match account.server.lists().allergies(patient).await {
+            Ok(allergies) => allergies,
+            Err(error) => {
+                self.note_answer::<()>(&Err(error.clone()));
+                return self.failed(account, patient, ChartSection::Allergies, &error);
+            }
+        };
+        if self.kept::<Vec<Allergy>>(account, patient, ChartSection::Allergies).await.is_none() {
+            self.keep_list(account, patient, ChartSection::Allergies, Ok(allergies.clone())).await;
+            self.hub.tell(&AppEvent::ChartChanged { patient: patient.clone() });
+        }
+        let mut words = account.server.lists().severities(patient, &allergies.items).await;
+        allergies.items = std::mem::take(&mut allergies.items)
+            .into_iter()
+            .map(|allergy| {
+                let word = match words.remove(&allergy.id) {
+                    Some(Ok(word)) => word,
+                    Some(Err(error)) => ClinicSeverity::Unavailable { why: why(&error) },
+                    None => ClinicSeverity::NotRead,
+                };
+                allergy.with_severity(word)
+            })
+            .collect();
+        self.keep_list(account, patient, ChartSection::Allergies, Ok(allergies)).await;
     }
 
     /// Reads medications and prescriptions and keeps them.
@@ -346,7 +370,11 @@ impl Core {
         let encounters: Loaded<Vec<Encounter>> =
             self.section(account, patient, ChartSection::Encounters).await;
         let problems: Loaded<Vec<Problem>> = self.section(account, patient, ChartSection::Problems).await;
-        let allergies: Loaded<Vec<Allergy>> = self.section(account, patient, ChartSection::Allergies).await;
+        let mut allergies: Loaded<Vec<Allergy>> =
+            self.section(account, patient, ChartSection::Allergies).await;
+        if let Loaded::Known { value, .. } = &mut allergies {
+            gravest_first(value);
+        }
         let medications: Loaded<Vec<Medication>> =
             self.section(account, patient, ChartSection::Medications).await;
         let vitals: Loaded<Vec<VitalsReading>> = self.section(account, patient, ChartSection::Vitals).await;

@@ -6,7 +6,8 @@ use crate::{
     forms::too_long,
 };
 use domain::{
-    chart::{Allergy, Code, Medication, Problem},
+    allergy::Allergy,
+    chart::{Code, Medication, Problem},
     time::{DateOrder, PartialDate, parse_typed_date},
 };
 use jiff::civil::Date;

@@ -1,4 +1,4 @@
-//! Problems, allergies and medications as the chart lists them.
+//! Problems and medications as the chart lists them; allergies are in [`crate::allergy`].
 
 use crate::{redacted_debug, time::PartialDate};
 use serde::{Deserialize, Serialize};
@@ -46,40 +46,6 @@ pub struct Problem {
 }
 
 redacted_debug!(Problem { id });
-
-/// How bad a reaction was, where the server says so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub enum Severity {
-    /// Mild, or low criticality.
-    Mild,
-    /// Moderate.
-    Moderate,
-    /// Severe, or high criticality.
-    Severe,
-}
-
-/// An entry of the allergy list.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct Allergy {
-    /// FHIR AllergyIntolerance id, equal to the Standard API's uuid.
-    pub id: String,
-    /// What the patient is allergic to, as recorded.
-    pub title: String,
-    /// The code, if there is one.
-    pub code: Option<Code>,
-    /// The reaction, if the server gives one.
-    pub reaction: Option<String>,
-    /// Severity, only when the server gives it.
-    pub severity: Option<Severity>,
-    /// Whether it still holds.
-    pub status: EntryStatus,
-}
-
-redacted_debug!(Allergy { id });
 
 /// An entry of the medication list, or a prescription.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -4,6 +4,7 @@
 //! that a name means one thing from the wire parser to the screen.
 
 pub mod age;
+pub mod allergy;
 pub mod appointment;
 pub mod booking;
 pub mod chart;

@@ -79,6 +79,8 @@ pub(crate) struct Differences {
     pub(crate) problem_title: ProblemTitle,
     /// Q33
     pub(crate) nothing_to_show: NothingToShow,
+    /// Q39, Q101: the Standard API lists the problems and allergies of one patient; elsewhere the list is always empty.
+    pub(crate) lists_of_one_patient: bool,
     /// Q41: a vital that was stored can be answered with 500, which says nothing about the server's health.
     pub(crate) stored_vitals_may_answer_500: bool,
 }
@@ -97,6 +99,7 @@ const V7_0: Differences = Differences {
     vitals: VitalsSource::EachEncounter,
     problem_title: ProblemTitle::OneByOne,
     nothing_to_show: NothingToShow::NullBody,
+    lists_of_one_patient: false,
     stored_vitals_may_answer_500: false,
 };
 
@@ -116,6 +119,7 @@ const V8_0: Differences = Differences {
     vitals: VitalsSource::Observations,
     problem_title: ProblemTitle::InCondition,
     nothing_to_show: NothingToShow::EmptyBody,
+    lists_of_one_patient: false,
     stored_vitals_may_answer_500: true,
 };
 

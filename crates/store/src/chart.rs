@@ -21,7 +21,7 @@ text_enum! {
         Encounters = "encounters",
         /// `Vec<domain::chart::Problem>`.
         Problems = "problems",
-        /// `Vec<domain::chart::Allergy>`.
+        /// `Vec<domain::allergy::Allergy>`.
         Allergies = "allergies",
         /// `Vec<domain::chart::Medication>`.
         Medications = "medications",

@@ -8,8 +8,9 @@
 )]
 
 use domain::{
+    allergy::{Allergy, ClinicSeverity, Criticality, Severity},
     appointment::{Appointment, AppointmentStatus, AppointmentUuid},
-    chart::{Allergy, Code, EntryStatus, Medication, Problem, Severity},
+    chart::{Code, EntryStatus, Medication, Problem},
     encounter::{
         Category, CategoryId, Eid, Encounter, EncounterClass, EncounterUuid, Facility, FacilityId, Provider,
         ProviderId, Sensitivity,
@@ -105,7 +106,9 @@ fn problems_allergies_and_medications() {
         title: "Penicillin".into(),
         code,
         reaction: Some("hives".into()),
-        severity: Some(Severity::Severe),
+        criticality: Some(Criticality::High),
+        severity: ClinicSeverity::Graded { severity: Severity::Severe },
+        grave: true,
         status: EntryStatus::Active,
     };
     let medication = Medication {

@@ -1,5 +1,5 @@
 /** Sentences put together from the texts: errors with the server's own words, ages, names, states of a write. */
-import type { Age, FieldError, Loaded, OutboxItem, PatientSummary, PatientView, UiError, Why } from "../ipc/types";
+import type { Age, Allergy, FieldError, Loaded, OutboxItem, PatientSummary, PatientView, UiError, Why } from "../ipc/types";
 import { moment } from "./format.svelte";
 import type { Part } from "./en/chart";
 import { t } from "./index";
@@ -35,6 +35,18 @@ export function unreadWords(part: Part, why: Why, brief = false): string {
   if (why.reason !== "notAllowed") return t.loaded.unavailable(part, whyWords(why));
   const missing = brief ? [] : missingFor(part);
   return missing.length > 0 ? `${t.loaded.notAllowed(part)} ${t.rights.grant(missing)}` : t.loaded.notAllowed(part);
+}
+
+/**
+ * How dangerous an allergy is: the clinic's own word or, without one, the risk that FHIR tells and why there is no word.
+ * The risk is never worded as a severity.
+ */
+export function dangerWords({ criticality, severity }: Pick<Allergy, "criticality" | "severity">): string {
+  if (severity.state === "graded") return t.severities[severity.severity];
+  const risk = criticality && t.criticalities[criticality];
+  const word =
+    severity.state === "other" ? severity.word : severity.state === "unavailable" ? t.severityUnread(whyWords(severity.why)) : t.noSeverity[severity.state];
+  return [risk, word].filter(Boolean).join(", ");
 }
 
 /** "46 years", "about 46 years"; nothing when the age is not known. */

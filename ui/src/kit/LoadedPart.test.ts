@@ -18,7 +18,7 @@ function text(loaded: Loaded<Allergy[]> | undefined): string {
 const known = (value: Allergy[], unreadable = 0, stale: Extract<Loaded<Allergy[]>, { state: "known" }>["stale"] = null): Loaded<Allergy[]> => ({
   state: "known", value, asOf: new Date().toISOString(), unreadable, stale,
 });
-const latex: Allergy = { id: "1", title: "Latex", code: null, reaction: null, severity: null, status: "active" };
+const latex: Allergy = { id: "1", title: "Latex", code: null, reaction: null, criticality: null, severity: { state: "notRecorded" }, grave: false, status: "active" };
 
 test("an empty list says so and when it was checked", () => {
   expect(text(known([]))).toMatch(/^No allergies recorded in OpenEMR, checked \d\d:\d\d/);

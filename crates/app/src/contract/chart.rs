@@ -3,8 +3,9 @@
 use super::{OutboxItem, VisitKey};
 use domain::{
     age::Age,
+    allergy::Allergy,
     appointment::Appointment,
-    chart::{Allergy, Medication, Problem},
+    chart::{Medication, Problem},
     encounter::Encounter,
     loaded::Loaded,
     note::SoapNote,

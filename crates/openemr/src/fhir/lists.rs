@@ -12,7 +12,8 @@ use crate::{
     route::Route,
 };
 use domain::{
-    chart::{Allergy, Code, EntryStatus, Medication, Problem, Severity},
+    allergy::{Allergy, ClinicSeverity, Criticality},
+    chart::{Code, EntryStatus, Medication, Problem},
     patient::PatientUuid,
 };
 use futures_util::{StreamExt, stream};
@@ -64,7 +65,7 @@ impl Lists<'_> {
         Ok(list)
     }
 
-    /// Allergies.
+    /// Allergies, each with FHIR's criticality; the clinic's own word is in [`crate::OpenEmr::allergies`] (Q129).
     ///
     /// # Errors
     /// [`ApiError`].
@@ -173,17 +174,14 @@ pub(crate) fn allergy_of(resource: &Value, patient: &PatientUuid) -> Option<Alle
     let display = display_of(resource, code.as_ref());
     let title = [inner_text(&text_at(resource, "/text/div")), text_at(resource, "/code/text"), display];
     let reaction = ["/reaction/0/manifestation/0/text", "/reaction/0/manifestation/0/coding/0/display"];
-    let severity = match text_at(resource, "/reaction/0/severity").as_str() {
-        "mild" => Some(Severity::Mild),
-        "moderate" => Some(Severity::Moderate),
-        "severe" => Some(Severity::Severe),
-        _ => match text_at(resource, "/criticality").as_str() {
-            "low" => Some(Severity::Mild),
-            "high" => Some(Severity::Severe),
-            _ => None,
-        },
+    // Q129: the reaction never has a severity, and criticality is none.
+    let criticality = match text_at(resource, "/criticality").as_str() {
+        "low" => Some(Criticality::Low),
+        "high" => Some(Criticality::High),
+        "unable-to-assess" => Some(Criticality::UnableToAssess),
+        _ => None,
     };
-    Some(Allergy {
+    let allergy = Allergy {
         id: RecordUuid::parse(&text_at(resource, "/id")).ok()?.as_str().to_owned(),
         title: title.into_iter().find(|title| !title.trim().is_empty())?,
         code,
@@ -191,9 +189,12 @@ pub(crate) fn allergy_of(resource: &Value, patient: &PatientUuid) -> Option<Alle
             .into_iter()
             .map(|pointer| text_at(resource, pointer))
             .find(|text| !text.trim().is_empty()),
-        severity,
+        criticality,
+        severity: ClinicSeverity::NotRead,
+        grave: false,
         status: clinical_status(resource),
-    })
+    };
+    Some(allergy.with_severity(ClinicSeverity::NotRead))
 }
 
 pub(crate) fn medication_of(resource: &Value, patient: &PatientUuid) -> Option<Medication> {
@@ -278,9 +279,9 @@ mod tests {
             "as it was recorded: it is text, not markup (Q75)"
         );
         assert_eq!(
-            (plain.code, plain.severity),
+            (plain.code, plain.criticality),
             (None, None),
-            "an absent code is none, and no severity is said"
+            "an absent code is none, and no criticality is said"
         );
         assert_eq!(
             allergy("", &absent),

@@ -13,5 +13,6 @@ pub(crate) mod numbered_entries;
 pub(crate) mod patients;
 pub(crate) mod procedures;
 pub(crate) mod referrals;
+pub(crate) mod severities;
 pub(crate) mod stock;
 pub(crate) mod vitals;

@@ -1,6 +1,6 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, expect, test } from "vitest";
-import type { Loaded, OutboxItem, PatientView, VisitView } from "../../ipc/types";
+import type { Allergy, Loaded, OutboxItem, PatientView, VisitView } from "../../ipc/types";
 import PrintSheet from "./PrintSheet.svelte";
 
 const known = <T>(value: T) => ({ state: "known", value, asOf: "2026-11-21T14:00:00Z", unreadable: 0, stale: null }) as const;
@@ -11,6 +11,11 @@ const demographics: Loaded<PatientView> = known({
   },
   age: null,
 });
+const allergies: Allergy[] = [
+  { id: "a1", title: "Penicillin", code: null, reaction: null, criticality: "low", severity: { state: "graded", severity: "moderate" }, grave: false, status: "active" },
+  { id: "a2", title: "Latex", code: null, reaction: null, criticality: "high", severity: { state: "unavailable", why: { reason: "offline" } }, grave: true, status: "active" },
+  { id: "a3", title: "Egg", code: null, reaction: null, criticality: "low", severity: { state: "graded", severity: "mild" }, grave: false, status: "inactive" },
+];
 const unsent = { id: "w1", kind: "note", state: "queued" } as OutboxItem;
 const visit = (unsentItems: OutboxItem[] = []): VisitView => ({
   patient: "maria", visit: { kind: "known", eid: 7, uuid: "e7" }, encounter: { state: "loading" }, vitals: known([]),
@@ -24,7 +29,7 @@ afterEach(async () => {
 });
 function sheet(view: VisitView): HTMLElement {
   const target = document.createElement("div");
-  shown = mount(PrintSheet, { target, props: { demographics, view } });
+  shown = mount(PrintSheet, { target, props: { demographics, allergies: known(allergies), view } });
   flushSync();
   const found = document.querySelector<HTMLElement>("body > .paper");
   if (!found) throw new Error("the sheet stands outside of the frame");
@@ -36,6 +41,13 @@ test("the head that every sheet repeats names the patient, the date of birth and
   expect(head).toContain("Reyes, Maria");
   expect(head).toContain("1980-05-09");
   expect(head).toContain("MR-10410");
+});
+
+test("an allergy is on paper in the clinic's own word, or as the risk that is known and why there is no word", () => {
+  const words = sheet(visit()).textContent ?? "";
+  expect(words).toContain("Penicillin (moderate)");
+  expect(words).toContain("Latex (high risk, severity could not be read: the server cannot be reached)");
+  expect(words, "one that holds no longer is not").not.toContain("Egg");
 });
 
 test("what could not be read or is not in OpenEMR is said on paper, too", () => {

@@ -3,7 +3,7 @@ import type { Allergy, Medication } from "../../ipc/types";
 import { alreadyThere, unchangeable } from "./lists";
 
 const allergy = (id: string, title: string, status: Allergy["status"] = "active"): Allergy => ({
-  id, title, code: null, reaction: null, severity: null, status,
+  id, title, code: null, reaction: null, criticality: null, severity: { state: "notRecorded" }, grave: false, status,
 });
 const medication = (id: string | null, prescribed: boolean): Medication => ({
   id, title: "Metformin", directions: "", prescribed, since: null, status: "active",

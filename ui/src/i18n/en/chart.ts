@@ -3,6 +3,8 @@ import type {
   AgeUnit,
   AppointmentStatus,
   BmiClass,
+  ClinicSeverity,
+  Criticality,
   EntryStatus,
   Flag,
   NoFlag,
@@ -24,7 +26,29 @@ const ages: Record<AgeUnit, (n: number) => string> = {
 };
 export const age = (n: number, unit: AgeUnit, approximate: boolean) => `${approximate ? "about " : ""}${ages[unit](n)}`;
 
-export const severities: Record<Severity, string> = { mild: "mild", moderate: "moderate", severe: "severe" };
+/** The clinic's own word for an allergy. */
+export const severities: Record<Severity, string> = {
+  mild: "mild",
+  mildToModerate: "mild to moderate",
+  moderate: "moderate",
+  moderateToSevere: "moderate to severe",
+  severe: "severe",
+  lifeThreatening: "life-threatening",
+  fatal: "fatal",
+};
+/** FHIR's criticality, which is no severity: "low" is said of a moderate allergy too. */
+export const criticalities: Record<Criticality, string> = {
+  low: "low risk",
+  high: "high risk",
+  unableToAssess: "risk cannot be assessed",
+};
+/** Why the clinic's own word is not there. */
+export const noSeverity: Record<Exclude<ClinicSeverity["state"], "graded" | "other" | "unavailable">, string> = {
+  notRead: "severity not read yet",
+  notRecorded: "severity not recorded",
+  unassigned: "severity not assigned",
+};
+export const severityUnread = (reason: string) => `severity could not be read: ${reason}`;
 export const entryStatuses: Record<EntryStatus, string> = { active: "active", inactive: "inactive", unknown: "status not recorded" };
 
 export const signs: Record<VitalSign, string> = {
@@ -153,7 +177,6 @@ export const banner = {
   allergiesLoading: "Allergies: reading…",
   allergiesUnavailable: (reason: string) => `Allergies could not be read: ${reason}`,
   allergiesNotAllowed: "Allergies not shown: your account may not read them",
-  severityMissing: "severity not recorded",
   deceased: (on: string | null) => (on ? `Died ${on}` : "Deceased"),
   unknown: "Name not known yet",
   noName: "no name recorded",

@@ -156,9 +156,9 @@ export function chartOf(person: number, system: UnitSystem): ChartView {
       { id: "c3", title: "Iron deficiency anaemia", code: null, onset: "2016", status: "inactive" },
     ] : []),
     allergies: person === 7 ? unavailable({ reason: "notAllowed" }) : person === 3 ? known([], { unreadable: 1 }) : known(rich ? [
-      { id: "a1", title: "Penicillin", code: null, reaction: "Hives", severity: "severe", status: "active" },
-      { id: "a2", title: "Latex", code: null, reaction: null, severity: null, status: "active" },
-      { id: "a3", title: "Hazelnut", code: null, reaction: "Itching mouth", severity: "mild", status: "active" },
+      { id: "a1", title: "Penicillin", code: null, reaction: "Hives", criticality: "high", severity: { state: "graded", severity: "severe" }, grave: true, status: "active" },
+      { id: "a2", title: "Latex", code: null, reaction: null, criticality: "low", severity: { state: "graded", severity: "moderate" }, grave: false, status: "active" },
+      { id: "a3", title: "Hazelnut", code: null, reaction: "Itching mouth", criticality: "low", severity: { state: "unavailable", why: { reason: "offline" } }, grave: false, status: "active" },
     ] : []),
     medications: person === 7 ? unavailable({ reason: "offline" }) : known(rich ? [
       { id: "m1", title: "Lisinopril 10 mg tablet", directions: "1 tablet in the morning", prescribed: true, since: "2022-01-14", status: "active" },
