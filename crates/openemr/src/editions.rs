@@ -139,6 +139,7 @@ const V8_2: Differences = Differences {
     vitals: VitalsSource::Observations,
     problem_title: ProblemTitle::InCondition,
     nothing_to_show: NothingToShow::EmptyBody,
+    lists_of_one_patient: true,
     stored_vitals_may_answer_500: false,
 };
 

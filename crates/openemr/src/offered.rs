@@ -41,6 +41,10 @@ const fn only_on_7_0(name: &'static str, why: &'static str) -> Endpoint {
     Endpoint { not_on_7_0: None, ..never(name, why) }
 }
 
+const fn only_on_8_2(name: &'static str, why: &'static str) -> Endpoint {
+    Endpoint { not_on_8_2: None, ..never(name, why) }
+}
+
 const fn not_on_7_0(name: &'static str, why: &'static str) -> Endpoint {
     Endpoint { not_on_7_0: Some(why), ..called(name) }
 }
@@ -115,7 +119,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     called("DELETE patient/{puuid}/medical_problem/{uuid}"),
     never("GET allergy", EVERYBODY),
     called("GET allergy/{uuid}"),
-    never("GET patient/{puuid}/allergy", EMPTY_LIST),
+    only_on_8_2("GET patient/{puuid}/allergy", EMPTY_LIST),
     never("GET patient/{puuid}/allergy/{uuid}", EMPTY_LIST),
     called("POST patient/{puuid}/allergy"),
     called("PUT patient/{puuid}/allergy/{uuid}"),
