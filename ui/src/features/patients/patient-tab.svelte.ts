@@ -154,9 +154,9 @@ export class PatientTab {
     void this.#readingBegun.run();
   }
 
-  /** Something was begun in this form and not sent. */
-  hasBegun(kind: DraftPlace["kind"], record: string | null): boolean {
-    return this.begun.some((place) => place.kind === kind && (place.record ?? null) === record);
+  /** Something was begun in this form and not sent. A note is named with its visit: its number may stand under two (Q128). */
+  hasBegun(kind: DraftPlace["kind"], record: string | null, visit?: VisitKey): boolean {
+    return this.begun.some((place) => place.kind === kind && (place.record ?? null) === record && (!visit || sameVisit(place.visit, visit)));
   }
 
   /** Shows the page of a visit; `inPlaceOf` is the page it grew out of. */

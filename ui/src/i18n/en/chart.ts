@@ -162,6 +162,7 @@ export const loaded = {
   notAllowed: (part: Part) => `Your account may not read ${parts[part].toLowerCase()}.`,
   nothingReadable: (part: Part) => `${parts[part]}: nothing that could be read`,
   unreadable: (n: number) => plural(n, { one: "# entry could not be read", other: "# entries could not be read" }),
+  undrawn: (part: Part) => `${parts[part]}: this was read, but could not be shown here. It does not mean that there is nothing.`,
   stale: (time: string, reason: string) => `As of ${time}; could not be read again: ${reason}`,
   asOf: (time: string) => `As of ${time}`,
 };
@@ -180,6 +181,7 @@ export const banner = {
   deceased: (on: string | null) => (on ? `Died ${on}` : "Deceased"),
   unknown: "Name not known yet",
   noName: "no name recorded",
+  undrawn: (name: string) => `${name}: who this is and the allergies could not be shown here. Look them up in OpenEMR before you go on.`,
 };
 
 export const chart = {

@@ -117,7 +117,8 @@ function vitalsOf(person: number, system: UnitSystem): VitalsRow[] {
 function notesOf(person: number): SoapNote[] {
   if (person === 8) return [];
   return Array.from({ length: person === 0 ? 8 : 2 }, (_, n) => ({
-    id: 500 - n,
+    // The first one stands under two visits, as real servers have it (Q128).
+    id: 500 - Math.max(0, n - 1),
     encounter: 9000 - n,
     date: back(12 + n * 31, "09:48:00"),
     text: {

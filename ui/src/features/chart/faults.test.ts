@@ -1,0 +1,120 @@
+import { flushSync, mount, unmount } from "svelte";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { route } from "../../app/route.svelte";
+import Frame from "../../app/Frame.svelte";
+import { chart, drafts, patients, schedule } from "../../ipc";
+import { chartOf } from "../../ipc/mock/charts";
+import { summaries } from "../../ipc/mock/people";
+import type { AppState, ChartView, Loaded, UiError } from "../../ipc/types";
+import { SECTIONS, type ChartSection } from "../patients/patient-tab.svelte";
+
+const offline: UiError = { code: "offline", params: {}, fields: [], retryable: true };
+const [maria, , mateo] = summaries;
+const app = {
+  clinic: { address: "https://clinic.example", site: "default", edition: "8.0", demo: false, clientId: "a", registeredHere: true, client: "ready", clientError: null },
+  session: { state: "signedIn", user: { id: "nora", name: "Nora" }, pinSet: false, renew: null },
+  connection: { state: "idle" }, rights: null, index: { state: "unavailable" }, outbox: { waiting: 0, refused: 0 }, memoryOnly: false, store: null, version: "0",
+  settings: { theme: "system", units: "us", dateOrder: "monthFirst", language: "en", lockAfterMinutes: 15 },
+} as const satisfies AppState;
+
+/** The chart of the mock's `person`, each part of it as `change` makes it. */
+function chartWith(person: number, change: <T>(part: Loaded<T[]>) => Loaded<T[]>): ChartView {
+  const view = chartOf(person, "us");
+  return {
+    ...view,
+    encounters: change(view.encounters), problems: change(view.problems), allergies: change(view.allergies), medications: change(view.medications),
+    vitals: change(view.vitals), notes: change(view.notes), appointments: change(view.appointments),
+  };
+}
+/** Every row twice, as where a server lists one thing under two others. */
+const doubled = <T>(part: Loaded<T[]>): Loaded<T[]> => (part.state === "known" ? { ...part, value: part.value.flatMap((row) => [row, { ...row }]) } : part);
+/** Rows of which nothing can be drawn: what a fault of ours would look like. */
+const broken = <T>(part: Loaded<T[]>): Loaded<T[]> => (part.state === "known" ? { ...part, value: [undefined as T] } : part);
+
+let charts: Map<string, ChartView>;
+let shown: Record<string, unknown> | null = null;
+beforeEach(() => {
+  charts = new Map();
+  vi.spyOn(chart, "open").mockImplementation((patient) => {
+    const view = charts.get(patient);
+    return view ? Promise.resolve(view) : Promise.reject(offline);
+  });
+  vi.spyOn(drafts, "list").mockResolvedValue([]);
+  vi.spyOn(patients, "recent").mockResolvedValue([]);
+  vi.spyOn(schedule, "day").mockRejectedValue(offline);
+});
+afterEach(async () => {
+  route.clear();
+  if (shown) await unmount(shown);
+  shown = null;
+  document.body.replaceChildren();
+});
+
+async function open(patient: string, section: ChartSection): Promise<void> {
+  const tab = route.open(patient);
+  tab.shown = section;
+  shown ??= mount(Frame, { target: document.body, props: { app, clinic: app.clinic, session: app.session } });
+  await vi.waitFor(() => expect(tab.chart.view, "the chart is read").not.toBeNull());
+  flushSync();
+}
+const panel = () => document.querySelector('[role="tabpanel"]')?.textContent ?? "";
+const banner = () => document.querySelector(".banner")?.textContent ?? "";
+const faults = () => [...document.querySelectorAll('[role="alert"]')].map((one) => one.textContent?.trim());
+
+test.each(SECTIONS)("ids that come twice are drawn twice in %s", async (section) => {
+  if (!maria) throw new Error("the mock has people");
+  charts.set(maria.uuid, chartWith(0, doubled));
+  await open(maria.uuid, section);
+  expect(faults(), "everything can be drawn").toEqual([]);
+  expect(banner(), "the banner too, with the allergies").toContain("Reyes, Maria");
+});
+
+test("a note that stands under two visits is shown under both", async () => {
+  if (!maria) throw new Error("the mock has people");
+  const view = chartOf(0, "us");
+  if (view.notes.state !== "known" || view.encounters.state !== "known") throw new Error("the mock's chart is whole");
+  const [note] = view.notes.value;
+  const [first, second] = view.encounters.value;
+  if (!note || !first || !second) throw new Error("with a note and two visits");
+  const twice = [{ ...note, encounter: first.eid }, { ...note, encounter: second.eid }];
+  charts.set(maria.uuid, { ...view, notes: { ...view.notes, value: twice } });
+  await open(maria.uuid, "notes");
+  expect(document.querySelectorAll("article")).toHaveLength(2);
+});
+
+test.each(SECTIONS.filter((section) => section !== "summary" && section !== "demographics"))(
+  "a fault in %s is said there, and takes neither the banner nor the next patient",
+  async (section) => {
+    if (!maria || !mateo) throw new Error("the mock has people");
+    const only = (part: ChartSection) => (section === part ? broken : <T>(same: Loaded<T[]>) => same);
+    const whole = chartOf(0, "us");
+    charts.set(maria.uuid, {
+      ...whole,
+      encounters: only("visits")(whole.encounters), vitals: only("vitals")(whole.vitals), notes: only("notes")(whole.notes), problems: only("problems")(whole.problems),
+      medications: only("medications")(whole.medications), allergies: only("allergies")(whole.allergies), appointments: only("appointments")(whole.appointments),
+    });
+    charts.set(mateo.uuid, chartOf(2, "us"));
+    await open(maria.uuid, section);
+    expect(faults().join(), "the fault is said, and not as an empty list").toContain("could not be shown here");
+    expect(document.querySelectorAll('[role="tab"]').length, "the other sections are in reach").toBeGreaterThanOrEqual(SECTIONS.length);
+    expect(banner(), "and who this is").toContain("Reyes, Maria");
+    expect(banner()).toContain("1980-05-09");
+    await open(mateo.uuid, "summary");
+    expect(faults(), "the next chart is drawn").toEqual([]);
+    expect(banner()).toContain("Mateo");
+    expect(panel().length).toBeGreaterThan(100);
+  },
+);
+
+test("a part that could not be drawn is drawn again as soon as something else is read", async () => {
+  if (!maria) throw new Error("the mock has people");
+  const whole = chartOf(0, "us");
+  charts.set(maria.uuid, { ...whole, notes: broken(whole.notes) });
+  await open(maria.uuid, "notes");
+  expect(faults()).not.toEqual([]);
+  charts.set(maria.uuid, whole);
+  await route.current?.chart.open();
+  flushSync();
+  expect(faults(), "nobody had to press anything").toEqual([]);
+  expect(document.querySelectorAll("article").length).toBeGreaterThan(0);
+});
