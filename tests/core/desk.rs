@@ -210,7 +210,7 @@ impl Desk {
             reason: reason.into(),
             ..StartVisitRequest::default()
         };
-        self.rounds.start_visit(patient, request).await.expect("a whole form")
+        self.rounds.start_visit(patient, request, &[]).await.expect("a whole form")
     }
 
     /// Waits until a write is confirmed or refused.

@@ -155,7 +155,7 @@ async fn a_nurse_queues_no_visit_that_can_never_go_and_is_told_the_right() {
         desk.sign_in("nurseobrien").await;
         desk.state_until(|state| state.rights.is_some()).await;
         let patient = desk.patient().await;
-        let refused = desk.rounds.start_visit(&patient, visit_request("Fever")).await;
+        let refused = desk.rounds.start_visit(&patient, visit_request("Fever"), &[]).await;
         let refused = refused.expect_err("her role may not");
         assert_eq!(refused.code, ErrorCode::NotAllowed, "{edition}");
         assert_eq!(

@@ -23,7 +23,7 @@ async fn the_main_job_arrives_once_and_as_it_was_written() {
         let visit = desk.visit(&patient).await;
         let VisitKey::Known { eid, .. } = visit else { panic!("a confirmed visit has its number") };
 
-        let vitals = desk.rounds.save_vitals(&patient, &visit, &vitals()).await.expect("a whole form");
+        let vitals = desk.rounds.save_vitals(&patient, &visit, &vitals(), &[]).await.expect("a whole form");
         assert_eq!(desk.settled(&vitals).await.state, WriteState::Confirmed, "{edition:?}: vitals");
         let note = desk.rounds.send_note(&patient, &visit, note()).await.expect("a whole note");
         assert_eq!(desk.settled(&note).await.state, WriteState::Confirmed, "{edition:?}: note");
@@ -107,7 +107,8 @@ async fn a_lost_answer_makes_neither_two_visits_nor_two_bookings_nor_two_sets_of
             );
             let readings = desk.clinic.records().vitals(pid).len();
             desk.clinic.faults().once("POST", "*/vital", fault.clone());
-            let receipt = desk.rounds.save_vitals(&patient, &visit, &vitals()).await.expect("a whole form");
+            let receipt =
+                desk.rounds.save_vitals(&patient, &visit, &vitals(), &[]).await.expect("a whole form");
             assert_eq!(
                 desk.settled(&receipt).await.state,
                 WriteState::Confirmed,

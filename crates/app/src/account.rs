@@ -20,7 +20,7 @@ use domain::{
     time::{Clock, WallTime},
 };
 use jiff::{
-    Timestamp,
+    SignedDuration, Timestamp,
     tz::{Offset, TimeZone},
 };
 use openemr::{OpenEmr, SessionState};
@@ -47,6 +47,8 @@ pub(crate) struct Account {
     pub(crate) who: SavedAccount,
     /// The clinic's time zone, see [`clinic_zone`].
     zone: TimeZone,
+    /// How far this computer's clock is ahead of the server's, as the last answer showed it.
+    pub(crate) clock_ahead: Mutex<Option<SignedDuration>>,
     /// It refuses every request once the session has ended or the sign-in is too old: see [`Account::renew`].
     pub(crate) server: OpenEmr,
     /// Where its files and its items in the keychain are.
@@ -120,6 +122,7 @@ impl Account {
             subject: who.subject.clone(),
             zone: clinic_zone(who.offset(), core.clock.as_ref()),
             who,
+            clock_ahead: Mutex::default(),
             server,
             place,
             vault: Arc::clone(&core.vault),
@@ -314,6 +317,11 @@ impl Account {
     /// A booking changed a day: the next look reads it again.
     pub(crate) fn day_changed(&self, day: jiff::civil::Date) {
         lock(&self.days_read).remove(&day);
+    }
+
+    /// The zone of the clinic's wall clock.
+    pub(crate) fn zone(&self) -> TimeZone {
+        self.zone.clone()
     }
 
     /// A moment as the clinic's wall clock shows it.

@@ -3,11 +3,12 @@
 use crate::{
     Core, Rounds,
     account::Account,
+    asking::{about_clock, about_visit, answered},
     chart::{KeptNotes, birth, loaded, rows},
     clock::stamp,
     contract::{
         AppEvent, DraftKind, DraftPlace, EncounterOptions, ErrorCode, MissingNumbers, PreviousVisit,
-        StartVisitRequest, UiError, VisitKey, VisitView, VitalsRow, WriteReceipt,
+        Question, StartVisitRequest, UiError, VisitKey, VisitView, VitalsRow, WriteReceipt,
     },
     drafts::{from_json, visit_text},
     error::{from_store, why},
@@ -23,7 +24,7 @@ use domain::{
     loaded::Loaded,
     note::SoapNote,
     patient::{Patient, PatientUuid},
-    time::PartialDate,
+    time::{PartialDate, WallTime},
     units::UnitSystem,
     vitals::VitalsReading,
 };
@@ -73,20 +74,23 @@ impl Rounds {
     /// Puts a new visit into the journal, to be sent. Vitals and a note can be written for it at once.
     ///
     /// # Errors
-    /// With a fault beside each box that needs a change; the draft stays. [`ErrorCode::NotAllowed`] for a role that the
+    /// With a fault beside each box that needs a change, or with [`ErrorCode::Asked`] and what is asked about its date,
+    /// unless all of it is among `answers`; the draft stays. [`ErrorCode::NotAllowed`] for a role that the
     /// server has already refused visits: what can never go is not queued.
     pub async fn start_visit(
         &self,
         patient: &PatientUuid,
         request: StartVisitRequest,
+        answers: &[Question],
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
         if self.0.hub.state().rights.is_some_and(|rights| !rights.can_start_visit) {
             return Err(UiError::new(ErrorCode::NotAllowed).with("right", Area::Visits.right()));
         }
-        let order = self.0.hub.state().settings.date_order;
-        let visit =
-            read_visit(&request, order, account.wall(self.0.clock.now())).map_err(UiError::invalid)?;
+        let by = self.0.reading(&account);
+        let visit = read_visit(&request, &by).map_err(UiError::invalid)?;
+        let clock = about_clock(self.0.clock_ahead(&account));
+        answered(about_visit(visit.date, by.now).into_iter().chain(clock).collect(), answers)?;
         let place =
             DraftPlace { kind: DraftKind::Visit, patient: patient.clone(), visit: None, record: None };
         self.0.log_access(&account, Some(patient), "write visit").await;
@@ -282,6 +286,26 @@ impl Core {
             unreadable: kept.unreadable,
         });
         VisitPage { vitals: loaded(vitals, None), notes: loaded(notes, None) }
+    }
+
+    /// When a visit began, as far as it is known.
+    pub(crate) async fn began(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        visit: &VisitKey,
+    ) -> Option<WallTime> {
+        match visit {
+            VisitKey::Known { eid, .. } => {
+                let read = lock(&account.visits).get(patient).cloned();
+                let list = match read {
+                    Some(list) => list,
+                    None => self.kept(account, patient, ChartSection::Encounters).await?.value,
+                };
+                list.into_iter().find(|encounter| encounter.eid == *eid)?.date
+            }
+            VisitKey::Pending { write } => self.pending_encounter(account, write).await.ok()?.date,
+        }
     }
 
     /// A visit that waits in the journal, as it was entered.

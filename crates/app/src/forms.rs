@@ -6,10 +6,11 @@ use domain::{
     encounter::{FacilityId, NewEncounter},
     note::{Section, SectionFault, SectionProblem},
     patient::Pid,
-    time::{DateOrder, WallTime, parse_typed_date, parse_typed_time},
+    time::{DateOrder, WallTime, on_the_clock, parse_typed_date, parse_typed_time},
     units::parse_typed_number,
+    vitals::TypedVitals,
 };
-use jiff::{ToSpan, civil::Date};
+use jiff::{ToSpan, civil::Date, tz::TimeZone};
 
 /// The longest appointment title that OpenEMR keeps, in characters.
 const TITLE_LIMIT: usize = 150;
@@ -29,14 +30,61 @@ pub(crate) struct ReadBooking {
     pub(crate) fields: Vec<FieldError>,
 }
 
-/// Reads a new visit's form.
-pub(crate) fn read_visit(
-    request: &StartVisitRequest,
-    order: DateOrder,
-    now: WallTime,
-) -> Result<NewEncounter, Vec<FieldError>> {
+/// What typed dates and times are read by.
+#[derive(Clone)]
+pub(crate) struct Reading {
+    /// Which of day and month comes first.
+    pub(crate) order: DateOrder,
+    /// Clinic wall time.
+    pub(crate) now: WallTime,
+    /// The clinic's zone: its clocks skip an hour in spring.
+    pub(crate) zone: TimeZone,
+}
+
+impl Reading {
+    fn date(&self, text: &str) -> Option<Date> {
+        parse_typed_date(text, self.order, self.now.date()).ok()
+    }
+
+    /// What is wrong with a time that was typed, beside its box.
+    fn skipped(&self, field: &str, at: WallTime) -> Option<FieldError> {
+        let skipped = on_the_clock(at, &self.zone).err()?;
+        let clock = |time: jiff::civil::Time| time.strftime("%H:%M").to_string();
+        Some(
+            FieldError::new(field, FieldCode::SkippedHour)
+                .with("from", clock(skipped.from))
+                .with("to", clock(skipped.to)),
+        )
+    }
+}
+
+/// When vitals were taken: now, unless a day or a time was typed.
+pub(crate) fn read_taken(typed: &TypedVitals, by: &Reading) -> Result<WallTime, Vec<FieldError>> {
     let mut fields = Vec::new();
-    let day = optional(&request.date, |text| parse_typed_date(text, order, now.date()).ok());
+    let day = optional(&typed.date, |text| by.date(text));
+    let time = optional(&typed.time, |text| parse_typed_time(text).ok());
+    if day == Typed::Wrong {
+        fields.push(FieldError::new("date", FieldCode::NotADate));
+    }
+    match time {
+        Typed::Wrong => fields.push(FieldError::new("time", FieldCode::NotATime)),
+        // A reading of another day was not taken at this time of that day.
+        Typed::Empty if !matches!(day, Typed::Empty) => {
+            fields.push(FieldError::new("time", FieldCode::Required));
+        }
+        Typed::Empty | Typed::Value(_) => {}
+    }
+    let taken = WallTime::new(day.or(by.now.date()).to_datetime(time.or(by.now.civil().time())));
+    if fields.is_empty() && time != Typed::Empty {
+        fields.extend(by.skipped("time", taken));
+    }
+    if fields.is_empty() { Ok(taken) } else { Err(fields) }
+}
+
+/// Reads a new visit's form.
+pub(crate) fn read_visit(request: &StartVisitRequest, by: &Reading) -> Result<NewEncounter, Vec<FieldError>> {
+    let mut fields = Vec::new();
+    let day = optional(&request.date, |text| by.date(text));
     let time = optional(&request.time, |text| parse_typed_time(text).ok());
     if day == Typed::Wrong {
         fields.push(FieldError::new("date", FieldCode::NotADate));
@@ -44,7 +92,7 @@ pub(crate) fn read_visit(
     if time == Typed::Wrong {
         fields.push(FieldError::new("time", FieldCode::NotATime));
     }
-    let onset = optional(&request.onset, |text| parse_typed_date(text, order, now.date()).ok());
+    let onset = optional(&request.onset, |text| by.date(text));
     if onset == Typed::Wrong {
         fields.push(FieldError::new("onset", FieldCode::NotADate));
     }
@@ -54,13 +102,15 @@ pub(crate) fn read_visit(
     if request.reason.len() > REASON_LIMIT {
         fields.push(too_long("reason", REASON_LIMIT, "bytes"));
     }
+    let date = WallTime::new(day.or(by.now.date()).to_datetime(time.or(by.now.civil().time())));
+    if fields.iter().all(|fault| fault.field != "date" && fault.field != "time") {
+        fields.extend(by.skipped("time", date));
+    }
     let (true, Some(category)) = (fields.is_empty(), request.category) else { return Err(fields) };
-    let day = day.or(now.date());
-    let time = time.or(now.civil().time());
     Ok(NewEncounter {
         category,
         class: request.class,
-        date: WallTime::new(day.to_datetime(time)),
+        date,
         reason: request.reason.clone(),
         provider: request.provider,
         facility: request.facility,
@@ -75,13 +125,13 @@ pub(crate) fn read_visit(
 }
 
 /// Reads a booking's form while it is typed.
-pub(crate) fn read_booking(request: &BookRequest, order: DateOrder, today: Date) -> ReadBooking {
+pub(crate) fn read_booking(request: &BookRequest, by: &Reading) -> ReadBooking {
     let mut fields = Vec::new();
     let mut need = |field: &str, text: &str, code: FieldCode| {
         let code = if text.trim().is_empty() { FieldCode::Required } else { code };
         fields.push(FieldError::new(field, code));
     };
-    let day = parse_typed_date(&request.date, order, today).ok();
+    let day = by.date(&request.date);
     if day.is_none() {
         need("date", &request.date, FieldCode::NotADate);
     }
@@ -106,6 +156,7 @@ pub(crate) fn read_booking(request: &BookRequest, order: DateOrder, today: Date)
         fields.push(too_long("comment", COMMENT_LIMIT, "bytes"));
     }
     let start = day.zip(time).map(|(day, time)| day.to_datetime(time));
+    fields.extend(start.and_then(|start| by.skipped("start", WallTime::new(start))));
     let end =
         start.zip(minutes).and_then(|(start, minutes)| start.checked_add(i64::from(minutes).minutes()).ok());
     ReadBooking { day, start: start.map(WallTime::new), end: end.map(WallTime::new), minutes, fields }
@@ -116,10 +167,9 @@ pub(crate) fn accept_booking(
     request: &BookRequest,
     pid: Pid,
     category_name: &str,
-    order: DateOrder,
-    today: Date,
+    by: &Reading,
 ) -> Result<NewAppointment, Vec<FieldError>> {
-    let read = read_booking(request, order, today);
+    let read = read_booking(request, by);
     match (read.start, read.minutes, request.category, request.facility) {
         (Some(start), Some(minutes), Some(category), Some(facility)) if read.fields.is_empty() => {
             let typed = request.title.trim();
@@ -206,22 +256,68 @@ mod tests {
         WallTime::new(date(2026, 11, 21).at(9, 30, 0, 0))
     }
 
+    fn by() -> Reading {
+        let zone = TimeZone::get("America/New_York").expect("a zone of the database");
+        Reading { order: DateOrder::MonthFirst, now: now(), zone }
+    }
+
+    #[test]
+    fn vitals_are_taken_now_unless_another_time_was_typed() {
+        let taken = |date: &str, time: &str| {
+            let typed = TypedVitals { date: date.into(), time: time.into(), ..TypedVitals::default() };
+            read_taken(&typed, &by()).map(|at| at.to_string()).map_err(|faults| faults[0].clone())
+        };
+        assert_eq!(taken("", ""), Ok("2026-11-21T09:30:00".into()), "empty boxes");
+        assert_eq!(taken("", "8:15"), Ok("2026-11-21T08:15:00".into()), "earlier today");
+        assert_eq!(taken("11/14/2026", "16:00"), Ok("2026-11-14T16:00:00".into()), "a week ago");
+        assert_eq!(
+            taken("11/14/2026", ""),
+            Err(FieldError::new("time", FieldCode::Required)),
+            "not at this time of that day"
+        );
+        assert_eq!(taken("", "25:00"), Err(FieldError::new("time", FieldCode::NotATime)), "beside its box");
+        assert_eq!(
+            taken("yesterday", "8"),
+            Err(FieldError::new("date", FieldCode::NotADate)),
+            "beside its box"
+        );
+    }
+
+    #[test]
+    fn a_time_that_the_clocks_skip_is_refused_with_the_reason_in_every_form() {
+        let fault = |field: &str| {
+            FieldError::new(field, FieldCode::SkippedHour).with("from", "02:00").with("to", "03:00")
+        };
+        let typed = TypedVitals { date: "3/8/2026".into(), time: "2:30".into(), ..TypedVitals::default() };
+        assert_eq!(read_taken(&typed, &by()), Err(vec![fault("time")]), "vitals");
+        let visit = StartVisitRequest {
+            date: "3/8/2026".into(),
+            time: "02:30".into(),
+            category: Some(CategoryId(5)),
+            ..StartVisitRequest::default()
+        };
+        assert_eq!(read_visit(&visit, &by()).map(|_| ()), Err(vec![fault("time")]), "a visit");
+        let booking =
+            BookRequest { date: "3/14/2027".into(), start: "2:30".into(), ..BookRequest::default() };
+        assert!(read_booking(&booking, &by()).fields.contains(&fault("start")), "a booking");
+    }
+
     #[test]
     fn a_visit_without_date_is_now_and_without_category_is_no_visit() {
         let mut request = StartVisitRequest { reason: "Cough".into(), ..StartVisitRequest::default() };
-        let faults = read_visit(&request, DateOrder::MonthFirst, now()).expect_err("a category is needed");
+        let faults = read_visit(&request, &by()).expect_err("a category is needed");
         assert_eq!(faults, [FieldError::new("category", FieldCode::Required)], "and nothing else is wrong");
         request.category = Some(CategoryId(5));
-        let visit = read_visit(&request, DateOrder::MonthFirst, now()).expect("a whole form");
+        let visit = read_visit(&request, &by()).expect("a whole form");
         assert_eq!(visit.date, now(), "an empty date means now");
         request.date = "31.02.2026".into();
-        let faults = read_visit(&request, DateOrder::MonthFirst, now()).expect_err("no such day");
+        let faults = read_visit(&request, &by()).expect_err("no such day");
         assert_eq!(faults, [FieldError::new("date", FieldCode::NotADate)], "the box is named");
     }
 
     #[test]
     fn a_booking_names_each_box_that_is_missing() {
-        let faults = read_booking(&BookRequest::default(), DateOrder::MonthFirst, date(2026, 11, 21)).fields;
+        let faults = read_booking(&BookRequest::default(), &by()).fields;
         let boxes: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
         assert_eq!(boxes, ["date", "start", "duration", "category", "facility"], "in the order of the form");
         assert!(
@@ -240,19 +336,12 @@ mod tests {
             facility: Some(FacilityId(3)),
             ..BookRequest::default()
         };
-        let booking = accept_booking(
-            &request,
-            Pid(4),
-            "Established Patient",
-            DateOrder::MonthFirst,
-            date(2026, 11, 21),
-        )
-        .expect("a whole form");
+        let booking = accept_booking(&request, Pid(4), "Established Patient", &by()).expect("a whole form");
         assert_eq!(booking.start.to_string(), "2026-12-01T09:15:00", "the first of December");
         assert_eq!(booking.title, "Established Patient", "OpenEMR needs a title, the category gives one");
         for duration in ["0", "1441", "12.5", "half an hour"] {
             let request = BookRequest { duration: duration.into(), ..request.clone() };
-            let read = read_booking(&request, DateOrder::MonthFirst, date(2026, 11, 21));
+            let read = read_booking(&request, &by());
             assert_eq!(read.fields.len(), 1, "{duration} is no length of an appointment");
         }
     }

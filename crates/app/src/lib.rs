@@ -6,6 +6,7 @@
 mod access_log;
 mod account;
 mod ahead;
+mod asking;
 mod changes;
 mod chart;
 mod checkup;

@@ -78,7 +78,7 @@ impl Rounds {
     ) -> Result<BookingCheck, UiError> {
         let account = self.0.account()?;
         let now = account.wall(self.0.clock.now());
-        let read = read_booking(request, self.0.hub.state().settings.date_order, now.date());
+        let read = read_booking(request, &self.0.reading(&account));
         if let Some(day) = read.day
             && account.due(day, self.0.clock.monotonic())
         {
@@ -146,8 +146,6 @@ impl Rounds {
         accept_warnings: bool,
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
-        let now = account.wall(self.0.clock.now());
-        let order = self.0.hub.state().settings.date_order;
         let category_name = self
             .0
             .categories(&account)
@@ -155,8 +153,8 @@ impl Rounds {
             .find(|category| Some(category.id) == request.category)
             .map_or_else(|| "Appointment".to_owned(), |category| category.name);
         let pid = account.pid(patient).await.map_err(|error| from_server(&error))?;
-        let booking =
-            accept_booking(&request, pid, &category_name, order, now.date()).map_err(UiError::invalid)?;
+        let booking = accept_booking(&request, pid, &category_name, &self.0.reading(&account))
+            .map_err(UiError::invalid)?;
         if !accept_warnings {
             self.0.read_day(&account, booking.start.date()).await;
         }

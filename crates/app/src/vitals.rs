@@ -3,16 +3,19 @@
 use crate::{
     Rounds,
     account::Account,
+    asking::{about_clock, about_taken, answered},
     contract::{
-        DraftKind, DraftPlace, FieldCode, FieldError, UiError, VisitKey, VitalsCheckView, WriteReceipt,
+        DraftKind, DraftPlace, FieldCode, FieldError, Question, UiError, VisitKey, VitalsCheckView,
+        WriteReceipt,
     },
+    forms::read_taken,
     payload::Payload,
 };
 use domain::{
     patient::PatientUuid,
     time::{PartialDate, WallTime},
     vitals::{TypedVitals, VitalSign, VitalsReading},
-    vitals_check::{ValueProblem, VitalsCheck, VitalsContext, accept, check},
+    vitals_check::{ValueCheck, ValueProblem, ValueWarning, VitalsCheck, VitalsContext, accept, check},
 };
 use store::{ChartSection, Kept};
 
@@ -29,25 +32,53 @@ impl Rounds {
     ) -> Result<VitalsCheckView, UiError> {
         let account = self.0.account()?;
         let known = Background::of(&account, patient).await;
-        let check = check(typed, &known.at(account.wall(self.0.clock.now())));
-        Ok(VitalsCheckView { patient: patient.clone(), visit: visit.clone(), check })
+        let by = self.0.reading(&account);
+        let (taken, taken_faults) = match read_taken(typed, &by) {
+            Ok(taken) => (taken, Vec::new()),
+            // Flags go by an age of years or days: until the time can be read, now is near enough.
+            Err(faults) => (by.now, faults),
+        };
+        Ok(VitalsCheckView {
+            patient: patient.clone(),
+            visit: visit.clone(),
+            check: check(typed, &known.at(taken)),
+            now: by.now,
+            taken_faults,
+        })
     }
 
-    /// Puts vitals into the journal, to be sent.
+    /// Puts vitals into the journal, to be sent. They cannot be corrected afterwards (Q42), so whatever is odd about them is
+    /// asked here and not beside the boxes only: a quick hand is through before the window has drawn a word.
     ///
     /// # Errors
-    /// With a fault beside each box that cannot be saved; the draft stays.
+    /// With a fault beside each box that cannot be saved, or with [`crate::contract::ErrorCode::Asked`] and all that is
+    /// asked, unless all of it is among `answers`; the draft stays.
     pub async fn save_vitals(
         &self,
         patient: &PatientUuid,
         visit: &VisitKey,
         typed: &TypedVitals,
+        answers: &[Question],
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
         let known = Background::of(&account, patient).await;
-        let vitals = accept(typed, &known.at(account.wall(self.0.clock.now())))
-            .map_err(|check| UiError::invalid(faults(&check)))?;
+        let by = self.0.reading(&account);
         let visit = account.settled_visit(visit).await;
+        let taken = read_taken(typed, &by);
+        let context = known.at(*taken.as_ref().unwrap_or(&by.now));
+        let vitals = match (taken, accept(typed, &context)) {
+            (Ok(_), Ok(vitals)) => vitals,
+            (taken, vitals) => {
+                let mut fields = vitals.err().map(|check| faults(&check)).unwrap_or_default();
+                fields.extend(taken.err().unwrap_or_default());
+                return Err(UiError::invalid(fields));
+            }
+        };
+        let mut found = about_values(typed, &check(typed, &context));
+        let began = self.0.began(&account, patient, &visit).await;
+        found.extend(about_taken(vitals.taken, began, by.now));
+        found.extend(about_clock(self.0.clock_ahead(&account)));
+        answered(found, answers)?;
         let place = DraftPlace {
             kind: DraftKind::Vitals,
             patient: patient.clone(),
@@ -57,6 +88,22 @@ impl Rounds {
         self.0.log_access(&account, Some(patient), "write vitals").await;
         self.0.queue(&account, place, &Payload::Vitals { visit, vitals, typed: typed.clone() }).await
     }
+}
+
+/// What is asked about the values, one question for each thing that is odd.
+fn about_values(typed: &TypedVitals, check: &VitalsCheck) -> Vec<Question> {
+    let of = |value: &ValueCheck| {
+        let sign = value.sign;
+        let typed = typed.values.get(&sign)?;
+        let question = |warning: &ValueWarning| Question::Value {
+            sign,
+            text: typed.text.trim().to_owned(),
+            unit: typed.unit,
+            warning: warning.clone(),
+        };
+        Some(value.warnings.iter().map(question).collect::<Vec<_>>())
+    };
+    check.values.iter().filter_map(of).flatten().collect()
 }
 
 /// What is known about the patient from the cache: enough for flags and for asking about a slip of unit.
@@ -94,10 +141,11 @@ fn faults(check: &VitalsCheck) -> Vec<FieldError> {
             let field = field(value.sign);
             Some(match value.problem.as_ref()? {
                 ValueProblem::NotANumber => FieldError::new(&field, FieldCode::NotANumber),
-                ValueProblem::Impossible { low, high } => {
-                    FieldError::new(&field, FieldCode::OutOfRange).with("low", low).with("high", high)
+                ValueProblem::Zero => FieldError::new(&field, FieldCode::Zero),
+                ValueProblem::Impossible { high, .. } => {
+                    FieldError::new(&field, FieldCode::TooHigh).with("high", high)
                 }
-                ValueProblem::WrongUnit => FieldError::new(&field, FieldCode::OutOfRange),
+                ValueProblem::WrongUnit => FieldError::new(&field, FieldCode::WrongUnit),
             })
         })
         .collect();

@@ -13,6 +13,7 @@ pub mod loaded;
 pub mod note;
 pub mod patient;
 pub mod phi;
+mod plausible;
 pub mod reference_ranges;
 pub mod time;
 pub mod units;

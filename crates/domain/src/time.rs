@@ -3,7 +3,8 @@
 
 use jiff::{
     Timestamp,
-    civil::{Date, DateTime},
+    civil::{Date, DateTime, Time},
+    tz::{AmbiguousOffset, TimeZone},
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::{fmt, str::FromStr, time::Duration};
@@ -62,6 +63,30 @@ impl fmt::Debug for WallTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
+}
+
+/// A time of day that a day does not have, because the clocks were put forward over it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the clocks went from {from} to {to}")]
+pub struct SkippedHour {
+    /// The last moment before the change.
+    pub from: Time,
+    /// The first after it.
+    pub to: Time,
+}
+
+/// Whether the clocks of a zone showed this time at all. A time that they showed twice, when they were put back, did.
+pub fn on_the_clock(at: WallTime, zone: &TimeZone) -> Result<(), SkippedHour> {
+    let AmbiguousOffset::Gap { before, after } = zone.to_ambiguous_timestamp(at.0).offset() else {
+        return Ok(());
+    };
+    // Read with the offset from before, a skipped time lies after the change, and the next change back of the clock is
+    // none of it: the change itself is what both readings enclose.
+    let (Ok(early), Ok(late)) = (after.to_timestamp(at.0), before.to_timestamp(at.0)) else {
+        return Ok(());
+    };
+    let change = zone.following(early).next().map_or(late, |change| change.timestamp());
+    Err(SkippedHour { from: before.to_datetime(change).time(), to: after.to_datetime(change).time() })
 }
 
 /// Text that is no date or time in any form that is understood here.
@@ -338,6 +363,23 @@ mod tests {
         for text in ["", "25:00", "9:77", "13 pm", "noon", "９:00"] {
             assert_eq!(parse_typed_time(text), Err(NotATime), "{text} is refused");
         }
+    }
+
+    #[test]
+    fn a_time_that_the_clocks_skipped_is_told_with_the_change() {
+        let new_york = TimeZone::get("America/New_York").expect("a zone of the database");
+        // The change of the year 2027: a rule of the zone, not of any test's present.
+        let at = |hour, minute| WallTime::new(date(2027, 3, 14).at(hour, minute, 0, 0));
+        let change = SkippedHour { from: jiff::civil::time(2, 0, 0, 0), to: jiff::civil::time(3, 0, 0, 0) };
+        for (hour, minute) in [(2, 0), (2, 30), (2, 59)] {
+            assert_eq!(on_the_clock(at(hour, minute), &new_york), Err(change), "{hour}:{minute} was skipped");
+        }
+        for (hour, minute) in [(1, 59), (3, 0), (12, 0)] {
+            assert_eq!(on_the_clock(at(hour, minute), &new_york), Ok(()), "{hour}:{minute} was there");
+        }
+        let twice = WallTime::new(date(2027, 11, 7).at(1, 30, 0, 0));
+        assert_eq!(on_the_clock(twice, &new_york), Ok(()), "in autumn the clocks showed it twice");
+        assert_eq!(on_the_clock(at(2, 30), &TimeZone::UTC), Ok(()), "a zone without changes skips nothing");
     }
 
     #[test]

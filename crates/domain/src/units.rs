@@ -72,12 +72,16 @@ pub fn convert(value: f64, from: Unit, to: Unit) -> Result<f64, NotComparable> {
 pub struct NotANumber;
 
 /// Reads a number as a person types it: decimal point or decimal comma, no thousands separators, no sign, no
-/// exponent. "37,5" is 37.5 and never 375; "1,234.5" is refused rather than guessed.
+/// exponent. "37,5" is 37.5 and never 375; "1,234.5" is refused rather than guessed, and so is "1,234": a comma with
+/// exactly three digits behind it is a thousands separator to half of the world.
 pub fn parse_typed_number(text: &str) -> Result<f64, NotANumber> {
     let text = text.trim();
     let separators = text.bytes().filter(|b| matches!(b, b',' | b'.')).count();
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     if digits == 0 || separators > 1 || digits + separators != text.len() || text.len() > 12 {
+        return Err(NotANumber);
+    }
+    if text.split_once(',').is_some_and(|(_, behind)| behind.len() == 3) {
         return Err(NotANumber);
     }
     text.replace(',', ".").parse().map_err(|_| NotANumber)
@@ -92,7 +96,16 @@ mod tests {
     fn a_decimal_comma_is_a_decimal_point() {
         assert_eq!(parse_typed_number("37,5"), Ok(37.5), "never 375");
         assert_eq!(parse_typed_number(" 120 "), Ok(120.0), "blanks around do not matter");
-        for text in ["", "-3", "1e3", "1,234.5", "1.234,5", "12a", "٣٧", "NaN", ".", "1 2"] {
+        assert_eq!(
+            parse_typed_number("3.215"),
+            Ok(3.215),
+            "a newborn's weight: a point is no thousands separator"
+        );
+        for (text, value) in [("1,23", 1.23), ("1,2345", 1.2345), ("70,", 70.0)] {
+            assert_eq!(parse_typed_number(text), Ok(value), "{text} can only be a decimal comma");
+        }
+        for text in ["", "-3", "1e3", "1,234", "0,125", "1,234.5", "1.234,5", "12a", "٣٧", "NaN", ".", "1 2"]
+        {
             assert_eq!(parse_typed_number(text), Err(NotANumber), "{text} is refused, not guessed");
         }
     }

@@ -165,13 +165,26 @@ impl VitalsReading {
     }
 }
 
-/// BMI from pounds and inches, by OpenEMR's own formula (lb/in² × 703), rounded to one decimal.
+/// BMI in kg/m² from pounds and inches, rounded to one decimal as clinicians write it. By the exact factors and not by
+/// the rule of thumb lb/in² × 703, which makes 31.0 of 82.5 kg at 163 cm (31.051).
 pub fn body_mass_index(pounds: f64, inches: f64) -> Option<f64> {
     if pounds <= 0.0 || inches <= 0.0 {
         return None;
     }
-    let bmi = pounds / (inches * inches) * 703.0;
-    bmi.is_finite().then(|| (bmi * 10.0).round() / 10.0)
+    let kilograms = convert(pounds, Unit::Pound, Unit::Kilogram).ok()?;
+    let metres = convert(inches, Unit::Inch, Unit::Centimetre).ok()? / 100.0;
+    let bmi = kilograms / (metres * metres);
+    bmi.is_finite().then(|| round_half_up(bmi, 1))
+}
+
+/// Rounds to so many decimals as people do, half up. A stored value is the sixth decimal of a conversion, so what was
+/// typed as 31.05 comes back as 31.049999: the seventh decimal is noise and is rounded away first.
+pub fn round_half_up(value: f64, decimals: i32) -> f64 {
+    let noise = 1e6;
+    let scale = 10f64.powi(decimals);
+    let clean = (value * noise).round() / noise;
+    // Half of the last place of a decimal fraction is not exact in binary; a hair above it is what was meant.
+    ((clean * scale) + 1e-9).round() / scale
 }
 
 /// The WHO classes of adult BMI (18.5 / 25 / 30 / 35 / 40 kg/m²).
@@ -223,6 +236,12 @@ pub struct TypedValue {
 pub struct TypedVitals {
     /// The boxes with text in them.
     pub values: BTreeMap<VitalSign, TypedValue>,
+    /// The day they were taken, as typed; empty means the day they are saved.
+    #[serde(default)]
+    pub date: String,
+    /// The time of day they were taken, as typed; empty means the moment they are saved.
+    #[serde(default)]
+    pub time: String,
     /// How the temperature was taken, if chosen.
     pub temperature_method: Option<TemperatureMethod>,
     /// The remark, at most 255 characters when saved.
@@ -252,12 +271,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bmi_follows_openemrs_formula_and_whos_classes() {
+    fn bmi_is_exact_to_its_one_decimal_and_has_whos_classes() {
+        assert_eq!(body_mass_index(181.881_366, 64.173_228), Some(31.1), "82.5 kg at 163 cm are 31.05");
+        assert_eq!(body_mass_index(7.087_862, 19.685_039), Some(12.9), "a newborn of 3.215 kg and 50 cm");
         assert_eq!(body_mass_index(154.0, 68.0), Some(23.4), "154 lb at 5 ft 8 in");
         assert_eq!(body_mass_index(154.0, 0.0), None, "a height of 0 means not taken");
         assert_eq!(bmi_class(18.4), BmiClass::Underweight, "below 18.5");
         assert_eq!(bmi_class(25.0), BmiClass::Overweight, "25 belongs to the upper class");
         assert_eq!(bmi_class(40.0), BmiClass::ObesityIII, "40 and above");
+    }
+
+    #[test]
+    fn a_half_is_rounded_up_as_people_do_whatever_binary_makes_of_it() {
+        for (value, decimals, shown) in
+            [(31.05, 1, 31.1), (31.049_999_9, 1, 31.1), (1.005, 2, 1.01), (31.049, 1, 31.0)]
+        {
+            assert_eq!(round_half_up(value, decimals), shown, "{value}");
+        }
     }
 
     #[test]

@@ -1,10 +1,14 @@
-//! Checks a vitals form while it is typed: numbers, limits, flags, BMI, and the slip of a unit.
+//! Checks a vitals form while it is typed: numbers, limits, flags, BMI, and what deserves a question before it is stored.
 
 use crate::{
+    plausible,
     reference_ranges::{self, Flag, NoFlag},
     time::{PartialDate, WallTime},
     units::{Unit, convert, parse_typed_number},
-    vitals::{BmiClass, NewVitals, TypedVitals, VitalSign, VitalsReading, bmi_class, body_mass_index},
+    vitals::{
+        BmiClass, NewVitals, TypedValue, TypedVitals, VitalSign, VitalsReading, bmi_class, body_mass_index,
+        round_half_up,
+    },
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -16,7 +20,7 @@ pub struct VitalsContext<'a> {
     pub birth: Option<PartialDate>,
     /// The moment of the reading, clinic wall time.
     pub taken: WallTime,
-    /// The last earlier reading that has the sign, newest first; asked for the unit slip.
+    /// Earlier readings: the last one that has the sign is what a new value is compared with.
     pub earlier: &'a [VitalsReading],
 }
 
@@ -27,23 +31,25 @@ pub struct VitalsContext<'a> {
 pub enum ValueProblem {
     /// Not a plain number; "1,234.5" and "12a" are refused rather than guessed.
     NotANumber,
-    /// Outside what OpenEMR's form takes; the limits are in the unit of the box.
+    /// A stored 0 means "not taken": what was not taken is left empty.
+    Zero,
+    /// More than OpenEMR's form takes.
     Impossible {
-        /// Lowest value that is taken.
-        low: f64,
-        /// Highest value that is taken.
+        /// Highest value that is taken, in the unit of the box.
         high: f64,
+        /// The sign's other unit, where the number would be plausible in it.
+        fits: Option<Unit>,
     },
     /// The unit does not measure this sign.
     WrongUnit,
 }
 
-/// Why a box deserves a second look, without hindering the save.
+/// Why a box deserves a second look. It is saved once the clinician has said that it is meant.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "warning", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export)]
 pub enum ValueWarning {
-    /// Possible, but outside what is usually seen; limits in the unit of the box.
+    /// Possible, but outside what is seen at this age; limits in the unit of the box.
     Unusual {
         /// Lowest usual value.
         low: f64,
@@ -52,14 +58,24 @@ pub enum ValueWarning {
     },
     /// The diastolic pressure is not below the systolic one.
     DiastolicNotBelowSystolic,
-    /// More than 20 % from the last value, and within 5 % of it when read in the other unit.
+    /// In the other unit the same number would be plausible, and in this one it is not.
     PerhapsOtherUnit {
         /// The unit that would fit.
         unit: Unit,
+        /// The last value, in the unit of the box; absent where there is none to compare with.
+        last: Option<f64>,
+    },
+    /// Far from the last value: half or double the weight, more than 5 % of the height.
+    FarFromLast {
         /// The last value, in the unit of the box.
         last: f64,
+        /// When it was taken.
+        taken: WallTime,
     },
 }
+
+// Its numbers were read from digits or converted from such: none is NaN, so each equals itself.
+impl Eq for ValueWarning {}
 
 /// What is to be shown beside one box.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -110,20 +126,17 @@ pub struct VitalsCheck {
     pub savable: bool,
 }
 
-/// Refused and unusual limits of a sign, in its stored unit: ((refuse low, high), (warn low, high)).
-/// The refusing limits are OpenEMR's own form limits.
-fn limits(sign: VitalSign) -> ((f64, f64), (f64, f64)) {
+/// The highest value that OpenEMR's own form takes, in the stored unit.
+fn highest(sign: VitalSign) -> f64 {
     match sign {
-        VitalSign::Weight => ((0.0, 2000.0), (0.1, 1500.0)),
-        VitalSign::Height => ((0.0, 150.0), (1.0, 108.0)),
-        VitalSign::Systolic => ((0.0, 400.0), (20.0, 300.0)),
-        VitalSign::Diastolic => ((0.0, 300.0), (10.0, 200.0)),
-        VitalSign::Pulse => ((0.0, 500.0), (10.0, 350.0)),
-        VitalSign::Respiration => ((0.0, 150.0), (2.0, 100.0)),
-        VitalSign::Temperature => ((0.0, 120.0), (80.0, 115.0)),
-        VitalSign::OxygenSaturation => ((0.0, 100.0), (70.0, 100.0)),
-        VitalSign::HeadCircumference => ((0.0, 75.0), (0.1, 50.0)),
-        VitalSign::WaistCircumference => ((0.0, 150.0), (0.1, 100.0)),
+        VitalSign::Weight => 2000.0,
+        VitalSign::Height | VitalSign::Respiration | VitalSign::WaistCircumference => 150.0,
+        VitalSign::Systolic => 400.0,
+        VitalSign::Diastolic => 300.0,
+        VitalSign::Pulse => 500.0,
+        VitalSign::Temperature => 120.0,
+        VitalSign::OxygenSaturation => 100.0,
+        VitalSign::HeadCircumference => 75.0,
     }
 }
 
@@ -136,7 +149,7 @@ pub fn check(typed: &TypedVitals, context: &VitalsContext<'_>) -> VitalsCheck {
         .values
         .iter()
         .filter(|(_, value)| !value.text.trim().is_empty())
-        .map(|(&sign, value)| check_value(sign, &value.text, value.unit, typed, context))
+        .map(|(&sign, value)| check_value(sign, value, typed, context))
         .collect();
     let stored = |sign| stored_value(typed, sign);
     let bmi = match (stored(VitalSign::Weight), stored(VitalSign::Height)) {
@@ -152,7 +165,8 @@ pub fn check(typed: &TypedVitals, context: &VitalsContext<'_>) -> VitalsCheck {
     VitalsCheck { values, bmi, bmi_class: bmi.filter(|_| adult).map(bmi_class), note_too_long, savable }
 }
 
-/// Turns a form that [`check`] calls savable into vitals in stored units; the check's result otherwise.
+/// Turns a form that [`check`] calls savable into vitals in stored units; the check's result otherwise. What the check
+/// warns of is the caller's to ask about.
 pub fn accept(typed: &TypedVitals, context: &VitalsContext<'_>) -> Result<NewVitals, VitalsCheck> {
     let result = check(typed, context);
     if !result.savable {
@@ -173,21 +187,22 @@ pub fn accept(typed: &TypedVitals, context: &VitalsContext<'_>) -> Result<NewVit
     })
 }
 
+/// A typed value in the stored unit, if it is a number in a unit of that sign.
 fn stored_value(typed: &TypedVitals, sign: VitalSign) -> Option<f64> {
-    let value = typed.values.get(&sign)?;
-    let number = parse_typed_number(&value.text).ok()?;
-    let stored = convert(number, value.unit, sign.stored_unit()).ok()?;
+    let typed = typed.values.get(&sign)?;
+    let value = parse_typed_number(&typed.text).ok()?;
+    let stored = convert(value, typed.unit, sign.stored_unit()).ok()?;
     // Six decimals are what OpenEMR's columns keep.
     Some((stored * 1e6).round() / 1e6)
 }
 
 fn check_value(
     sign: VitalSign,
-    text: &str,
-    unit: Unit,
+    box_of: &TypedValue,
     typed: &TypedVitals,
     context: &VitalsContext<'_>,
 ) -> ValueCheck {
+    let unit = box_of.unit;
     let mut result = ValueCheck {
         sign,
         value: None,
@@ -197,7 +212,7 @@ fn check_value(
         problem: None,
         warnings: vec![],
     };
-    let Ok(value) = parse_typed_number(text) else {
+    let Ok(value) = parse_typed_number(&box_of.text) else {
         result.problem = Some(ValueProblem::NotANumber);
         return result;
     };
@@ -206,27 +221,48 @@ fn check_value(
         result.problem = Some(ValueProblem::WrongUnit);
         return result;
     };
-    let in_box = |stored: f64| round1(convert(stored, sign.stored_unit(), unit).unwrap_or(stored));
     result.other = sign.other_unit(unit).and_then(|other| {
-        Some(ValueInUnit { value: round1(convert(value, unit, other).ok()?), unit: other })
+        Some(ValueInUnit { value: round_half_up(convert(value, unit, other).ok()?, 1), unit: other })
     });
-    let ((refuse_low, refuse_high), (warn_low, warn_high)) = limits(sign);
-    // A stored 0 means "not taken", so it is no value that could be saved.
-    if stored <= refuse_low || stored > refuse_high {
-        result.problem =
-            Some(ValueProblem::Impossible { low: in_box(refuse_low), high: in_box(refuse_high) });
+    let (low, high) = plausible::bounds(sign, context.birth, context.taken.date());
+    let fits = sign.other_unit(unit).filter(|&other| {
+        convert(value, other, sign.stored_unit()).is_ok_and(|stored| (low..=high).contains(&stored))
+    });
+    if value <= 0.0 {
+        result.problem = Some(ValueProblem::Zero);
         return result;
     }
-    if stored < warn_low || stored > warn_high {
-        result.warnings.push(ValueWarning::Unusual { low: in_box(warn_low), high: in_box(warn_high) });
+    if stored > highest(sign) {
+        let high = convert(highest(sign), sign.stored_unit(), unit).unwrap_or(highest(sign));
+        // Rounded down: what is named as the limit is taken.
+        result.problem = Some(ValueProblem::Impossible { high: (high * 10.0 + 1e-6).floor() / 10.0, fits });
+        return result;
+    }
+    let last = last_of(sign, context).and_then(|(last, taken)| {
+        Some((convert(last, sign.stored_unit(), unit).ok().filter(|last| *last > 0.0)?, taken))
+    });
+    let unusual = !(low..=high).contains(&stored);
+    if unusual {
+        let in_box =
+            |stored: f64| round_half_up(convert(stored, sign.stored_unit(), unit).unwrap_or(stored), 1);
+        result.warnings.push(ValueWarning::Unusual { low: in_box(low), high: in_box(high) });
     }
     if sign == VitalSign::Diastolic
         && stored_value(typed, VitalSign::Systolic).is_some_and(|bps| stored >= bps)
     {
         result.warnings.push(ValueWarning::DiastolicNotBelowSystolic);
     }
-    if let Some(warning) = unit_slip(sign, value, unit, context.earlier) {
-        result.warnings.push(warning);
+    let slipped = last.and_then(|(last, _)| unit_slip(sign, value, unit, last));
+    let other = slipped.or(fits.filter(|_| unusual));
+    if let Some(unit) = other {
+        let last = last.map(|(last, _)| round_half_up(last, 1));
+        result.warnings.push(ValueWarning::PerhapsOtherUnit { unit, last });
+    }
+    if let Some((last, taken)) = last
+        && slipped.is_none()
+        && is_far(sign, value / last)
+    {
+        result.warnings.push(ValueWarning::FarFromLast { last: round_half_up(last, 1), taken });
     }
     let in_band_unit = convert(value, unit, reference_ranges::band_unit(sign)).unwrap_or(value);
     match reference_ranges::flag(sign, in_band_unit, context.birth, context.taken.date()) {
@@ -236,26 +272,35 @@ fn check_value(
     result
 }
 
+/// The last earlier value of a sign, in its stored unit, and when it was taken.
+fn last_of(sign: VitalSign, context: &VitalsContext<'_>) -> Option<(f64, WallTime)> {
+    let before = context.earlier.iter().filter(|reading| reading.taken <= context.taken);
+    let having = before.filter_map(|reading| Some((*reading.values.get(&sign)?, reading.taken)));
+    having.max_by_key(|(_, taken)| *taken)
+}
+
 /// "Did you mean kg?": the value is more than 20 % from the last one, and within 5 % of it in the other unit.
-fn unit_slip(sign: VitalSign, value: f64, unit: Unit, earlier: &[VitalsReading]) -> Option<ValueWarning> {
+fn unit_slip(sign: VitalSign, value: f64, unit: Unit, last: f64) -> Option<Unit> {
     let other = sign.other_unit(unit)?;
-    let last = earlier.iter().find_map(|reading| reading.value_in(sign, unit))?;
-    if last <= 0.0 || (value - last).abs() <= 0.2 * last {
+    if (value - last).abs() <= 0.2 * last {
         return None;
     }
     let read_as_other = convert(value, other, unit).ok()?;
-    ((read_as_other - last).abs() <= 0.05 * last)
-        .then(|| ValueWarning::PerhapsOtherUnit { unit: other, last: round1(last) })
+    ((read_as_other - last).abs() <= 0.05 * last).then_some(other)
 }
 
-fn round1(value: f64) -> f64 {
-    (value * 10.0).round() / 10.0
+/// Whether a value is further from the last one than a body goes: `ratio` is the new one over the last.
+fn is_far(sign: VitalSign, ratio: f64) -> bool {
+    match sign {
+        VitalSign::Weight => !(0.5..=2.0).contains(&ratio),
+        VitalSign::Height => (ratio - 1.0).abs() > 0.05,
+        _ => false,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vitals::TypedValue;
     use jiff::civil::date;
 
     fn form(entries: &[(VitalSign, &str, Unit)]) -> TypedVitals {
@@ -289,36 +334,111 @@ mod tests {
         assert_eq!(vitals.values[&VitalSign::Systolic], 120.0, "mmHg stay as they are");
     }
 
+    fn one(sign: VitalSign, text: &str, unit: Unit, earlier: &[VitalsReading]) -> ValueCheck {
+        check(&form(&[(sign, text, unit)]), &context(earlier)).values.remove(0)
+    }
+
+    fn weighed(day: jiff::civil::Date, pounds: f64) -> VitalsReading {
+        VitalsReading {
+            id: None,
+            encounter: None,
+            taken: WallTime::new(day.at(9, 0, 0, 0)),
+            values: BTreeMap::from([(VitalSign::Weight, pounds)]),
+            temperature_method: None,
+            note: String::new(),
+        }
+    }
+
     #[test]
-    fn impossible_values_are_refused_and_named_in_the_unit_of_the_box() {
-        let typed =
-            form(&[(VitalSign::Temperature, "375", Unit::Celsius), (VitalSign::Pulse, "0", Unit::PerMinute)]);
-        let result = accept(&typed, &context(&[])).expect_err("375 °C is no temperature");
-        let temperature =
-            &result.values.iter().find(|v| v.sign == VitalSign::Temperature).expect("checked").problem;
-        assert_eq!(temperature, &Some(ValueProblem::Impossible { low: -17.8, high: 48.9 }), "limits in °C");
-        let pulse = &result.values.iter().find(|v| v.sign == VitalSign::Pulse).expect("checked").problem;
-        assert!(pulse.is_some(), "0 would read as not taken");
+    fn impossible_values_are_refused_with_a_limit_that_is_taken() {
+        let temperature = one(VitalSign::Temperature, "375", Unit::Celsius, &[]);
+        assert_eq!(
+            temperature.problem,
+            Some(ValueProblem::Impossible { high: 48.8, fits: None }),
+            "120 °F are 48.89 °C: 48.9 would be refused by the very words that offer it"
+        );
+        assert_eq!(
+            one(VitalSign::Temperature, "48.8", Unit::Celsius, &[]).problem,
+            None,
+            "the limit is taken"
+        );
+        for text in ["0", "0.0", "0,0"] {
+            let pulse = one(VitalSign::Pulse, text, Unit::PerMinute, &[]);
+            assert_eq!(pulse.problem, Some(ValueProblem::Zero), "{text} would read as not taken");
+        }
+    }
+
+    #[test]
+    fn a_number_that_only_fits_the_other_unit_offers_it() {
+        assert_eq!(
+            one(VitalSign::Temperature, "98.6", Unit::Celsius, &[]).problem,
+            Some(ValueProblem::Impossible { high: 48.8, fits: Some(Unit::Fahrenheit) }),
+            "98.6 is a temperature in °F"
+        );
+        for (sign, text, unit, other) in [
+            (VitalSign::Temperature, "37", Unit::Fahrenheit, Unit::Celsius),
+            (VitalSign::Height, "68", Unit::Centimetre, Unit::Inch),
+            (VitalSign::Weight, "500", Unit::Kilogram, Unit::Pound),
+        ] {
+            let found = one(sign, text, unit, &[]).warnings;
+            assert!(
+                found.contains(&ValueWarning::PerhapsOtherUnit { unit: other, last: None }),
+                "{sign:?} {text}: {found:?}"
+            );
+        }
     }
 
     #[test]
     fn pounds_typed_into_a_kilogram_box_are_asked_about() {
-        let earlier = [VitalsReading {
-            id: None,
-            encounter: None,
-            taken: WallTime::new(date(2026, 1, 1).at(9, 0, 0, 0)),
-            values: BTreeMap::from([(VitalSign::Weight, 154.3)]),
-            temperature_method: None,
-            note: String::new(),
-        }];
-        let typed = form(&[(VitalSign::Weight, "155", Unit::Kilogram)]);
-        let result = check(&typed, &context(&earlier));
+        let earlier = [weighed(date(2026, 1, 1), 154.3)];
         assert_eq!(
-            result.values[0].warnings,
-            [ValueWarning::PerhapsOtherUnit { unit: Unit::Pound, last: 70.0 }],
+            one(VitalSign::Weight, "155", Unit::Kilogram, &earlier).warnings,
+            [ValueWarning::PerhapsOtherUnit { unit: Unit::Pound, last: Some(70.0) }],
             "155 fits the last weight in pounds"
         );
-        assert!(result.savable, "a question does not hinder the save");
+    }
+
+    #[test]
+    fn a_jump_from_the_last_value_is_asked_about() {
+        // Not in order: the chart keeps them as the server listed them.
+        let earlier = [
+            weighed(date(2026, 1, 1), 154.3),
+            weighed(date(2026, 11, 1), 158.7),
+            weighed(date(2025, 1, 1), 20.0),
+        ];
+        let last = WallTime::new(date(2026, 11, 1).at(9, 0, 0, 0));
+        for text in ["7", "35", "145"] {
+            let found = one(VitalSign::Weight, text, Unit::Kilogram, &earlier).warnings;
+            assert!(
+                found.contains(&ValueWarning::FarFromLast { last: 72.0, taken: last }),
+                "{text} kg after 72: {found:?}"
+            );
+        }
+        assert_eq!(one(VitalSign::Weight, "66", Unit::Kilogram, &earlier).warnings, [], "this happens");
+        let mut tall = weighed(date(2026, 1, 1), 154.3);
+        tall.values = BTreeMap::from([(VitalSign::Height, 66.929)]);
+        let tall = [tall];
+        let found = one(VitalSign::Height, "180", Unit::Centimetre, &tall).warnings;
+        assert!(matches!(found[..], [ValueWarning::FarFromLast { .. }]), "10 cm in a year: {found:?}");
+        assert_eq!(one(VitalSign::Height, "168", Unit::Centimetre, &tall).warnings, [], "2 cm are the ruler");
+    }
+
+    #[test]
+    fn a_slipped_digit_is_asked_about_without_any_earlier_value() {
+        for (sign, text, unit) in [
+            (VitalSign::Weight, "7", Unit::Kilogram),
+            (VitalSign::Pulse, "720", Unit::PerMinute),
+            (VitalSign::Pulse, "7", Unit::PerMinute),
+            (VitalSign::Respiration, "160", Unit::PerMinute),
+            (VitalSign::Systolic, "12", Unit::MmHg),
+            (VitalSign::OxygenSaturation, "9", Unit::Percent),
+        ] {
+            let found = one(sign, text, unit, &[]);
+            assert!(
+                found.problem.is_some() || matches!(found.warnings[..], [ValueWarning::Unusual { .. }, ..]),
+                "{sign:?} {text}: {found:?}"
+            );
+        }
     }
 
     #[test]
@@ -339,6 +459,11 @@ mod tests {
         assert!(
             result.values[1].warnings.contains(&ValueWarning::DiastolicNotBelowSystolic),
             "swapped boxes"
+        );
+        assert_eq!(
+            (result.values[0].flag, result.values[1].flag),
+            (Some(Flag::CriticalLow), Some(Flag::High)),
+            "each has its own flag: the worse one does not swallow the other"
         );
     }
 }

@@ -1,7 +1,7 @@
 //! Visits.
 
 use super::{Answer, Core};
-use app::contract::{EncounterOptions, StartVisitRequest, VisitKey, VisitView, WriteReceipt};
+use app::contract::{EncounterOptions, Question, StartVisitRequest, VisitKey, VisitView, WriteReceipt};
 use domain::patient::PatientUuid;
 
 #[tauri::command]
@@ -14,8 +14,9 @@ pub(crate) async fn encounters_start(
     core: Core<'_>,
     patient: PatientUuid,
     request: StartVisitRequest,
+    answers: Vec<Question>,
 ) -> Answer<WriteReceipt> {
-    core.start_visit(&patient, request).await
+    core.start_visit(&patient, request, &answers).await
 }
 
 #[tauri::command]

@@ -1,7 +1,7 @@
 //! Vitals.
 
 use super::{Answer, Core};
-use app::contract::{VisitKey, VitalsCheckView, WriteReceipt};
+use app::contract::{Question, VisitKey, VitalsCheckView, WriteReceipt};
 use domain::{patient::PatientUuid, vitals::TypedVitals};
 
 #[tauri::command]
@@ -20,6 +20,7 @@ pub(crate) async fn vitals_save(
     patient: PatientUuid,
     visit: VisitKey,
     typed: TypedVitals,
+    answers: Vec<Question>,
 ) -> Answer<WriteReceipt> {
-    core.save_vitals(&patient, &visit, &typed).await
+    core.save_vitals(&patient, &visit, &typed, &answers).await
 }

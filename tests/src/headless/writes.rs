@@ -130,8 +130,17 @@ impl Kind {
     pub async fn queue(self, rounds: &Rounds, target: &Target, number: u32) -> Result<WriteReceipt, UiError> {
         let Target { patient, visit, note, entry } = target;
         match self {
-            Self::Visit => rounds.start_visit(patient, visit_of(number)).await,
-            Self::Vitals => rounds.save_vitals(patient, visit, &vitals(number)).await,
+            Self::Visit => rounds.start_visit(patient, visit_of(number), &[]).await,
+            Self::Vitals => {
+                let typed = vitals(number);
+                match rounds.save_vitals(patient, visit, &typed, &[]).await {
+                    // The visit may be of another day: whoever writes into it is asked, and means it.
+                    Err(UiError { questions: Some(asked), .. }) => {
+                        rounds.save_vitals(patient, visit, &typed, &asked).await
+                    }
+                    other => other,
+                }
+            }
             Self::Note => rounds.send_note(patient, visit, new_note(number)).await,
             Self::Booking => {
                 let options = rounds.booking_options(patient).await?;

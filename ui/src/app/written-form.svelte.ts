@@ -1,6 +1,6 @@
 /** What every form has that is written in and handed to the journal: its draft, its one way there, and what came back. */
 import { asUiError } from "../ipc";
-import type { FieldError, UiError, WriteReceipt } from "../ipc/types";
+import type { FieldError, Question, UiError, WriteReceipt } from "../ipc/types";
 import type { DraftKeeper } from "./draft.svelte";
 
 export abstract class WrittenForm {
@@ -8,6 +8,8 @@ export abstract class WrittenForm {
   faults = $state.raw<readonly FieldError[]>([]);
   /** Why the journal did not take it. */
   error = $state.raw<UiError | null>(null);
+  /** What the core asks before it takes the form; answered by handing it over again with these. */
+  asked = $state.raw<readonly Question[] | null>(null);
   /** It is on its way into the journal; nothing can be typed meanwhile. */
   sending = $state(false);
   abstract readonly draft: DraftKeeper;
@@ -24,6 +26,7 @@ export abstract class WrittenForm {
   changed(): void {
     this.faults = [];
     this.error = null;
+    this.asked = null;
     this.draft.changed();
   }
 
@@ -34,6 +37,7 @@ export abstract class WrittenForm {
   protected async handOver(send: () => Promise<WriteReceipt>): Promise<WriteReceipt | null> {
     this.sending = true;
     this.error = null;
+    this.asked = null;
     try {
       await this.draft.hold();
       const receipt = await send();
@@ -41,8 +45,10 @@ export abstract class WrittenForm {
       return receipt;
     } catch (thrown) {
       this.draft.release();
-      this.error = asUiError(thrown);
-      this.faults = this.error.fields;
+      const error = asUiError(thrown);
+      this.asked = error.questions ?? null;
+      this.error = this.asked ? null : error;
+      this.faults = error.fields;
       return null;
     } finally {
       this.sending = false;

@@ -1,6 +1,7 @@
 /**
  * Every text that a person reads. A language is an object of this shape: the compiler names what a new one lacks.
  */
+import * as askingWords from "./en/asking";
 import * as changeWords from "./en/changes";
 import * as chartWords from "./en/chart";
 import * as errorWords from "./en/errors";
@@ -9,7 +10,7 @@ import * as lockWords from "./en/lock";
 import * as unsentWords from "./en/unsent";
 import * as visitWords from "./en/visit";
 
-const en = { ...frameWords, ...chartWords, ...visitWords, ...lockWords, ...unsentWords, ...changeWords, ...errorWords };
+const en = { ...frameWords, ...chartWords, ...visitWords, ...lockWords, ...unsentWords, ...changeWords, ...askingWords, ...errorWords };
 
 /** The shape of a language. */
 export type Texts = typeof en;

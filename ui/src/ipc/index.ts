@@ -31,6 +31,7 @@ import type { OutboxItem } from "./bindings/OutboxItem";
 import type { PartChoice } from "./bindings/PartChoice";
 import type { PatientHit } from "./bindings/PatientHit";
 import type { PatientSearch } from "./bindings/PatientSearch";
+import type { Question } from "./bindings/Question";
 import type { Settings } from "./bindings/Settings";
 import type { SignOutChoice } from "./bindings/SignOutChoice";
 import type { SoapText } from "./bindings/SoapText";
@@ -153,8 +154,9 @@ export const chart = {
 
 export const encounters = {
   options: (patient: string) => call<EncounterOptions>("encounters_options", { patient }),
-  start: (patient: string, request: StartVisitRequest) =>
-    call<WriteReceipt>("encounters_start", { patient, request }),
+  /** `answers`: what was asked (`asked`) and is meant. */
+  start: (patient: string, request: StartVisitRequest, answers: readonly Question[] = []) =>
+    call<WriteReceipt>("encounters_start", { patient, request, answers }),
   /** The page of one visit; read it again after `chartChanged`. */
   read: (patient: string, visit: VisitKey) => call<VisitView>("encounters_read", { patient, visit }),
 };
@@ -162,8 +164,9 @@ export const encounters = {
 export const vitals = {
   check: (patient: string, visit: VisitKey, typed: TypedVitals) =>
     call<VitalsCheckView>("vitals_check", { patient, visit, typed }),
-  save: (patient: string, visit: VisitKey, typed: TypedVitals) =>
-    call<WriteReceipt>("vitals_save", { patient, visit, typed }),
+  /** Refused with `asked` until all that is odd about them is among the `answers`. */
+  save: (patient: string, visit: VisitKey, typed: TypedVitals, answers: readonly Question[] = []) =>
+    call<WriteReceipt>("vitals_save", { patient, visit, typed, answers }),
 };
 
 export const notes = {

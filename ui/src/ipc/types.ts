@@ -97,6 +97,7 @@ export type { SectionFault } from "./bindings/SectionFault";
 export type { SectionProblem } from "./bindings/SectionProblem";
 export type { Sensitivity } from "./bindings/Sensitivity";
 export type { SessionView } from "./bindings/SessionView";
+export type { Question } from "./bindings/Question";
 export type { Settings } from "./bindings/Settings";
 export type { Severity } from "./bindings/Severity";
 export type { Sex } from "./bindings/Sex";

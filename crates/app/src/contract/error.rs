@@ -1,5 +1,6 @@
 //! Errors as the window receives them: a code it can act on and the words of the server, never prose of ours.
 
+use super::Question;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -15,6 +16,10 @@ pub struct UiError {
     pub params: BTreeMap<String, String>,
     /// Faults that belong beside a box of the form.
     pub fields: Vec<FieldError>,
+    /// What is asked before the form is taken ([`ErrorCode::Asked`]): all that was found, to be handed back as the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub questions: Option<Vec<Question>>,
     /// The same call may succeed later without a change.
     pub retryable: bool,
 }
@@ -49,8 +54,14 @@ pub enum FieldCode {
     NotARecordNumber,
     /// The number of somebody else.
     NotYours,
-    /// Outside the limits `low` and `high`.
-    OutOfRange,
+    /// More than OpenEMR takes, which is `high` at most.
+    TooHigh,
+    /// OpenEMR reads a 0 as "not taken".
+    Zero,
+    /// The unit beside it does not measure this.
+    WrongUnit,
+    /// A time of day that this day does not have: the clocks were put forward, from `from` to `to`.
+    SkippedHour,
     /// Shorter than `minimum` characters.
     TooShort,
     /// Longer than `limit` (`unit`: characters or bytes).
@@ -187,6 +198,8 @@ pub enum ErrorCode {
     WriteMovedOn,
     /// The booking has warnings that were not accepted; read them again.
     BookingWarnings,
+    /// Nothing is wrong with the form, and something about it is asked before it is taken: see `questions`.
+    Asked,
     /// The server answered with an error.
     ServerError,
     /// The server answered with something unreadable.
@@ -198,7 +211,13 @@ pub enum ErrorCode {
 impl UiError {
     /// An error without values.
     pub fn new(code: ErrorCode) -> Self {
-        Self { code, params: BTreeMap::new(), fields: Vec::new(), retryable: code.retryable() }
+        Self {
+            code,
+            params: BTreeMap::new(),
+            fields: Vec::new(),
+            questions: None,
+            retryable: code.retryable(),
+        }
     }
 
     /// Adds a value that the words mention.
@@ -215,6 +234,11 @@ impl UiError {
             Some(words) if !words.trim().is_empty() => self.with("serverSaid", words),
             _ => self,
         }
+    }
+
+    /// A form that is taken once these are answered.
+    pub fn asks(questions: Vec<Question>) -> Self {
+        Self { questions: Some(questions), ..Self::new(ErrorCode::Asked) }
     }
 
     /// A form with faults.

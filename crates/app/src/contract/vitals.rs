@@ -1,7 +1,7 @@
 //! Vitals while they are typed.
 
-use super::VisitKey;
-use domain::{patient::PatientUuid, vitals_check::VitalsCheck};
+use super::{FieldError, VisitKey};
+use domain::{patient::PatientUuid, time::WallTime, vitals_check::VitalsCheck};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -16,4 +16,8 @@ pub struct VitalsCheckView {
     pub visit: VisitKey,
     /// The result.
     pub check: VitalsCheck,
+    /// Clinic wall time now: what the boxes of day and time stand for while they are empty.
+    pub now: WallTime,
+    /// What is wrong with the boxes of day and time.
+    pub taken_faults: Vec<FieldError>,
 }

@@ -2,7 +2,7 @@
 import { DraftKeeper } from "../../app/draft.svelte";
 import { WrittenForm } from "../../app/written-form.svelte";
 import { asUiError, encounters } from "../../ipc";
-import type { EncounterOptions, StartVisitRequest, UiError, VisitKey } from "../../ipc/types";
+import type { EncounterOptions, Question, StartVisitRequest, UiError, VisitKey } from "../../ipc/types";
 
 const empty = (): StartVisitRequest => ({
   category: null,
@@ -44,8 +44,8 @@ export class StartVisitForm extends WrittenForm {
   }
 
   /** Hands the visit to the journal and answers with the key of its page; the text stays if that fails. */
-  async create(): Promise<VisitKey | null> {
-    const receipt = await this.handOver(() => encounters.start(this.patient, $state.snapshot(this.request)));
+  async create(answers: readonly Question[] = []): Promise<VisitKey | null> {
+    const receipt = await this.handOver(() => encounters.start(this.patient, $state.snapshot(this.request), answers));
     return receipt && { kind: "pending", write: receipt.write };
   }
 

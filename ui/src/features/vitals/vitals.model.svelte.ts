@@ -3,7 +3,11 @@ import { DraftKeeper } from "../../app/draft.svelte";
 import { Latest } from "../../app/latest";
 import { WrittenForm } from "../../app/written-form.svelte";
 import { vitals } from "../../ipc";
+import { moment } from "../../app/minute.svelte";
+import { toWall } from "../../i18n/format.svelte";
 import type {
+  FieldError,
+  Question,
   TemperatureMethod,
   TypedValue,
   TypedVitals,
@@ -24,7 +28,12 @@ export class VitalsForm extends WrittenForm {
   boxes = $state<Record<VitalSign, TypedValue>>(emptyBoxes("metric"));
   method = $state<TemperatureMethod | null>(null);
   note = $state("");
+  /** Day and time of the reading as typed; empty stands for now. */
+  date = $state("");
+  time = $state("");
   check = $state.raw<VitalsCheck | null>(null);
+  /** What the core makes of day and time. */
+  takenFaults = $state.raw<readonly FieldError[]>([]);
   /** Save was pressed with nothing to save. */
   nothing = $state(false);
   readonly draft: DraftKeeper;
@@ -46,7 +55,7 @@ export class VitalsForm extends WrittenForm {
   }
 
   get blank(): boolean {
-    return this.note.trim() === "" && this.method === null && ALL_SIGNS.every((sign) => this.boxes[sign].text.trim() === "");
+    return this.note.trim() === "" && this.method === null && this.date.trim() === "" && this.time.trim() === "" && ALL_SIGNS.every((sign) => this.boxes[sign].text.trim() === "");
   }
 
   /** What the form holds: only boxes with something in them. */
@@ -56,7 +65,20 @@ export class VitalsForm extends WrittenForm {
       const box = this.boxes[sign];
       if (box.text.trim() !== "") values[sign] = { text: box.text, unit: box.unit };
     }
-    return { values, temperatureMethod: this.method, note: this.note };
+    return { values, date: this.date, time: this.time, temperatureMethod: this.method, note: this.note };
+  }
+
+  /** What stands in the boxes of day and time: what was typed, else now; a reading of another day has no time of now. */
+  get shownDate(): string {
+    return this.date || toWall(moment()).slice(0, 10);
+  }
+  get shownTime(): string {
+    return this.time || (this.date.trim() === "" ? toWall(moment()).slice(11, 16) : "");
+  }
+
+  /** What is wrong with the box of the day or of the time. */
+  faultOf(field: "date" | "time"): readonly FieldError[] {
+    return [...this.faults, ...this.takenFaults].filter((fault) => fault.field === field);
   }
 
   /** What the core makes of one box. */
@@ -75,6 +97,8 @@ export class VitalsForm extends WrittenForm {
     }
     this.method = found.typed.temperatureMethod;
     this.note = found.typed.note;
+    this.date = found.typed.date;
+    this.time = found.typed.time;
     this.#ask();
   }
 
@@ -106,20 +130,23 @@ export class VitalsForm extends WrittenForm {
   }
 
   /** Hands the form to the journal; true when it is there. Whatever goes wrong, the text stays. */
-  async save(): Promise<boolean> {
+  async save(answers: readonly Question[] = []): Promise<boolean> {
     const typed = this.typed();
     if (Object.keys(typed.values).length === 0) {
       this.nothing = true;
       return false;
     }
-    const receipt = await this.handOver(() => vitals.save(this.patient, this.visit(), typed));
+    const receipt = await this.handOver(() => vitals.save(this.patient, this.visit(), typed, answers));
     if (!receipt) return false;
     clearTimeout(this.#timer);
     this.#checks.forget();
     this.boxes = emptyBoxes(this.system);
     this.method = null;
     this.note = "";
+    this.date = "";
+    this.time = "";
     this.check = null;
+    this.takenFaults = [];
     return true;
   }
 
@@ -130,10 +157,15 @@ export class VitalsForm extends WrittenForm {
       (view) => {
         // A pending visit may have got its number while the answer was on its way.
         const ours = sameVisit(view.visit, visit) || sameVisit(view.visit, this.visit());
-        if (view.patient === this.patient && ours) this.check = view.check;
+        if (view.patient !== this.patient || !ours) return;
+        this.check = view.check;
+        this.takenFaults = view.takenFaults;
       },
       // The numbers are checked again when they are saved; without an answer nothing is claimed about them.
-      () => (this.check = null),
+      () => {
+        this.check = null;
+        this.takenFaults = [];
+      },
     );
   }
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { drafts, vitals } from "../../ipc";
-import type { TypedVitals, UiError, ValueCheck, VisitKey, VitalsCheckView } from "../../ipc/types";
+import type { Question, TypedVitals, UiError, ValueCheck, VisitKey, VitalsCheckView } from "../../ipc/types";
 import { VitalsForm } from "./vitals.model.svelte";
 
 let visit: VisitKey;
@@ -18,6 +18,8 @@ const answer = (value: number, patient = "maria", key = visit): VitalsCheckView 
   patient,
   visit: key,
   check: { values: [pulse(value)], bmi: null, bmiClass: null, noteTooLong: false, savable: true },
+  now: "2026-11-21T14:03:12",
+  takenFaults: [],
 });
 
 beforeEach(() => {
@@ -41,6 +43,8 @@ test("only boxes with something in them are sent, exactly as typed", () => {
   form.boxes.weight.text = "  ";
   expect(form.typed()).toEqual<TypedVitals>({
     values: { temperature: { text: "37,5", unit: "celsius" } },
+    date: "",
+    time: "",
     temperatureMethod: null,
     note: "",
   });
@@ -103,7 +107,7 @@ test("a save empties the form and leaves no draft to be stored", async () => {
   const kept = vi.spyOn(drafts, "discard");
   type("72");
   expect(await form.save()).toBe(true);
-  expect(save).toHaveBeenCalledWith("maria", visit, expect.objectContaining({ values: { pulse: { text: "72", unit: "perMinute" } } }));
+  expect(save).toHaveBeenCalledWith("maria", visit, expect.objectContaining({ values: { pulse: { text: "72", unit: "perMinute" } } }), []);
   expect(form.blank).toBe(true);
   await vi.advanceTimersByTimeAsync(5000);
   expect(kept, "the core moved the draft itself").not.toHaveBeenCalled();
@@ -118,11 +122,44 @@ test("an empty form is not sent", async () => {
 
 test("a draft comes back into its boxes", async () => {
   vi.spyOn(vitals, "check").mockResolvedValue(answer(72));
-  const typed: TypedVitals = { values: { pulse: { text: "72", unit: "perMinute" } }, temperatureMethod: "oral", note: "calm" };
+  const typed: TypedVitals = { values: { pulse: { text: "72", unit: "perMinute" } }, date: "2026-11-14", time: "9:15", temperatureMethod: "oral", note: "calm" };
   vi.spyOn(drafts, "read").mockImplementation((place) =>
     Promise.resolve({ place, content: { kind: "vitals", typed }, savedAt: "2026-11-21T14:03:12Z" }),
   );
   await form.restore();
   expect(form.typed()).toEqual(typed);
   expect(form.draft.state).toBe("saved");
+});
+
+const odd: Question = { about: "value", sign: "pulse", text: "720", unit: "perMinute", warning: { warning: "unusual", low: 30, high: 200 } };
+const asks: UiError = { code: "asked", params: {}, fields: [], questions: [odd], retryable: false };
+
+test("what the core asks is no error, and keeping it hands the same questions back as the answer", async () => {
+  vi.spyOn(vitals, "check").mockResolvedValue(answer(720));
+  const save = vi.spyOn(vitals, "save").mockRejectedValueOnce(asks).mockResolvedValue({ write: "w1", patient: "maria" });
+  form.boxes.pulse.text = "720";
+  form.changed();
+  expect(await form.save(), "saved at once, before any word about it was drawn").toBe(false);
+  expect(form.asked).toEqual([odd]);
+  expect(form.error).toBeNull();
+  expect(form.boxes.pulse.text, "nothing is lost").toBe("720");
+  expect(await form.save(form.asked ?? [])).toBe(true);
+  expect(save).toHaveBeenLastCalledWith("maria", visit, expect.anything(), [odd]);
+});
+
+test("a changed number is asked about anew", async () => {
+  vi.spyOn(vitals, "check").mockResolvedValue(answer(720));
+  vi.spyOn(vitals, "save").mockRejectedValue(asks);
+  type("720");
+  await form.save();
+  type("721");
+  expect(form.asked).toBeNull();
+});
+
+test("the boxes of day and time show now until somebody types, and a day alone shows no time of today", () => {
+  vi.setSystemTime(new Date("2026-11-21T14:03:12"));
+  expect([form.shownDate, form.shownTime]).toEqual(["2026-11-21", "14:03"]);
+  expect(form.typed(), "now is the moment of saving, not that of opening").toMatchObject({ date: "", time: "" });
+  form.date = "2026-11-14";
+  expect([form.shownDate, form.shownTime]).toEqual(["2026-11-14", ""]);
 });

@@ -1,5 +1,5 @@
 /** What is written: visits, vitals, notes, appointments, and what becomes of them. */
-import type { BookingWarning, EncounterClass, Section, Sensitivity, ValueProblem, ValueWarning, VisitKind, WriteKind } from "../../ipc/types";
+import type { BookingWarning, EncounterClass, Section, Sensitivity, ValueProblem, VisitKind, WriteKind } from "../../ipc/types";
 import { clock, measure } from "../format.svelte";
 import { plural } from "../plural";
 import { units } from "./chart";
@@ -66,6 +66,8 @@ export const vitals = {
   correction: "Stored vitals cannot be changed; a correction is a new record.",
   bmi: (value: string) => `BMI ${value}`,
   took: (unit: string) => `Use ${unit}`,
+  takenOn: "Taken on",
+  takenAt: "at",
 };
 
 export const problemWords = (problem: ValueProblem): string => {
@@ -73,20 +75,11 @@ export const problemWords = (problem: ValueProblem): string => {
     case "notANumber":
       return "Write a plain number, like 37.5.";
     case "impossible":
-      return `OpenEMR takes ${measure(problem.low)} to ${measure(problem.high)}.`;
+      return `OpenEMR takes ${measure(problem.high)} at most.${problem.fits ? ` Did you mean ${units[problem.fits]}?` : ""}`;
+    case "zero":
+      return "OpenEMR reads 0 as “not taken”. Leave the box empty if it was not.";
     case "wrongUnit":
       return "This unit does not fit.";
-  }
-};
-
-export const warningWords = (warning: ValueWarning): string => {
-  switch (warning.warning) {
-    case "unusual":
-      return `Unusual: mostly ${measure(warning.low)} to ${measure(warning.high)}.`;
-    case "diastolicNotBelowSystolic":
-      return "Not below the systolic pressure.";
-    case "perhapsOtherUnit":
-      return `Did you mean ${units[warning.unit]}? Last time: ${measure(warning.last)}.`;
   }
 };
 

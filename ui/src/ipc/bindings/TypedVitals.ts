@@ -12,6 +12,14 @@ export type TypedVitals = {
  */
 values: { [key in VitalSign]?: TypedValue }, 
 /**
+ * The day they were taken, as typed; empty means the day they are saved.
+ */
+date: string, 
+/**
+ * The time of day they were taken, as typed; empty means the moment they are saved.
+ */
+time: string, 
+/**
  * How the temperature was taken, if chosen.
  */
 temperatureMethod: TemperatureMethod | null, 

@@ -5,7 +5,7 @@
  */
 import type {
   AppEvent, AppState, AreaRightView, BookingCheck, BookRequest, ChartView, ClientChoice, ConnectionReport, DayEntry, DayView, DemographicsChange, DraftContent, DraftLine, DraftPlace, DraftView, EncounterOptions, EntryChange, EntryList, NoteChange, OutboxItem, PatientHit,
-  PatientSearch, RightsView, Settings, SoapText, StartVisitRequest, TypedVitals, TypedNumbers, UiError, ValueCheck, VisitKey, VisitView, VitalSign, VitalsCheckView, WriteReceipt,
+  PatientSearch, Question, RightsView, Settings, SoapText, StartVisitRequest, TypedVitals, TypedNumbers, UiError, ValueCheck, VisitKey, VisitView, VitalSign, VitalsCheckView, WriteReceipt,
 } from "../types";
 import { categories, chartOf, encountersOf, facilities, flagOf, known, providers, rowOf } from "./charts";
 import { chartNow, demographicsForm, entryForm, keepDemographics, keepEntry, keepNote, notesNow, troubledChanges } from "./changes";
@@ -183,16 +183,16 @@ function checkVitals(patient: string, visit: VisitKey, typed: TypedVitals): Vita
     const fine = box.text.trim() !== "" && Number.isFinite(value);
     const warnings: ValueCheck["warnings"] = [];
     if (sign === "weight" && fine && Math.abs(metric(value, box.unit) - 71) > 15) warnings.push({ warning: "perhapsOtherUnit", unit: other[box.unit], last: 71.4 });
-    if (sign === "pulse" && value > 350) warnings.push({ warning: "unusual", low: 10, high: 350 });
+    if (sign === "pulse" && value > 350) warnings.push({ warning: "unusual", low: 30, high: 200 });
     return {
       sign, value: fine ? value : null, other: fine && other[box.unit] ? { value: Math.round(turn(value, box.unit) * 10) / 10, unit: other[box.unit] } : null,
       flag: fine ? flagOf(sign, metric(value, box.unit)) : null, noFlag: null,
-      problem: fine ? (sign === "systolic" && value > 400 ? { problem: "impossible", low: 0, high: 400 } : null) : { problem: "notANumber" }, warnings,
+      problem: fine ? (sign === "systolic" && value > 400 ? { problem: "impossible", high: 400, fits: null } : null) : { problem: "notANumber" }, warnings,
     };
   });
   const weight = typed.values.weight, height = typed.values.height;
   const bmi = weight && height ? metric(Number(weight.text), weight.unit) / (metric(Number(height.text), height.unit) / 100) ** 2 : NaN;
-  return { patient, visit, check: { values, bmi: Number.isFinite(bmi) ? Math.round(bmi * 10) / 10 : null, bmiClass: Number.isFinite(bmi) ? "overweight" : null, noteTooLong: typed.note.length > 255, savable: true } };
+  return { patient, visit, check: { values, bmi: Number.isFinite(bmi) ? Math.round(bmi * 10) / 10 : null, bmiClass: Number.isFinite(bmi) ? "overweight" : null, noteTooLong: typed.note.length > 255, savable: true }, now: wall(), takenFaults: [] };
 }
 
 function checkBooking(patient: string, request: BookRequest): BookingCheck {
@@ -223,7 +223,7 @@ if (at === "numbers") options = { ...options, providers: [], facilities: [], me:
 /** Every argument that some command has; each command takes its own. */
 type Arguments = {
   channel: Channel<AppEvent>; address: string; site: string; client: ClientChoice; query: string; patient: string; visit: VisitKey;
-  request: StartVisitRequest & BookRequest; typed: TypedVitals; text: SoapText; place: DraftPlace; content: DraftContent;
+  request: StartVisitRequest & BookRequest; typed: TypedVitals; answers: readonly Question[]; text: SoapText; place: DraftPlace; content: DraftContent;
   date: string; acceptWarnings: boolean; id: string; settings: Settings; refresh: boolean;
   change: NoteChange | DemographicsChange | EntryChange; list: EntryList; entry: string;
 };
@@ -273,7 +273,12 @@ const commands: Record<string, (given: Arguments) => unknown> = {
   },
   encounters_read: async ({ patient, visit }) => { await pause(80); return visitView(patient, visit); },
   vitals_check: ({ patient, visit, typed }) => checkVitals(patient, visit, typed),
-  vitals_save: ({ patient, visit, typed }) => { [...visits.values()].at(-1)?.vitals.unshift(typed); return write("vitals", patient, visit, Object.entries(typed.values).map(([sign, box]) => `${sign} ${box?.text}`).join(", ")); },
+  vitals_save: ({ patient, visit, typed, answers }) => {
+    const odd = checkVitals(patient, visit, typed).check.values.flatMap(({ sign, warnings }) => warnings.map((warning): Question => ({ about: "value", sign, text: typed.values[sign]?.text ?? "", unit: typed.values[sign]?.unit ?? "percent", warning })));
+    if (odd.length > answers.length) throw { ...fail("asked"), questions: odd };
+    [...visits.values()].at(-1)?.vitals.unshift(typed);
+    return write("vitals", patient, visit, Object.entries(typed.values).map(([sign, box]) => `${sign} ${box?.text}`).join(", "));
+  },
   notes_send: ({ patient, visit, text }) => {
     const said = text;
     if (said.subjective.length === 1) throw fail("invalidInput", {}, [{ field: "subjective", code: "tooShort", params: { minimum: "2" } }]);
@@ -373,7 +378,7 @@ if (at === "unsent-work") {
   const visit = { kind: "known", eid: 9000, uuid: "enc-0-0" } as const;
   const keep = (content: DraftContent, place: DraftPlace, minutes: number) => drafts.set(placeKey(place), { place, content, savedAt: new Date(Date.now() - minutes * 60_000).toISOString() });
   keep({ kind: "note", typed: { subjective: "Feels well since the last change of dose.", objective: "", assessment: "", plan: "" } }, { kind: "note", patient: uuidOf(0), visit, record: null }, 4);
-  keep({ kind: "vitals", typed: { temperatureMethod: null, note: "", values: { pulse: { text: "72", unit: "perMinute" } } } }, { kind: "vitals", patient: uuidOf(4), visit, record: null }, 130);
+  keep({ kind: "vitals", typed: { temperatureMethod: null, note: "", date: "", time: "", values: { pulse: { text: "72", unit: "perMinute" } } } }, { kind: "vitals", patient: uuidOf(4), visit, record: null }, 130);
 }
 
 if (at === "changes") {
