@@ -2,7 +2,7 @@
 //!
 //! One file per idea: [`steps`] times and prints, [`run`] starts programs, [`install`] asks the system for what is
 //! missing, [`ui`] is npm, [`graph`], [`licences`] and [`bindings`] are the checks that only a whole-workspace look can
-//! make, [`demo`], [`test`], [`calendar`], [`bench`], [`crash`], [`fuzz`] and [`bundle`] are the commands themselves.
+//! make, [`demo`], [`test`], [`calendar`], [`bench`], [`crash`], [`fuzz`], [`mutants`] and [`bundle`] are the commands themselves.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program speaks on its output")]
 
 mod bench;
@@ -15,6 +15,7 @@ mod fuzz;
 mod graph;
 mod install;
 mod licences;
+mod mutants;
 mod run;
 mod steps;
 mod tally;
@@ -36,6 +37,8 @@ cargo xtask <command>
   crash [--rounds N] [--seed S]
                      kill the program while somebody types, N times (1000)
   fuzz --cases N     every parser of what a server sends, with N damaged answers each
+  mutants [--only WORDS]
+                     takes each control of SECURITY.md away, in a copy, and expects a test to turn red
   bindings           write the TypeScript types of the seam into ui/src/ipc/bindings
   bundle             the .deb, and a look inside it
   licences           only the licence, ban and source check
@@ -55,6 +58,8 @@ fn main() -> ExitCode {
         ["crash", "--rounds", rounds] => crash::run(rounds, None),
         ["crash", "--rounds", rounds, "--seed", seed] => crash::run(rounds, Some(seed)),
         ["fuzz", "--cases", cases] => fuzz::run(cases),
+        ["mutants"] => mutants::run(&[]),
+        ["mutants", "--only", words @ ..] if !words.is_empty() => mutants::run(words),
         ["bindings"] => bindings::write(),
         ["bundle"] => bundle::run(),
         ["licences"] => licences::run(),
