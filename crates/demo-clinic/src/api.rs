@@ -121,7 +121,7 @@ pub(crate) fn dispatch<'a>(
         request,
         query: request.query(),
         params,
-        now: clock::wall_text(clock::wall(moment)),
+        now: clock::wall_text(clock::wall(moment, &clinic.config.zone)),
     };
     let mut reply = (route.run)(&mut call);
     reply.route = template;

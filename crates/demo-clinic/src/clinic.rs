@@ -11,11 +11,13 @@ use crate::{
     journal::{Journal, Traffic},
     lock,
     oauth::{self, Catalogue, Grants, Keys, PreregisteredClient},
-    records::{Records, RecordsView},
+    records::{Office, Records, RecordsView},
     rest::{self, shapes::Shapes},
+    settings::{Settings, Units},
     wire::{JSON, Reply, Request},
 };
 use hyper::header::{CACHE_CONTROL, EXPIRES, PRAGMA, SET_COOKIE};
+use jiff::SignedDuration;
 use std::sync::Mutex;
 
 /// How many patients the second site has at most.
@@ -27,6 +29,7 @@ pub(crate) struct Clinic {
     pub(crate) catalogue: Catalogue,
     pub(crate) shapes: &'static Shapes,
     pub(crate) keys: Keys,
+    pub(crate) settings: Mutex<Settings>,
     pub(crate) faults: Faults,
     pub(crate) journal: Journal,
     pub(crate) traffic: Traffic,
@@ -46,7 +49,7 @@ pub(crate) struct Site {
 impl Site {
     fn new(name: &'static str, config: &Config, patients: u32) -> Self {
         let ids = Ids::new(config.seed, name);
-        let today = config.today.unwrap_or_else(|| clock::wall_day(config.clock.now()));
+        let today = config.today.unwrap_or_else(|| clock::wall_day(config.clock.now(), &config.zone));
         Self {
             name,
             ids,
@@ -80,6 +83,7 @@ impl Clinic {
             catalogue: Catalogue::of(differences),
             shapes: Shapes::of(config.edition),
             keys: Keys::shared()?,
+            settings: Mutex::new(Settings { units: config.units, ..Settings::default() }),
             differences,
             config,
             faults: Faults::default(),
@@ -97,6 +101,17 @@ impl Clinic {
             return None;
         }
         self.faults.take(request.method.as_str(), &request.path)
+    }
+
+    pub(crate) fn units(&self) -> Units {
+        lock(&self.settings).units
+    }
+
+    /// What the server's own clock says, as the `Date` header of its answers.
+    pub(crate) fn date(&self) -> String {
+        let skew = SignedDuration::from_secs(lock(&self.settings).clock_skew);
+        let now = self.config.clock.now();
+        clock::http_date(now.checked_add(skew).unwrap_or(now))
     }
 
     /// Answers a request, whichever listener it came to.
@@ -151,6 +166,10 @@ impl Clinic {
 
     pub(crate) fn preregister(&self, redirect_uris: Vec<String>) -> PreregisteredClient {
         oauth::preregister(self, &self.sites[0], redirect_uris)
+    }
+
+    pub(crate) fn office(&self, site: &str) -> Office<'_> {
+        Office::new(self, self.site(site).unwrap_or(&self.sites[0]))
     }
 
     pub(crate) fn records_view(&self, site: &str) -> RecordsView<'_> {

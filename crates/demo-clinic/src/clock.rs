@@ -2,8 +2,8 @@
 
 use jiff::{
     SignedDuration, Timestamp,
-    civil::{Date, DateTime},
-    tz::Offset,
+    civil::{Date, DateTime, Time},
+    tz::{Offset, TimeZone},
 };
 use std::{
     sync::atomic::{AtomicI64, Ordering},
@@ -51,7 +51,7 @@ impl Clock for SteppedClock {
     }
 }
 
-/// The morning on which tests begin: a Wednesday, half past nine at the clinic ([`ZONE`]). What they book, write and
+/// The morning on which tests begin: a Wednesday, half past nine in the zone a clinic is in unless it is told another. What they book, write and
 /// find is then the same on whatever day they run.
 pub const WEDNESDAY_MORNING: Timestamp = Timestamp::constant(1_795_617_000, 0);
 
@@ -89,16 +89,21 @@ impl Clock for SetClock {
     }
 }
 
-/// The zone the demo clinic's wall clock runs in: five hours behind UTC all year round. A fixed offset keeps the
-/// answers of a test independent of the season; §7 lets a client derive it from any FHIR date.
-pub(crate) const ZONE: Offset = Offset::constant(-5);
+/// The zone the demo clinic's wall clock runs in unless it is told another: five hours behind UTC all year round. A
+/// fixed offset keeps the answers of a test independent of the season; §7 lets a client derive it from any FHIR date.
+pub(crate) fn unless_told() -> TimeZone {
+    TimeZone::fixed(Offset::constant(-5))
+}
 
-/// [`ZONE`] as FHIR writes it behind a date and time.
-pub(crate) const ZONE_SUFFIX: &str = "-05:00";
+/// A zone with daylight saving, as on the east coast of the United States: five hours behind UTC in winter, four from
+/// the second Sunday of March to the first of November. Written out, so that it needs no database of zones.
+pub fn eastern() -> TimeZone {
+    TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").unwrap_or_else(|_| unless_told())
+}
 
 /// The clinic's wall clock at a moment.
-pub(crate) fn wall(at: Timestamp) -> DateTime {
-    ZONE.to_datetime(at)
+pub(crate) fn wall(at: Timestamp, zone: &TimeZone) -> DateTime {
+    zone.to_datetime(at)
 }
 
 /// A moment as the `Date` header of an answer has it (RFC 9110, 5.6.7).
@@ -112,8 +117,33 @@ pub(crate) fn wall_text(at: DateTime) -> String {
 }
 
 /// The clinic's calendar day at a moment.
-pub(crate) fn wall_day(at: Timestamp) -> Date {
-    wall(at).date()
+pub(crate) fn wall_day(at: Timestamp, zone: &TimeZone) -> Date {
+    wall(at, zone).date()
+}
+
+/// A wall-clock text as FHIR writes it: with the offset behind that the zone has at that very time (§7). Midnight at a
+/// day's end is the next day's.
+pub(crate) fn with_offset(wall: &str, zone: &TimeZone) -> String {
+    let text = match wall.len() {
+        10 => format!("{wall} 00:00:00"),
+        _ => wall.to_owned(),
+    };
+    let moment = match text.strip_suffix(" 24:00:00").map(str::parse::<Date>) {
+        Some(Ok(day)) => day.tomorrow().map(|day| day.to_datetime(Time::midnight())).ok(),
+        _ => text.parse::<DateTime>().ok(),
+    };
+    let Some(moment) = moment else {
+        // A date of zeroes has no offset of its own.
+        return format!("{}{}", text.replace(' ', "T"), offset_text(zone.to_offset(Timestamp::UNIX_EPOCH)));
+    };
+    let offset = zone.to_ambiguous_zoned(moment).compatible().map_or(Offset::UTC, |zoned| zoned.offset());
+    format!("{}{}", moment.strftime("%Y-%m-%dT%H:%M:%S"), offset_text(offset))
+}
+
+fn offset_text(offset: Offset) -> String {
+    let minutes = offset.seconds().abs() / 60;
+    let sign = if offset.seconds() < 0 { '-' } else { '+' };
+    format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 #[cfg(test)]
@@ -123,7 +153,7 @@ mod tests {
 
     #[test]
     fn tests_begin_in_office_hours_of_a_wednesday() {
-        let begins = wall(WEDNESDAY_MORNING);
+        let begins = wall(WEDNESDAY_MORNING, &unless_told());
         assert_eq!(
             (begins.weekday(), begins.hour(), begins.minute()),
             (Weekday::Wednesday, 9, 30),
@@ -134,5 +164,14 @@ mod tests {
     #[test]
     fn an_answers_date_is_written_as_http_wants_it() {
         assert_eq!(http_date(Timestamp::UNIX_EPOCH), "Thu, 01 Jan 1970 00:00:00 GMT", "RFC 9110, 5.6.7");
+    }
+
+    #[test]
+    fn an_offset_is_the_one_of_its_own_day() {
+        let zone = eastern();
+        assert_eq!(with_offset("2026-01-15 08:30:00", &zone), "2026-01-15T08:30:00-05:00", "in winter");
+        assert_eq!(with_offset("2026-07-15", &zone), "2026-07-15T00:00:00-04:00", "in summer");
+        assert_eq!(with_offset("2026-07-15 24:00:00", &zone), "2026-07-16T00:00:00-04:00", "a day's end");
+        assert_eq!(with_offset("0000-00-00 00:00:00", &unless_told()), "0000-00-00T00:00:00-05:00");
     }
 }

@@ -1,7 +1,10 @@
 //! What a demo clinic is started with.
 
-use crate::clock::{Clock, SystemClock};
-use jiff::civil::Date;
+use crate::{
+    clock::{self, Clock, SystemClock},
+    settings::Units,
+};
+use jiff::{civil::Date, tz::TimeZone};
 use std::{fmt, str::FromStr, sync::Arc};
 
 /// Which OpenEMR the clinic answers as.
@@ -64,8 +67,13 @@ pub struct Config {
     pub port: Option<u16>,
     /// The port of the plain listener for browsers; `None` takes any free one.
     pub http_port: Option<u16>,
-    /// The day the schedule is laid around; `None` is the clinic's present day.
+    /// The day everything is laid around: the schedule, and how long ago people were born and seen. `None` is the
+    /// clinic's present day by `clock`.
     pub today: Option<Date>,
+    /// The zone the clinic's wall clock runs in.
+    pub zone: TimeZone,
+    /// In which units vitals are shown at the start (Q104).
+    pub units: Units,
     /// The clinic's clock; the computer's own unless a test wants to move it.
     pub clock: Arc<dyn Clock>,
 }
@@ -80,6 +88,8 @@ impl Default for Config {
             port: None,
             http_port: None,
             today: None,
+            zone: clock::unless_told(),
+            units: Units::default(),
             clock: Arc::new(SystemClock),
         }
     }
@@ -101,7 +111,18 @@ impl Config {
         Self { history: false, ..self }
     }
 
-    /// The same with another clock.
+    /// The same in another zone; FHIR's offsets then follow each record's own day.
+    pub fn in_zone(self, zone: TimeZone) -> Self {
+        Self { zone, ..self }
+    }
+
+    /// The same with vitals shown in other units (Q104).
+    pub fn with_units(self, units: Units) -> Self {
+        Self { units, ..self }
+    }
+
+    /// The same with another clock. Records and the calendar are laid around its present day, and the `Date` header of
+    /// every answer is its time.
     pub fn with_clock(self, clock: Arc<dyn Clock>) -> Self {
         Self { clock, ..self }
     }

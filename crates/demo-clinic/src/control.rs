@@ -12,16 +12,21 @@
 //! | `GET /demo/requests` | the answered requests ([`crate::Seen`]) |
 //! | `DELETE /demo/requests` | forgets them |
 //! | `GET /demo/records?pid=1` or `?uuid=…` or `?lname=…&fname=…` (`&site=north`) | patients with their whole charts |
+//! | `GET /demo/settings`, `POST /demo/settings` | the settings ([`crate::Settings`]); the sent ones are changed, such as `{"units":4}` |
+//! | `POST /demo/office` | something done at OpenEMR's own screens ([`Errand`]), such as `{"do":"arrive","pc_eid":101}` (`?site=north`); answers what it made |
 //! | `GET /demo/clinic` | the clinic's addresses and edition |
 
 use crate::{
     clinic::Clinic,
     faults::Armed,
     lock, oauth,
-    records::RecordsView,
+    records::{Office, RecordsView},
+    settings::Settings,
     wire::{JSON, Reply, Request, last},
 };
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// Answers a request; `path` comes without `/demo/`.
 pub(crate) fn answer(clinic: &Clinic, path: &str, request: &Request) -> Reply {
@@ -51,6 +56,9 @@ pub(crate) fn answer(clinic: &Clinic, path: &str, request: &Request) -> Reply {
             Reply::new(204, "", Vec::new())
         }
         ("GET", ["records"]) => records(clinic, request),
+        ("GET", ["settings"]) => json_reply(&json!(*lock(&clinic.settings))),
+        ("POST", ["settings"]) => change_settings(clinic, request),
+        ("POST", ["office"]) => office(clinic, request),
         ("GET", ["clinic"]) => json_reply(&json!({
             "https_url": clinic.https_url,
             "http_url": clinic.http_url,
@@ -70,6 +78,111 @@ fn from_here(clinic: &Clinic, request: &Request) -> bool {
             let origin = origin.replace("//localhost:", "//127.0.0.1:");
             origin == clinic.http_url || origin == clinic.https_url
         })
+}
+
+/// Something done at OpenEMR's own screens: the calls of [`crate::Office`] as JSON.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
+#[allow(missing_docs, reason = "the calls of Office of the same names say what each part means")]
+pub enum Errand {
+    Register { columns: BTreeMap<String, String> },
+    ChangePatient { pid: i64, columns: BTreeMap<String, String> },
+    SetDeceased { pid: i64, at: String, reason: String },
+    MergePatient { pid: i64, into: i64 },
+    DeletePatient { pid: i64 },
+    OpenVisit { pid: i64, at: String, reason: String },
+    DeleteVisit { pid: i64, eid: i64 },
+    LockVisit { eid: i64 },
+    KeepFromFhir { uuid: String },
+    ListNoteAlsoUnder { pid: i64, sid: i64, eid: i64 },
+    RecordAllergy { pid: i64, title: String, reaction: String, severity_al: Option<String> },
+    SetAllergySeverity { uuid: String, severity_al: Option<String> },
+    AddMedication { pid: i64, title: String, begdate: String },
+    BookAllDay { pid: i64, pc_aid: Option<i64>, day: String, title: String },
+    SetAppointmentStatus { pc_eid: i64, status: String },
+    Cancel { pc_eid: i64 },
+    Arrive { pc_eid: i64 },
+}
+
+impl Errand {
+    /// Carries it out and gives what it made: a number, a uuid, a row, or whether there was anything to do.
+    fn run(self, office: &Office<'_>) -> Value {
+        match self {
+            Self::Register { columns } => json!(office.register(&pairs(&columns))),
+            Self::ChangePatient { pid, columns } => {
+                office.change_patient(pid, &pairs(&columns));
+                json!(true)
+            }
+            Self::SetDeceased { pid, at, reason } => {
+                office.set_deceased(pid, &at, &reason);
+                json!(true)
+            }
+            Self::MergePatient { pid, into } => json!(office.merge_patient(pid, into)),
+            Self::DeletePatient { pid } => json!(office.delete_patient(pid)),
+            Self::OpenVisit { pid, at, reason } => json!(office.open_visit(pid, &at, &reason)),
+            Self::DeleteVisit { pid, eid } => json!(office.delete_visit(pid, eid)),
+            Self::LockVisit { eid } => {
+                office.lock_visit(eid);
+                json!(true)
+            }
+            Self::KeepFromFhir { uuid } => {
+                office.keep_from_fhir(&uuid);
+                json!(true)
+            }
+            Self::ListNoteAlsoUnder { pid, sid, eid } => {
+                office.list_note_also_under(pid, sid, eid);
+                json!(true)
+            }
+            Self::RecordAllergy { pid, title, reaction, severity_al } => {
+                json!(office.record_allergy(pid, &title, &reaction, severity_al.as_deref()))
+            }
+            Self::SetAllergySeverity { uuid, severity_al } => {
+                json!(office.set_allergy_severity(&uuid, severity_al.as_deref()))
+            }
+            Self::AddMedication { pid, title, begdate } => {
+                json!(office.add_medication(pid, &title, &begdate))
+            }
+            Self::BookAllDay { pid, pc_aid, day, title } => {
+                json!(office.book_all_day(pid, pc_aid, &day, &title))
+            }
+            Self::SetAppointmentStatus { pc_eid, status } => {
+                json!(office.set_appointment_status(pc_eid, &status))
+            }
+            Self::Cancel { pc_eid } => json!(office.cancel(pc_eid)),
+            Self::Arrive { pc_eid } => json!(office.arrive(pc_eid)),
+        }
+    }
+}
+
+fn pairs(columns: &BTreeMap<String, String>) -> Vec<(&str, &str)> {
+    columns.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
+}
+
+fn office(clinic: &Clinic, request: &Request) -> Reply {
+    let query = request.query();
+    match serde_json::from_slice::<Errand>(&request.body) {
+        Ok(errand) => json_reply(&errand.run(&clinic.office(last(&query, "site").unwrap_or("default")))),
+        Err(error) => Reply::new(400, "text/plain", error.to_string()),
+    }
+}
+
+/// Lays what was sent over what is set.
+fn change_settings(clinic: &Clinic, request: &Request) -> Reply {
+    let mut settings = lock(&clinic.settings);
+    let changed = serde_json::from_slice::<Map<String, Value>>(&request.body).and_then(|sent| {
+        let mut all = json!(*settings);
+        for (name, value) in sent {
+            all[name] = value;
+        }
+        serde_json::from_value::<Settings>(all)
+    });
+    match changed {
+        Ok(changed) => {
+            *settings = changed;
+            json_reply(&json!(*settings))
+        }
+        Err(error) => Reply::new(400, "text/plain", error.to_string()),
+    }
 }
 
 fn administrator(clinic: &Clinic) -> Reply {

@@ -34,6 +34,8 @@ pub(crate) struct Differences {
     pub(crate) second_logout: u16,
     /// Whether authorize accepts valid scopes that were not registered (§3).
     pub(crate) authorize_beyond_registration: bool,
+    /// Whether a refresh must name the scopes after a sign-in with a nonce (Q126).
+    pub(crate) nonce_breaks_bare_refresh: bool,
     /// Status of a token request without grant_type (§4).
     pub(crate) grant_type_missing: u16,
     /// Status of the routes that do not exist below `/oauth2` (Q23).
@@ -54,8 +56,6 @@ pub(crate) struct Differences {
     pub(crate) encounter_update_works: bool,
     /// Whether POST of a vital answers 500 once a blood pressure is on file (Q41).
     pub(crate) vital_post_breaks_after_bp: bool,
-    /// Whether a note whose number is also a vital's of the same encounter is listed twice (Q44).
-    pub(crate) soap_list_repeats: bool,
     /// Whether DELETE of list entries and messages answers 500 although it worked (Q51).
     pub(crate) delete_answers_500: bool,
     /// Whether a page holds one row more than asked for when there are more (Q36).
@@ -70,6 +70,8 @@ pub(crate) struct Differences {
     pub(crate) unfiltered_observations_break: bool,
     /// Whether vital Observations leak in from another patient (Q74).
     pub(crate) observations_collide: bool,
+    /// Whether a death is told with its time (Q107).
+    pub(crate) deceased_has_time: bool,
     /// Whether laboratory Observations cut decimals (Q90).
     pub(crate) lab_values_cut: bool,
     /// Whether Condition and MedicationRequest carry titles instead of codes (Q73).
@@ -112,6 +114,7 @@ const V8_0: Differences = Differences {
     logout_redirect: 307,
     second_logout: 401,
     authorize_beyond_registration: true,
+    nonce_breaks_bare_refresh: true,
     grant_type_missing: 500,
     oauth_route_missing: 404,
     errors_have_bodies: true,
@@ -122,7 +125,6 @@ const V8_0: Differences = Differences {
     encounter_create_answers_row: true,
     encounter_update_works: false,
     vital_post_breaks_after_bp: true,
-    soap_list_repeats: true,
     delete_answers_500: true,
     one_row_too_many: false,
     next_link: true,
@@ -130,6 +132,7 @@ const V8_0: Differences = Differences {
     fhir_paging: true,
     unfiltered_observations_break: false,
     observations_collide: false,
+    deceased_has_time: true,
     lab_values_cut: false,
     titles_in_code_text: true,
     newer_fhir_resources: true,
@@ -166,6 +169,7 @@ const V7_0: Differences = Differences {
     logout_redirect: 302,
     second_logout: 200,
     authorize_beyond_registration: false,
+    nonce_breaks_bare_refresh: false,
     grant_type_missing: 400,
     oauth_route_missing: 200,
     errors_have_bodies: false,
@@ -176,7 +180,6 @@ const V7_0: Differences = Differences {
     encounter_create_answers_row: false,
     encounter_update_works: true,
     vital_post_breaks_after_bp: false,
-    soap_list_repeats: false,
     delete_answers_500: false,
     one_row_too_many: true,
     next_link: false,
@@ -184,6 +187,7 @@ const V7_0: Differences = Differences {
     fhir_paging: false,
     unfiltered_observations_break: true,
     observations_collide: true,
+    deceased_has_time: false,
     lab_values_cut: true,
     titles_in_code_text: false,
     newer_fhir_resources: false,

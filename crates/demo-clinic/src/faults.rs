@@ -56,6 +56,27 @@ pub enum Fault {
     },
     /// 503; nothing is stored.
     Unavailable,
+    /// 404 with an empty body, as for an id FHIR does not know; nothing is stored.
+    NotFound,
+    /// A Bundle whose last entry is about another patient.
+    ForeignSubject {
+        /// That patient's uuid.
+        patient: String,
+    },
+    /// A Bundle with an OperationOutcome as its last entry.
+    OutcomeEntry {
+        /// What the Bundle says its total is.
+        total: u64,
+    },
+    /// Quantities in a unit nobody knows.
+    UnitCode {
+        /// Of Observations with this LOINC code.
+        loinc: String,
+        /// The unit and its code.
+        code: String,
+    },
+    /// Observations without any time.
+    WithoutTime,
 }
 
 /// Ways in which an id_token can be wrong.

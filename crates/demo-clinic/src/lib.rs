@@ -5,10 +5,11 @@
 //! `/demo/`, on both listeners, for a test or a person outside this process ([`control`]).
 //!
 //! Nobody in it is real: names are drawn from lists, addresses are on Example Street, phone numbers are 555-01xx.
-//! The first twenty are the same at every seed, so that a test or a demonstration finds them: number 1 is Maria Reyes
+//! The first twenty-seven are the same at every seed, so that a test or a demonstration finds them: number 1 is Maria Reyes
 //! with something in every part of the chart and an appointment today, 2 another Maria Reyes, 3 Walter Abernathy with
 //! 700 visits, 4 a newborn, 5 a woman who has died, 6 to 8 have Korean, Chinese and Japanese names, 10 to 12 are three
-//! John Smiths, 13 has a very long name, 20 an empty chart.
+//! John Smiths, 13 has a very long name, 20 an empty chart, 21 and 22 are twins with given names that begin alike, 23
+//! and 24 have names of seventy letters that end differently, 25 and 26 are a Sr. and a Jr., 27 has the number 00012345.
 
 // A row of forty columns is one json! each.
 #![recursion_limit = "256"]
@@ -30,20 +31,23 @@ mod oauth;
 mod records;
 mod rest;
 mod server;
+mod settings;
 mod staff;
+mod tampering;
 mod text;
 mod tls;
 mod wire;
 
-pub use clock::{Clock, SetClock, SteppedClock, SystemClock, WEDNESDAY_MORNING};
+pub use clock::{Clock, SetClock, SteppedClock, SystemClock, WEDNESDAY_MORNING, eastern};
 pub use config::{Config, Edition, UnknownEdition};
 pub use faults::{Armed, BadIdToken, Fault, Faults, Held, Stop};
 pub use journal::{Journal, Seen, Traffic};
 pub use oauth::PreregisteredClient;
 pub use records::{
-    Appointment, Encounter, ListEntry, ListKind, PatientSummary, RecordsView, SoapNote, StoredDocument,
-    StoredMessage, Vital,
+    Appointment, Encounter, ListEntry, ListKind, Office, PatientSummary, RecordsView, SEVERITIES, Series,
+    SoapNote, StoredDocument, StoredMessage, Vital,
 };
+pub use settings::{Settings, Units, UnknownUnits};
 pub use tls::TlsError;
 
 use clinic::Clinic;
@@ -157,6 +161,37 @@ impl DemoClinic {
         self.clinic.sites.iter().flat_map(|site| lock(&site.grants).secrets()).collect()
     }
 
+    /// The settings as they are now.
+    pub fn settings(&self) -> Settings {
+        lock(&self.clinic.settings).clone()
+    }
+
+    /// Sets in which units vitals are shown from now on (Q104).
+    pub fn set_units(&self, units: Units) {
+        lock(&self.clinic.settings).units = units;
+    }
+
+    /// Lets the server's clock, which the `Date` header tells, run so many seconds ahead of the clinic's own; behind
+    /// when negative.
+    pub fn set_clock_skew(&self, seconds: i64) {
+        lock(&self.clinic.settings).clock_skew = seconds;
+    }
+
+    /// Whoever signs in from now on leaves this scope unticked on the consent page.
+    pub fn decline_at_consent(&self, scope: &str) {
+        lock(&self.clinic.settings).declined.insert(scope.to_owned());
+    }
+
+    /// Whoever signs in from now on agrees to this scope again.
+    pub fn allow_at_consent(&self, scope: &str) {
+        lock(&self.clinic.settings).declined.remove(scope);
+    }
+
+    /// Sets whether marking a patient arrived in the server's own calendar makes a visit (Q130).
+    pub fn set_arrival_makes_visit(&self, makes: bool) {
+        lock(&self.clinic.settings).arrival_makes_visit = makes;
+    }
+
     /// The faults of this clinic.
     pub fn faults(&self) -> &Faults {
         &self.clinic.faults
@@ -180,6 +215,16 @@ impl DemoClinic {
     /// What is stored at a site: `default` or `north`. An unknown name gives the site `default`.
     pub fn records_of(&self, site: &str) -> RecordsView<'_> {
         self.clinic.records_view(site)
+    }
+
+    /// The people at OpenEMR's own screens of the site `default`.
+    pub fn office(&self) -> Office<'_> {
+        self.office_of("default")
+    }
+
+    /// The people at OpenEMR's own screens of a site: `default` or `north`. An unknown name gives the site `default`.
+    pub fn office_of(&self, site: &str) -> Office<'_> {
+        self.clinic.office(site)
     }
 
     /// Closes both listeners and every connection, as when the network goes away. Records, clients and tokens stay.

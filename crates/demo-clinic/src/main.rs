@@ -1,7 +1,8 @@
 //! The demo clinic as a program: `demo-clinic --edition 8.0 --patients 1000 --seed 7`, and `demo-clinic enable ID
 //! --at https://127.0.0.1:PORT` to do the administrator's part on a running one.
 
-use demo_clinic::{Config, DemoClinic, Edition};
+use demo_clinic::{Config, DemoClinic, Edition, Units};
+use jiff::tz::TimeZone;
 use lexopt::prelude::*;
 use std::{
     error::Error,
@@ -15,8 +16,16 @@ use std::{
 
 const USAGE: &str = "\
 demo-clinic [--port N] [--http-port N] [--edition 7.0|8.0|8.2] [--patients N] [--seed N] [--ca-out FILE]
+            [--zone ZONE] [--units 1|2|3|4]
 demo-clinic enable CLIENT_ID --at https://127.0.0.1:PORT
 demo-clinic disable CLIENT_ID --at https://127.0.0.1:PORT
+
+--edition   answer as OpenEMR 7.0.3, 8.0.0 (unless told) or 8.2
+--patients  how many synthetic patients there are (1000 unless told)
+--seed      decides who they are (7 unless told)
+--zone      the clinic's zone, as America/New_York or EST5EDT,M3.2.0,M11.1.0 (five hours behind UTC unless told)
+--units     the server's setting for vitals: 1 or 3 shows lb, in and F (1 unless told), 2 or 4 kg, cm and C
+--ca-out    where to write the authority that signed the certificate
 ";
 
 type Failure = Box<dyn Error + Send + Sync>;
@@ -61,6 +70,12 @@ fn arguments(mut parser: lexopt::Parser) -> Result<Command, Failure> {
             Long("edition") => config.edition = parser.value()?.parse_with(str::parse::<Edition>)?,
             Long("patients") => config.patients = parser.value()?.parse()?,
             Long("seed") => config.seed = parser.value()?.parse()?,
+            Long("zone") => config.zone = parser.value()?.parse_with(zone)?,
+            Long("units") => {
+                config.units = parser
+                    .value()?
+                    .parse_with(|text| Units::try_from(text.parse::<u8>()?).map_err(Failure::from))?
+            }
             Long("ca-out") => ca_out = Some(PathBuf::from(parser.value()?)),
             Long("at") => at = Some(parser.value()?.string()?),
             Value(word) if verb.is_none() => {
@@ -82,6 +97,11 @@ fn arguments(mut parser: lexopt::Parser) -> Result<Command, Failure> {
             at: at.ok_or("which clinic? Give --at https://127.0.0.1:PORT")?,
         }),
     }
+}
+
+/// A zone by its name, or written out as POSIX has it.
+fn zone(text: &str) -> Result<TimeZone, jiff::Error> {
+    TimeZone::get(text).or_else(|_| TimeZone::posix(text))
 }
 
 async fn serve(config: Config, ca_out: Option<PathBuf>) -> Result<(), Failure> {

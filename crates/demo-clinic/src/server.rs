@@ -4,11 +4,11 @@
 use crate::{
     api::{role_refused, unauthorised},
     clinic::Clinic,
-    clock::http_date,
     delivery::{CutShort, Delivery},
     faults::{Fault, Stop},
     journal::Seen,
     oauth::{self, Refused},
+    tampering::tamper,
     wire::{Reply, Request, last},
 };
 use http_body_util::{BodyExt as _, Limited};
@@ -179,7 +179,7 @@ async fn answer(
     stand_still(&clinic, &method, &path, Stop::CarriedOut).await?;
     let mut response = deliver(reply, fault).await?;
     // Otherwise hyper would say the computer's time, and the clinic's clock may be another.
-    if let Ok(date) = HeaderValue::try_from(http_date(clinic.config.clock.now())) {
+    if let Ok(date) = HeaderValue::try_from(clinic.date()) {
         response.headers_mut().entry(header::DATE).or_insert(date);
     }
     Ok(response)
@@ -204,6 +204,7 @@ fn instead(fault: &Fault, clinic: &Clinic) -> Option<Result<Reply, CutShort>> {
         Fault::TooManyRequests { retry_after } => {
             Some(Ok(Reply::empty(429).with(header::RETRY_AFTER, retry_after.to_string())))
         }
+        Fault::NotFound => Some(Ok(Reply::empty(404))),
         Fault::Unavailable => Some(Ok(Reply::html(503, "<h1>Service Unavailable</h1>".to_owned()))),
         Fault::Html => Some(Ok(Reply::html(
             200,
@@ -217,6 +218,10 @@ fn instead(fault: &Fault, clinic: &Clinic) -> Option<Result<Reply, CutShort>> {
         | Fault::WrongContentType
         | Fault::TwoObjects
         | Fault::Endless
+        | Fault::ForeignSubject { .. }
+        | Fault::OutcomeEntry { .. }
+        | Fault::UnitCode { .. }
+        | Fault::WithoutTime
         | Fault::IdToken { .. } => None,
     }
 }
@@ -245,7 +250,12 @@ async fn deliver(mut reply: Reply, fault: Option<Fault>) -> Result<Response<Deli
             Delivery::whole(twice)
         }
         Some(Fault::Endless) => Delivery::Endless,
-        _ => Delivery::whole(reply.body),
+        fault => {
+            if let Some(fault) = fault {
+                tamper(&fault, &mut reply.body);
+            }
+            Delivery::whole(reply.body)
+        }
     };
     let mut response = Response::builder().status(reply.status);
     if !reply.content_type.is_empty() {

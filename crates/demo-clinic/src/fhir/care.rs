@@ -2,7 +2,7 @@
 
 use super::{
     results::{keep_asked, performer},
-    search::{bundle, charts_to_look_at, meta, moment, patients_asked, read_answer, reference, understood},
+    search::{bundle, charts_to_look_at, patients_asked, read_answer, reference, understood},
     subject,
 };
 use crate::{
@@ -83,7 +83,7 @@ fn plan_resource(call: &Call<'_>, pid: i64, row: &PlanItem) -> Value {
         let code = if newer { "4548-4" } else { "LOINC:4548-4" };
         return json!({
             "id": id,
-            "meta": meta(&row.date),
+            "meta": call.meta(&row.date),
             "resourceType": "Goal",
             "lifecycleStatus": "active",
             "description": {"text": row.text},
@@ -101,7 +101,7 @@ fn plan_resource(call: &Call<'_>, pid: i64, row: &PlanItem) -> Value {
     }
     let mut resource = json!({
         "id": id,
-        "meta": meta(&row.date),
+        "meta": call.meta(&row.date),
         "resourceType": "CarePlan",
         "text": {"status": "generated", "div": format!("<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>{}</p></div>", row.text)},
         "status": "active",
@@ -114,14 +114,14 @@ fn plan_resource(call: &Call<'_>, pid: i64, row: &PlanItem) -> Value {
         "author": performer(call, row.provider),
     });
     if newer {
-        resource["period"] = json!({"start": moment(&row.date)});
+        resource["period"] = json!({"start": call.moment(&row.date)});
         resource["goal"] = json!([reference("Goal", &format!("{}-SK-2", row.euuid))]);
         resource["activity"] = json!([{"detail": {
             "kind": "ServiceRequest", "status": "in-progress", "description": row.text,
             "code": {"text": "Blood glucose monitoring", "coding": [{
                 "system": "http://snomed.info/sct", "code": "410247002", "display": "Blood glucose monitoring"
             }]},
-            "scheduledPeriod": {"start": moment(&row.date)},
+            "scheduledPeriod": {"start": call.moment(&row.date)},
             "performer": performer(call, row.provider).into_iter().collect::<Vec<_>>(),
         }}]);
     }
@@ -154,7 +154,7 @@ fn team_resource(call: &Call<'_>, pid: i64) -> Value {
     let house = directory::facilities().first().map(|one| reference("Organization", &one.uuid(ids)));
     let mut resource = json!({
         "id": ids.uuid(Kind::CareTeam, pid),
-        "meta": meta(&call.records.patient_updated(pid)),
+        "meta": call.meta(&call.records.patient_updated(pid)),
         "resourceType": "CareTeam",
         "status": "active",
         "subject": subject(call, pid),
@@ -203,7 +203,7 @@ pub(super) fn device(call: &mut Call<'_>) -> Reply {
 fn device_resource(call: &Call<'_>, pid: i64, row: &Device) -> Value {
     json!({
         "id": call.site.ids.uuid(Kind::Device, row.id),
-        "meta": meta(&row.stored),
+        "meta": call.meta(&row.stored),
         "resourceType": "Device",
         "udiCarrier": [{"deviceIdentifier": "00000000000000", "carrierHRF": "(01)00000000000000"}],
         "manufactureDate": "2019-01-01",
@@ -253,7 +253,7 @@ fn coverage_resource(call: &Call<'_>, pid: i64, row: &Insurance) -> Value {
     let start = text("date");
     let mut resource = json!({
         "id": ids.uuid(Kind::Insurance, row.id),
-        "meta": meta(start),
+        "meta": call.meta(start),
         "resourceType": "Coverage",
         "status": "active",
         "beneficiary": {"reference": format!("Patient/{}", call.records.patient_uuid(pid))},
@@ -280,9 +280,9 @@ fn coverage_resource(call: &Call<'_>, pid: i64, row: &Insurance) -> Value {
             "display": "health insurance plan number"
         }]});
         resource["subscriberId"] = json!(text("policy_number"));
-        resource["period"] = json!({"start": moment(start)});
+        resource["period"] = json!({"start": call.moment(start)});
         if !text("date_end").is_empty() {
-            resource["period"]["end"] = json!(moment(text("date_end")));
+            resource["period"]["end"] = json!(call.moment(text("date_end")));
         }
         resource["class"] = json!([class("group", text("group_number")), class("plan", text("plan_name"))]);
         resource["order"] = json!(1);

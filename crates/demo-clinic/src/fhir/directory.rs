@@ -1,6 +1,6 @@
 //! FHIR Location, Organization, Practitioner and Person.
 
-use super::search::{bundle, code_asked, date_asked, id_asked, meta, read_answer, reference, understood};
+use super::search::{bundle, code_asked, date_asked, id_asked, read_answer, reference, understood};
 use crate::{
     api::Call,
     directory::{self, Facility, TOWN},
@@ -60,7 +60,7 @@ fn facility_location(call: &Call<'_>, one: &Facility) -> Value {
     let ids = call.site.ids;
     json!({
         "id": one.location_uuid(ids),
-        "meta": meta(&opened(call)),
+        "meta": call.meta(&opened(call)),
         "resourceType": "Location",
         "status": "active",
         "name": one.name(call.site),
@@ -77,7 +77,7 @@ fn home(call: &Call<'_>, pid: i64) -> Value {
     let organization = directory::facilities().first().map(|one| one.uuid(call.site.ids)).unwrap_or_default();
     json!({
         "id": call.site.ids.uuid(Kind::HomeLocation, pid),
-        "meta": meta(&call.records.patient_updated(pid)),
+        "meta": call.meta(&call.records.patient_updated(pid)),
         "resourceType": "Location",
         "status": "active",
         "name": "Home Address",
@@ -130,7 +130,7 @@ pub(super) fn organization(call: &mut Call<'_>) -> Reply {
 fn insurer_resource(call: &Call<'_>, (number, name): &(i64, &str)) -> Value {
     json!({
         "id": call.site.ids.uuid(Kind::InsuranceCompany, *number),
-        "meta": meta(&opened(call)),
+        "meta": call.meta(&opened(call)),
         "resourceType": "Organization",
         "active": true,
         "type": [{"coding": [{
@@ -143,7 +143,7 @@ fn insurer_resource(call: &Call<'_>, (number, name): &(i64, &str)) -> Value {
 /// The one value set there is here; reading it fails.
 pub(super) fn value_sets(call: &mut Call<'_>) -> Reply {
     let found = vec![json!({
-        "id": "appointment-type", "meta": meta(&opened(call)), "resourceType": "ValueSet", "status": "active",
+        "id": "appointment-type", "meta": call.meta(&opened(call)), "resourceType": "ValueSet", "status": "active",
     })];
     bundle(call, "ValueSet", found)
 }
@@ -170,7 +170,7 @@ pub(super) fn group(call: &mut Call<'_>) -> Reply {
 fn group_resource(call: &Call<'_>, one: &Staff) -> Value {
     json!({
         "id": one.uuid(call.site.ids),
-        "meta": meta(&opened(call)),
+        "meta": call.meta(&opened(call)),
         "resourceType": "Group",
         "type": "person",
         "actual": true,
@@ -181,7 +181,7 @@ fn group_resource(call: &Call<'_>, one: &Staff) -> Value {
 fn organization_resource(call: &Call<'_>, one: &Facility) -> Value {
     json!({
         "id": one.uuid(call.site.ids),
-        "meta": meta(&opened(call)),
+        "meta": call.meta(&opened(call)),
         "resourceType": "Organization",
         "active": true,
         "type": [{"coding": [{
@@ -252,7 +252,7 @@ pub(super) fn person(call: &mut Call<'_>) -> Reply {
 fn person_resource(call: &Call<'_>, one: &Staff, kind: &str) -> Value {
     let mut resource = json!({
         "id": one.uuid(call.site.ids),
-        "meta": meta(&opened(call)),
+        "meta": call.meta(&opened(call)),
         "resourceType": kind,
         "active": true,
         "name": [{"use": "official", "family": one.family, "given": [one.given]}],

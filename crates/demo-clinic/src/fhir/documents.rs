@@ -2,7 +2,7 @@
 
 use super::{
     results::{keep_asked, note_document, note_document_by_number},
-    search::{bundle, charts_to_look_at, meta, moment, read_answer, reference, understood},
+    search::{bundle, charts_to_look_at, read_answer, reference, understood},
     subject,
 };
 use crate::{
@@ -68,7 +68,7 @@ fn reference_resource(call: &Call<'_>, pid: i64, row: &Document) -> Value {
     };
     json!({
         "id": id,
-        "meta": meta(&row.stored),
+        "meta": call.meta(&row.stored),
         "resourceType": "DocumentReference",
         "identifier": [{"value": id}],
         "status": "current",
@@ -77,7 +77,7 @@ fn reference_resource(call: &Call<'_>, pid: i64, row: &Document) -> Value {
         }]},
         "category": [{"text": category}],
         "subject": subject(call, pid),
-        "date": moment(&row.stored),
+        "date": call.moment(&row.stored),
         "author": [author],
         "custodian": house,
         "content": [{
@@ -128,7 +128,7 @@ fn media_resource(call: &Call<'_>, pid: i64, row: &Document) -> Value {
     let id = call.site.ids.uuid(Kind::Document, row.id);
     json!({
         "id": id,
-        "meta": meta(&row.stored),
+        "meta": call.meta(&row.stored),
         "resourceType": "Media",
         "status": "completed",
         "subject": subject(call, pid),

@@ -3,8 +3,7 @@
 use super::{
     medicines,
     search::{
-        bundle, charts_to_look_at, code_asked, date_asked, id_asked, meta, moment, read_answer, reference,
-        understood,
+        bundle, charts_to_look_at, code_asked, date_asked, id_asked, read_answer, reference, understood,
     },
 };
 use crate::{
@@ -133,7 +132,7 @@ fn condition_resource(call: &Call<'_>, row: &ListEntry) -> Value {
     let mut category = concept("condition-category", "problem-list-item", "Problem List Item");
     let mut resource = json!({
         "id": row.uuid,
-        "meta": meta(&row.modifydate),
+        "meta": call.meta(&row.modifydate),
         "resourceType": "Condition",
         "clinicalStatus": concept("condition-clinical", code, display),
         "verificationStatus": concept("condition-ver-status", "unconfirmed", "Unconfirmed"),
@@ -143,8 +142,8 @@ fn condition_resource(call: &Call<'_>, row: &ListEntry) -> Value {
         category["text"] = json!("Problem List Item");
         resource["code"] = json!({"text": row.title});
         if let Some(begun) = &row.begdate {
-            resource["onsetDateTime"] = json!(moment(begun));
-            resource["recordedDate"] = json!(moment(begun));
+            resource["onsetDateTime"] = json!(call.moment(begun));
+            resource["recordedDate"] = json!(call.moment(begun));
         }
     } else {
         let codings = codings(call, row, "");
@@ -163,7 +162,7 @@ fn allergy_resource(call: &Call<'_>, row: &ListEntry) -> Value {
     let codings = codings(call, row, &row.title);
     let mut resource = json!({
         "id": row.uuid,
-        "meta": meta(&row.modifydate),
+        "meta": call.meta(&row.modifydate),
         "resourceType": "AllergyIntolerance",
         // The title is nowhere else when there is no code; it goes in as it is (Q75).
         "text": {"status": "additional", "div": format!("<div xmlns='http://www.w3.org/1999/xhtml'>{}</div>", row.title)},
@@ -177,25 +176,24 @@ fn allergy_resource(call: &Call<'_>, row: &ListEntry) -> Value {
         },
         "patient": {"reference": format!("Patient/{}", call.records.patient_uuid(row.pid))},
     });
-    if let Some(severity) = row.severity.as_deref() {
-        resource["criticality"] = json!(match severity {
-            "mild" | "mild_to_moderate" => "low",
-            "moderate" | "moderate_to_severe" | "severe" | "life_threatening_severity" => "high",
-            _ => "unable-to-assess",
-        });
+    if let Some(criticality) = row.severity.as_deref().and_then(criticality) {
+        resource["criticality"] = json!(criticality);
     }
     if !row.reaction.is_empty() {
-        let mut reaction = json!({"manifestation": [{"text": row.reaction}]});
-        if let Some(severity) = row.severity.as_deref() {
-            reaction["severity"] = json!(match severity {
-                "mild" => "mild",
-                "moderate" => "moderate",
-                _ => "severe",
-            });
-        }
-        resource["reaction"] = json!([reaction]);
+        // Q129, patient safety: never with a severity.
+        resource["reaction"] = json!([{"manifestation": [{"text": row.reaction}]}]);
     }
     resource
+}
+
+/// Q129, patient safety: what the severity field becomes. A moderate allergy reads "low".
+fn criticality(severity: &str) -> Option<&'static str> {
+    match severity {
+        "" => None,
+        "mild" | "mild_to_moderate" | "moderate" => Some("low"),
+        "moderate_to_severe" | "severe" | "life_threatening_severity" | "fatal" => Some("high"),
+        _ => Some("unable-to-assess"),
+    }
 }
 
 fn medication_status(call: &Call<'_>, row: &ListEntry) -> &'static str {
@@ -207,13 +205,13 @@ fn medication_resource(call: &Call<'_>, row: &ListEntry) -> Value {
     let codings = codings(call, row, &row.title);
     let mut resource = json!({
         "id": row.uuid,
-        "meta": meta(&row.modifydate),
+        "meta": call.meta(&row.modifydate),
         "resourceType": "MedicationRequest",
         "status": medication_status(call, row),
         "intent": "plan",
         "category": [concept("medicationrequest-category", "community", "Home/Community")],
         "subject": reference("Patient", &call.records.patient_uuid(row.pid)),
-        "authoredOn": moment(&row.date),
+        "authoredOn": call.moment(&row.date),
         "requester": reference("Organization", &organization),
     });
     if call.differences().titles_in_code_text {

@@ -2,9 +2,7 @@
 
 use super::{
     results::{keep_asked, performer},
-    search::{
-        bundle, charts_to_look_at, date_asked, id_asked, meta, moment, read_answer, reference, understood,
-    },
+    search::{bundle, charts_to_look_at, date_asked, id_asked, read_answer, reference, understood},
     subject,
 };
 use crate::{
@@ -61,13 +59,13 @@ pub(super) fn immunization(call: &mut Call<'_>) -> Reply {
 fn immunization_resource(call: &Call<'_>, pid: i64, row: &Immunization, site: (Option<&str>, &str)) -> Value {
     json!({
         "id": call.site.ids.uuid(Kind::Immunization, row.id),
-        "meta": meta(&row.stored),
+        "meta": call.meta(&row.stored),
         "resourceType": "Immunization",
         "status": "completed",
         "vaccineCode": {"coding": [{"system": "http://hl7.org/fhir/sid/cvx", "code": row.cvx, "display": row.name}]},
         "patient": {"reference": format!("Patient/{}", call.records.patient_uuid(pid))},
-        "occurrenceDateTime": moment(&row.date),
-        "recorded": moment(&row.stored),
+        "occurrenceDateTime": call.moment(&row.date),
+        "recorded": call.moment(&row.stored),
         "primarySource": false,
         "lotNumber": row.lot,
         "site": {"coding": [{
@@ -84,10 +82,10 @@ fn provenance(call: &Call<'_>, kind: &str, id: &str) -> Value {
     let organization = directory::facilities().first().map(|one| one.uuid(call.site.ids)).unwrap_or_default();
     json!({
         "id": call.site.ids.uuid(Kind::Provenance, target),
-        "meta": meta(&call.now),
+        "meta": call.meta(&call.now),
         "resourceType": "Provenance",
         "target": [reference(kind, id)],
-        "recorded": moment(&call.now),
+        "recorded": call.moment(&call.now),
         "agent": [{
             "type": {"coding": [{
                 "system": "http://terminology.hl7.org/CodeSystem/provenance-participant-type", "code": "author",
@@ -144,7 +142,7 @@ fn prescription_resource(call: &Call<'_>, pid: i64, row: &Prescription) -> Value
     let ids = call.site.ids;
     let mut resource = json!({
         "id": ids.uuid(Kind::Prescription, row.id),
-        "meta": meta(&row.date),
+        "meta": call.meta(&row.date),
         "resourceType": "MedicationRequest",
         "status": "active",
         "intent": "order",
@@ -157,7 +155,7 @@ fn prescription_resource(call: &Call<'_>, pid: i64, row: &Prescription) -> Value
         }]},
         "subject": subject(call, pid),
         "encounter": reference("Encounter", &ids.uuid(Kind::Encounter, row.eid)),
-        "authoredOn": moment(&row.date),
+        "authoredOn": call.moment(&row.date),
         "requester": performer(call, row.provider),
         "dosageInstruction": [{"text": row.drug.instructions}],
     });
@@ -208,7 +206,7 @@ pub(super) fn dispenses(call: &mut Call<'_>) -> Reply {
             found.extend(handed.map(|row| {
                 json!({
                     "id": null,
-                    "meta": meta(&row.date),
+                    "meta": call.meta(&row.date),
                     "resourceType": "MedicationDispense",
                     "status": "completed",
                     "medicationCodeableConcept": {"coding": [
@@ -221,7 +219,7 @@ pub(super) fn dispenses(call: &mut Call<'_>) -> Reply {
                         reference("MedicationRequest", &call.site.ids.uuid(Kind::Prescription, row.id))
                     ],
                     "quantity": {"value": row.quantity},
-                    "whenHandedOver": moment(&row.date),
+                    "whenHandedOver": call.moment(&row.date),
                     "dosageInstruction": [dosage(row, None)],
                 })
             }));
@@ -250,7 +248,7 @@ pub(super) fn medication(call: &mut Call<'_>) -> Reply {
 fn medication_resource(call: &Call<'_>, drug: &Drug) -> Value {
     json!({
         "id": call.site.ids.uuid(Kind::Drug, drug.id),
-        "meta": meta(&format!("{} 08:00:00", call.records.today)),
+        "meta": call.meta(&format!("{} 08:00:00", call.records.today)),
         "resourceType": "Medication",
         "code": {"coding": [{
             "system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": drug.rxnorm.parse::<i64>().unwrap_or(0),

@@ -92,7 +92,7 @@ pub(super) fn capabilities(clinic: &Clinic, site: &Site) -> Value {
     json!({
         "resourceType": "CapabilityStatement",
         "status": "active",
-        "date": crate::clock::wall_day(clinic.config.clock.now()).to_string(),
+        "date": crate::clock::wall_day(clinic.config.clock.now(), &clinic.config.zone).to_string(),
         "kind": "instance",
         "instantiates": ["http://hl7.org/fhir/uv/bulkdata/CapabilityStatement/bulk-data"],
         "software": software,

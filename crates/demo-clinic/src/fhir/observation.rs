@@ -3,14 +3,15 @@
 use super::{
     results::{lab_observation_by_id, lab_observations},
     search::{
-        bundle, charts_to_look_at, code_asked, date_asked, id_asked, meta, moment, patients_asked,
-        read_answer, reference, understood,
+        bundle, charts_to_look_at, code_asked, date_asked, id_asked, patients_asked, read_answer, reference,
+        understood,
     },
 };
 use crate::{
     api::Call,
     ids::Kind,
     records::{ROWS_EACH, Vital},
+    settings::Measure,
     wire::Reply,
 };
 use serde_json::{Value, json};
@@ -24,6 +25,11 @@ enum Source {
         of: fn(&Vital) -> Option<&str>,
         unit: &'static str,
         ucum: &'static str,
+    },
+    /// In the unit the server is set to (Q104).
+    Measured {
+        of: fn(&Vital) -> Option<&str>,
+        measure: Measure,
     },
     Words(fn(&Vital) -> Option<&str>),
     /// Never computed by the API.
@@ -48,6 +54,15 @@ const fn number(
     Code { loinc, display, source: Source::Number { of, unit, ucum }, older_only: false }
 }
 
+const fn measured(
+    loinc: &'static str,
+    display: &'static str,
+    of: fn(&Vital) -> Option<&str>,
+    measure: Measure,
+) -> Code {
+    Code { loinc, display, source: Source::Measured { of, measure }, older_only: false }
+}
+
 const fn other(loinc: &'static str, display: &'static str, source: Source) -> Code {
     Code { loinc, display, source, older_only: false }
 }
@@ -63,17 +78,16 @@ const CODES: [Code; 19] = [
     number("8867-4", "Heart rate", |row| row.pulse.as_deref(), "/min", "/min"),
     number("2708-6", "Oxygen saturation in Arterial blood", |row| row.oxygen_saturation.as_deref(), "%", "%"),
     other("59408-5", "Oxygen saturation in Arterial blood by Pulse oximetry", Source::Nothing),
-    number("8310-5", "Body Temperature", |row| row.temperature.as_deref(), "degF", "[degF]"),
+    measured("8310-5", "Body Temperature", |row| row.temperature.as_deref(), Measure::Temperature),
     other("8327-9", "Temperature Location", Source::Words(|row| row.temp_method.as_deref())),
-    number("8302-2", "Body height", |row| row.height.as_deref(), "in_i", "[in_i]"),
-    number(
+    measured("8302-2", "Body height", |row| row.height.as_deref(), Measure::Length),
+    measured(
         "9843-4",
         "Head Occipital-frontal circumference",
         |row| row.head_circ.as_deref(),
-        "in_i",
-        "[in_i]",
+        Measure::Length,
     ),
-    number("29463-7", "Body weight", |row| row.weight.as_deref(), "lb_av", "[lb_av]"),
+    measured("29463-7", "Body weight", |row| row.weight.as_deref(), Measure::Weight),
     other("39156-5", "Body mass index (BMI) [Ratio]", Source::Nothing),
     other("85354-9", "Blood pressure systolic and diastolic", Source::Pressure),
     other("59576-9", "Body mass index (BMI) [Percentile] Per age and sex", Source::Nothing),
@@ -143,6 +157,9 @@ fn colliding(call: &Call<'_>, pid: i64) -> Option<Vital> {
 }
 
 fn form(call: &Call<'_>, row: &Vital, subject: i64, found: &mut Vec<Value>) {
+    if !call.records.in_fhir(&row.uuid) {
+        return;
+    }
     if !date_asked(call, "date", &row.date) || !date_asked(call, "_lastUpdated", &row.last_updated) {
         return;
     }
@@ -184,7 +201,7 @@ fn resource(call: &Call<'_>, row: &Vital, subject: i64, at: usize) -> Value {
     }
     let mut resource = json!({
         "id": observation_id(call, row, at),
-        "meta": meta(&row.last_updated),
+        "meta": call.meta(&row.last_updated),
         "resourceType": "Observation",
         "status": "final",
         "category": [{"coding": [{
@@ -192,7 +209,7 @@ fn resource(call: &Call<'_>, row: &Vital, subject: i64, at: usize) -> Value {
         }]}],
         "code": {"coding": codings},
         "subject": reference("Patient", &call.records.patient_uuid(subject)),
-        "effectiveDateTime": moment(&row.date),
+        "effectiveDateTime": call.moment(&row.date),
     });
     if call.differences().newer_fhir_resources {
         resource["encounter"] = reference("Encounter", &call.site.ids.uuid(Kind::Encounter, row.eid));
@@ -226,6 +243,11 @@ fn resource(call: &Call<'_>, row: &Vital, subject: i64, at: usize) -> Value {
             resource["component"] = json!(components);
         }
         Source::Number { of, unit, ucum } => quantity_or_absence(&mut resource, of(row), unit, ucum),
+        Source::Measured { of, measure } => {
+            let units = call.clinic.units();
+            let (unit, ucum) = units.quantity(*measure);
+            quantity_or_absence(&mut resource, units.shown_text(*measure, of(row)).as_deref(), unit, ucum);
+        }
         Source::Words(of) => match of(row).filter(|words| !words.is_empty()) {
             Some(words) => resource["valueString"] = json!(words),
             None => resource["dataAbsentReason"] = absent(),

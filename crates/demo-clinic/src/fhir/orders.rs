@@ -2,9 +2,7 @@
 
 use super::{
     results::{encounter, keep_asked, order, orders, performer},
-    search::{
-        bundle, charts_to_look_at, code_asked, date_asked, meta, moment, read_answer, reference, understood,
-    },
+    search::{bundle, charts_to_look_at, code_asked, date_asked, read_answer, reference, understood},
     subject,
 };
 use crate::{
@@ -52,7 +50,7 @@ fn service_request_resource(call: &Call<'_>, pid: i64, row: &Order) -> Value {
     }
     let mut resource = json!({
         "id": call.site.ids.uuid(Kind::Order, row.id),
-        "meta": meta(&format!("{} 00:00:00", &row.date[..10])),
+        "meta": call.meta(&format!("{} 00:00:00", &row.date[..10])),
         "resourceType": "ServiceRequest",
         "status": "completed",
         "intent": "order",
@@ -61,8 +59,8 @@ fn service_request_resource(call: &Call<'_>, pid: i64, row: &Order) -> Value {
         "code": code,
         "subject": subject(call, pid),
         "encounter": encounter(call, row.eid),
-        "occurrenceDateTime": moment(&row.date),
-        "authoredOn": moment(&row.date[..10]),
+        "occurrenceDateTime": call.moment(&row.date),
+        "authoredOn": call.moment(&row.date[..10]),
         "requester": performer(call, row.provider),
         "performerType": {"coding": [{
             "system": "http://snomed.info/sct", "code": "159001", "display": "Laboratory technician"
@@ -102,13 +100,13 @@ pub(super) fn specimen(call: &mut Call<'_>) -> Reply {
 fn specimen_resource(call: &Call<'_>, pid: i64, row: &Order) -> Value {
     json!({
         "id": call.site.ids.uuid(Kind::Specimen, row.id),
-        "meta": meta(&row.reported),
+        "meta": call.meta(&row.reported),
         "resourceType": "Specimen",
         "identifier": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0203", "value": format!("SP-{}", row.id)}],
         "status": "available",
         "type": {"coding": [{"system": "http://snomed.info/sct", "code": "122555007", "display": "Venous blood"}]},
         "subject": subject(call, pid),
-        "collection": {"collectedDateTime": moment(&row.date)},
+        "collection": {"collectedDateTime": call.moment(&row.date)},
         "container": [{"capacity": {
             "value": 5, "unit": "mL", "system": "http://unitsofmeasure.org", "code": "mL"
         }}],
@@ -164,13 +162,13 @@ fn procedure_resource(call: &Call<'_>, pid: i64, row: &Order) -> Value {
     };
     let mut resource = json!({
         "id": ids.uuid(Kind::Order, row.id),
-        "meta": meta(&row.reported),
+        "meta": call.meta(&row.reported),
         "resourceType": "Procedure",
         "status": "completed",
         "code": {"coding": [code]},
         "subject": subject(call, pid),
         "encounter": encounter(call, row.eid),
-        "performedDateTime": moment(&row.reported),
+        "performedDateTime": call.moment(&row.reported),
         "performer": performer(call, row.provider).map(|one| json!({"actor": one})).into_iter().collect::<Vec<_>>(),
     });
     if newer {
@@ -182,13 +180,13 @@ fn procedure_resource(call: &Call<'_>, pid: i64, row: &Order) -> Value {
 fn surgery_resource(call: &Call<'_>, row: &ListEntry) -> Value {
     let mut resource = json!({
         "id": row.uuid,
-        "meta": meta(&row.modifydate),
+        "meta": call.meta(&row.modifydate),
         "resourceType": "Procedure",
         "status": if row.enddate.is_some() { "completed" } else { "in-progress" },
         "subject": subject(call, row.pid),
     });
     if let Some(begun) = &row.begdate {
-        resource["performedDateTime"] = json!(moment(begun));
+        resource["performedDateTime"] = json!(call.moment(begun));
     }
     resource
 }

@@ -1,6 +1,6 @@
 //! FHIR Patient, the only resource staff can write (Q68).
 
-use super::search::{bundle, date_asked, id_asked, meta, moment, read_answer, understood};
+use super::search::{bundle, date_asked, id_asked, read_answer, understood};
 use crate::{api::Call, records::Patient, text, wire::Reply};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -76,7 +76,9 @@ fn fits(call: &Call<'_>, pid: i64) -> bool {
         && verbatim(call, "telecom", pid, &["phone_home", "phone_cell", "phone_biz", "email"])
         && call.asked("identifier").is_none_or(|identifier| {
             let value = identifier.rsplit_once('|').map_or(identifier, |(_, value)| value);
-            value == pid.to_string() || value == column("ss")
+            let number = column("pubpid");
+            value == column("ss")
+                || if number.is_empty() { value == pid.to_string() } else { value == number }
         })
         && words(call, "address-city", pid, &["city"])
         && words(call, "address-state", pid, &["state"])
@@ -197,6 +199,12 @@ fn accepted(call: &Call<'_>, body: &Value) -> Result<BTreeMap<&'static str, Valu
     }
 }
 
+/// `2026-03-10T10:15:00.000-05:00`, as addresses have it.
+fn with_milliseconds(moment: &str) -> String {
+    let (time, offset) = moment.split_at(moment.len().min(19));
+    format!("{time}.000{offset}")
+}
+
 const CORE: &str = "http://hl7.org/fhir/us/core/StructureDefinition";
 
 fn resource(call: &Call<'_>, patient: &Patient) -> Value {
@@ -208,6 +216,9 @@ fn resource(call: &Call<'_>, patient: &Patient) -> Value {
     let mut name = json!({"use": "official", "family": text("lname"), "given": given});
     if !text("title").is_empty() {
         name["prefix"] = json!([text("title")]);
+    }
+    if !text("suffix").is_empty() {
+        name["suffix"] = json!([text("suffix")]);
     }
     let mut identifiers = Vec::new();
     let kinds = "http://terminology.hl7.org/CodeSystem/v2-0203";
@@ -230,7 +241,7 @@ fn resource(call: &Call<'_>, patient: &Patient) -> Value {
             .collect();
     let mut resource = json!({
         "id": patient.uuid,
-        "meta": meta(&patient.last_updated),
+        "meta": call.meta(&patient.last_updated),
         "resourceType": "Patient",
         // Q75: names go into the text as they are.
         "text": {"status": "generated", "div": format!(
@@ -257,13 +268,15 @@ fn resource(call: &Call<'_>, patient: &Patient) -> Value {
     }
     if text("deceased_date").is_empty() {
         resource["deceasedBoolean"] = json!(false);
+    } else if call.differences().deceased_has_time {
+        resource["deceasedDateTime"] = json!(call.moment(text("deceased_date")));
     } else {
-        resource["deceasedDateTime"] = json!(moment(text("deceased_date")));
+        resource["deceasedBoolean"] = json!(true);
     }
     if !text("street").is_empty() || !text("city").is_empty() {
         let mut address = json!({
             "use": "home", "type": "both",
-            "period": {"start": moment(&patient.date).replace("-05:00", ".000-05:00")},
+            "period": {"start": with_milliseconds(&call.moment(&patient.date))},
         });
         if !text("street").is_empty() {
             address["line"] = json!([text("street")]);

@@ -2,8 +2,7 @@
 
 use super::{
     search::{
-        bundle, charts_to_look_at, code_asked, date_asked, id_asked, meta, moment, read_answer, reference,
-        understood,
+        bundle, charts_to_look_at, code_asked, date_asked, id_asked, read_answer, reference, understood,
     },
     subject,
 };
@@ -82,7 +81,7 @@ fn lab_observation(call: &Call<'_>, pid: i64, order: &Order, result: &LabResult)
     let cut = call.differences().lab_values_cut;
     let mut resource = json!({
         "id": ids.uuid(Kind::Result, result.id),
-        "meta": meta(&order.reported),
+        "meta": call.meta(&order.reported),
         "resourceType": "Observation",
         "status": "final",
         "category": [{"coding": [{
@@ -90,7 +89,7 @@ fn lab_observation(call: &Call<'_>, pid: i64, order: &Order, result: &LabResult)
         }]}],
         "code": {"coding": [{"system": LOINC, "code": result.loinc, "display": result.name}]},
         "subject": subject(call, pid),
-        "effectiveDateTime": moment(&order.reported),
+        "effectiveDateTime": call.moment(&order.reported),
     });
     match result.value.parse::<f64>() {
         Ok(value) => {
@@ -194,7 +193,7 @@ fn lab_report(call: &Call<'_>, pid: i64, row: &Order) -> Value {
         .collect();
     let mut resource = json!({
         "id": ids.uuid(Kind::Report, row.id),
-        "meta": meta(&row.reported),
+        "meta": call.meta(&row.reported),
         "resourceType": "DiagnosticReport",
         "status": "final",
         "category": [{"coding": [{
@@ -204,8 +203,8 @@ fn lab_report(call: &Call<'_>, pid: i64, row: &Order) -> Value {
         "code": {"coding": [{"system": LOINC, "code": format!("LOINC:{}", row.code), "display": row.name}]},
         "subject": subject(call, pid),
         "encounter": encounter(call, row.eid),
-        "effectiveDateTime": moment(&row.reported),
-        "issued": moment(&row.reported),
+        "effectiveDateTime": call.moment(&row.reported),
+        "issued": call.moment(&row.reported),
         "performer": [organization(call)],
         "result": results,
     });
@@ -219,15 +218,15 @@ fn lab_report(call: &Call<'_>, pid: i64, row: &Order) -> Value {
 fn note_report(call: &Call<'_>, pid: i64, row: &ClinicalNote) -> Value {
     json!({
         "id": call.site.ids.uuid(Kind::ClinicalNote, row.id),
-        "meta": meta(&row.date),
+        "meta": call.meta(&row.date),
         "resourceType": "DiagnosticReport",
         "status": "final",
         "category": [{"coding": [{"system": LOINC, "code": "LP29684-5", "display": "Radiology"}]}],
         "code": {"coding": [{"system": LOINC, "code": "18748-4", "display": "Diagnostic imaging study"}]},
         "subject": subject(call, pid),
         "encounter": encounter(call, row.eid),
-        "effectiveDateTime": moment(&row.date),
-        "issued": moment(&row.date),
+        "effectiveDateTime": call.moment(&row.date),
+        "issued": call.moment(&row.date),
         "performer": performer(call, row.provider).into_iter().collect::<Vec<_>>(),
         "presentedForm": [{"contentType": "text/plain", "data": STANDARD.encode(row.text)}],
     })
@@ -238,7 +237,7 @@ pub(super) fn note_document(call: &Call<'_>, pid: i64, row: &ClinicalNote) -> Va
     let id = call.site.ids.uuid(Kind::ClinicalNote, row.id);
     json!({
         "id": id,
-        "meta": meta(&row.date),
+        "meta": call.meta(&row.date),
         "resourceType": "DocumentReference",
         "identifier": [{"value": id}],
         "status": "current",
@@ -248,7 +247,7 @@ pub(super) fn note_document(call: &Call<'_>, pid: i64, row: &ClinicalNote) -> Va
             "code": "clinical-note", "display": "Clinical Note",
         }]}],
         "subject": subject(call, pid),
-        "date": moment(&row.date),
+        "date": call.moment(&row.date),
         "author": performer(call, row.provider).into_iter().collect::<Vec<_>>(),
         "custodian": organization(call),
         "content": [{
@@ -258,7 +257,7 @@ pub(super) fn note_document(call: &Call<'_>, pid: i64, row: &ClinicalNote) -> Va
                 "code": "urn:ihe:iti:xds:2017:mimeTypeSufficient", "display": "mimeType Sufficient",
             },
         }],
-        "context": {"encounter": [encounter(call, row.eid)], "period": {"start": moment(&row.date)}},
+        "context": {"encounter": [encounter(call, row.eid)], "period": {"start": call.moment(&row.date)}},
     })
 }
 

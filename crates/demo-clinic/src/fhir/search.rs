@@ -1,12 +1,7 @@
 //! Search parameters, dates and Bundles.
 
-use crate::{
-    api::Call,
-    clock::{self, ZONE_SUFFIX},
-    ids::is_uuid,
-    wire::Reply,
-};
-use jiff::{Timestamp, civil::Date};
+use crate::{api::Call, clock, ids::is_uuid, wire::Reply};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde_json::{Map, Value, json};
 
 /// Parameters that page and sort (Q60).
@@ -35,9 +30,12 @@ pub(super) fn charts_to_look_at(call: &Call<'_>) -> Vec<i64> {
     if let Some(asked) = patients_asked(call) {
         return asked;
     }
-    let recent = call.asked("_lastUpdated").and_then(DateRange::parse).is_some_and(|range| {
-        ["ge", "gt", "sa"].contains(&range.prefix) && range.low >= call.records.generated_until()
-    });
+    let recent = call
+        .asked("_lastUpdated")
+        .and_then(|text| DateRange::parse(text, &call.clinic.config.zone))
+        .is_some_and(|range| {
+            ["ge", "gt", "sa"].contains(&range.prefix) && range.low >= call.records.generated_until()
+        });
     if recent { call.records.written_charts() } else { call.records.pids().collect() }
 }
 
@@ -50,7 +48,10 @@ pub(super) fn id_asked(call: &Call<'_>, id: &str) -> bool {
 pub(super) fn date_asked(call: &Call<'_>, name: &str, wall: &str) -> bool {
     match call.asked(name) {
         None => true,
-        Some(text) => text.split(',').filter_map(DateRange::parse).any(|range| range.holds(wall)),
+        Some(text) => text
+            .split(',')
+            .filter_map(|one| DateRange::parse(one, &call.clinic.config.zone))
+            .any(|range| range.holds(wall)),
     }
 }
 
@@ -70,7 +71,7 @@ pub(super) struct DateRange {
 }
 
 impl DateRange {
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str, zone: &TimeZone) -> Option<Self> {
         let prefix = ["eq", "ne", "ge", "gt", "le", "lt", "sa", "eb", "ap"]
             .into_iter()
             .find(|one| text.starts_with(one));
@@ -91,7 +92,7 @@ impl DateRange {
             }
             _ => {
                 let wall = match value.parse::<Timestamp>() {
-                    Ok(moment) => clock::wall(moment),
+                    Ok(moment) => clock::wall(moment, zone),
                     Err(_) => value.parse().ok()?,
                 };
                 let wall = clock::wall_text(wall);
@@ -116,17 +117,16 @@ impl DateRange {
     }
 }
 
-/// A wall-clock text as FHIR writes it, with the server's offset behind (§7).
-pub(super) fn moment(wall: &str) -> String {
-    match wall.len() {
-        10 => format!("{wall}T00:00:00{ZONE_SUFFIX}"),
-        _ => format!("{}{ZONE_SUFFIX}", wall.replace(' ', "T")),
+impl Call<'_> {
+    /// A wall-clock text as FHIR writes it, with the server's offset behind (§7).
+    pub(crate) fn moment(&self, wall: &str) -> String {
+        clock::with_offset(wall, &self.clinic.config.zone)
     }
-}
 
-/// `meta` of a resource; the version is always "1" (Q67).
-pub(super) fn meta(wall: &str) -> Value {
-    json!({"versionId": "1", "lastUpdated": moment(wall)})
+    /// `meta` of a resource; the version is always "1" (Q67).
+    pub(super) fn meta(&self, wall: &str) -> Value {
+        json!({"versionId": "1", "lastUpdated": self.moment(wall)})
+    }
 }
 
 /// A reference with its type, as most resources write it.
@@ -161,6 +161,7 @@ fn claim_profile(resource: &mut Value) {
 
 /// An answer's Bundle (Q64). On 8.0 `_count` and `_offset` cut it, the latter only with the former (Q60).
 pub(super) fn bundle(call: &Call<'_>, kind: &str, mut found: Vec<Value>) -> Reply {
+    found.retain(|resource| resource["id"].as_str().is_none_or(|id| call.records.in_fhir(id)));
     if let Some(count) =
         call.asked("_count").and_then(|text| text.parse::<usize>().ok()).filter(|count| *count > 0)
     {
@@ -195,7 +196,7 @@ pub(super) fn bundle(call: &Call<'_>, kind: &str, mut found: Vec<Value>) -> Repl
 
 /// A read: the resource, 404 with an empty array, or 400 for an id that is none (Q67).
 pub(super) fn read_answer(call: &Call<'_>, found: Option<Value>) -> Reply {
-    match found {
+    match found.filter(|_| call.records.in_fhir(call.param(0))) {
         Some(mut resource) => {
             if call.differences().newer_fhir_resources {
                 claim_profile(&mut resource);
@@ -220,9 +221,10 @@ pub(super) fn read_answer(call: &Call<'_>, found: Option<Value>) -> Reply {
 #[cfg(test)]
 mod tests {
     use super::DateRange;
+    use crate::clock;
 
     fn holds(parameter: &str, wall: &str) -> bool {
-        DateRange::parse(parameter).unwrap().holds(wall)
+        DateRange::parse(parameter, &clock::unless_told()).unwrap().holds(wall)
     }
 
     #[test]
@@ -232,7 +234,7 @@ mod tests {
             holds("ge2032-03-05", "2032-03-05 00:00:00") && !holds("gt2032-03-05", "2032-03-05 09:00:00")
         );
         assert!(holds("1966", "1966-06-06"), "a birth date is compared as its midnight");
-        assert!(DateRange::parse("tomorrow").is_none());
+        assert!(DateRange::parse("tomorrow", &clock::unless_told()).is_none());
     }
 
     #[test]

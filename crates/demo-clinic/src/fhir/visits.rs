@@ -1,8 +1,7 @@
 //! FHIR Encounter and Appointment.
 
 use super::search::{
-    bundle, charts_to_look_at, date_asked, id_asked, meta, moment, patients_asked, read_answer, reference,
-    understood,
+    bundle, charts_to_look_at, date_asked, id_asked, patients_asked, read_answer, reference, understood,
 };
 use crate::{
     api::Call,
@@ -44,10 +43,10 @@ pub(super) fn encounter(call: &mut Call<'_>) -> Reply {
 fn encounter_resource(call: &Call<'_>, row: &Encounter) -> Value {
     let ids = call.site.ids;
     let title = CLASSES.iter().find(|(code, _)| *code == row.class_code).map(|(_, title)| *title);
-    let start = moment(&row.date);
+    let start = call.moment(&row.date);
     let mut resource = json!({
         "id": row.euuid,
-        "meta": meta(&row.last_update),
+        "meta": call.meta(&row.last_update),
         "resourceType": "Encounter",
         "identifier": [{"system": format!("urn:uuid:{}", row.euuid), "value": row.euuid}],
         "status": "finished",
@@ -134,7 +133,7 @@ fn appointment_resource(call: &Call<'_>, row: &Appointment) -> Value {
     let category = directory::category(row.pc_catid).unwrap_or_default();
     json!({
         "id": row.pc_uuid,
-        "meta": meta(&call.now),
+        "meta": call.meta(&call.now),
         "resourceType": "Appointment",
         "status": fhir_status(&row.pc_apptstatus),
         "appointmentType": {"coding": [{
@@ -142,8 +141,8 @@ fn appointment_resource(call: &Call<'_>, row: &Appointment) -> Value {
             "code": category.to_lowercase().replace(' ', "_"),
             "display": category,
         }]},
-        "start": moment(&format!("{} {}", row.pc_event_date, row.pc_start_time)),
-        "end": moment(&format!("{} {}", row.pc_event_date, row.pc_end_time)),
+        "start": call.moment(&format!("{} {}", row.pc_event_date, row.pc_start_time)),
+        "end": call.moment(&format!("{} {}", row.pc_event_date, row.pc_end_time)),
         "participant": participants,
     })
 }

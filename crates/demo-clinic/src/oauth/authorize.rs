@@ -2,7 +2,7 @@
 
 use super::{Ask, BrowserSession, Client, Code, UNKNOWN_SCOPE, Visit, keys, pages, scopes};
 use crate::{
-    PASSWORD, staff,
+    PASSWORD, lock, staff,
     wire::{Reply, last},
 };
 use hyper::header::SET_COOKIE;
@@ -118,11 +118,13 @@ pub(super) fn consent_page(visit: &Visit<'_>) -> Reply {
     let Some(user) = session.user.and_then(staff::by_id) else { return visit.show_login(&session, false) };
     let client = visit.client_name(&session.ask.client_id);
     // Q94: on 8.0 the page has no field for $docref, so nobody can grant it.
-    let offered: Vec<&String> = session
+    let declined = lock(&visit.clinic.settings).declined.clone();
+    let offered: Vec<(&String, bool)> = session
         .ask
         .scopes
         .iter()
         .filter(|scope| visit.clinic.differences.docref_works || !scope.ends_with(".$docref"))
+        .map(|scope| (scope, !declined.contains(scope)))
         .collect();
     Reply::html(200, pages::consent(&visit.page("device/code"), &session.csrf, &client, user, &offered))
 }
@@ -138,13 +140,18 @@ pub(super) fn confirm(visit: &Visit<'_>) -> Reply {
     let mut grants = visit.grants();
     grants.sessions.remove(&id);
     // 8.0 lets a client ask for scopes it did not register; they have no effect (§3).
+    let declined = lock(&visit.clinic.settings).declined.clone();
     let registered =
         grants.clients.get(&session.ask.client_id).map(|client| client.scopes.clone()).unwrap_or_default();
     let granted: Vec<String> = session
         .ask
         .scopes
         .iter()
-        .filter(|scope| last(&form, &format!("scope[{scope}]")).is_some() && registered.contains(scope))
+        .filter(|scope| {
+            last(&form, &format!("scope[{scope}]")).is_some()
+                && registered.contains(scope)
+                && !declined.contains(*scope)
+        })
         .cloned()
         .collect();
     // Q12: a newer code voids the one this user has not exchanged yet.

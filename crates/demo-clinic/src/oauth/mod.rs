@@ -97,6 +97,8 @@ struct Pair {
     expires: i64,
     /// A refresh replaced it (Q17).
     replaced: bool,
+    /// The sign-in it goes back to carried a nonce (Q126).
+    nonce: bool,
 }
 
 /// Everything OAuth keeps for one site.

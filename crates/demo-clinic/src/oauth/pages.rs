@@ -63,14 +63,22 @@ pub(super) fn login(action: &str, csrf: &str, client: &str, refused: bool) -> St
     )
 }
 
-pub(super) fn consent(action: &str, csrf: &str, client: &str, user: &Staff, offered: &[&String]) -> String {
+/// `offered` are the scopes, each with whether it is ticked.
+pub(super) fn consent(
+    action: &str,
+    csrf: &str,
+    client: &str,
+    user: &Staff,
+    offered: &[(&String, bool)],
+) -> String {
     let items: String = offered
         .iter()
-        .map(|scope| {
+        .map(|(scope, ticked)| {
+            let ticked = if *ticked { " checked" } else { "" };
             let scope_text = escape(scope);
             let words = escape(&scopes::in_words(scope));
             format!(
-                "<li><label><input type=\"checkbox\" name=\"scope[{scope_text}]\" value=\"{scope_text}\" checked> \
+                "<li><label><input type=\"checkbox\" name=\"scope[{scope_text}]\" value=\"{scope_text}\"{ticked}> \
                  {words}</label></li>\n"
             )
         })

@@ -52,8 +52,9 @@ struct Caller {
     proven: bool,
 }
 
-/// Unknown, disabled and wrong secret all answer the same (Q05). The secret may be left out (Q06).
-fn client(visit: &Visit<'_>, form: &[(String, String)]) -> Result<Caller, Reply> {
+/// The client, if an administrator enabled it; unknown and disabled answer the same (Q05). Its secret is not looked at,
+/// which is all a refresh needs (Q97). The second part is the secret that was sent.
+fn enabled(visit: &Visit<'_>, form: &[(String, String)]) -> Result<(Client, Option<String>), Reply> {
     let basic = basic(visit.request.header("authorization"));
     let (id, secret) = match &basic {
         Some((id, secret)) => (Some(id.as_str()), Some(secret.as_str())),
@@ -63,8 +64,13 @@ fn client(visit: &Visit<'_>, form: &[(String, String)]) -> Result<Caller, Reply>
         .and_then(|id| visit.grants().clients.get(id).cloned())
         .filter(|client| client.enabled)
         .ok_or_else(|| visit.invalid_client())?;
-    let secret = secret.filter(|secret| !secret.is_empty());
-    if secret.is_some_and(|secret| secret != client.secret) {
+    Ok((client, secret.filter(|secret| !secret.is_empty()).map(str::to_owned)))
+}
+
+/// The same with a secret that is right or left out (Q06); a wrong one answers as a disabled client does (Q05).
+fn client(visit: &Visit<'_>, form: &[(String, String)]) -> Result<Caller, Reply> {
+    let (client, secret) = enabled(visit, form)?;
+    if secret.as_ref().is_some_and(|secret| *secret != client.secret) {
         return Err(visit.invalid_client());
     }
     Ok(Caller { proven: secret.is_some(), client })
@@ -80,15 +86,18 @@ fn basic(header: Option<&str>) -> Option<(String, String)> {
 /// A code against tokens. It may be done again while the code lives (Q07), and a wrong verifier does not use it up
 /// (Q10).
 fn exchange(visit: &Visit<'_>, form: &[(String, String)]) -> Reply {
+    // Q96: the code is read before the client, so garbage tells nothing about the client.
+    let sent = last(form, "code");
+    let known = sent.and_then(|text| visit.grants().codes.get(text).cloned());
+    if sent.is_some() && known.is_none() {
+        return visit.error(400, "invalid_request", "Bad request", None);
+    }
     let caller = match client(visit, form) {
         Ok(caller) => caller,
         Err(reply) => return reply,
     };
-    let Some(text) = last(form, "code") else {
+    let (Some(text), Some(code)) = (sent, known) else {
         return visit.invalid_request(Some("Check the `code` parameter"));
-    };
-    let Some(code) = visit.grants().codes.get(text).cloned() else {
-        return visit.invalid_request(Some("Cannot decrypt the authorization code"));
     };
     if code.expires <= visit.now {
         return visit.invalid_request(Some("Authorization code has expired"));
@@ -135,8 +144,9 @@ fn exchange(visit: &Visit<'_>, form: &[(String, String)]) -> Reply {
 /// A refresh token against a new pair; the old pair is dead at once (Q17). Two at the same moment may both win, as
 /// both find the old pair alive before either has signed the new one (Q18).
 fn refresh(visit: &Visit<'_>, form: &[(String, String)]) -> Reply {
-    let caller = match client(visit, form) {
-        Ok(caller) => caller,
+    // Q97: the secret is not looked at. Q96: so a garbage token tells whether the client is enabled.
+    let (client, _) = match enabled(visit, form) {
+        Ok(found) => found,
         Err(reply) => return reply,
     };
     let Some(text) = last(form, "refresh_token") else {
@@ -148,7 +158,7 @@ fn refresh(visit: &Visit<'_>, form: &[(String, String)]) -> Reply {
         grants.by_refresh.get(text).and_then(|at| Some((*at, grants.pairs.get(*at)?.clone())))
     };
     let Some((at, old)) = found else { return refused("Cannot decrypt the refresh token") };
-    if old.client_id != caller.client.id {
+    if old.client_id != client.id {
         return refused("Token is not linked to client");
     }
     if old.replaced {
@@ -156,6 +166,10 @@ fn refresh(visit: &Visit<'_>, form: &[(String, String)]) -> Reply {
     }
     // Q20: narrower is honoured and stays; wider is refused.
     let granted = match last(form, "scope").map(scopes::split).filter(|wanted| !wanted.is_empty()) {
+        // Q126: the nonce is among the scopes of the sign-in, and no scope anybody knows.
+        None if old.nonce && visit.clinic.differences.nonce_breaks_bare_refresh => {
+            return visit.error(400, "invalid_scope", UNKNOWN_SCOPE, Some("Check the `nonce` scope"));
+        }
         None => old.granted,
         Some(wanted) => match wanted.iter().find(|scope| !old.granted.contains(scope)) {
             Some(wider) => {
@@ -165,7 +179,8 @@ fn refresh(visit: &Visit<'_>, form: &[(String, String)]) -> Reply {
             None => wanted,
         },
     };
-    let made = issue(visit, &caller.client.id, old.user, granted, None);
+    let mut made = issue(visit, &client.id, old.user, granted, None);
+    made.pair.nonce = old.nonce;
     let mut grants = visit.grants();
     if let Some(old) = grants.pairs.get_mut(at) {
         old.replaced = true;
@@ -234,6 +249,7 @@ fn issue(visit: &Visit<'_>, client_id: &str, user: i64, granted: Vec<String>, no
         refresh,
         expires: visit.now + ACCESS_LIFE,
         replaced: false,
+        nonce: nonce.is_some(),
     };
     Made { pair, reply }
 }

@@ -18,6 +18,9 @@ pub(crate) struct Chart {
     pub(crate) vitals: Vec<Vital>,
     pub(crate) notes: Vec<SoapNote>,
     pub(crate) lists: Vec<ListEntry>,
+    /// Notes that are listed under another visit too, because some form there has their number: note and encounter
+    /// (Q128).
+    pub(crate) also_listed: Vec<(i64, i64)>,
 }
 
 /// Generated rows of a table are numbered patient × this + position; rows that are stored later come after the last

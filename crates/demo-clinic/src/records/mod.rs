@@ -4,6 +4,7 @@
 mod charts;
 mod extras;
 mod model;
+mod office;
 mod people;
 mod schedule;
 mod view;
@@ -18,6 +19,7 @@ pub use model::{
     Appointment, Encounter, ListEntry, ListKind, PatientSummary, SoapNote, StoredDocument, StoredMessage,
     Vital,
 };
+pub use office::{Office, SEVERITIES, Series};
 pub use view::RecordsView;
 
 use crate::ids::{Ids, Kind};
@@ -27,7 +29,6 @@ use serde_json::{Map, Value, json};
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet, HashMap},
-    ops::RangeInclusive,
 };
 
 /// A patient's demographics: the columns that hold something.
@@ -66,6 +67,14 @@ pub(crate) struct Records {
     owners: HashMap<(Kind8, i64), i64>,
     /// List entries without a uuid yet (Q51).
     without_uuid: Vec<(i64, i64)>,
+    /// Patients that were merged into another or deleted (Q108).
+    gone: BTreeSet<i64>,
+    /// What FHIR does not know, by uuid.
+    kept_from_fhir: BTreeSet<String>,
+    /// Visits that were signed and locked; no answer shows it (Q105).
+    locked: BTreeSet<i64>,
+    /// Appointments that repeat; no answer shows it (Q109).
+    series: BTreeMap<i64, Series>,
 }
 
 /// [`Kind`] as a hashable number; referrals and messages have no uuids and so no kind.
@@ -73,6 +82,11 @@ type Kind8 = u8;
 
 const REFERRAL: Kind8 = 200;
 const MESSAGE: Kind8 = 201;
+const NOTE: Kind8 = 202;
+
+/// Notes that share no number with a vitals form of their visit are numbered from here, so that none is listed under
+/// another visit by accident (Q128).
+const NOTES_ALONE: i64 = 1_000_000_000;
 
 /// The next free number of each table.
 struct Next {
@@ -106,11 +120,10 @@ impl Records {
             charts: HashMap::new(),
             extras: HashMap::new(),
             appointments,
-            // Vitals and notes share numbers in each encounter, as they do on a fresh server (Q44).
             next: Next {
                 encounter: free,
                 vital: free,
-                note: free,
+                note: free + NOTES_ALONE,
                 form: free,
                 list: free,
                 appointment: next_appointment,
@@ -121,16 +134,25 @@ impl Records {
             },
             owners: HashMap::new(),
             without_uuid: Vec::new(),
+            gone: BTreeSet::new(),
+            kept_from_fhir: BTreeSet::new(),
+            locked: BTreeSet::new(),
+            series: BTreeMap::new(),
         }
     }
 
     /// Every patient number, oldest first.
-    pub(crate) fn pids(&self) -> RangeInclusive<i64> {
-        1..=self.last_pid
+    pub(crate) fn pids(&self) -> impl Iterator<Item = i64> + '_ {
+        (1..=self.last_pid).filter(|pid| !self.gone.contains(pid))
     }
 
     pub(crate) fn has_patient(&self, pid: i64) -> bool {
-        self.pids().contains(&pid)
+        (1..=self.last_pid).contains(&pid) && !self.gone.contains(&pid)
+    }
+
+    /// Whether FHIR knows a resource.
+    pub(crate) fn in_fhir(&self, uuid: &str) -> bool {
+        !self.kept_from_fhir.contains(uuid)
     }
 
     /// The number of the patient with a uuid.
@@ -272,11 +294,20 @@ impl Records {
 
     /// Who a row of a table belongs to.
     pub(crate) fn owner(&self, kind: Kind, number: i64) -> Option<i64> {
-        let generated = number / ROWS_EACH;
-        if (1..=self.population).contains(&generated) {
-            return Some(generated);
+        self.owner_in(kind as u8, number)
+    }
+
+    fn owner_in(&self, kind: Kind8, number: i64) -> Option<i64> {
+        if let Some(owner) = self.owners.get(&(kind, number)) {
+            return Some(*owner);
         }
-        self.owners.get(&(kind as u8, number)).copied()
+        let generated = number / ROWS_EACH;
+        (1..=self.population).contains(&generated).then_some(generated)
+    }
+
+    /// In whose chart the note with a number was written, whatever patient it says it is about (Q102).
+    pub(crate) fn note_owner(&self, sid: i64) -> Option<i64> {
+        self.owner_in(NOTE, sid)
     }
 
     pub(crate) fn add_encounter(&mut self, mut row: Encounter) -> Encounter {
@@ -297,9 +328,17 @@ impl Records {
         numbers
     }
 
+    /// Stores a note. Vitals and notes are numbered each for themselves, so the forms of one visit often share a number
+    /// (Q44): here a note takes the number of the visit's latest vitals where no note has it yet.
     pub(crate) fn add_note(&mut self, mut row: SoapNote) -> (i64, i64) {
-        row.id = take(&mut self.next.note);
+        let shared = {
+            let chart = self.chart(row.pid);
+            let latest = chart.vitals.iter().rev().find(|vital| vital.eid == row.eid).map(|vital| vital.id);
+            latest.filter(|id| !chart.notes.iter().any(|note| note.id == *id))
+        };
+        row.id = shared.unwrap_or_else(|| take(&mut self.next.note));
         row.form_id = take(&mut self.next.form);
+        self.owners.insert((NOTE, row.id), row.pid);
         let numbers = (row.id, row.form_id);
         self.chart_mut(row.pid).notes.push(row);
         numbers

@@ -19,6 +19,8 @@ pub(crate) struct Person {
     pub(crate) registered: Date,
     /// How many visits the chart holds.
     pub(crate) visits: usize,
+    suffix: &'static str,
+    pubpid: &'static str,
     town: &'static [&'static str; 3],
     race: &'static str,
     marital: &'static str,
@@ -42,6 +44,9 @@ struct Named {
     age_days: i64,
     visits: usize,
     died: bool,
+    suffix: &'static str,
+    /// The number on the patient's card, where it is another than the row's.
+    pubpid: &'static str,
 }
 
 const fn named(
@@ -51,12 +56,12 @@ const fn named(
     age_days: i64,
     visits: usize,
 ) -> Named {
-    Named { family, given, female, age_days, visits, died: false }
+    Named { family, given, female, age_days, visits, died: false, suffix: "", pubpid: "" }
 }
 
 const YEAR: i64 = 365;
 
-const NAMED: [Named; 20] = [
+const NAMED: [Named; 27] = [
     named("Reyes", "Maria", true, 64 * YEAR + 100, 42),
     named("Reyes", "Maria", true, 31 * YEAR + 12, 6),
     named("Abernathy", "Walter", false, 78 * YEAR + 200, 700),
@@ -83,6 +88,27 @@ const NAMED: [Named; 20] = [
     named("Никитина", "Ольга", true, 55 * YEAR, 4),
     named("أحمد", "ليلى", true, 34 * YEAR, 3),
     named("Li", "An", true, 19 * YEAR + 5, 0),
+    // Twins: everything but the given name is the same.
+    named("Ferreira Lopes", "Ana María", true, 36 * YEAR + 71, 3),
+    named("Ferreira Lopes", "Ana Marina", true, 36 * YEAR + 71, 2),
+    // Seventy letters each, and only the last three differ.
+    named(
+        "Constantinopoulos-Papadimitriou-Theodorakopoulos-Anagnostopoulos-Alpha",
+        "Eleni",
+        true,
+        44 * YEAR + 20,
+        2,
+    ),
+    named(
+        "Constantinopoulos-Papadimitriou-Theodorakopoulos-Anagnostopoulos-Aleph",
+        "Eleni",
+        true,
+        44 * YEAR + 21,
+        1,
+    ),
+    Named { suffix: "Sr.", ..named("Whitfield", "Samuel", false, 71 * YEAR + 9, 6) },
+    Named { suffix: "Jr.", ..named("Whitfield", "Samuel", false, 46 * YEAR + 9, 2) },
+    Named { pubpid: "00012345", ..named("Castellano", "Rita", true, 50 * YEAR + 30, 4) },
 ];
 
 const PURPOSE: u64 = 1;
@@ -126,6 +152,8 @@ pub(crate) fn person(salt: u64, today: Date, pid: i64) -> Person {
         died: dead.then(|| days_before(today, died_ago)),
         registered: days_before(today, registered_ago),
         visits: if age_days < 28 { visits.min(2) } else { visits },
+        suffix: "",
+        pubpid: "",
         town: draw.pick(&TOWNS),
         race: draw.pick::<&'static str>(&RACES),
         marital: if age_days < 18 * YEAR { "single" } else { draw.pick::<&'static str>(&MARITAL) },
@@ -138,6 +166,8 @@ pub(crate) fn person(salt: u64, today: Date, pid: i64) -> Person {
         person.female = named.female;
         person.birth = days_before(today, named.age_days);
         person.visits = named.visits;
+        person.suffix = named.suffix;
+        person.pubpid = named.pubpid;
         person.died = named.died.then(|| days_before(today, 40));
         person.registered = days_before(today, named.age_days.min(4000)).max(person.birth);
     }
@@ -174,6 +204,8 @@ impl Person {
             "ss" if self.contact.ssn => {
                 Cow::Owned(format!("900-{:02}-{:04}", self.pid % 100, self.pid % 9973))
             }
+            "suffix" if !self.suffix.is_empty() => Cow::Borrowed(self.suffix),
+            "pubpid" if !self.pubpid.is_empty() => Cow::Borrowed(self.pubpid),
             "deceased_date" => return self.died.map(|day| Cow::Owned(format!("{day} 00:00:00"))),
             _ => return None,
         };
@@ -187,7 +219,7 @@ impl Person {
 }
 
 /// The fields [`Person::text`] knows.
-pub(crate) const FIELDS: [&str; 18] = [
+pub(crate) const FIELDS: [&str; 20] = [
     "fname",
     "lname",
     "mname",
@@ -205,5 +237,7 @@ pub(crate) const FIELDS: [&str; 18] = [
     "phone_cell",
     "email",
     "ss",
+    "suffix",
+    "pubpid",
     "deceased_date",
 ];

@@ -1,8 +1,8 @@
 //! What tests may look at.
 
 use super::{
-    Appointment, Encounter, ListEntry, PatientSummary, Records, SoapNote, StoredDocument, StoredMessage,
-    Vital,
+    Appointment, Encounter, ListEntry, PatientSummary, Records, Series, SoapNote, StoredDocument,
+    StoredMessage, Vital,
 };
 use crate::lock;
 use std::sync::Mutex;
@@ -57,7 +57,20 @@ impl<'a> RecordsView<'a> {
 
     /// A patient's notes, oldest number first; orphans of unknown encounters included (Q47).
     pub fn notes(&self, pid: i64) -> Vec<SoapNote> {
-        lock(self.records).chart(pid).notes.clone()
+        let mut notes = lock(self.records).chart(pid).notes.clone();
+        // Q102: one that was changed through another patient is in nobody's chart.
+        notes.retain(|note| note.pid == pid);
+        notes
+    }
+
+    /// Whether a visit was signed and locked in the web application (Q105).
+    pub fn is_locked(&self, eid: i64) -> bool {
+        lock(self.records).is_locked(eid)
+    }
+
+    /// How an appointment repeats, which no answer tells (Q109).
+    pub fn series(&self, pc_eid: i64) -> Option<Series> {
+        lock(self.records).series_of(pc_eid)
     }
 
     /// A patient's appointments, oldest number first.

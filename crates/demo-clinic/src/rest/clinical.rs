@@ -61,7 +61,7 @@ fn immunization_row(call: &Call<'_>, pid: i64, row: &Immunization, site: (Option
         "id": row.id,
         "uuid": call.site.ids.uuid(Kind::Immunization, row.id),
         "puuid": call.records.patient_uuid(pid),
-        "administered_date": with_zone(&row.date),
+        "administered_date": call.moment(&row.date),
         "cvx_code": row.cvx,
         "cvx_code_text": row.name,
         "manufacturer": "PMC",
@@ -71,7 +71,7 @@ fn immunization_row(call: &Call<'_>, pid: i64, row: &Immunization, site: (Option
         "administered_by": null,
         "education_date": null,
         "note": "left arm",
-        "create_date": with_zone(&row.stored),
+        "create_date": call.moment(&row.stored),
         "update_date": row.stored,
         "amount_administered": 0,
         "amount_administered_unit": "mL",
@@ -97,10 +97,6 @@ fn immunization_row(call: &Call<'_>, pid: i64, row: &Immunization, site: (Option
         }
     }
     value
-}
-
-fn with_zone(wall: &str) -> String {
-    format!("{}{}", wall.replace(' ', "T"), crate::clock::ZONE_SUFFIX)
 }
 
 // ---- orders and results

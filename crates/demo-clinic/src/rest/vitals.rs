@@ -1,7 +1,7 @@
 //! `S/patient/{pid}/encounter/{eid}/vital`: bare answers, numbers as text.
 
 use super::rules::{self, Check};
-use crate::{api::Call, ids::Kind, records::Vital, wire::Reply};
+use crate::{api::Call, ids::Kind, records::Vital, settings::Measure, wire::Reply};
 use serde_json::{Map, Value, json};
 
 const NUMBERS: [&str; 10] = [
@@ -123,8 +123,9 @@ fn fill(row: &mut Vital, body: &Map<String, Value>) {
     row.oxygen_saturation = decimals("oxygen_saturation", 2);
 }
 
-/// A reading as the API shows it: no author, nothing computed.
+/// A reading as the API shows it: no author, nothing computed, in the units the server is set to (Q104).
 fn vital_row(call: &Call<'_>, row: &Vital) -> Value {
+    let units = call.clinic.units();
     json!({
         "pid": row.pid,
         "puuid": call.records.patient_uuid(row.pid),
@@ -140,16 +141,16 @@ fn vital_row(call: &Call<'_>, row: &Vital) -> Value {
         "note": row.note,
         "bps": row.bps,
         "bpd": row.bpd,
-        "weight": row.weight,
-        "height": row.height,
-        "temperature": row.temperature,
+        "weight": units.shown_text(Measure::Weight, row.weight.as_deref()),
+        "height": units.shown_text(Measure::Length, row.height.as_deref()),
+        "temperature": units.shown_text(Measure::Temperature, row.temperature.as_deref()),
         "temp_method": row.temp_method,
         "pulse": row.pulse,
         "respiration": row.respiration,
         "BMI": null,
         "BMI_status": null,
-        "waist_circ": row.waist_circ,
-        "head_circ": row.head_circ,
+        "waist_circ": units.shown_text(Measure::Length, row.waist_circ.as_deref()),
+        "head_circ": units.shown_text(Measure::Length, row.head_circ.as_deref()),
         "oxygen_saturation": row.oxygen_saturation,
         "oxygen_flow_rate": null,
         "ped_weight_height": null,
@@ -158,11 +159,11 @@ fn vital_row(call: &Call<'_>, row: &Vital) -> Value {
         "inhaled_oxygen_concentration": null,
         "last_updated": row.last_updated,
         "date_created": row.last_updated,
-        "weight_unit": "lb",
-        "height_unit": "in",
-        "head_circ_unit": "in",
-        "waist_circ_unit": "in",
-        "temperature_unit": "degF",
+        "weight_unit": units.name(Measure::Weight),
+        "height_unit": units.name(Measure::Length),
+        "head_circ_unit": units.name(Measure::Length),
+        "waist_circ_unit": units.name(Measure::Length),
+        "temperature_unit": units.name(Measure::Temperature),
         "pulse_unit": "/min",
         "respiration_unit": "/min",
         "BMI_unit": "kg/m2",

@@ -151,11 +151,13 @@ impl Desk {
         .await
     }
 
+    /// Renews a pair, naming the scopes as 8.x wants it after a nonce (Q126).
     pub async fn refresh(&self, refresh: &str) -> Response {
         self.token(&[
             ("grant_type", "refresh_token"),
             ("client_id", &self.client_id),
             ("refresh_token", refresh),
+            ("scope", SCOPE),
         ])
         .await
     }
