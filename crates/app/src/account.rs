@@ -337,11 +337,6 @@ impl Account {
         self.journal.close().await;
     }
 
-    /// "Family, Given" for the journal, which must be able to name a patient without the cache.
-    pub(crate) async fn patient_label(&self, patient: &PatientUuid) -> String {
-        self.summary(patient).await.map(|summary| summary.list_name()).unwrap_or_default()
-    }
-
     /// What the index has of a patient.
     pub(crate) async fn summary(&self, patient: &PatientUuid) -> Option<PatientSummary> {
         let wanted = patient.clone();

@@ -115,7 +115,7 @@ impl Core {
         seen: Option<&str>,
     ) -> Result<DraftSaved, UiError> {
         let typed = Typed {
-            patient_label: account.patient_label(&place.patient).await,
+            whose: self.label_of(account, &place.patient).await,
             json: to_json(content)?,
             visit_json: None,
         };
@@ -147,9 +147,9 @@ impl Core {
         for draft in drafts {
             let Some(place) = self.place_of(account, &draft).await else { continue };
             lines.push(DraftLine {
-                place,
                 returned_from: returned_from(&draft),
-                patient_name: draft.patient_label,
+                whose: self.completed(account, draft.whose, Some(&place.patient)).await,
+                place,
                 saved_at: moment_text(draft.saved_at),
                 excerpt: from_json(&draft.json).map(|content| draft_excerpt(&content)).unwrap_or_default(),
             });

@@ -28,7 +28,7 @@ impl Rounds {
         let account = self.0.account()?;
         let rows = account.journal.call(|journal| journal.outbox()).await.map_err(from_store)?;
         self.0.log_reading(&account, &rows).await;
-        Ok(items(&rows, &Names::of(&account)))
+        Ok(self.0.listed(&account, &rows).await)
     }
 
     /// Sends a refused write again as it stands. A server that is left alone after failures is asked at once: a person
@@ -134,7 +134,7 @@ impl Core {
             kind: payload.kind(),
             patient: Some(patient.clone()),
             visit: in_order_with(payload),
-            patient_label: account.patient_label(&patient).await,
+            whose: self.label_of(account, &patient).await,
             payload: to_json(payload)?,
             depends_on,
             steps: None,
@@ -299,7 +299,7 @@ fn item(row: &OutboxRow, rows: &[OutboxRow], names: &Names) -> OutboxItem {
             OutboxKind::Medication => WriteKind::Medication,
         },
         patient: row.patient.clone(),
-        patient_name: row.patient_label.clone(),
+        whose: row.whose.clone(),
         visit,
         state: match row.state {
             OutboxState::Queued => WriteState::Queued,

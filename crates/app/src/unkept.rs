@@ -133,7 +133,7 @@ impl Core {
                 continue;
             }
             lines.push(DraftLine {
-                patient_name: account.patient_label(&one.place.patient).await,
+                whose: self.label_of(account, &one.place.patient).await,
                 saved_at: one.seen.clone().unwrap_or_else(|| stamp(self.clock.now())),
                 excerpt: draft_excerpt(&one.content),
                 returned_from: None,

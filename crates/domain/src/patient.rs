@@ -154,7 +154,28 @@ pub struct PatientSummary {
 
 redacted_debug!(PatientSummary { uuid, pid });
 
+/// By what a person is told from every other of the clinic, as it stands beside whatever is written about them. Two people
+/// may have one name, so it is never the name alone.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct PatientLabel {
+    /// "Family, Given" as lists show it; empty where nothing is known.
+    pub name: String,
+    /// Date of birth; `None` where the record has none, or where it was not kept.
+    pub birth: Option<PartialDate>,
+    /// Medical record number (pubpid); empty where the record has none, or where it was not kept.
+    pub mrn: String,
+}
+
+redacted_debug!(PatientLabel {});
+
 impl PatientSummary {
+    /// What stands beside whatever is written about them.
+    pub fn label(&self) -> PatientLabel {
+        PatientLabel { name: self.list_name(), birth: self.birth, mrn: self.mrn.clone() }
+    }
+
     /// "Family, Given" as lists show it; one of the two alone where the other is empty.
     pub fn list_name(&self) -> String {
         match (self.family.trim().is_empty(), self.given.trim().is_empty()) {

@@ -4,7 +4,10 @@ use crate::{
     Journal, OutboxId, StoreError,
     open::{millis, moment},
 };
-use domain::{patient::PatientUuid, redacted_debug};
+use domain::{
+    patient::{PatientLabel, PatientUuid},
+    redacted_debug,
+};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -66,8 +69,8 @@ impl DraftKey {
 pub struct Draft {
     /// Where it belongs.
     pub key: DraftKey,
-    /// The patient's name when it was written, for lists: the cache may be gone by then.
-    pub patient_label: String,
+    /// Whose it is, as it was known when it was written, for lists: the cache may be gone by then.
+    pub whose: PatientLabel,
     /// What was typed, as JSON of the form's own type.
     pub json: String,
     /// The visit of [`DraftKey::visit`] as the caller names it, as JSON; `None` for forms outside a visit, and for what
@@ -85,7 +88,7 @@ redacted_debug!(Draft { key, continues, saved_at });
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Typed {
     /// As in [`Draft`].
-    pub patient_label: String,
+    pub whose: PatientLabel,
     /// As in [`Draft`].
     pub json: String,
     /// As in [`Draft`].
@@ -115,7 +118,7 @@ impl Journal {
         }
         let draft = Draft {
             key: key.clone(),
-            patient_label: typed.patient_label.clone(),
+            whose: typed.whose.clone(),
             json: typed.json.clone(),
             visit_json: typed.visit_json.clone(),
             continues: before.and_then(|before| before.continues),
@@ -161,28 +164,35 @@ impl Journal {
     }
 }
 
-pub(crate) const SELECT: &str =
-    "SELECT kind, patient, visit, patient_label, json, saved_at, visit_json, continues FROM draft";
-/// The same from a file of version 1.
-pub(crate) const SELECT_1: &str = "SELECT kind, patient, visit, patient_label, json, saved_at, '' AS visit_json, NULL AS continues FROM draft";
+/// The columns of a draft in the order of [`read`], in the newest version and in the two before.
+pub(crate) const SELECT: &str = "SELECT kind, patient, visit, patient_label, json, saved_at, visit_json, continues, patient_born, \
+     patient_mrn FROM draft";
+pub(crate) const SELECT_2: &str = "SELECT kind, patient, visit, patient_label, json, saved_at, visit_json, continues, \
+     '' AS patient_born, '' AS patient_mrn FROM draft";
+pub(crate) const SELECT_1: &str = "SELECT kind, patient, visit, patient_label, json, saved_at, '' AS visit_json, \
+     NULL AS continues, '' AS patient_born, '' AS patient_mrn FROM draft";
 
 pub(crate) fn put(conn: &Connection, draft: &Draft) -> Result<(), StoreError> {
     conn.prepare_cached(
-        "INSERT INTO draft (kind, patient, visit, patient_label, json, saved_at, visit_json, continues)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        "INSERT INTO draft (kind, patient, visit, patient_label, json, saved_at, visit_json, continues, patient_born,
+             patient_mrn)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
          ON CONFLICT (kind, patient, visit) DO UPDATE SET patient_label = excluded.patient_label,
              json = excluded.json, saved_at = excluded.saved_at, visit_json = excluded.visit_json,
-             continues = excluded.continues",
+             continues = excluded.continues, patient_born = excluded.patient_born,
+             patient_mrn = excluded.patient_mrn",
     )?
     .execute(params![
         draft.key.kind,
         draft.key.patient_text(),
         draft.key.visit_text(),
-        draft.patient_label,
+        draft.whose.name,
         draft.json,
         millis(draft.saved_at),
         draft.visit_json.as_deref().unwrap_or(""),
         draft.continues,
+        born_text(&draft.whose),
+        draft.whose.mrn,
     ])?;
     Ok(())
 }
@@ -218,7 +228,7 @@ pub(crate) fn read(row: &Row<'_>) -> Result<Draft, StoreError> {
             patient: patient_from(&row.get::<_, String>(1)?)?,
             visit: visit_from(row.get(2)?),
         },
-        patient_label: row.get(3)?,
+        whose: label_from(row.get(3)?, &row.get::<_, String>(8)?, row.get(9)?),
         json: row.get(4)?,
         saved_at: moment(row.get(5)?)?,
         visit_json: visit_from(row.get(6)?),
@@ -231,6 +241,16 @@ pub(crate) fn patient_from(text: &str) -> Result<Option<PatientUuid>, StoreError
         return Ok(None);
     }
     PatientUuid::parse(text).map(Some).map_err(|_| StoreError::Unreadable { what: "patient id" })
+}
+
+/// A date of birth as its column has it.
+pub(crate) fn born_text(whose: &PatientLabel) -> String {
+    whose.birth.map(|birth| birth.to_string()).unwrap_or_default()
+}
+
+/// A label from its three columns. A date that cannot be read is none.
+pub(crate) fn label_from(name: String, born: &str, mrn: String) -> PatientLabel {
+    PatientLabel { name, birth: born.parse().ok(), mrn }
 }
 
 pub(crate) fn visit_from(text: String) -> Option<String> {

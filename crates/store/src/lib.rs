@@ -24,6 +24,7 @@ pub mod outbox;
 mod patients;
 mod preferences;
 mod query;
+mod replaced;
 mod rescue;
 pub mod schedule;
 mod search;
@@ -45,6 +46,7 @@ pub use outbox::{
     WrittenIn,
 };
 pub use patients::RECENT_LIMIT;
+pub use replaced::Replaced;
 pub use rescue::Rescued;
 pub use schedule::LearnedList;
 pub use search::PatientHit;

@@ -26,7 +26,7 @@ pub use row::{
     INTERRUPTED, NewWrite, OutboxCounts, OutboxId, OutboxKind, OutboxRow, OutboxState, OutboxStep, Refusal,
     WrittenIn,
 };
-pub(crate) use row::{SELECT, SELECT_1, read};
+pub(crate) use row::{SELECT, SELECT_1, SELECT_2, read};
 
 use crate::{Journal, StoreError, drafts, open::millis};
 use domain::patient::PatientUuid;
@@ -59,7 +59,7 @@ impl Journal {
             new.kind,
             new.patient.as_ref().map_or("", PatientUuid::as_str),
             new.visit.as_deref().unwrap_or(""),
-            new.patient_label,
+            new.whose.name,
             new.payload,
             new.depends_on,
             millis(now),
@@ -68,17 +68,19 @@ impl Journal {
             form.map_or("", |form| form.key.visit_text()),
             form.map_or(new.payload.as_str(), |form| form.typed.as_str()),
             form.and_then(|form| form.visit_json.as_deref()).unwrap_or(""),
+            drafts::born_text(&new.whose),
+            new.whose.mrn,
         ];
         let statement = if continued.is_some() {
             "UPDATE outbox SET kind = ?2, patient = ?3, visit = ?4, patient_label = ?5, payload = ?6, depends_on = ?7,
                  created_at = ?8, steps = ?9, draft_kind = ?10, draft_visit = ?11, typed = ?12,
-                 draft_visit_json = ?13, state = 'queued', attempts = 0, sent_at = NULL, settled_at = NULL,
+                 draft_visit_json = ?13, patient_born = ?14, patient_mrn = ?15, state = 'queued', attempts = 0, sent_at = NULL, settled_at = NULL,
                  server_said = NULL, error_code = NULL, result = NULL, conflict = NULL
              WHERE id = ?1"
         } else {
             "INSERT INTO outbox (id, kind, patient, visit, patient_label, payload, depends_on, created_at, steps,
-                 draft_kind, draft_visit, typed, draft_visit_json, state)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'queued')"
+                 draft_kind, draft_visit, typed, draft_visit_json, patient_born, patient_mrn, state)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 'queued')"
         };
         change.execute(statement, values)?;
         change.commit()?;

@@ -4,10 +4,11 @@
 //! deleted: what this cannot read, somebody with more time may.
 
 use crate::{
-    AccessEntry, DbKey, Draft, DraftKey, Journal, OpenError, OutboxId, OutboxRow, OutboxState, StoreError,
+    AccessEntry, DbKey, Draft, DraftKey, Journal, OpenError, OutboxId, OutboxRow, OutboxState, Replaced,
+    StoreError,
     access_log, drafts, key,
     open::{self, beside, millis},
-    outbox,
+    outbox, replaced,
 };
 use domain::{patient::PatientUuid, redacted_debug};
 use jiff::Timestamp;
@@ -29,6 +30,8 @@ pub struct Rescued {
     pub incomplete: bool,
     /// The lines of the access log that could be read, the oldest first.
     pub access_log: Vec<AccessEntry>,
+    /// What changes of notes replaced, the oldest first.
+    pub replaced: Vec<Replaced>,
 }
 
 redacted_debug!(Rescued { incomplete });
@@ -37,9 +40,12 @@ impl Journal {
     /// Reads whatever can be read of a journal that [`Journal::open`] calls damaged, and changes nothing in it.
     pub fn rescue(path: &Path, key: &DbKey) -> Result<Rescued, OpenError> {
         // A damaged file was not migrated: it is read as the version that wrote it left it.
-        let first = open::version(&readable(path, key)?)? < 2;
-        let (of_drafts, of_writes) =
-            if first { (drafts::SELECT_1, outbox::SELECT_1) } else { (drafts::SELECT, outbox::SELECT) };
+        let version = open::version(&readable(path, key)?)?;
+        let (of_drafts, of_writes) = match version {
+            ..2 => (drafts::SELECT_1, outbox::SELECT_1),
+            2 => (drafts::SELECT_2, outbox::SELECT_2),
+            3.. => (drafts::SELECT, outbox::SELECT),
+        };
         let mut drafts = HashMap::new();
         let drafts_whole = from_both_ends(path, key, of_drafts, "rowid", |row| {
             let draft = drafts::read(row)?;
@@ -58,6 +64,14 @@ impl Journal {
             lines.insert(line.id, line);
             Ok(())
         })?;
+        let mut texts = BTreeMap::new();
+        // Versions 1 and 2 kept none.
+        if version > 2 {
+            from_both_ends(path, key, replaced::SELECT, "id", |row| {
+                texts.insert(row.get::<_, i64>(0)?, replaced::read(row)?);
+                Ok(())
+            })?;
+        }
         let mut drafts: Vec<Draft> = drafts.into_values().collect();
         drafts.sort_by_key(|draft| draft.saved_at);
         Ok(Rescued {
@@ -65,6 +79,7 @@ impl Journal {
             writes: writes.into_values().collect(),
             incomplete: !(drafts_whole && writes_whole),
             access_log: lines.into_values().collect(),
+            replaced: texts.into_values().collect(),
         })
     }
 
@@ -79,6 +94,9 @@ impl Journal {
         for line in &rescued.access_log {
             access_log::put(&change, line.at, &line.user, line.patient.as_ref(), &line.action)?;
         }
+        for text in &rescued.replaced {
+            replaced::put(&change, text)?;
+        }
         let known: HashSet<&OutboxId> = rescued.writes.iter().map(|row| &row.id).collect();
         for row in &rescued.writes {
             let lost = row.depends_on.as_ref().is_some_and(|id| !known.contains(id));
@@ -91,14 +109,15 @@ impl Journal {
             change.execute(
                 "INSERT INTO outbox (id, kind, patient, visit, patient_label, payload, state, depends_on, attempts,
                      created_at, sent_at, settled_at, server_said, error_code, result, steps, draft_kind, draft_visit,
-                     typed, draft_visit_json, conflict)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+                     typed, draft_visit_json, conflict, patient_born, patient_mrn)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
+                     ?22, ?23)",
                 params![
                     row.id,
                     row.kind,
                     row.patient.as_ref().map_or("", PatientUuid::as_str),
                     row.visit.as_deref().unwrap_or(""),
-                    row.patient_label,
+                    row.whose.name,
                     row.payload,
                     state,
                     row.depends_on.as_ref().filter(|_| !lost),
@@ -115,6 +134,8 @@ impl Journal {
                     row.typed,
                     row.draft_visit_json.as_deref().unwrap_or(""),
                     row.conflict,
+                    drafts::born_text(&row.whose),
+                    row.whose.mrn,
                 ],
             )?;
         }

@@ -8,8 +8,9 @@
 
 mod common;
 
-use common::{at, note_of, save_draft, uuid};
-use store::{DraftKey, DraftKind, Journal, StoreError};
+use common::{at, from_form, note_of, replaced, save_draft, uuid, write};
+use domain::patient::PatientLabel;
+use store::{DraftKey, DraftKind, Journal, NewWrite, OutboxId, OutboxKind, StoreError, Typed};
 
 #[test]
 fn a_draft_holds_exactly_what_was_typed_and_the_last_one_counts() {
@@ -22,8 +23,49 @@ fn a_draft_holds_exactly_what_was_typed_and_the_last_one_counts() {
     }
     let draft = journal.draft(&note_of(1, "v")).expect("readable").expect("there");
     assert_eq!(draft.json, typed, "not a character differs");
-    assert_eq!((draft.saved_at, draft.patient_label.as_str()), (at(1), "Canary, Ann"));
+    assert_eq!((draft.saved_at, draft.whose.name.as_str()), (at(1), "Canary, Ann"));
     assert!(!format!("{draft:?}").contains("Canary"), "debug output names no patient");
+}
+
+#[test]
+fn what_a_change_replaced_is_kept_once_for_each_text() {
+    let mut journal = Journal::in_memory().expect("opened");
+    let write = OutboxId::random();
+    for (before, after) in [("Rest", "Tea"), ("Rest", "Tea"), ("Antibiotics", "Tea")] {
+        journal.keep_replaced(&replaced(&write, before, after)).expect("kept");
+    }
+    let kept = journal.replaced_of(&uuid(1)).expect("readable");
+    let texts: Vec<(&str, &str)> =
+        kept.iter().map(|one| (one.before.as_str(), one.after.as_str())).collect();
+    assert_eq!(texts, [("Antibiotics", "Tea"), ("Rest", "Tea")], "sent twice it is one, decided anew it is two");
+    assert!(journal.replaced_of(&uuid(2)).expect("readable").is_empty(), "and nobody else's");
+    assert!(!format!("{kept:?}").contains("Tea"), "debug output holds no text");
+}
+
+#[test]
+fn two_of_one_name_are_told_apart_wherever_their_text_goes() {
+    let mut journal = Journal::in_memory().expect("opened");
+    let maria = |birth: &str, mrn: &str| PatientLabel {
+        name: "Reyes, Maria".into(),
+        birth: birth.parse().ok(),
+        mrn: mrn.into(),
+    };
+    for (number, whose) in [(1, maria("1980-05-09", "MRN0001")), (2, maria("1952", ""))] {
+        let form = note_of(number, "v");
+        let typed = Typed { whose: whose.clone(), json: "1".into(), visit_json: None };
+        journal.save_draft(&form, &typed, None, at(0)).expect("saved");
+        let written = from_form(&journal, &form, "1");
+        let new = NewWrite { whose: whose.clone(), ..write(OutboxKind::Note, number, "v", "{}") };
+        let id = journal.queue(Some(&written), new, at(1)).expect("queued");
+        let row = journal.outbox_row(&id).expect("readable").expect("there");
+        assert!(row.whose == whose, "in the list of what is unsent");
+        journal.refuse(&id, "visitNotFound", None, at(2)).expect("refused");
+        assert!(journal.draft(&form).expect("readable").expect("there").whose == whose, "back in its form");
+        let again = NewWrite { whose: whose.clone(), ..write(OutboxKind::Note, number, "v", "{}") };
+        let same = journal.queue(Some(&from_form(&journal, &form, "1")), again, at(3)).expect("queued again");
+        let row = journal.outbox_row(&same).expect("readable").expect("there");
+        assert!(same == id && row.whose == whose, "in the place of the refused one");
+    }
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! Unsent: every write and what became of it.
 
 use super::{UiError, VisitKey};
-use domain::{appointment::AppointmentId, patient::PatientUuid};
+use domain::{
+    appointment::AppointmentId,
+    patient::{PatientLabel, PatientUuid},
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -16,8 +19,8 @@ pub struct OutboxItem {
     pub kind: WriteKind,
     /// For whom; absent for one who is not yet in OpenEMR.
     pub patient: Option<PatientUuid>,
-    /// "Family, Given" as it was when it was written.
-    pub patient_name: String,
+    /// Whose it is, as it was known when it was written.
+    pub whose: PatientLabel,
     /// In which visit, for notes and vitals; for a visit itself the visit it became.
     pub visit: Option<VisitKey>,
     /// What became of it.

@@ -109,8 +109,8 @@ pub struct UnsentWork {
 pub struct DraftLine {
     /// Where it belongs.
     pub place: DraftPlace,
-    /// "Family, Given" as it was when it was written.
-    pub patient_name: String,
+    /// Whose it is, as it was known when it was written.
+    pub whose: PatientLabel,
     /// When it was last saved, RFC 3339 UTC.
     pub saved_at: String,
     /// The first words of it.

@@ -209,6 +209,7 @@ fn still_doubtful(row: &OutboxRow, now: Timestamp) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::patient::PatientLabel;
     use store::{Journal, NewWrite, OutboxId, OutboxKind};
 
     fn at(second: i64) -> Timestamp {
@@ -223,7 +224,7 @@ mod tests {
             kind: OutboxKind::Note,
             patient: None,
             visit: None,
-            patient_label: String::new(),
+            whose: PatientLabel::default(),
             payload: "{}".into(),
             depends_on: None,
             steps: None,

@@ -129,13 +129,17 @@ fn an_unclean_end_with_a_broken_index_rebuilds_the_cache() {
     assert!(opening.rebuilt);
 }
 
+fn ann() -> domain::patient::PatientLabel {
+    domain::patient::PatientLabel { name: "Ann".into(), birth: "1980-12-31".parse().ok(), mrn: "7".into() }
+}
+
 #[test]
 fn a_full_disk_is_told_and_takes_nothing_that_was_saved() {
     let folder = tempdir().expect("a folder");
     let (mut journal, _) = Journal::open(&folder.path().join("journal.db"), &key()).expect("created");
     let form = crate::DraftKey { kind: crate::DraftKind::Note, patient: None, visit: None };
     let now: jiff::Timestamp = "2026-11-21T09:00:00Z".parse().expect("a moment");
-    let typed = |json: String| crate::Typed { patient_label: "Ann".into(), json, visit_json: None };
+    let typed = |json: String| crate::Typed { whose: ann(), json, visit_json: None };
     let saved = journal.save_draft(&form, &typed("\"kept\"".into()), None, now).expect("saved");
     // SQLite answers as it does when the disk has no room for another page.
     let pages: i64 = pragma(journal.conn(), "page_count").parse().expect("a number");
@@ -181,4 +185,36 @@ fn a_journal_of_version_1_is_brought_along_with_what_its_refusals_gave_back() {
     );
     let note = draft(form(crate::DraftKind::Note, Some("e7")));
     assert_eq!((note.continues, note.visit_json), (None, None), "any other draft belongs to nothing");
+    assert_eq!((note.whose.name.as_str(), note.whose.birth, note.whose.mrn.as_str()), ("Ann", None, ""), "by name alone");
+}
+
+#[test]
+fn a_journal_of_version_2_is_brought_along_and_its_patients_are_known_by_name() {
+    let folder = tempdir().expect("a folder");
+    let path = folder.path().join("journal.db");
+    let second = Kind {
+        migrations: &[
+            include_str!("../migrations/journal_1.sql"),
+            include_str!("../migrations/journal_2.sql"),
+        ],
+        synchronous: "FULL",
+        cache_kib: 2048,
+        check: health::journal_faults,
+    };
+    let (old, _) = super::open(&path, &key(), &second, true).expect("created");
+    let id = crate::OutboxId::random();
+    old.conn
+        .execute_batch(&format!(
+            "INSERT INTO draft (kind, patient, visit, patient_label, json, saved_at) VALUES ('note', '', 'e7', 'Ann', '1', 2);
+             INSERT INTO outbox (id, kind, patient, visit, patient_label, payload, state, created_at, draft_visit, typed)
+             VALUES ('{id}', 'note', '', '', 'Ann', '{{}}', 'queued', 1, '', '1');"
+        ))
+        .expect("as version 2 wrote it");
+    drop(old);
+    let rescued = Journal::rescue(&path, &key()).expect("a file that was not migrated can be rescued too");
+    assert_eq!((rescued.drafts.len(), rescued.writes.len(), rescued.incomplete), (1, 1, false), "all of it");
+    let (journal, _) = Journal::open(&path, &key()).expect("migrated");
+    let by_name = domain::patient::PatientLabel { name: "Ann".into(), ..Default::default() };
+    assert!(journal.drafts().expect("readable")[0].whose == by_name, "nobody knew more of it then");
+    assert!(journal.outbox().expect("readable")[0].whose == by_name, "nor of a write");
 }

@@ -2,10 +2,13 @@
 
 use crate::{
     DraftKey, DraftKind, StoreError,
-    drafts::{patient_from, visit_from},
+    drafts::{label_from, patient_from, visit_from},
     open::moment,
 };
-use domain::{patient::PatientUuid, redacted_debug};
+use domain::{
+    patient::{PatientLabel, PatientUuid},
+    redacted_debug,
+};
 use jiff::Timestamp;
 use rusqlite::{
     Row, ToSql,
@@ -155,8 +158,8 @@ pub struct NewWrite {
     pub patient: Option<PatientUuid>,
     /// The visit, in the same text as [`DraftKey::visit`]: writes of one visit are sent in order.
     pub visit: Option<String>,
-    /// The patient's name for the Unsent list.
-    pub patient_label: String,
+    /// Whose it is, for the Unsent list.
+    pub whose: PatientLabel,
     /// What is sent, as JSON of the caller's type.
     pub payload: String,
     /// The write that must be confirmed before, such as the visit of these vitals.
@@ -195,8 +198,8 @@ pub struct OutboxRow {
     pub patient: Option<PatientUuid>,
     /// The visit, in the caller's text.
     pub visit: Option<String>,
-    /// The patient's name when it was written.
-    pub patient_label: String,
+    /// Whose it is, as it was known when it was written.
+    pub whose: PatientLabel,
     /// What is sent, as JSON of the caller's type.
     pub payload: String,
     /// What became of it.
@@ -257,11 +260,15 @@ pub enum Refusal {
 
 pub(crate) const SELECT: &str = "SELECT place, id, kind, patient, visit, patient_label, payload, state, depends_on, attempts, \
      created_at, sent_at, settled_at, server_said, error_code, result, steps, draft_kind, draft_visit, typed, \
-     draft_visit_json, conflict FROM outbox o";
+     draft_visit_json, conflict, patient_born, patient_mrn FROM outbox o";
+/// The same from a file of version 2.
+pub(crate) const SELECT_2: &str = "SELECT place, id, kind, patient, visit, patient_label, payload, state, depends_on, attempts, \
+     created_at, sent_at, settled_at, server_said, error_code, result, steps, draft_kind, draft_visit, typed, \
+     draft_visit_json, conflict, '' AS patient_born, '' AS patient_mrn FROM outbox o";
 /// The same from a file of version 1.
 pub(crate) const SELECT_1: &str = "SELECT place, id, kind, patient, visit, patient_label, payload, state, depends_on, attempts, \
      created_at, sent_at, settled_at, server_said, error_code, result, steps, draft_kind, draft_visit, typed, \
-     '' AS draft_visit_json, NULL AS conflict FROM outbox o";
+     '' AS draft_visit_json, NULL AS conflict, '' AS patient_born, '' AS patient_mrn FROM outbox o";
 
 pub(crate) fn read(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
     let patient = patient_from(&row.get::<_, String>("patient")?)?;
@@ -276,7 +283,11 @@ pub(crate) fn read(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
         id: row.get("id")?,
         kind: row.get("kind")?,
         visit: visit_from(row.get("visit")?),
-        patient_label: row.get("patient_label")?,
+        whose: label_from(
+            row.get("patient_label")?,
+            &row.get::<_, String>("patient_born")?,
+            row.get("patient_mrn")?,
+        ),
         payload: row.get("payload")?,
         state: row.get("state")?,
         depends_on: row.get("depends_on")?,

@@ -336,7 +336,7 @@ fn put_into_form(
 ) -> Result<(), StoreError> {
     let draft = Draft {
         key: key.clone(),
-        patient_label: row.patient_label.clone(),
+        whose: row.whose.clone(),
         json: row.typed.clone(),
         visit_json: row.draft_visit_json.clone(),
         continues: continues.cloned(),

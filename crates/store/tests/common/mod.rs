@@ -7,13 +7,13 @@
 )]
 
 use domain::{
-    patient::{PatientSummary, PatientUuid, Pid, Sex},
+    patient::{PatientLabel, PatientSummary, PatientUuid, Pid, Sex},
     phi::Secret,
 };
 use jiff::Timestamp;
 use std::{fs, path::Path};
 use store::{
-    DbKey, Draft, DraftKey, DraftKind, Journal, NewWrite, OutboxId, OutboxKind, StoreError, Typed, WrittenIn,
+    DbKey, Draft, DraftKey, DraftKind, Journal, NewWrite, OutboxId, OutboxKind, Replaced, StoreError, Typed, WrittenIn,
 };
 
 /// Bytes of a page of a database.
@@ -47,6 +47,11 @@ pub fn patient(number: u32, family: &str, given: &str) -> PatientSummary {
     }
 }
 
+/// Somebody of this name, as a write names its patient.
+pub fn label(name: &str) -> PatientLabel {
+    PatientLabel { name: name.into(), birth: "1980-12-31".parse().ok(), mrn: "MRN0001".into() }
+}
+
 pub fn note_of(number: u32, visit: &str) -> DraftKey {
     DraftKey::of_visit(DraftKind::Note, uuid(number), visit)
 }
@@ -57,10 +62,23 @@ pub fn write(kind: OutboxKind, number: u32, visit: &str, payload: &str) -> NewWr
         kind,
         patient: Some(uuid(number)),
         visit: Some(visit.into()),
-        patient_label: "Canary, Ann".into(),
+        whose: label("Canary, Ann"),
         payload: payload.into(),
         depends_on: None,
         steps: None,
+    }
+}
+
+/// A change of somebody's note.
+pub fn replaced(write: &OutboxId, before: &str, after: &str) -> Replaced {
+    Replaced {
+        write: write.clone(),
+        at: at(4),
+        user: "dr".into(),
+        patient: uuid(1),
+        record: "5".into(),
+        before: before.into(),
+        after: after.into(),
     }
 }
 
@@ -77,7 +95,7 @@ pub fn save_draft(
 }
 
 pub fn typed(label: &str, json: &str) -> Typed {
-    Typed { patient_label: label.into(), json: json.into(), visit_json: None }
+    Typed { whose: self::label(label), json: json.into(), visit_json: None }
 }
 
 /// The form as whoever sends from it says it: its draft is what was written, and continues what it came from.
