@@ -13,7 +13,7 @@ use demo_clinic::{Config, DemoClinic, Edition};
 use domain::{
     encounter::CategoryId,
     note::SoapText,
-    patient::PatientUuid,
+    patient::{PatientLabel, PatientUuid},
     units::Unit,
     vitals::{TypedValue, TypedVitals, VitalSign},
 };
@@ -188,6 +188,13 @@ impl Desk {
             .find(|hit| hit.patient.deceased.is_none())
             .expect("a Reyes lives in the clinic");
         hit.patient.uuid.clone()
+    }
+
+    /// By what the server tells [`Desk::patient`] from another of the same name.
+    pub(crate) async fn label(&self, patient: &PatientUuid) -> PatientLabel {
+        let found = self.rounds.search_server("reyes").await.expect("the server can be asked");
+        let hit = found.hits.iter().find(|hit| hit.patient.uuid == *patient).expect("among them");
+        hit.patient.label()
     }
 
     /// The clinic's number of a patient.

@@ -30,6 +30,7 @@ fn visit_request(reason: &str) -> StartVisitRequest {
 async fn every_draft_is_listed_with_the_way_back_to_its_form() {
     let desk = Desk::signed_in(Edition::V8_0).await;
     let patient = desk.patient().await;
+    let whose = desk.label(&patient).await;
     let (visit, id) = desk.noted(&patient).await;
     desk.clinic.pause().await;
     let pending = desk.start_visit(&patient, "Offline").await;
@@ -56,12 +57,13 @@ async fn every_draft_is_listed_with_the_way_back_to_its_form() {
         saved.expect("a draft is kept");
     }
     let lines = desk.rounds.drafts().await.expect("drafts can be read");
+    assert!(whose.birth.is_some() && !whose.mrn.is_empty(), "this patient has both");
     assert_eq!(lines.len(), forms.len(), "each form has its own, the new note's and the changed note's too");
     for (place, content) in &forms {
         let line = lines.iter().find(|line| line.place == *place).expect("by the place it was saved at");
         assert!(
-            !line.excerpt.is_empty() && line.patient_name.starts_with("Reyes"),
-            "with its first words: {line:?}"
+            !line.excerpt.is_empty() && line.whose == whose,
+            "with its first words, and whose it is by more than a name: {line:?}"
         );
         let found = desk.rounds.read_draft(line.place.clone()).await.expect("readable").expect("there");
         assert_eq!(found.content, *content, "and the way back leads to it");

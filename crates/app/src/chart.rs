@@ -395,7 +395,7 @@ impl Core {
             vitals: rows(vitals, birth, units),
             notes: notes.map(|kept| kept.notes),
             appointments,
-            unsent: account.writes_of(patient).await?.into_iter().filter(not_in_openemr).collect(),
+            unsent: self.writes_of(account, patient).await?.into_iter().filter(not_in_openemr).collect(),
             refreshing,
             today: today.to_string(),
         })

@@ -113,8 +113,9 @@ impl Rounds {
         let birth = birth(&demographics, &account, patient).await;
         let list: Loaded<Vec<Encounter>> = self.0.section(&account, patient, ChartSection::Encounters).await;
         let all = list.value().cloned().unwrap_or_default();
-        let unsent = account
-            .writes_of(patient)
+        let unsent = self
+            .0
+            .writes_of(&account, patient)
             .await?
             .into_iter()
             .filter(|item| item.visit.as_ref() == Some(&visit))

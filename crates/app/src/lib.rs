@@ -44,6 +44,7 @@ mod sync;
 mod unkept;
 mod unsent_work;
 mod vitals;
+mod whose;
 mod workspace;
 mod written;
 

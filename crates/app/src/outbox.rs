@@ -196,15 +196,34 @@ impl Core {
     }
 }
 
-impl Account {
+impl Core {
     /// The writes of a patient that the chart still shows: all that are not settled, and those that are in OpenEMR
     /// but perhaps not yet in what was read from it.
-    pub(crate) async fn writes_of(&self, patient: &PatientUuid) -> Result<Vec<OutboxItem>, UiError> {
+    pub(crate) async fn writes_of(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+    ) -> Result<Vec<OutboxItem>, UiError> {
         let wanted = patient.clone();
-        let rows = self.journal.call(move |journal| journal.outbox_of(&wanted)).await.map_err(from_store)?;
-        Ok(items(&rows, &Names::of(self)))
+        let rows =
+            account.journal.call(move |journal| journal.outbox_of(&wanted)).await.map_err(from_store)?;
+        Ok(self.listed(account, &rows).await)
     }
 
+    /// Rows as the window shows them, newest first.
+    async fn listed(&self, account: &Account, rows: &[OutboxRow]) -> Vec<OutboxItem> {
+        let names = Names::of(account);
+        let mut items = Vec::with_capacity(rows.len());
+        for row in rows.iter().rev() {
+            let mut item = item(row, rows, &names);
+            item.whose = self.completed(account, item.whose, item.patient.as_ref()).await;
+            items.push(item);
+        }
+        items
+    }
+}
+
+impl Account {
     /// One write.
     async fn write(&self, id: &OutboxId) -> Result<OutboxRow, UiError> {
         let id = id.clone();
@@ -257,11 +276,6 @@ fn in_order_with(payload: &Payload) -> Option<String> {
         }
         _ => payload.visit().map(visit_text),
     }
-}
-
-/// Rows as the window shows them, newest first.
-fn items(rows: &[OutboxRow], names: &Names) -> Vec<OutboxItem> {
-    rows.iter().rev().map(|row| item(row, rows, names)).collect()
 }
 
 /// A row as the window shows it. `rows` are the others, among which a pending visit is looked up.

@@ -102,7 +102,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (mut times, mut seen) = (Vec::new(), None);
     for round in 0..500 {
         let json = format!("{{\"subjective\":\"{}\"}}", "a word and another ".repeat(20 + round % 50));
-        let typed = Typed { whose: PatientLabel { name: "Bench, Ann".into(), ..PatientLabel::default() }, json, visit_json: None };
+        let typed = Typed {
+            whose: PatientLabel { name: "Bench, Ann".into(), ..PatientLabel::default() },
+            json,
+            visit_json: None,
+        };
         let begun = Instant::now();
         seen = Some(journal.save_draft(&draft, &typed, seen, now)?);
         times.push(millis(begun));

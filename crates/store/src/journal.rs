@@ -9,7 +9,9 @@ use rusqlite::{Connection, params};
 use std::{io, path::Path};
 
 const KIND: Kind = Kind {
-    migrations: &[include_str!("migrations/journal_1.sql"), include_str!("migrations/journal_2.sql"),
+    migrations: &[
+        include_str!("migrations/journal_1.sql"),
+        include_str!("migrations/journal_2.sql"),
         include_str!("migrations/journal_3.sql"),
     ],
     // A draft is acknowledged when it is on the disk, not when it is on its way there.

@@ -5,8 +5,7 @@
 
 use crate::{
     AccessEntry, DbKey, Draft, DraftKey, Journal, OpenError, OutboxId, OutboxRow, OutboxState, Replaced,
-    StoreError,
-    access_log, drafts, key,
+    StoreError, access_log, drafts, key,
     open::{self, beside, millis},
     outbox, replaced,
 };

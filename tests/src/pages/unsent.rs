@@ -26,12 +26,18 @@ impl UnsentPage<'_> {
 
     /// Waits until the screen, or the question before leaving, lists such a write or draft of a patient.
     pub async fn lists(&self, patient: &str, kind: &str) -> Outcome {
-        self.0.reads(&format!("{patient} · {kind}")).await
+        let listed = async || {
+            let text = self.0.text().await?;
+            let lines: Vec<&str> = text.lines().map(str::trim).collect();
+            // Name, date of birth and MRN, and below them the kind with its first words.
+            Ok(lines.windows(2).any(|two| two[0].starts_with(patient) && two[1].starts_with(kind)))
+        };
+        self.0.until(&format!("{kind} of {patient} in the list"), listed).await
     }
 
     /// Tries a waiting write again.
     pub async fn try_again(&self, patient: &str, kind: &str) -> Outcome {
-        self.0.click("button", &format!("Try again: {} of {patient}", kind.to_lowercase())).await
+        self.0.click("button", beginning(&format!("Try again: {} of {patient}", kind.to_lowercase()))).await
     }
 }
 

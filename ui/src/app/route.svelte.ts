@@ -41,7 +41,7 @@ class Route {
   /** Opens what a write belongs to. */
   openWrite(item: OutboxItem): void {
     if (item.patient === null) return;
-    const tab = this.open(item.patient, item.patientName);
+    const tab = this.open(item.patient, item.whose.name);
     switch (item.kind) {
       case "appointment":
         tab.shown = "appointments";

@@ -11,10 +11,10 @@ const out = {
   settings: { theme: "system", units: "us", dateOrder: "monthFirst", language: "en", lockAfterMinutes: 15 },
 } satisfies AppState;
 const write = (id: string, more: Partial<OutboxItem> = {}): OutboxItem => ({
-  id, kind: "note", patient: "p1", patientName: "Reyes, Maria", visit: null, state: "queued", createdAt: "", changedAt: "1", attempts: 0, error: null,
+  id, kind: "note", patient: "p1", whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" }, visit: null, state: "queued", createdAt: "", changedAt: "1", attempts: 0, error: null,
   confirmation: null, excerpt: "", text: [], conflict: null, editable: true, ...more,
 });
-const draft: DraftLine = { place: { kind: "vitals", patient: "p1", visit: { kind: "pending", write: "w" }, record: null }, patientName: "Reyes, Maria", savedAt: "", excerpt: "", returnedFrom: null };
+const draft: DraftLine = { place: { kind: "vitals", patient: "p1", visit: { kind: "pending", write: "w" }, record: null }, whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" }, savedAt: "", excerpt: "", returnedFrom: null };
 
 let work: UnsentWork;
 const unsent = () => vi.spyOn(session, "unsent").mockImplementation(async () => work);

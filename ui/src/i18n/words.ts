@@ -1,5 +1,5 @@
 /** Sentences put together from the texts: errors with the server's own words, ages, names, states of a write. */
-import type { Age, Allergy, FieldError, Loaded, OutboxItem, PatientSummary, PatientView, UiError, Why } from "../ipc/types";
+import type { Age, Allergy, FieldError, Loaded, OutboxItem, PatientLabel, PatientSummary, PatientView, UiError, Why } from "../ipc/types";
 import { moment } from "./format.svelte";
 import type { Part } from "./en/chart";
 import { t } from "./index";
@@ -65,11 +65,22 @@ export function birthWords(birth: string | null): string {
   return birth ?? t.banner.bornUnknown;
 }
 
-/** "for Reyes, Maria · 1980-05-09": stands beside every button that writes. */
-export function forWords(demographics: Loaded<PatientView> | undefined): string {
-  if (demographics?.state !== "known") return t.banner.unknown;
+/** The name of whom something is written about; the rest of the label stands beside it, see `Whose.svelte`. */
+export function labelName(whose: PatientLabel): string {
+  return whose.name.trim() || t.banner.noName;
+}
+
+/** "Reyes, Maria, DOB 1980-05-09, MRN 0001": a patient where only text can stand, such as the name of a button. */
+export function whoseWords(whose: PatientLabel): string {
+  const born = whose.birth ? `${t.banner.born} ${whose.birth}` : birthWords(null);
+  return [labelName(whose), born, whose.mrn ? `${t.banner.mrn} ${whose.mrn}` : t.banner.noMrn].join(", ");
+}
+
+/** Whom a form is about, once that is known. */
+export function labelOf(demographics: Loaded<PatientView> | undefined): PatientLabel | null {
+  if (demographics?.state !== "known") return null;
   const { summary } = demographics.value.patient;
-  return t.forPatient(listName(summary), birthWords(summary.birth));
+  return { name: listName(summary), birth: summary.birth, mrn: summary.mrn };
 }
 
 /** What became of a write, in words. */

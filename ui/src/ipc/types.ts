@@ -79,6 +79,7 @@ export type { PartChoice } from "./bindings/PartChoice";
 export type { PartialDate } from "./bindings/PartialDate";
 export type { Patient } from "./bindings/Patient";
 export type { PatientHit } from "./bindings/PatientHit";
+export type { PatientLabel } from "./bindings/PatientLabel";
 export type { PatientSearch } from "./bindings/PatientSearch";
 export type { PatientSummary } from "./bindings/PatientSummary";
 export type { PatientUuid } from "./bindings/PatientUuid";

@@ -1,6 +1,7 @@
 //! Who is signed in.
 
 use super::{DraftPlace, OutboxItem, UiError};
+use domain::patient::PatientLabel;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

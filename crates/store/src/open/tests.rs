@@ -185,7 +185,11 @@ fn a_journal_of_version_1_is_brought_along_with_what_its_refusals_gave_back() {
     );
     let note = draft(form(crate::DraftKind::Note, Some("e7")));
     assert_eq!((note.continues, note.visit_json), (None, None), "any other draft belongs to nothing");
-    assert_eq!((note.whose.name.as_str(), note.whose.birth, note.whose.mrn.as_str()), ("Ann", None, ""), "by name alone");
+    assert_eq!(
+        (note.whose.name.as_str(), note.whose.birth, note.whose.mrn.as_str()),
+        ("Ann", None, ""),
+        "by name alone"
+    );
 }
 
 #[test]

@@ -13,7 +13,8 @@ use domain::{
 use jiff::Timestamp;
 use std::{fs, path::Path};
 use store::{
-    DbKey, Draft, DraftKey, DraftKind, Journal, NewWrite, OutboxId, OutboxKind, Replaced, StoreError, Typed, WrittenIn,
+    DbKey, Draft, DraftKey, DraftKind, Journal, NewWrite, OutboxId, OutboxKind, Replaced, StoreError, Typed,
+    WrittenIn,
 };
 
 /// Bytes of a page of a database.

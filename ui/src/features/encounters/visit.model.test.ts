@@ -11,7 +11,7 @@ const viewOf = (visit: VisitKey, patient = "maria", unsent: OutboxItem[] = []): 
   patient, visit, encounter: { state: "loading" }, vitals: { state: "loading" }, notes: { state: "loading" }, previous: null, unsent,
 });
 const refusedNote: OutboxItem = {
-  id: "w2", kind: "note", patient: "maria", patientName: "Reyes, Maria", visit: known, state: "refused",
+  id: "w2", kind: "note", patient: "maria", whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" }, visit: known, state: "refused",
   createdAt: "", changedAt: "", attempts: 1, error: null, confirmation: null, excerpt: "Cough", text: [], conflict: null, editable: true,
 };
 

@@ -16,7 +16,7 @@ const view: ChartView = {
   unsent: [], refreshing: false, today: "2026-11-21",
 };
 const refused: OutboxItem = {
-  id: "w1", kind: "problem", patient: "maria", patientName: "Reyes, Maria", visit: null, state: "refused", createdAt: "2026-11-21T13:00:00Z",
+  id: "w1", kind: "problem", patient: "maria", whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" }, visit: null, state: "refused", createdAt: "2026-11-21T13:00:00Z",
   changedAt: "2026-11-21T13:00:00Z", attempts: 1, error: { code: "notAllowed", params: {}, fields: [], retryable: false }, confirmation: null,
   excerpt: "Gout", text: [], conflict: null, editable: true,
 };
@@ -80,8 +80,8 @@ test("a write of another list is not said here", () => {
 
 test("what was begun is gone on with", async () => {
   vi.spyOn(drafts, "list").mockResolvedValue([
-    { place: { kind: "problem", patient: "maria", visit: null, record: "c1" }, patientName: "", savedAt: "", excerpt: "", returnedFrom: null },
-    { place: { kind: "problem", patient: "somebody-else", visit: null, record: null }, patientName: "", savedAt: "", excerpt: "", returnedFrom: null },
+    { place: { kind: "problem", patient: "maria", visit: null, record: "c1" }, whose: { name: "", birth: null, mrn: "" }, savedAt: "", excerpt: "", returnedFrom: null },
+    { place: { kind: "problem", patient: "somebody-else", visit: null, record: null }, whose: { name: "", birth: null, mrn: "" }, savedAt: "", excerpt: "", returnedFrom: null },
   ]);
   tab.lookForBegun();
   await vi.waitFor(() => expect(tab.begun).toHaveLength(1));

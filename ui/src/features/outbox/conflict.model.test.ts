@@ -6,7 +6,7 @@ import { ConflictModel } from "./conflict.model.svelte";
 import { fieldName, plainText } from "./written";
 
 const item: OutboxItem = {
-  id: "w1", kind: "noteChange", patient: "p1", patientName: "Reyes, Maria", visit: null, state: "refused", createdAt: "2026-11-21T10:00:00Z", changedAt: "2026-11-21T10:00:00Z",
+  id: "w1", kind: "noteChange", patient: "p1", whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" }, visit: null, state: "refused", createdAt: "2026-11-21T10:00:00Z", changedAt: "2026-11-21T10:00:00Z",
   attempts: 1, error: null, confirmation: null, excerpt: "", text: [{ field: "plan", text: "More" }, { field: "objective", text: "" }], editable: true,
   conflict: { readAt: "", parts: [{ field: "plan", opened: "Some", mine: "More", theirs: "Less" }, { field: "objective", opened: "BP", mine: "", theirs: "BP 120/80" }] },
 };
@@ -81,7 +81,7 @@ test("what was decided is dropped with its write, and nonsense is not taken for 
 
 test("a write as plain text names its patient, its boxes as the form does, and what was emptied", () => {
   const text = plainText(item);
-  expect(text).toMatch(/^Reyes, Maria\nChange of a note\n/);
+  expect(text).toMatch(/^Reyes, Maria, DOB 1980-05-09, MRN MR-1\nChange of a note\n/);
   expect(text).toContain("Plan: More");
   expect(text, "an emptied box is no missing one").toContain("Objective: Empty");
   expect(fieldName("vitals", "systolic")).toBe("Systolic");

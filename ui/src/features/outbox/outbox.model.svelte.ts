@@ -37,7 +37,7 @@ export class OutboxModel {
 
   /** Takes a write back into its form, and opens it. */
   edit(item: OutboxItem): Promise<void> {
-    return this.#do(async () => route.openDraft(await outbox.takeBack(item.id), item.patientName));
+    return this.#do(async () => route.openDraft(await outbox.takeBack(item.id), item.whose.name));
   }
 
   async #do(act: () => Promise<void>): Promise<void> {

@@ -6,7 +6,7 @@ import { OutboxModel } from "./outbox.model.svelte";
 
 const trouble: UiError = { code: "diskTrouble", params: {}, fields: [], retryable: true };
 const item = (id: string, state: OutboxItem["state"]): OutboxItem => ({
-  id, kind: "note", patient: "p1", patientName: "Reyes, Maria", visit: null, state, createdAt: "", changedAt: "", attempts: 0, error: null, confirmation: null,
+  id, kind: "note", patient: "p1", whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" }, visit: null, state, createdAt: "", changedAt: "", attempts: 0, error: null, confirmation: null,
   excerpt: "", text: [], conflict: null, editable: true,
 });
 
@@ -24,14 +24,14 @@ test("drafts that cannot be listed are said, and hide no write", async () => {
 
 test("a refused text that lies in its form again stands there as the write it was, and once", async () => {
   const line = (name: string, returnedFrom: string | null): DraftLine => ({
-    place: { kind: "problem", patient: name, visit: null, record: null }, patientName: name, savedAt: "", excerpt: "", returnedFrom,
+    place: { kind: "problem", patient: name, visit: null, record: null }, whose: { name, birth: null, mrn: "" }, savedAt: "", excerpt: "", returnedFrom,
   });
   vi.spyOn(outbox, "list").mockResolvedValue([item("w1", "refused")]);
   vi.spyOn(drafts, "list").mockResolvedValue([line("Maria", "w1"), line("Lan", null)]);
   const model = new OutboxModel();
   const stop = model.watch();
   await vi.waitFor(() => expect(model.drafts).not.toBeNull());
-  expect(model.drafts?.map((one) => one.patientName)).toEqual(["Lan"]);
+  expect(model.drafts?.map((one) => one.whose.name)).toEqual(["Lan"]);
   expect(model.unsent.map((one) => one.id)).toEqual(["w1"]);
   stop();
 });

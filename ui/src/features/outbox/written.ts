@@ -1,7 +1,7 @@
 /** What was written, as a person reads it: names of boxes, and the whole as plain text. */
 import { t } from "../../i18n";
 import { moment } from "../../i18n/format.svelte";
-import { writeWords } from "../../i18n/words";
+import { whoseWords, writeWords } from "../../i18n/words";
 import type { OutboxItem, WriteKind, WrittenPart } from "../../ipc/types";
 
 /** The names that the forms themselves give their boxes. */
@@ -51,7 +51,7 @@ export function fieldText(part: WrittenPart): string {
 
 /** One write as plain text, with its patient on top: what is copied where the server is gone. */
 export function plainText(item: OutboxItem): string {
-  const head = [item.patientName, t.outbox.kinds[item.kind], t.printPage.written(moment(item.createdAt)), writeWords(item)];
+  const head = [whoseWords(item.whose), t.outbox.kinds[item.kind], t.printPage.written(moment(item.createdAt)), writeWords(item)];
   const parts = item.text.map((part) => `${fieldName(item.kind, part.field)}: ${fieldText(part)}`);
   return [...head, "", ...(parts.length > 0 ? parts : [item.excerpt])].join("\n");
 }

@@ -33,7 +33,7 @@ export const printPage = {
 };
 
 export const conflict = {
-  title: (kind: string, name: string) => `${kind} of ${name}: two versions`,
+  title: (kind: string) => `${kind}: two versions`,
   lead: (time: string) =>
     `It was changed in OpenEMR after you opened it here. What OpenEMR has was read ${time}. Decide for each part which text shall stand; nothing is sent before.`,
   opened: "When you opened it",

@@ -19,7 +19,8 @@ export const encounterClasses: Record<EncounterClass, string> = {
 };
 export const sensitivities: Record<Sensitivity, string> = { normal: "Normal", high: "High" };
 
-export const forPatient = (name: string, birth: string) => `for ${name} · ${birth}`;
+/** Before whom a form is about, beside the button that sends it. */
+export const forWhom = "for";
 
 export const encounters = {
   newTitle: "New visit",
@@ -202,7 +203,7 @@ export const outbox = {
   retryLabel: (kind: string, name: string) => `Try again: ${kind.toLowerCase()} of ${name}`,
   discard: "Discard",
   discardLabel: (kind: string, name: string) => `Discard ${kind.toLowerCase()} of ${name}`,
-  discardTitle: (kind: string, name: string) => `Discard the ${kind.toLowerCase()} of ${name}?`,
+  discardTitle: (kind: string) => `Discard this ${kind.toLowerCase()}?`,
   discardWords: "It is not in OpenEMR. Once discarded it exists nowhere.",
   discardMaybe: "It may already be in OpenEMR: the server gave no answer. Discarding only stops Rounds from looking for it.",
   discardAgain: "Really discard it? This cannot be undone.",

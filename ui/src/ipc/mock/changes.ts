@@ -83,7 +83,7 @@ export function chartNow(view: ChartView): ChartView {
 }
 
 /** Changes in every state that a chart can show, for `?at=changes`. */
-export function troubledChanges(base: Pick<OutboxItem, "patient" | "patientName" | "createdAt" | "changedAt" | "confirmation" | "visit">): OutboxItem[] {
+export function troubledChanges(base: Pick<OutboxItem, "patient" | "whose" | "createdAt" | "changedAt" | "confirmation" | "visit">): OutboxItem[] {
   const common = { ...base, attempts: 1, conflict: null, editable: true, error: null };
   const text = (field: string, words: string) => [{ field, text: words }];
   const meanwhile: UiError = { code: "changedMeanwhile", params: {}, fields: [], retryable: false };

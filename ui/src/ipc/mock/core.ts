@@ -4,7 +4,7 @@
  * locked, locked-few, locked-no-pin, locked-spent, locked-other, keychain-locked, keymissing, damaged, renew, no-pin, unsent-work, rescued.
  */
 import type {
-  AppEvent, AppState, AreaRightView, BookingCheck, BookRequest, ChartView, ClientChoice, ConnectionReport, DayEntry, DayView, DemographicsChange, DraftContent, DraftLine, DraftPlace, DraftView, EncounterOptions, EntryChange, EntryList, NoteChange, OutboxItem, PatientHit,
+  AppEvent, AppState, AreaRightView, BookingCheck, BookRequest, ChartView, ClientChoice, ConnectionReport, DayEntry, DayView, DemographicsChange, DraftContent, DraftLine, DraftPlace, DraftView, EncounterOptions, EntryChange, EntryList, NoteChange, OutboxItem, PatientHit, PatientLabel,
   PatientSearch, Question, RightsView, Settings, SoapText, StartVisitRequest, TypedVitals, TypedNumbers, UiError, ValueCheck, VisitKey, VisitView, VitalSign, VitalsCheckView, WriteReceipt,
 } from "../types";
 import { categories, chartOf, encountersOf, facilities, flagOf, known, providers, rowOf } from "./charts";
@@ -61,9 +61,9 @@ const set = (change: Partial<AppState>): AppState => {
   return state;
 };
 const personOf = (uuid: string) => summaries.findIndex((one) => one.uuid === uuid);
-const nameOf = (uuid: string) => {
+const whoseOf = (uuid: string): PatientLabel => {
   const one = summaries[personOf(uuid)];
-  return one ? `${one.family}, ${one.given}` : "";
+  return { name: one ? `${one.family}, ${one.given}` : "", birth: one?.birth ?? null, mrn: one?.mrn ?? "" };
 };
 const placeKey = (place: DraftPlace) => JSON.stringify([place.kind, place.patient, place.visit, place.record ?? null]);
 /** A draft has become a write. */
@@ -89,7 +89,7 @@ function arrive(item: OutboxItem): void {
 }
 
 function write(kind: OutboxItem["kind"], patient: string, visit: VisitKey | null, excerpt: string): WriteReceipt {
-  const item: OutboxItem = { id: `w${writes.length + 1}`, kind, patient, patientName: nameOf(patient), visit, state: "queued", createdAt: now(), changedAt: now(), attempts: 0, error: null, confirmation: null, excerpt, text: [{ field: "text", text: excerpt }], conflict: null, editable: true };
+  const item: OutboxItem = { id: `w${writes.length + 1}`, kind, patient, whose: whoseOf(patient), visit, state: "queued", createdAt: now(), changedAt: now(), attempts: 0, error: null, confirmation: null, excerpt, text: [{ field: "text", text: excerpt }], conflict: null, editable: true };
   writes.unshift(item);
   count();
   tell({ event: "chartChanged", patient });
@@ -230,7 +230,7 @@ type Arguments = {
 
 const draftLines = (): DraftLine[] =>
   [...drafts.values()].map(({ place, content, savedAt }) => ({
-    place, savedAt, returnedFrom: null, patientName: nameOf(place.patient), excerpt: content.kind === "note" ? Object.values(content.typed).filter(Boolean).join(" ") : "",
+    place, savedAt, returnedFrom: null, whose: whoseOf(place.patient), excerpt: content.kind === "note" ? Object.values(content.typed).filter(Boolean).join(" ") : "",
   }));
 
 const commands: Record<string, (given: Arguments) => unknown> = {
@@ -364,11 +364,11 @@ const commands: Record<string, (given: Arguments) => unknown> = {
 };
 
 if (at === "refused" || at === "offline" || at === "unsent-work") {
-  const base = { patient: uuidOf(0), patientName: nameOf(uuidOf(0)), createdAt: new Date(Date.now() - 900_000).toISOString(), changedAt: now(), confirmation: null, conflict: null, editable: true, visit: { kind: "known", eid: 9000, uuid: "enc-0-0" } } as const;
+  const base = { patient: uuidOf(0), whose: whoseOf(uuidOf(0)), createdAt: new Date(Date.now() - 900_000).toISOString(), changedAt: now(), confirmation: null, conflict: null, editable: true, visit: { kind: "known", eid: 9000, uuid: "enc-0-0" } } as const;
   writes.push(
     { ...base, id: "x1", kind: "note", state: "refused", attempts: 1, error: fail("serverError", { serverSaid: "SOAP note form is locked by another user" }), excerpt: "Hypertension, not quite controlled.", text: [{ field: "subjective", text: "Headache in the mornings for two weeks. No chest pain, no visual disturbance." }, { field: "objective", text: "BP 152/94 right arm, sitting, repeated after 5 min: 150/92." }, { field: "assessment", text: "Hypertension, not quite controlled." }, { field: "plan", text: "Lisinopril 20 mg daily from tomorrow.\nBlood pressure diary, review in four weeks." }] },
     { ...base, id: "x2", kind: "vitals", state: "unknown", attempts: 1, error: fail("timeout", { host: "openemr.springfield.example" }), excerpt: "138/86 mmHg, pulse 74", text: [{ field: "systolic", text: "138 mmHg" }, { field: "diastolic", text: "86 mmHg" }, { field: "pulse", text: "74 /min" }] },
-    { ...base, id: "x3", kind: "appointment", patient: uuidOf(4), patientName: nameOf(uuidOf(4)), state: "queued", attempts: 3, error: fail("offline"), excerpt: "Follow-up, 7 December 2026, 10:00", text: [{ field: "date", text: "2026-12-07" }, { field: "start", text: "10:00" }, { field: "duration", text: "30" }, { field: "title", text: "Follow-up" }] },
+    { ...base, id: "x3", kind: "appointment", patient: uuidOf(4), whose: whoseOf(uuidOf(4)), state: "queued", attempts: 3, error: fail("offline"), excerpt: "Follow-up, 7 December 2026, 10:00", text: [{ field: "date", text: "2026-12-07" }, { field: "start", text: "10:00" }, { field: "duration", text: "30" }, { field: "title", text: "Follow-up" }] },
     { ...base, id: "x4", kind: "appointment", state: "confirmed", attempts: 1, error: null, confirmation: 1198, excerpt: "Office Visit, 30 November 2026, 09:00", text: [{ field: "date", text: "2026-11-30" }, { field: "start", text: "09:00" }] },
   );
   setTimeout(count, 50);
@@ -382,7 +382,7 @@ if (at === "unsent-work") {
 }
 
 if (at === "changes") {
-  writes.push(...troubledChanges({ patient: uuidOf(0), patientName: nameOf(uuidOf(0)), createdAt: new Date(Date.now() - 900_000).toISOString(), changedAt: now(), confirmation: null, visit: { kind: "known", eid: 9000, uuid: "enc-0-0" } }));
+  writes.push(...troubledChanges({ patient: uuidOf(0), whose: whoseOf(uuidOf(0)), createdAt: new Date(Date.now() - 900_000).toISOString(), changedAt: now(), confirmation: null, visit: { kind: "known", eid: 9000, uuid: "enc-0-0" } }));
   setTimeout(count, 50);
 }
 
