@@ -65,6 +65,7 @@ const COMMANDS: &[&str] = &[
     "settings_save",
     "settings_connection",
     "settings_save_numbers",
+    "settings_save_zone",
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

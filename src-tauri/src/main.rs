@@ -128,6 +128,7 @@ fn run() -> tauri::Result<()> {
             commands::settings::settings_save,
             commands::settings::settings_connection,
             commands::settings::settings_save_numbers,
+            commands::settings::settings_save_zone,
         ])
         .setup(move |app| {
             let handle = app.handle().clone();

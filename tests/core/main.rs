@@ -22,6 +22,7 @@ mod restart;
 mod rights;
 mod sign_in;
 mod sign_out;
+mod times;
 mod unkept;
 mod unsent;
 mod workplace;

@@ -2,6 +2,7 @@
 
 use crate::{
     Core, Rounds,
+    clinic_zone::{ClinicZone, judge},
     connection::{CacheReads, Probed},
     contract::{PinView, UiError, UserView},
     encounters::VisitPage,
@@ -17,12 +18,9 @@ use domain::{
     loaded::Why,
     patient::{PatientSummary, PatientUuid, Pid},
     phi::Secret,
-    time::{Clock, WallTime},
+    time::{Clock, SeenOffset, WallTime},
 };
-use jiff::{
-    SignedDuration, Timestamp,
-    tz::{Offset, TimeZone},
-};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use openemr::{OpenEmr, SessionState};
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
@@ -45,8 +43,12 @@ pub(crate) struct Account {
     pub(crate) subject: String,
     /// Who it is, as it is remembered between starts.
     pub(crate) who: SavedAccount,
-    /// The clinic's time zone, see [`clinic_zone`].
-    zone: TimeZone,
+    /// The clinic's time zone, as it is judged by now.
+    zone: Mutex<ClinicZone>,
+    /// The zone that was set for this clinic.
+    pub(crate) zone_set: Mutex<Option<String>>,
+    /// What records have shown of the clinic's clock, in this session and before.
+    pub(crate) offsets_seen: Mutex<Vec<SeenOffset>>,
     /// How far this computer's clock is ahead of the server's, as the last answer showed it.
     pub(crate) clock_ahead: Mutex<Option<SignedDuration>>,
     /// It refuses every request once the session has ended or the sign-in is too old: see [`Account::renew`].
@@ -118,9 +120,12 @@ impl Account {
     /// An account whose stores were just opened.
     pub(crate) fn open(core: &Core, opening: Opening) -> Arc<Self> {
         let Opening { who, place, stores, server, granted, age, pin, renew } = opening;
+        let (zone_set, seen) = core.kept_clock();
         Arc::new(Self {
             subject: who.subject.clone(),
-            zone: clinic_zone(who.offset(), core.clock.as_ref()),
+            zone: Mutex::new(judge(zone_set.as_deref(), &seen, &core.clock.zone(), core.clock.now())),
+            zone_set: Mutex::new(zone_set),
+            offsets_seen: Mutex::new(seen),
             who,
             clock_ahead: Mutex::default(),
             server,
@@ -185,6 +190,10 @@ impl Account {
         );
         *lock(&fresh.opened) = self.opened();
         *lock(&fresh.numbers) = lock(&self.numbers).clone();
+        // A demo's is nowhere else.
+        lock(&fresh.zone_set).clone_from(&lock(&self.zone_set));
+        lock(&fresh.offsets_seen).clone_from(&lock(&self.offsets_seen));
+        core.judge_zone(&fresh);
         fresh
     }
 
@@ -321,12 +330,21 @@ impl Account {
 
     /// The zone of the clinic's wall clock.
     pub(crate) fn zone(&self) -> TimeZone {
-        self.zone.clone()
+        self.clinic_zone().zone
+    }
+
+    /// The same, with how it is known.
+    pub(crate) fn clinic_zone(&self) -> ClinicZone {
+        lock(&self.zone).clone()
+    }
+
+    pub(crate) fn set_zone(&self, zone: ClinicZone) {
+        *lock(&self.zone) = zone;
     }
 
     /// A moment as the clinic's wall clock shows it.
     pub(crate) fn wall(&self, at: Timestamp) -> WallTime {
-        WallTime::new(at.to_zoned(self.zone.clone()).datetime())
+        WallTime::new(at.to_zoned(self.zone()).datetime())
     }
 
     /// Ends the tasks, forgets the tokens in memory, and closes the databases. What is kept stays kept.
@@ -372,24 +390,5 @@ impl Core {
         if let Err(error) = logged {
             from_store(error);
         }
-    }
-}
-
-/// The zone of the clinic's wall clock. OpenEMR tells only an offset, and that of the season in which a record was
-/// changed: where it fits this computer's zone but for summer time, this computer's zone is taken, which knows the
-/// season; elsewhere the offset is.
-fn clinic_zone(offset: Option<Offset>, clock: &dyn Clock) -> TimeZone {
-    let here = clock.zone();
-    match offset {
-        Some(offset) => {
-            let year = clock.now().to_zoned(here.clone()).year();
-            let in_season = |month| {
-                let day = jiff::civil::Date::new(year, month, 1).ok()?;
-                Some(here.to_offset(day.to_zoned(here.clone()).ok()?.timestamp()))
-            };
-            let fits = in_season(1) == Some(offset) || in_season(7) == Some(offset);
-            if fits { here } else { TimeZone::fixed(offset) }
-        }
-        None => here,
     }
 }

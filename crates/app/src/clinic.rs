@@ -113,17 +113,17 @@ impl Rounds {
         }
         self.0.keep_secret(&key, &client).await?;
         self.0.save(|file| {
+            let before = file.clinic.take().filter(|before| before.facts.address == facts.address);
+            // A new client of the same clinic changes nothing about its facilities or its clock.
+            let (numbers, zone, offsets_seen) =
+                before.map(|before| (before.numbers, before.zone, before.offsets_seen)).unwrap_or_default();
             file.clinic = Some(SavedClinic {
                 facts: facts.clone(),
                 client_id: client.id().as_str().to_owned(),
                 registered_here,
-                // A new client of the same clinic changes nothing about its facilities.
-                numbers: file
-                    .clinic
-                    .take()
-                    .filter(|before| before.facts.address == facts.address)
-                    .map(|before| before.numbers)
-                    .unwrap_or_default(),
+                numbers,
+                zone,
+                offsets_seen,
                 account: None,
             });
         })?;

@@ -11,6 +11,7 @@ mod changes;
 mod chart;
 mod checkup;
 mod clinic;
+mod clinic_zone;
 mod clock;
 mod conflict;
 mod connection;
@@ -181,6 +182,7 @@ impl Rounds {
             settings: file.settings.clone(),
             memory_only: false,
             store: None,
+            clock: None,
             version: environment.version,
         };
         let core = Self(Arc::new(Core {

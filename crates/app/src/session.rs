@@ -309,11 +309,10 @@ impl Core {
         let who = match (me, known) {
             (Ok(me), _) => SavedAccount {
                 name: if me.name.trim().is_empty() { subject.clone() } else { me.name },
-                clinic_offset: me.clinic_offset.map(jiff::tz::Offset::seconds),
                 subject,
             },
             (Err(_), Some(known)) => known,
-            (Err(_), None) => SavedAccount { name: subject.clone(), clinic_offset: None, subject },
+            (Err(_), None) => SavedAccount { name: subject.clone(), subject },
         };
         let pin = if stores.memory_only {
             None
@@ -377,11 +376,15 @@ impl Core {
 
     /// Shows who is here. Everything else in the frame belongs to whoever is signed in, and goes with them.
     pub(crate) fn show(&self) -> AppState {
+        if let Ok(account) = self.account() {
+            self.judge_zone(&account);
+        }
         self.hub.change(|state| {
             state.session = self.session_view();
             if !matches!(state.session, SessionView::SignedIn { .. }) {
                 state.connection = ConnectionView::Idle;
                 state.rights = None;
+                state.clock = None;
                 state.index = IndexView::Unavailable;
                 state.outbox = OutboxCounts::default();
             }

@@ -4,7 +4,7 @@ use crate::{
     contract::{Settings, UserView},
     numbers::ClinicNumbers,
 };
-use jiff::tz::Offset;
+use domain::time::SeenOffset;
 use openemr::SiteFacts;
 use serde::{Deserialize, Serialize};
 use std::{
@@ -35,6 +35,12 @@ pub(crate) struct SavedClinic {
     /// Numbers that its records do not tell.
     #[serde(default)]
     pub(crate) numbers: ClinicNumbers,
+    /// Its time zone, if somebody set it.
+    #[serde(default)]
+    pub(crate) zone: Option<String>,
+    /// What its records have shown of its clock.
+    #[serde(default)]
+    pub(crate) offsets_seen: Vec<SeenOffset>,
     /// Whose desk this is, until they sign out.
     #[serde(default)]
     pub(crate) account: Option<SavedAccount>,
@@ -48,19 +54,12 @@ pub(crate) struct SavedAccount {
     pub(crate) subject: String,
     /// Full name, or the uuid where the name cannot be read.
     pub(crate) name: String,
-    /// The clinic's offset from UTC in seconds, as its server said last.
-    pub(crate) clinic_offset: Option<i32>,
 }
 
 impl SavedAccount {
     /// The clinician as the frame shows them.
     pub(crate) fn user(&self) -> UserView {
         UserView { id: self.subject.clone(), name: self.name.clone() }
-    }
-
-    /// The clinic's offset from UTC.
-    pub(crate) fn offset(&self) -> Option<Offset> {
-        self.clinic_offset.and_then(|seconds| Offset::from_seconds(seconds).ok())
     }
 }
 

@@ -242,6 +242,9 @@ impl Core {
         }
         let now = self.clock.now();
         let Err(error @ ApiError::NoAnswer(_)) = answer else {
+            if let Ok(account) = self.account() {
+                self.note_clock(&account);
+            }
             let was_offline = matches!(self.hub.state().connection, ConnectionView::Offline { .. });
             self.hub.change(|state| {
                 let fresh = match &state.connection {

@@ -4,7 +4,7 @@
 use jiff::{
     Timestamp,
     civil::{Date, DateTime, Time},
-    tz::{AmbiguousOffset, TimeZone},
+    tz::{AmbiguousOffset, Offset, TimeZone},
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::{fmt, str::FromStr, time::Duration};
@@ -62,6 +62,41 @@ impl fmt::Display for WallTime {
 impl fmt::Debug for WallTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+/// A moment at which some wall clock was seen with its offset from UTC: evidence of its zone, good for that moment.
+///
+/// Read from a FHIR instant such as `2026-11-21T05:59:56-05:00`; one without an offset shows none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenOffset {
+    /// When.
+    pub at: Timestamp,
+    /// Seconds east of UTC.
+    pub seconds: i32,
+}
+
+impl SeenOffset {
+    /// The month of the year on that clock: what summer time goes by.
+    pub fn month(self) -> i8 {
+        Offset::from_seconds(self.seconds).unwrap_or(Offset::UTC).to_datetime(self.at).month()
+    }
+}
+
+impl FromStr for SeenOffset {
+    type Err = NotATime;
+
+    fn from_str(text: &str) -> Result<Self, NotATime> {
+        let at: Timestamp = text.parse().map_err(|_| NotATime)?;
+        let behind = text.get(19..).ok_or(NotATime)?;
+        if behind.ends_with(['Z', 'z']) {
+            return Ok(Self { at, seconds: 0 });
+        }
+        let sign = behind.rfind(['+', '-']).ok_or(NotATime)?;
+        let (hours, minutes) = behind[sign + 1..].split_once(':').ok_or(NotATime)?;
+        let number = |part: &str| part.parse::<i32>().map_err(|_| NotATime);
+        let seconds = number(hours)? * 3600 + number(minutes)? * 60;
+        Ok(Self { at, seconds: if behind.as_bytes()[sign] == b'-' { -seconds } else { seconds } })
     }
 }
 
@@ -362,6 +397,23 @@ mod tests {
         }
         for text in ["", "25:00", "9:77", "13 pm", "noon", "９:00"] {
             assert_eq!(parse_typed_time(text), Err(NotATime), "{text} is refused");
+        }
+    }
+
+    #[test]
+    fn an_instant_with_an_offset_shows_the_clock_it_was_read_from() {
+        for (text, minutes) in [
+            ("2026-11-21T05:59:56-05:00", -300),
+            ("2026-11-21T05:59:56.123+05:30", 330),
+            ("2026-11-21T05:59:56+00:00", 0),
+            ("2026-11-21T05:59:56Z", 0),
+        ] {
+            let seen: SeenOffset = text.parse().expect(text);
+            assert_eq!(seen.seconds, minutes * 60, "{text}");
+            assert_eq!(seen.month(), 11, "{text}");
+        }
+        for text in ["2026-11-21T05:59:56", "2026-11-21", "", "rubbish", "2026-11-21 05:59:56 -0500 x"] {
+            assert_eq!(text.parse::<SeenOffset>(), Err(NotATime), "{text} shows no offset");
         }
     }
 

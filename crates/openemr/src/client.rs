@@ -2,6 +2,7 @@
 
 use crate::{
     answer::{ApiError, Unreadable, Verdict, bare_refusal, judge},
+    clinic_clock::SeenOffsets,
     directory::Learned,
     discovery::SiteFacts,
     editions::Differences,
@@ -15,6 +16,7 @@ use crate::{
     transport::{Answer, Body, Call, Connection, Repeat},
     write::{WhyUnknown, WriteOutcome},
 };
+use domain::time::SeenOffset;
 use http::Method;
 use serde_json::Value;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -32,6 +34,8 @@ struct Inner {
     session: Arc<Session>,
     /// Q72
     learned: Mutex<Learned>,
+    /// What FHIR has shown of the server's wall clock.
+    offsets: Mutex<SeenOffsets>,
     /// Q40: patients are created one at a time.
     creating: tokio::sync::Mutex<()>,
 }
@@ -82,7 +86,16 @@ impl OpenEmr {
     fn make(connection: Arc<Connection>, facts: Arc<SiteFacts>, session: Arc<Session>) -> Self {
         let learned = Mutex::new(Learned::default());
         let creating = tokio::sync::Mutex::new(());
-        Self { inner: Arc::new(Inner { connection, facts, session, learned, creating }) }
+        Self {
+            inner: Arc::new(Inner {
+                connection,
+                facts,
+                session,
+                learned,
+                offsets: Mutex::default(),
+                creating,
+            }),
+        }
     }
 
     /// The user who is signed in.
@@ -98,6 +111,11 @@ impl OpenEmr {
     /// The connection it uses.
     pub fn connection(&self) -> &Arc<Connection> {
         &self.inner.connection
+    }
+
+    /// The offsets from UTC that records of this session's answers showed, each with its moment, oldest first.
+    pub fn seen_offsets(&self) -> Vec<SeenOffset> {
+        self.inner.offsets.lock().unwrap_or_else(PoisonError::into_inner).all()
     }
 
     /// Tells when the session ends.
@@ -150,7 +168,10 @@ impl OpenEmr {
     ) -> Result<Option<Value>, ApiError> {
         let call = self.call(Method::GET, &route, Body::None, Repeat::Reads)?;
         match self.send(Call { known_to_fail, ..call }).await? {
-            Verdict::Json(value) => Ok(Some(value)),
+            Verdict::Json(value) => {
+                self.inner.offsets.lock().unwrap_or_else(PoisonError::into_inner).note(&value);
+                Ok(Some(value))
+            }
             Verdict::Failed(error) => Err(error),
             _ => Ok(None),
         }

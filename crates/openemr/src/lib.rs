@@ -52,6 +52,7 @@
 mod answer;
 mod authorize;
 mod client;
+mod clinic_clock;
 mod counters;
 mod directory;
 mod discovery;

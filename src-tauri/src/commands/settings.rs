@@ -17,3 +17,8 @@ pub(crate) async fn settings_connection(core: Core<'_>, refresh: bool) -> Answer
 pub(crate) async fn settings_save_numbers(core: Core<'_>, typed: TypedNumbers) -> Answer<()> {
     core.save_numbers(&typed).await
 }
+
+#[tauri::command]
+pub(crate) async fn settings_save_zone(core: Core<'_>, zone: String) -> Answer<AppState> {
+    core.save_clinic_zone(&zone).await
+}

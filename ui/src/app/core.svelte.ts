@@ -4,7 +4,7 @@
  */
 import { asUiError, watch } from "../ipc";
 import type { AppEvent, AppState, FlushReason, UiError } from "../ipc/types";
-import { useDateOrder } from "../i18n/format.svelte";
+import { useClinicClock, useDateOrder } from "../i18n/format.svelte";
 import { useRights } from "../i18n/rights.svelte";
 
 /** Whoever wants to hear of a kind of change; `on` answers with the way to stop. */
@@ -66,6 +66,7 @@ class Core {
 
   #show(state: AppState): void {
     useDateOrder(state.settings.dateOrder);
+    useClinicClock(state.clock ?? null);
     useRights(state.rights);
     this.state = state;
   }

@@ -10,7 +10,7 @@ const passing = createSubscriber((update) => {
 });
 
 /** Now, as RFC 3339 UTC. */
-export function moment(): string {
+export function present(): string {
   passing();
   return new Date().toISOString();
 }

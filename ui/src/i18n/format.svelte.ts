@@ -2,18 +2,24 @@
  * Dates, times and numbers as the window writes them: by the platform's own formatting, never a day and a month that
  * could be mistaken for each other, times always 24 h.
  *
- * Wall times (`YYYY-MM-DDTHH:MM:SS`) are the clinic's and have no zone; instants (RFC 3339 UTC) are shown in this
- * computer's zone.
+ * Wall times (`YYYY-MM-DDTHH:MM:SS`) are the clinic's and have no zone; instants (RFC 3339 UTC) are shown on the clinic's
+ * clock too, so that no screen shows two. Where nobody is signed in there is no clinic's clock yet, and this computer's
+ * stands in for it.
  */
-import type { DateOrder } from "../ipc/types";
+import type { ClinicClockView, DateOrder } from "../ipc/types";
 
 const locales: Record<DateOrder, string> = { dayFirst: "en-GB", monthFirst: "en-US" };
-const state = $state<{ order: DateOrder }>({ order: "monthFirst" });
+const state = $state<{ order: DateOrder; clock: ClinicClockView | null }>({ order: "monthFirst", clock: null });
 const made = new Map<string, Intl.DateTimeFormat>();
 
 /** Which of day and month comes first, as the Settings have it. */
 export function useDateOrder(order: DateOrder): void {
   state.order = order;
+}
+
+/** The clinic's clock, once it is known. */
+export function useClinicClock(clock: ClinicClockView | null): void {
+  state.clock = clock;
 }
 
 function form(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
@@ -67,10 +73,36 @@ export function span(start: string, end: string): string {
   return `${longDay(start)}, ${clock(start)}–${clock(end)}`;
 }
 
-/** The wall time of an instant on this computer. */
+const zones = new Map<string, Intl.DateTimeFormat | null>();
+
+/** A formatter for a zone, or nothing where this window does not know it. */
+function zoned(zone: string): Intl.DateTimeFormat | null {
+  const known = zones.get(zone);
+  if (known !== undefined) return known;
+  let fresh: Intl.DateTimeFormat | null = null;
+  try {
+    fresh = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" });
+  } catch {
+    // The offset of now stands in for it.
+  }
+  zones.set(zone, fresh);
+  return fresh;
+}
+
+/** The wall time of an instant at the clinic. */
 export function toWall(instant: string): string {
   const at = new Date(instant);
   if (Number.isNaN(at.getTime())) return instant;
+  const clock = state.clock;
+  if (!clock || (clock.source === "computer" && !clock.zone)) return onThisComputer(at);
+  // Swedish writes dates as ISO does.
+  const byZone = clock.zone ? zoned(clock.zone)?.format(at) : undefined;
+  if (byZone) return byZone.replace(" ", "T");
+  return new Date(at.getTime() + clock.offsetMinutes * 60_000).toISOString().slice(0, 19);
+}
+
+/** The wall time of an instant on this computer. */
+export function onThisComputer(at: Date): string {
   const two = (part: number) => String(part).padStart(2, "0");
   const date = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
   return `${date}T${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { addDays, clock, count, day, longDay, minuteOfDay, moment, span, toWall, useDateOrder } from "./format.svelte";
+import { addDays, clock, count, day, longDay, minuteOfDay, moment, span, toWall, useClinicClock, useDateOrder } from "./format.svelte";
 
 beforeEach(() => useDateOrder("dayFirst"));
 
@@ -37,6 +37,19 @@ test("an instant of today shows the time alone, an older one its day too", () =>
   expect(moment(earlier.toISOString(), now)).toBe("14:02");
   expect(moment(new Date(2026, 10, 20, 14, 2).toISOString(), now)).toMatch(/^20 Nov 2026, 14:02$/);
   expect(toWall(earlier.toISOString())).toBe("2026-11-21T14:02:07");
+});
+
+test("instants are shown on the clinic's clock, whatever season they are of", () => {
+  const clock = { zone: "America/New_York", source: "set", offsetMinutes: -300, hereMinutes: 0, aheadMinutes: null } as const;
+  useClinicClock(clock);
+  expect(toWall("2026-11-21T14:02:07Z")).toBe("2026-11-21T09:02:07");
+  expect(toWall("2026-07-21T14:02:07Z"), "summer time, though it is winter now").toBe("2026-07-21T10:02:07");
+  useClinicClock({ ...clock, zone: null, source: "offset" });
+  expect(toWall("2026-11-21T14:02:07Z")).toBe("2026-11-21T09:02:07");
+  expect(toWall("2026-11-21T02:00:00Z"), "the clinic has another day").toBe("2026-11-20T21:00:00");
+  useClinicClock({ ...clock, zone: "Mars/Olympus" });
+  expect(toWall("2026-11-21T14:02:07Z"), "a zone this window does not know").toBe("2026-11-21T09:02:07");
+  useClinicClock(null);
 });
 
 test("large numbers are grouped", () => expect(count(18310)).toBe("18,310"));

@@ -4,13 +4,14 @@
 import * as askingWords from "./en/asking";
 import * as changeWords from "./en/changes";
 import * as chartWords from "./en/chart";
+import * as clockWords from "./en/clock";
 import * as errorWords from "./en/errors";
 import * as frameWords from "./en/frame";
 import * as lockWords from "./en/lock";
 import * as unsentWords from "./en/unsent";
 import * as visitWords from "./en/visit";
 
-const en = { ...frameWords, ...chartWords, ...visitWords, ...lockWords, ...unsentWords, ...changeWords, ...askingWords, ...errorWords };
+const en = { ...frameWords, ...chartWords, ...visitWords, ...lockWords, ...unsentWords, ...changeWords, ...askingWords, ...clockWords, ...errorWords };
 
 /** The shape of a language. */
 export type Texts = typeof en;

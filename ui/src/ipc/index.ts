@@ -229,6 +229,8 @@ export const settings = {
   save: (wanted: Settings) => call<AppState>("settings_save", { settings: wanted }),
   /** The connection as an administrator looks at it; `refresh` asks the server again what the account may do. */
   connection: (refresh: boolean) => call<ConnectionReport>("settings_connection", { refresh }),
+  /** Sets the clinic's time zone by its name; empty lets the core judge it again. */
+  saveZone: (zone: string) => call<AppState>("settings_save_zone", { zone }),
   /** Keeps the numbers that the clinic's records do not tell; read the form's options again afterwards. */
   saveNumbers: (typed: TypedNumbers) => call<void>("settings_save_numbers", { typed }),
 };

@@ -60,6 +60,8 @@ pub enum FieldCode {
     Zero,
     /// The unit beside it does not measure this.
     WrongUnit,
+    /// No name of a time zone, such as `America/New_York`.
+    NotAZone,
     /// A time of day that this day does not have: the clocks were put forward, from `from` to `to`.
     SkippedHour,
     /// Shorter than `minimum` characters.

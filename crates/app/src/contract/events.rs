@@ -1,6 +1,6 @@
 //! What the core tells the window by itself, over one typed channel.
 
-use super::{ClinicView, IndexView, RightsView, SessionView, Settings};
+use super::{ClinicClockView, ClinicView, IndexView, RightsView, SessionView, Settings};
 use domain::{loaded::Why, patient::PatientUuid};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -29,6 +29,10 @@ pub struct AppState {
     pub memory_only: bool,
     /// Something happened to what is kept on this computer; shown until it was read.
     pub store: Option<StoreNotice>,
+    /// The clinic's wall clock; absent while nobody is signed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub clock: Option<ClinicClockView>,
     /// Version of Rounds.
     pub version: String,
 }

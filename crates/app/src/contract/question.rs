@@ -1,6 +1,7 @@
 //! What the core asks before it takes a write, and what the clinician's answer names.
 
 use domain::{time::WallTime, units::Unit, vitals::VitalSign, vitals_check::ValueWarning};
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -47,9 +48,21 @@ impl Question {
         answered.iter().any(|one| match (self, one) {
             // How far the clock is off was measured anew meanwhile; the answer is about its being off.
             (Self::ClockOff { .. }, Self::ClockOff { .. }) => true,
+            // A box that is empty stands for now, which has moved on while somebody read.
+            (Self::InFuture { at }, Self::InFuture { at: then }) => near(*at, *then),
+            (Self::AnotherDay { visit, taken }, Self::AnotherDay { visit: of, taken: then }) => {
+                visit == of && near(*taken, *then)
+            }
             (this, that) => this == that,
         })
     }
+}
+
+/// What a moment may have moved on between a question and its answer.
+const READING_TIME: SignedDuration = SignedDuration::from_mins(15);
+
+fn near(one: WallTime, other: WallTime) -> bool {
+    one.civil().duration_since(other.civil()).abs() <= READING_TIME
 }
 
 #[cfg(test)]
@@ -67,6 +80,11 @@ mod tests {
         assert!(asked("220").is_in(&[asked("220")]), "this was read");
         assert!(!asked("230").is_in(&[asked("220")]), "another number is another question");
         assert!(!asked("220").is_in(&[]), "nothing was read");
+        let at = |minute| WallTime::new(jiff::civil::date(2026, 11, 21).at(9, minute, 0, 0));
+        let other = |taken| Question::AnotherDay { visit: at(0), taken };
+        assert!(other(at(31)).is_in(&[other(at(30))]), "now moves on while one reads");
+        assert!(!other(at(50)).is_in(&[other(at(30))]), "another time is another question");
+        assert!(Question::InFuture { at: at(31) }.is_in(&[Question::InFuture { at: at(30) }]), "likewise");
         let off = |minutes| Question::ClockOff { minutes };
         assert!(off(61).is_in(&[off(60)]), "the clock goes on while one reads");
     }

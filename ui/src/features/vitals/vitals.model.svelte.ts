@@ -3,7 +3,7 @@ import { DraftKeeper } from "../../app/draft.svelte";
 import { Latest } from "../../app/latest";
 import { WrittenForm } from "../../app/written-form.svelte";
 import { vitals } from "../../ipc";
-import { moment } from "../../app/minute.svelte";
+import { present } from "../../app/minute.svelte";
 import { toWall } from "../../i18n/format.svelte";
 import type {
   FieldError,
@@ -70,10 +70,10 @@ export class VitalsForm extends WrittenForm {
 
   /** What stands in the boxes of day and time: what was typed, else now; a reading of another day has no time of now. */
   get shownDate(): string {
-    return this.date || toWall(moment()).slice(0, 10);
+    return this.date || toWall(present()).slice(0, 10);
   }
   get shownTime(): string {
-    return this.time || (this.date.trim() === "" ? toWall(moment()).slice(11, 16) : "");
+    return this.time || (this.date.trim() === "" ? toWall(present()).slice(11, 16) : "");
   }
 
   /** What is wrong with the box of the day or of the time. */

@@ -116,6 +116,7 @@ export const fieldErrors: Record<FieldCode, Words> = {
   tooHigh: (p) => `OpenEMR takes ${p.high ?? "?"} at most.`,
   zero: () => "OpenEMR reads 0 as “not taken”. Leave the box empty if it was not.",
   wrongUnit: () => "This unit does not fit.",
+  notAZone: () => "No time zone has this name. It looks like America/New_York.",
   skippedHour: (p) => `This time did not exist on that day: the clocks went from ${p.from ?? "?"} to ${p.to ?? "?"}.`,
   tooShort: (p) => `Write at least ${p.minimum ?? "2"} characters.`,
   tooLong: (p) =>
