@@ -15,17 +15,22 @@ use domain::{
     appointment::Appointment,
     chart::{Medication, Problem},
     encounter::{Eid, Encounter},
-    loaded::{Loaded, Why},
-    note::SoapNote,
+    loaded::{LeftOut, Loaded, Why},
+    note::{SoapNote, each_under_its_visit},
     patient::{Patient, PatientUuid},
     time::PartialDate,
     units::UnitSystem,
     vitals::VitalsReading,
 };
 use futures_util::{StreamExt, stream};
+use jiff::civil::Date;
 use openemr::{ApiError, Area, Parsed};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::{cmp::Reverse, collections::BTreeSet, sync::Arc};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 use store::{ChartSection, Kept};
 
 /// So many of the newest visits have their notes read again at every opening; older ones are read once, since a note
@@ -107,9 +112,14 @@ impl Core {
             self.read_medications(account, patient).await;
             changed();
         };
+        // First of all: of a patient who is merged or removed every list comes back empty (Q108, Q125), which would read
+        // as none.
+        let known = self.read_demographics(account, patient).await;
+        changed();
+        if !known {
+            return;
+        }
         let person = async {
-            self.read_demographics(account, patient).await;
-            changed();
             match account.pid(patient).await {
                 Ok(pid) => {
                     let appointments = server.appointments().of_patient(patient, pid).await;
@@ -195,27 +205,53 @@ impl Core {
         self.keep_list(account, patient, ChartSection::Medications, medications).await;
     }
 
-    /// Reads demographics and keeps them, for the chart and in the index.
-    pub(crate) async fn read_demographics(&self, account: &Account, patient: &PatientUuid) {
+    /// Reads demographics and keeps them, for the chart and in the index. A patient whom neither interface knows any
+    /// more leaves both. False when the server does not know the patient.
+    pub(crate) async fn read_demographics(&self, account: &Account, patient: &PatientUuid) -> bool {
         let read = account.server.patients().read(patient).await;
+        if matches!(read, Err(ApiError::NotFound)) {
+            let confirmed =
+                matches!(account.server.patients().summary(patient).await, Err(ApiError::NotFound));
+            self.left_openemr(account, patient, confirmed).await;
+            return false;
+        }
         if let Ok(read) = &read {
             let summary = read.summary.clone();
             let _ = account.cache.call(move |cache| cache.upsert_patients(&[summary])).await;
         }
-        self.keep(account, patient, ChartSection::Demographics, read.map(|read| (read, 0))).await;
+        self.keep(account, patient, ChartSection::Demographics, read.map(|read| (read, LeftOut::default())))
+            .await;
+        true
+    }
+
+    /// Q108: the server does not know the patient. Nothing that was kept of them is what OpenEMR says of anybody now; a
+    /// write for them stays in the journal, which can name them without the index.
+    async fn left_openemr(&self, account: &Account, patient: &PatientUuid, confirmed: bool) {
+        if confirmed {
+            let gone = patient.clone();
+            if let Err(error) = account.cache.call(move |cache| cache.remove_patient(&gone)).await {
+                from_store(error);
+            }
+            lock(&account.visits).remove(patient);
+            lock(&account.pages).retain(|(whose, _), _| whose != patient);
+        }
+        let why = if confirmed { Why::NoLongerKnown } else { Why::ServerError { said: None } };
+        let mut failures = lock(&account.failures);
+        for section in ChartSection::ALL {
+            failures.insert((patient.clone(), *section), why.clone());
+        }
     }
 
     /// A note of a visit was written: the next refresh reads the visit's notes again, however old it is.
     pub(crate) async fn doubt_notes(&self, account: &Account, patient: &PatientUuid, eid: Eid) {
         let Some(kept) = self.kept::<KeptNotes>(account, patient, ChartSection::Notes).await else { return };
-        let Kept { mut value, as_of, unreadable } = kept;
+        let Kept { mut value, as_of, unreadable, foreign } = kept;
+        let left_out = LeftOut { unreadable, foreign };
         if value.read.remove(&eid) {
             let patient = patient.clone();
             let _ = account
                 .cache
-                .call(move |cache| {
-                    cache.put_section(&patient, ChartSection::Notes, &value, as_of, unreadable)
-                })
+                .call(move |cache| cache.put_section(&patient, ChartSection::Notes, &value, as_of, left_out))
                 .await;
         }
     }
@@ -257,7 +293,8 @@ impl Core {
             .filter(|(place, eid)| *place < NOTES_READ_AGAIN || !kept.read.contains(eid))
             .map(|(_, &eid)| eid)
             .collect();
-        let (mut unreadable, mut step, mut left) = (0, NOTES_AT_FIRST, wanted.as_slice());
+        let mut left_out = LeftOut::default();
+        let (mut step, mut left) = (NOTES_AT_FIRST, wanted.as_slice());
         while !left.is_empty() {
             let (some, later) = left.split_at(step.min(left.len()));
             (step, left) = (step * 2, later);
@@ -277,7 +314,8 @@ impl Core {
                         } else {
                             kept.read.remove(&eid);
                         }
-                        unreadable += list.unreadable;
+                        left_out.unreadable += list.unreadable;
+                        left_out.foreign += list.foreign;
                     }
                     Err(error) => {
                         self.note_answer::<()>(&Err(error.clone()));
@@ -286,12 +324,12 @@ impl Core {
                 }
             }
             kept.notes.sort_by_key(|note| Reverse((note.date, note.id)));
-            let so_far = Ok((kept.clone(), unreadable));
+            let so_far = Ok((kept.clone(), left_out));
             self.keep(account, patient, ChartSection::Notes, so_far).await;
             self.hub.tell(&AppEvent::ChartChanged { patient: patient.clone() });
         }
         if wanted.is_empty() {
-            self.keep(account, patient, ChartSection::Notes, Ok((kept, 0))).await;
+            self.keep(account, patient, ChartSection::Notes, Ok((kept, LeftOut::default()))).await;
         }
     }
 
@@ -302,7 +340,7 @@ impl Core {
         section: ChartSection,
         read: Result<Parsed<T>, ApiError>,
     ) {
-        self.keep(account, patient, section, read.map(|list| (list.items, list.unreadable))).await;
+        self.keep(account, patient, section, read.map(of_list)).await;
     }
 
     /// Keeps what was read, or notes why it could not be.
@@ -311,15 +349,15 @@ impl Core {
         account: &Account,
         patient: &PatientUuid,
         section: ChartSection,
-        read: Result<(T, u32), ApiError>,
+        read: Result<(T, LeftOut), ApiError>,
     ) {
         self.note_answer(&read);
         match read {
-            Ok((value, unreadable)) => {
+            Ok((value, left_out)) => {
                 let (patient_of, now) = (patient.clone(), self.clock.now());
                 let kept = account
                     .cache
-                    .call(move |cache| cache.put_section(&patient_of, section, &value, now, unreadable))
+                    .call(move |cache| cache.put_section(&patient_of, section, &value, now, left_out))
                     .await;
                 if let Err(error) = kept {
                     from_store(error);
@@ -384,6 +422,7 @@ impl Core {
         if let Loaded::Known { value, .. } = &mut appointments {
             value.sort_by_key(|appointment| Reverse(appointment.start));
         }
+        let day_of = days_of(encounters.value());
         let refreshing = lock(&account.refreshing).contains(patient.as_str());
         Ok(ChartView {
             patient: patient.clone(),
@@ -393,13 +432,25 @@ impl Core {
             allergies,
             medications,
             vitals: rows(vitals, birth, units),
-            notes: notes.map(|kept| kept.notes),
+            notes: notes.map(|kept| each_under_its_visit(kept.notes, |visit| day_of.get(&visit).copied())),
             appointments,
             unsent: self.writes_of(account, patient).await?.into_iter().filter(not_in_openemr).collect(),
             refreshing,
             today: today.to_string(),
         })
     }
+}
+
+/// The day of each visit that has one.
+pub(crate) fn days_of(encounters: Option<&Vec<Encounter>>) -> HashMap<Eid, Date> {
+    let dated = encounters.into_iter().flatten().filter_map(|one| Some((one.eid, one.date?.date())));
+    dated.collect()
+}
+
+/// A list with what was left out of it.
+fn of_list<T>(list: Parsed<T>) -> (Vec<T>, LeftOut) {
+    let left_out = LeftOut { unreadable: list.unreadable, foreign: list.foreign };
+    (list.items, left_out)
 }
 
 /// The chart lists what is not in OpenEMR; what is there by now is part of what was read.
@@ -434,8 +485,8 @@ pub(crate) async fn birth(
 /// What is kept, what failed, and what is not known yet never look alike.
 pub(crate) fn loaded<T>(kept: Option<Kept<T>>, failure: Option<Why>) -> Loaded<T> {
     let known = match kept {
-        Some(Kept { value, as_of, unreadable }) => {
-            Loaded::Known { value, as_of: stamp(as_of), unreadable, stale: None }
+        Some(Kept { value, as_of, unreadable, foreign }) => {
+            Loaded::Known { value, as_of: stamp(as_of), unreadable, foreign, stale: None }
         }
         None => Loaded::Loading,
     };

@@ -4,7 +4,7 @@ use crate::{
     Core, Rounds,
     account::Account,
     asking::{about_clock, about_visit, answered},
-    chart::{KeptNotes, birth, loaded, rows},
+    chart::{KeptNotes, birth, days_of, loaded, rows},
     clock::stamp,
     contract::{
         AppEvent, DraftKind, DraftPlace, EncounterOptions, ErrorCode, MissingNumbers, PreviousVisit,
@@ -22,7 +22,7 @@ use domain::{
         Category, Eid, Encounter, EncounterUuid, Facility, Provider, ProviderId, default_visit_categories,
     },
     loaded::Loaded,
-    note::SoapNote,
+    note::{SoapNote, each_under_its_visit},
     patient::{Patient, PatientUuid},
     time::{PartialDate, WallTime},
     units::UnitSystem,
@@ -134,7 +134,8 @@ impl Rounds {
                     (None, Loaded::Unavailable { why }) => Loaded::Unavailable { why },
                     (None, Loaded::Loading) => Loaded::Loading,
                 };
-                let page = self.visit_page(&account, patient, *eid).await;
+                let mut page = self.visit_page(&account, patient, *eid).await;
+                page.notes = self.0.settled_notes(&account, patient, *eid, page.notes, &all).await;
                 let before = found.map_or(0, |place| place + 1);
                 (encounter, rows(page.vitals, birth, units), page.notes, all.get(before).cloned())
             }
@@ -229,6 +230,7 @@ impl Core {
                             value: list.items,
                             as_of: as_of.clone(),
                             unreadable: list.unreadable,
+                            foreign: list.foreign,
                             stale: None,
                         },
                         Err(error) => before.vitals.after_failure(why(&error)),
@@ -238,6 +240,7 @@ impl Core {
                             value: list.items,
                             as_of,
                             unreadable: list.unreadable,
+                            foreign: list.foreign,
                             stale: None,
                         },
                         Err(error) => before.notes.after_failure(why(&error)),
@@ -265,6 +268,27 @@ impl Core {
         }
     }
 
+    /// Q128: the notes of a visit without those that are another visit's, as far as the chart's notes tell.
+    async fn settled_notes(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        eid: Eid,
+        notes: Loaded<Vec<SoapNote>>,
+        encounters: &Vec<Encounter>,
+    ) -> Loaded<Vec<SoapNote>> {
+        let kept: Option<Kept<KeptNotes>> = self.kept(account, patient, ChartSection::Notes).await;
+        let days = days_of(Some(encounters));
+        notes.map(|mine| {
+            let others = kept.map(|kept| kept.value.notes).unwrap_or_default();
+            let mut all = mine;
+            all.extend(others.into_iter().filter(|note| note.encounter != eid));
+            let mut settled = each_under_its_visit(all, |visit| days.get(&visit).copied());
+            settled.retain(|note| note.encounter == eid);
+            settled
+        })
+    }
+
     /// What the chart's own sections say of a visit, until its lists are read.
     async fn page_from_chart(&self, account: &Account, patient: &PatientUuid, eid: Eid) -> VisitPage {
         let vitals: Option<Kept<Vec<VitalsReading>>> =
@@ -285,6 +309,7 @@ impl Core {
             value: kept.value.notes.into_iter().filter(|note| note.encounter == eid).collect::<Vec<_>>(),
             as_of: kept.as_of,
             unreadable: kept.unreadable,
+            foreign: kept.foreign,
         });
         VisitPage { vitals: loaded(vitals, None), notes: loaded(notes, None) }
     }

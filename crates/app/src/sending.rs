@@ -198,7 +198,7 @@ impl Rounds {
                     self.0.doubt_notes(account, patient, eid).await;
                 }
             }
-            Made::Demographics => self.0.read_demographics(account, patient).await,
+            Made::Demographics => drop(self.0.read_demographics(account, patient).await),
             Made::Entry { .. } => {
                 if let Ok(Payload::Entry { typed, .. }) = from_json(&row.payload) {
                     match typed.list {

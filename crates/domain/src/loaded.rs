@@ -18,8 +18,11 @@ pub enum Loaded<T> {
         value: T,
         /// When the server said so: RFC 3339, UTC.
         as_of: String,
-        /// Entries of the answer that could not be parsed. While this is not 0 no list may read "none".
+        /// Entries of the answer that were left out. While this is not 0 no list may read "none".
         unreadable: u32,
+        /// So many of them because they belong to another patient; the others could not be parsed.
+        #[serde(default)]
+        foreign: u32,
         /// Why the value could not be refreshed just now; `None` when it is as fresh as it gets.
         stale: Option<Why>,
     },
@@ -28,6 +31,22 @@ pub enum Loaded<T> {
         /// What stood in the way.
         why: Why,
     },
+}
+
+/// Entries of an answer that are not shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// All of them.
+    pub unreadable: u32,
+    /// Those of another patient.
+    pub foreign: u32,
+}
+
+impl LeftOut {
+    /// Those that could not be parsed.
+    pub fn unreadable(unreadable: u32) -> Self {
+        Self { unreadable, foreign: 0 }
+    }
 }
 
 /// Why something could not be read.
@@ -43,6 +62,8 @@ pub enum Why {
     NotAllowed,
     /// This edition of OpenEMR does not offer it.
     NotOffered,
+    /// The patient is no longer in OpenEMR: merged with another, or removed (Q108).
+    NoLongerKnown,
     /// The server answered with an error; `said` is its own words, to be shown quoted.
     ServerError {
         /// The server's words, if it had any.
@@ -55,7 +76,7 @@ pub enum Why {
 impl<T> Loaded<T> {
     /// A value just read from the server.
     pub fn fresh(value: T, as_of: impl Into<String>) -> Self {
-        Self::Known { value, as_of: as_of.into(), unreadable: 0, stale: None }
+        Self::Known { value, as_of: as_of.into(), unreadable: 0, foreign: 0, stale: None }
     }
 
     /// The value, when there is one.
@@ -70,8 +91,8 @@ impl<T> Loaded<T> {
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Loaded<U> {
         match self {
             Self::Loading => Loaded::Loading,
-            Self::Known { value, as_of, unreadable, stale } => {
-                Loaded::Known { value: change(value), as_of, unreadable, stale }
+            Self::Known { value, as_of, unreadable, foreign, stale } => {
+                Loaded::Known { value: change(value), as_of, unreadable, foreign, stale }
             }
             Self::Unavailable { why } => Loaded::Unavailable { why },
         }
@@ -80,8 +101,10 @@ impl<T> Loaded<T> {
     /// A failed refresh keeps what is known and marks it; without anything known it is `Unavailable`.
     pub fn after_failure(self, why: Why) -> Self {
         match self {
-            Self::Known { value, as_of, unreadable, .. } => {
-                Self::Known { value, as_of, unreadable, stale: Some(why) }
+            // What was kept of somebody who is gone is not what OpenEMR says of anybody.
+            Self::Known { .. } if why == Why::NoLongerKnown => Self::Unavailable { why },
+            Self::Known { value, as_of, unreadable, foreign, .. } => {
+                Self::Known { value, as_of, unreadable, foreign, stale: Some(why) }
             }
             Self::Loading | Self::Unavailable { .. } => Self::Unavailable { why },
         }
@@ -97,6 +120,16 @@ mod tests {
         let known = Loaded::fresh(vec![1], "2026-11-21T14:02:00Z").after_failure(Why::Offline);
         assert_eq!(known.value(), Some(&vec![1]), "the cached value stays readable");
         assert!(matches!(known, Loaded::Known { stale: Some(Why::Offline), .. }), "and carries the reason");
+    }
+
+    #[test]
+    fn q108_nothing_that_was_kept_of_a_patient_who_is_gone_is_shown_as_theirs() {
+        let none: Loaded<Vec<u32>> = Loaded::fresh(Vec::new(), "2026-11-21T14:02:00Z");
+        assert_eq!(
+            none.after_failure(Why::NoLongerKnown),
+            Loaded::Unavailable { why: Why::NoLongerKnown },
+            "an empty list of before would read as none"
+        );
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! SOAP notes: four plain-text sections, what OpenEMR takes of them, and what it stores.
 
 use crate::{encounter::Eid, patient::number_id, redacted_debug, time::WallTime};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
 
 number_id! {
@@ -125,13 +127,79 @@ pub struct SoapNote {
     pub date: Option<WallTime>,
     /// The text, verbatim.
     pub text: SoapText,
+    /// OpenEMR lists it under another visit of the patient, too, and which of them it belongs to cannot be told.
+    #[serde(default)]
+    pub doubtful: bool,
 }
 
 redacted_debug!(SoapNote { id, encounter });
 
+/// Q128: OpenEMR lists a note also under visits of the same patient in which some other form has its number. It is kept
+/// where its own day is that of the visit, if there is exactly one such visit; else it stays under each, as doubtful: a
+/// note that is missing from its visit would be worse than one that stands in two.
+pub fn each_under_its_visit(notes: Vec<SoapNote>, day_of: impl Fn(Eid) -> Option<Date>) -> Vec<SoapNote> {
+    let mut listed: BTreeMap<NoteId, BTreeSet<Eid>> = BTreeMap::new();
+    for note in &notes {
+        listed.entry(note.id).or_default().insert(note.encounter);
+    }
+    let keep = |mut note: SoapNote| {
+        let visits = listed.get(&note.id).filter(|visits| visits.len() > 1);
+        let Some(visits) = visits else { return Some(note) };
+        let day = note.date.map(WallTime::date);
+        let mut fitting = visits.iter().filter(|visit| day.is_some() && day_of(**visit) == day);
+        match (fitting.next(), fitting.next()) {
+            (Some(only), None) => (*only == note.encounter).then_some(note),
+            _ => {
+                note.doubtful = true;
+                Some(note)
+            }
+        }
+    };
+    notes.into_iter().filter_map(keep).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
+
+    fn note(id: u32, visit: u32, stored: &str) -> SoapNote {
+        SoapNote {
+            id: NoteId(id),
+            encounter: Eid(visit),
+            date: stored.parse().ok(),
+            text: SoapText::default(),
+            doubtful: false,
+        }
+    }
+
+    #[test]
+    fn q128_a_note_that_is_listed_under_two_visits_stays_where_its_day_is() {
+        let day_of = |visit: Eid| match visit.0 {
+            7 => Some(date(2026, 11, 20)),
+            8 => Some(date(2026, 11, 21)),
+            9 => Some(date(2026, 11, 21)),
+            _ => None,
+        };
+        let kept = |notes: Vec<SoapNote>| -> Vec<(u32, u32, bool)> {
+            let kept = each_under_its_visit(notes, day_of);
+            kept.iter().map(|note| (note.id.0, note.encounter.0, note.doubtful)).collect()
+        };
+        let day = "2026-11-20T10:00:00";
+        assert_eq!(kept(vec![note(1, 7, day), note(1, 8, day)]), [(1, 7, false)], "one visit is of its day");
+        let later = "2026-11-21T10:00:00";
+        assert_eq!(
+            kept(vec![note(1, 8, later), note(1, 9, later)]),
+            [(1, 8, true), (1, 9, true)],
+            "two are: nobody can tell, and it is said"
+        );
+        let changed = "2026-12-01T10:00:00";
+        assert_eq!(
+            kept(vec![note(1, 7, changed), note(1, 8, changed), note(2, 8, changed)]),
+            [(1, 7, true), (1, 8, true), (2, 8, false)],
+            "one that was changed later is of no visit's day and is lost from none"
+        );
+    }
 
     #[test]
     fn a_section_is_absent_or_two_characters_to_65535_bytes() {

@@ -4,6 +4,7 @@ use crate::{
     editions::{Differences, Edition, NothingToShow},
     lenient::{list_at, text_at, text_of},
     refresh::SessionEnd,
+    route::Api,
     transport::{Answer, NoAnswer},
 };
 use serde_json::Value;
@@ -122,7 +123,7 @@ pub(crate) enum Verdict {
 }
 
 /// The table. The content type is not looked at: 7.0 labels JSON as `text/html` (Q03) and proxies relabel it.
-pub(crate) fn judge(answer: &Answer, edition: &Differences) -> Verdict {
+pub(crate) fn judge(answer: &Answer, edition: &Differences, api: Api) -> Verdict {
     let json = parse(&answer.body);
     let said = || json.as_ref().ok().and_then(words);
     match answer.status {
@@ -140,7 +141,7 @@ pub(crate) fn judge(answer: &Answer, edition: &Differences) -> Verdict {
         }),
         401 => judge_401(json.ok().as_ref()),
         403 => Verdict::Failed(ApiError::NotAllowed { said: said() }),
-        404 => judge_404(&answer.body, json.ok().as_ref(), edition),
+        404 => judge_404(&answer.body, json.ok().as_ref(), edition, api),
         409 | 412 => Verdict::Failed(ApiError::Conflict { said: said() }),
         429 => Verdict::Failed(ApiError::TooManyRequests { retry_after: answer.retry_after }),
         status => Verdict::Failed(ApiError::Server { status, said: said() }),
@@ -182,9 +183,15 @@ fn judge_401(json: Option<&Value>) -> Verdict {
 }
 
 /// Q32, Q33: no route, no record, or an empty list.
-fn judge_404(body: &[u8], json: Option<&Value>, edition: &Differences) -> Verdict {
+fn judge_404(body: &[u8], json: Option<&Value>, edition: &Differences, api: Api) -> Verdict {
     let empty = body.iter().all(u8::is_ascii_whitespace);
     match (json, edition.nothing_to_show) {
+        // FHIR says "nothing" with an empty bundle, and with 404 `[]` that there is no such record (Q67). Any other 404
+        // of it is a failure: nothing may be read as none because of it.
+        (None, NothingToShow::EmptyBody) if api == Api::Fhir => Verdict::Failed(ApiError::NotFound),
+        (Some(value), _) if api == Api::Fhir && text_at(value, "/message") != "Route not found" => {
+            Verdict::Failed(ApiError::NotFound)
+        }
         (Some(value), _) if value.get("data").is_some_and(Value::is_array) => Verdict::Nothing,
         (Some(Value::Null), _) => Verdict::Nothing,
         (Some(Value::Array(items)), _) if items.is_empty() => Verdict::Failed(ApiError::NotFound),
@@ -304,7 +311,7 @@ mod tests {
     }
 
     fn judged(status: u16, body: &str, edition: Edition) -> Verdict {
-        judge(&answer(status, body), edition.differences())
+        judge(&answer(status, body), edition.differences(), Api::Standard)
     }
 
     fn error(status: u16, body: &str, edition: Edition) -> ApiError {
@@ -352,6 +359,25 @@ mod tests {
             Some("Organization policy does not have permit access resource"),
             "8.0 role, in its own words"
         );
+    }
+
+    #[test]
+    fn q67_a_404_of_fhir_is_never_an_empty_list() {
+        for (body, edition) in [
+            ("", Edition::V8_0),
+            ("", Edition::V8_2),
+            ("", Edition::V7_0),
+            ("null", Edition::V7_0),
+            ("[]", Edition::V8_0),
+            (r#"{"data":[]}"#, Edition::V8_0),
+            ("<html>not here</html>", Edition::V8_2),
+        ] {
+            let verdict = judge(&answer(404, body), edition.differences(), Api::Fhir);
+            assert!(
+                matches!(verdict, Verdict::Failed(_)),
+                "{edition}: {body:?} would have read as \"none recorded\""
+            );
+        }
     }
 
     #[test]

@@ -183,9 +183,14 @@ impl OpenEmr {
         route: Route,
         parse: impl Fn(crate::lenient::Row<'_>) -> Option<T>,
     ) -> Result<Parsed<T>, ApiError> {
+        let (template, whose) = (route.template, route.whose());
         match self.read(route).await? {
             None => Ok(Parsed::default()),
-            Some(value) => rows_of(&value).map(|rows| Parsed::of_rows(rows, parse)),
+            Some(value) => {
+                let list = rows_of(&value).map(|rows| Parsed::of_rows(rows, &whose, parse))?;
+                log_left_out(template, &list);
+                Ok(list)
+            }
         }
     }
 
@@ -246,7 +251,7 @@ impl OpenEmr {
         loop {
             call.bearer = Some(access.token.clone());
             let answer = self.inner.connection.send_ref(call).await?;
-            match judge(&answer, self.edition()) {
+            match judge(&answer, self.edition(), call.api()) {
                 Verdict::TokenDead if !renewed => {
                     renewed = true;
                     access = session.renew(access.generation).await?;
@@ -257,6 +262,14 @@ impl OpenEmr {
                 verdict => return Ok((answer, verdict)),
             }
         }
+    }
+}
+
+/// What was left out of a list is a fault of the server, or of Rounds: somebody has to be able to find it.
+pub(crate) fn log_left_out<T>(route: &'static str, list: &Parsed<T>) {
+    if list.unreadable > 0 {
+        let unreadable = list.unreadable.saturating_sub(list.foreign);
+        tracing::warn!(route, unreadable, foreign = list.foreign, "entries were left out of a list");
     }
 }
 

@@ -84,6 +84,7 @@ mod tls_trouble;
 mod tokens;
 mod transport;
 mod version;
+mod vital_units;
 mod write;
 
 pub use answer::{ApiError, RefusedField, Unreadable};

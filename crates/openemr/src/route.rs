@@ -1,6 +1,11 @@
 //! Routes: a template for logs and counters, and the identifiers that fill it.
 
-use crate::site::below;
+use crate::{
+    lenient::{Row, text_at},
+    site::below,
+};
+use domain::patient::PatientUuid;
+use serde_json::Value;
 use std::fmt::Display;
 use url::Url;
 
@@ -17,6 +22,39 @@ pub(crate) struct Route {
     pub(crate) template: &'static str,
     segments: Vec<String>,
     query: Vec<(&'static str, String)>,
+    whose: Whose,
+}
+
+/// The patient whose records a route asks for, as far as its identifiers name one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Whose {
+    pid: Option<u32>,
+    uuid: Option<PatientUuid>,
+}
+
+impl Whose {
+    /// Takes note of an identifier in a route or its query.
+    fn learn(&mut self, name: &str, value: &str) {
+        match name {
+            "{pid}" => self.pid = value.parse().ok(),
+            "{puuid}" | "patient" => self.uuid = PatientUuid::parse(value).ok(),
+            _ => {}
+        }
+    }
+
+    /// True when a row or a resource says that it is another patient's. One that does not say whose it is is not.
+    pub(crate) fn not(&self, entry: &Value) -> bool {
+        let resource = entry.get("resource").unwrap_or(entry);
+        let row = Row::of(resource);
+        let uuid = row.and_then(|row| PatientUuid::parse(&row.text("puuid")).ok()).or_else(|| {
+            let named = ["/subject/reference", "/patient/reference"].map(|at| text_at(resource, at));
+            named.iter().find_map(|one| PatientUuid::parse(one.strip_prefix("Patient/")?).ok())
+        });
+        let pid = row.and_then(|row| row.id("pid"));
+        let other_uuid = self.uuid.is_some() && uuid.is_some() && self.uuid != uuid;
+        let other_pid = self.pid.is_some() && pid.is_some() && self.pid != pid;
+        other_uuid || other_pid
+    }
 }
 
 impl Route {
@@ -32,24 +70,34 @@ impl Route {
 
     fn new(api: Api, template: &'static str, ids: &[&(dyn Display + Sync)]) -> Self {
         let mut ids = ids.iter();
+        let mut whose = Whose::default();
         let path = template.strip_prefix("fhir/").unwrap_or(template);
         let segments = path
             .split('/')
             .map(|part| {
                 if part.starts_with('{') {
-                    ids.next().map(ToString::to_string).unwrap_or_default()
+                    let id = ids.next().map(ToString::to_string).unwrap_or_default();
+                    whose.learn(part, &id);
+                    id
                 } else {
                     part.to_owned()
                 }
             })
             .collect();
-        Self { api, template, segments, query: Vec::new() }
+        Self { api, template, segments, query: Vec::new(), whose }
     }
 
     /// Adds a query parameter.
     pub(crate) fn with(mut self, name: &'static str, value: impl Display) -> Self {
-        self.query.push((name, value.to_string()));
+        let value = value.to_string();
+        self.whose.learn(name, &value);
+        self.query.push((name, value));
         self
+    }
+
+    /// Whose records it asks for.
+    pub(crate) fn whose(&self) -> Whose {
+        self.whose.clone()
     }
 
     /// The whole address below one of the two bases.
@@ -69,6 +117,25 @@ impl Route {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn an_entry_is_foreign_only_when_it_says_so() {
+        const ANN: &str = "a346b7c8-1fd9-429b-a5ee-eb7ce719915b";
+        const OTHER: &str = "a346b7ca-00cb-48fd-a0b8-2d582ca9db8c";
+        let ann = PatientUuid::parse(ANN).expect("a uuid");
+        let by_number = Route::standard("patient/{pid}/encounter/{eid}/vital", &[&7, &9]).whose();
+        assert!(by_number.not(&json!({"pid": "8"})), "another number");
+        assert!(!by_number.not(&json!({"pid": 7, "puuid": OTHER})), "no uuid was asked for");
+        let by_uuid = Route::fhir("fhir/Condition", &[]).with("patient", &ann).whose();
+        let of = |whose: &str| json!({"resource": {"subject": {"reference": format!("Patient/{whose}")}}});
+        assert!(by_uuid.not(&of(OTHER)), "another patient's resource");
+        assert!(!by_uuid.not(&of(ANN)), "hers");
+        for silent in [json!({}), json!(null), of("garbage"), json!({"resource": {}})] {
+            assert!(!by_uuid.not(&silent), "{silent} does not say whose it is");
+        }
+        assert!(!Route::standard("appointment", &[]).whose().not(&of(OTHER)), "everybody's were asked for");
+    }
 
     #[test]
     fn a_route_is_filled_and_escaped() {

@@ -9,6 +9,7 @@ use crate::{
     multipart::FilePart,
     pacing::{self, Breaker, Bucket},
     rights::Area,
+    route::Api,
     site::Site,
     tls_trouble::{self, TlsTrouble},
 };
@@ -131,6 +132,11 @@ pub(crate) struct Call {
 }
 
 impl Call {
+    /// Which of the two interfaces it goes to.
+    pub(crate) fn api(&self) -> Api {
+        if self.template.starts_with("fhir/") { Api::Fhir } else { Api::Standard }
+    }
+
     pub(crate) fn get(url: Url, template: &'static str) -> Self {
         Self {
             method: Method::GET,

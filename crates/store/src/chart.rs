@@ -4,7 +4,7 @@ use crate::{
     Cache, StoreError,
     open::{millis, moment},
 };
-use domain::patient::PatientUuid;
+use domain::{loaded::LeftOut, patient::PatientUuid};
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension, params};
 use serde::{Serialize, de::DeserializeOwned};
@@ -47,8 +47,10 @@ pub struct Kept<T> {
     pub value: T,
     /// When the server said so.
     pub as_of: Timestamp,
-    /// Entries of the answer that could not be parsed (`Loaded::Known.unreadable`).
+    /// Entries of the answer that were left out (`Loaded::Known.unreadable`).
     pub unreadable: u32,
+    /// Those of them that are another patient's (`Loaded::Known.foreign`).
+    pub foreign: u32,
 }
 
 impl Cache {
@@ -59,16 +61,24 @@ impl Cache {
         section: ChartSection,
         value: &T,
         as_of: Timestamp,
-        unreadable: u32,
+        left_out: LeftOut,
     ) -> Result<(), StoreError> {
         let json = to_json(value, "chart section")?;
         self.conn()
             .prepare_cached(
-                "INSERT INTO chart_section (patient, section, json, as_of, unreadable) VALUES (?1, ?2, ?3, ?4, ?5)
+                "INSERT INTO chart_section (patient, section, json, as_of, unreadable, foreign_entries)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                  ON CONFLICT (patient, section) DO UPDATE SET json = excluded.json, as_of = excluded.as_of,
-                     unreadable = excluded.unreadable",
+                     unreadable = excluded.unreadable, foreign_entries = excluded.foreign_entries",
             )?
-            .execute(params![patient.as_str(), section, json, millis(as_of), unreadable])?;
+            .execute(params![
+                patient.as_str(),
+                section,
+                json,
+                millis(as_of),
+                left_out.unreadable,
+                left_out.foreign
+            ])?;
         Ok(())
     }
 
@@ -82,9 +92,13 @@ impl Cache {
         let row = self
             .conn()
             .prepare_cached(
-                "SELECT json, as_of, unreadable FROM chart_section WHERE patient = ?1 AND section = ?2",
+                "SELECT json, as_of, unreadable, foreign_entries FROM chart_section
+                 WHERE patient = ?1 AND section = ?2",
             )?
-            .query_row(params![patient.as_str(), section], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .query_row(params![patient.as_str(), section], |row| {
+                let left_out = LeftOut { unreadable: row.get(2)?, foreign: row.get(3)? };
+                Ok((row.get(0)?, row.get(1)?, left_out))
+            })
             .optional()?;
         kept(row, section.as_str())
     }
@@ -113,12 +127,15 @@ pub(crate) fn to_json<T: Serialize + ?Sized>(value: &T, what: &'static str) -> R
 }
 
 pub(crate) fn kept<T: DeserializeOwned>(
-    row: Option<(String, i64, u32)>,
+    row: Option<(String, i64, LeftOut)>,
     what: &'static str,
 ) -> Result<Option<Kept<T>>, StoreError> {
-    let Some((json, as_of, unreadable)) = row else { return Ok(None) };
+    let Some((json, as_of, left_out)) = row else { return Ok(None) };
     match serde_json::from_str(&json) {
-        Ok(value) => Ok(Some(Kept { value, as_of: moment(as_of)?, unreadable })),
+        Ok(value) => {
+            let LeftOut { unreadable, foreign } = left_out;
+            Ok(Some(Kept { value, as_of: moment(as_of)?, unreadable, foreign }))
+        }
         Err(_) => {
             tracing::warn!(what, "a kept value has another shape and is read anew");
             Ok(None)

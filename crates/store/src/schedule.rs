@@ -5,7 +5,7 @@ use crate::{
     chart::{Kept, kept, to_json},
     open::millis,
 };
-use domain::appointment::Appointment;
+use domain::{appointment::Appointment, loaded::LeftOut};
 use jiff::{Timestamp, civil::Date};
 use rusqlite::{OptionalExtension, params};
 use serde::{Serialize, de::DeserializeOwned};
@@ -47,7 +47,9 @@ impl Cache {
         let row = self
             .conn()
             .prepare_cached("SELECT json, as_of, unreadable FROM schedule_day WHERE day = ?1")?
-            .query_row(params![day.to_string()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .query_row(params![day.to_string()], |row| {
+                Ok((row.get(0)?, row.get(1)?, LeftOut::unreadable(row.get(2)?)))
+            })
             .optional()?;
         kept(row, "day")
     }
@@ -71,7 +73,7 @@ impl Cache {
         let row = self
             .conn()
             .prepare_cached("SELECT json, as_of, 0 FROM learned_list WHERE list = ?1")?
-            .query_row(params![list], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .query_row(params![list], |row| Ok((row.get(0)?, row.get(1)?, LeftOut::unreadable(row.get(2)?))))
             .optional()?;
         kept(row, list.as_str())
     }

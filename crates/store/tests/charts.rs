@@ -9,6 +9,7 @@
 mod common;
 
 use common::{at, patient, uuid};
+use domain::loaded::LeftOut;
 use jiff::{SignedDuration, civil::date};
 use store::{Cache, ChartSection, LearnedList, chart};
 
@@ -18,14 +19,18 @@ fn a_section_comes_back_with_its_age_and_what_could_not_be_read() {
     let section =
         |cache: &Cache| cache.section::<Vec<String>>(&uuid(1), ChartSection::Problems).expect("readable");
     assert_eq!(section(&cache), None, "not kept is not an empty list");
-    cache.put_section(&uuid(1), ChartSection::Problems, &Vec::<String>::new(), at(0), 0).expect("kept");
+    cache
+        .put_section(&uuid(1), ChartSection::Problems, &Vec::<String>::new(), at(0), LeftOut::unreadable(0))
+        .expect("kept");
     let empty = section(&cache).expect("kept");
     assert_eq!(
         (empty.value, empty.as_of, empty.unreadable),
         (vec![], at(0), 0),
         "an empty list is kept as one"
     );
-    cache.put_section(&uuid(1), ChartSection::Problems, &["Asthma"], at(1), 2).expect("kept");
+    cache
+        .put_section(&uuid(1), ChartSection::Problems, &["Asthma"], at(1), LeftOut::unreadable(2))
+        .expect("kept");
     let newer = section(&cache).expect("kept");
     assert_eq!((newer.value, newer.as_of, newer.unreadable), (vec!["Asthma".to_owned()], at(1), 2));
     assert_eq!(
@@ -40,7 +45,9 @@ fn a_section_comes_back_with_its_age_and_what_could_not_be_read() {
 #[test]
 fn a_section_of_another_shape_is_read_from_the_server_again() {
     let mut cache = Cache::in_memory().expect("opened");
-    cache.put_section(&uuid(1), ChartSection::Vitals, &["text"], at(0), 0).expect("kept");
+    cache
+        .put_section(&uuid(1), ChartSection::Vitals, &["text"], at(0), LeftOut::unreadable(0))
+        .expect("kept");
     assert_eq!(cache.section::<Vec<u32>>(&uuid(1), ChartSection::Vitals).expect("readable"), None);
 }
 
@@ -48,8 +55,8 @@ fn a_section_of_another_shape_is_read_from_the_server_again() {
 fn charts_and_days_leave_this_computer_after_their_time() {
     let mut cache = Cache::in_memory().expect("opened");
     let (old, new) = (at(0), at(60));
-    cache.put_section(&uuid(1), ChartSection::Notes, &["old"], old, 0).expect("kept");
-    cache.put_section(&uuid(2), ChartSection::Notes, &["new"], new, 0).expect("kept");
+    cache.put_section(&uuid(1), ChartSection::Notes, &["old"], old, LeftOut::unreadable(0)).expect("kept");
+    cache.put_section(&uuid(2), ChartSection::Notes, &["new"], new, LeftOut::unreadable(0)).expect("kept");
     cache.put_day(date(2026, 11, 21), &[], old, 0).expect("kept");
     let just_before = old + chart::KEPT_FOR;
     assert_eq!(
@@ -94,7 +101,7 @@ fn learned_lists_are_kept_apart_from_charts() {
 fn removing_a_patient_removes_the_chart() {
     let mut cache = Cache::in_memory().expect("opened");
     cache.upsert_patients(&[patient(1, "Smith", "Ann")]).expect("stored");
-    cache.put_section(&uuid(1), ChartSection::Notes, &["text"], at(0), 0).expect("kept");
+    cache.put_section(&uuid(1), ChartSection::Notes, &["text"], at(0), LeftOut::unreadable(0)).expect("kept");
     cache.mark_opened(&uuid(1), at(0)).expect("noted");
     cache.remove_patient(&uuid(1)).expect("removed");
     assert_eq!(cache.section::<Vec<String>>(&uuid(1), ChartSection::Notes).expect("readable"), None);

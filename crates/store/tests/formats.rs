@@ -150,6 +150,7 @@ fn notes() {
             plan: "Rest".into(),
             ..SoapText::default()
         },
+        doubtful: false,
     }));
 }
 

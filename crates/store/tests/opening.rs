@@ -9,6 +9,7 @@
 mod common;
 
 use common::{as_after_a_kill, at, files_with, key, note_of, patient, save_draft, uuid};
+use domain::loaded::LeftOut;
 use domain::phi::Secret;
 use std::fs;
 use store::{Cache, ChartSection, Handle, Journal, OpenError, StoreError};
@@ -44,7 +45,9 @@ fn no_name_is_readable_in_any_file_while_open_or_closed() {
     let (mut journal, _) = Journal::open(&folder.path().join("journal.db"), &key()).expect("created");
     let canary = "Quetzalcanary";
     cache.upsert_patients(&[patient(1, canary, "Ann")]).expect("stored");
-    cache.put_section(&uuid(1), ChartSection::Problems, &[canary], at(0), 0).expect("stored");
+    cache
+        .put_section(&uuid(1), ChartSection::Problems, &[canary], at(0), LeftOut::unreadable(0))
+        .expect("stored");
     save_draft(&mut journal, &note_of(1, "v"), canary, &format!("\"{canary}\""), at(0)).expect("saved");
     let look = || {
         let (found, looked_at) = files_with(folder.path(), canary);

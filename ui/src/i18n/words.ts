@@ -24,6 +24,12 @@ export function whyWords(why: Why): string {
   return why.reason === "serverError" && why.said ? `${words} (“${why.said}”)` : words;
 }
 
+/** What was left out of a list, and why. */
+export function leftOutWords({ unreadable, foreign }: { unreadable: number; foreign: number }): string {
+  const unread = unreadable - foreign;
+  return [unread > 0 && t.loaded.unreadable(unread), foreign > 0 && t.loaded.foreign(foreign)].filter(Boolean).join(". ");
+}
+
 /** Why a part could not be read, to follow a colon, with the right that an administrator can grant where one is missing. */
 export function whyPart(part: Part, why: Why): string {
   const missing = why.reason === "notAllowed" ? missingFor(part) : [];

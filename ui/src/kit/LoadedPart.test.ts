@@ -15,8 +15,8 @@ function text(loaded: Loaded<Allergy[]> | undefined): string {
   shown = mount(LoadedPart, { target, props: { part: "allergies", loaded, empty: (all: unknown) => (all as Allergy[]).length === 0, children } });
   return target.textContent ?? "";
 }
-const known = (value: Allergy[], unreadable = 0, stale: Extract<Loaded<Allergy[]>, { state: "known" }>["stale"] = null): Loaded<Allergy[]> => ({
-  state: "known", value, asOf: new Date().toISOString(), unreadable, stale,
+const known = (value: Allergy[], unreadable = 0, stale: Extract<Loaded<Allergy[]>, { state: "known" }>["stale"] = null, foreign = 0): Loaded<Allergy[]> => ({
+  state: "known", value, asOf: new Date().toISOString(), unreadable, foreign, stale,
 });
 const latex: Allergy = { id: "1", title: "Latex", code: null, reaction: null, criticality: null, severity: { state: "notRecorded" }, grave: false, status: "active" };
 
@@ -34,6 +34,13 @@ test("an empty list with an entry that made no sense does not read none", () => 
   const words = text(known([], 1));
   expect(words).toContain("1 entry could not be read");
   expect(words).not.toContain("No allergies");
+});
+
+test("what belongs to another patient is said to be that, beside what could not be read", () => {
+  const words = text(known([], 3, null, 2));
+  expect(words).toContain("1 entry could not be read. 2 entries belong to another patient and were left out");
+  expect(words).not.toContain("No allergies");
+  expect(text(known([latex], 1, null, 1))).not.toContain("could not be read");
 });
 
 test("what is old says how old and why", () => {

@@ -3,10 +3,10 @@
 
 use crate::{
     answer::{ApiError, Unreadable},
-    client::OpenEmr,
-    lenient::{list_at, text_at},
+    client::{OpenEmr, log_left_out},
+    lenient::{list_at, text_at, whole_of},
     parsed::Parsed,
-    route::Route,
+    route::{Route, Whose},
 };
 use domain::patient::PatientUuid;
 use jiff::Timestamp;
@@ -19,10 +19,12 @@ pub(crate) async fn search<T>(
     kind: &str,
     parse: impl Fn(&Value) -> Option<T>,
 ) -> Result<Parsed<T>, ApiError> {
-    match openemr.read(route).await? {
-        None => Ok(Parsed::default()),
-        Some(bundle) => read(&bundle, kind, parse),
-    }
+    let (template, whose) = (route.template, route.whose());
+    // An empty result is a bundle, too: a 404 is not one (Q33 is about the other interface).
+    let bundle = openemr.read(route).await?.ok_or(ApiError::NotFound)?;
+    let list = read(&bundle, kind, &whose, parse)?;
+    log_left_out(template, &list);
+    Ok(list)
 }
 
 /// Asks for one resource of a kind.
@@ -37,10 +39,13 @@ pub(crate) async fn one<T>(
     found.ok_or(ApiError::Unreadable(Unreadable::OtherShape))
 }
 
-/// Reads a bundle. Entries of other kinds (an OperationOutcome, an included Provenance) are left out.
+/// Reads a bundle. Entries of other kinds (an included Provenance, a remark of the server) are left out. What stands in
+/// for entries that are missing is counted as unreadable: an OperationOutcome that tells of an error, and entries that the
+/// bundle says it has and does not bring.
 pub(crate) fn read<T>(
     bundle: &Value,
     kind: &str,
+    whose: &Whose,
     parse: impl Fn(&Value) -> Option<T>,
 ) -> Result<Parsed<T>, ApiError> {
     if text_at(bundle, "/resourceType") != "Bundle" {
@@ -53,8 +58,23 @@ pub(crate) fn read<T>(
         let found = text_at(entry, "/resource/resourceType");
         found.is_empty() || found == kind
     };
-    let entries: Vec<Value> = list_at(bundle, "/entry").iter().filter(of_kind).cloned().collect();
-    Ok(Parsed::of_values(&entries, |entry| parse(entry.get("resource")?)))
+    let entries = list_at(bundle, "/entry");
+    let mut list =
+        Parsed::of_values(entries.iter().filter(of_kind), whose, |entry| parse(entry.get("resource")?));
+    let failures = entries.iter().filter(|entry| tells_of_an_error(entry)).count();
+    // Q60, Q64: the total is that of this answer, and there is no link to more.
+    let promised = bundle.get("total").and_then(whole_of).unwrap_or(0) as usize;
+    let missing = promised.saturating_sub(entries.len());
+    list.count_unread(u32::try_from(failures + missing).unwrap_or(u32::MAX));
+    Ok(list)
+}
+
+/// An OperationOutcome among the entries with an issue of severity `error` or `fatal`.
+fn tells_of_an_error(entry: &Value) -> bool {
+    text_at(entry, "/resource/resourceType") == "OperationOutcome"
+        && list_at(entry, "/resource/issue")
+            .iter()
+            .any(|issue| ["error", "fatal"].contains(&text_at(issue, "/severity").as_str()))
 }
 
 /// True when a reference such as `Patient/{uuid}` at `pointer` is this patient: every answer is checked to belong to
@@ -80,7 +100,9 @@ mod tests {
     use serde_json::json;
 
     fn ids(bundle: &Value) -> Result<Parsed<String>, ApiError> {
-        read(bundle, "Condition", |resource| Some(text_at(resource, "/id")).filter(|id| !id.is_empty()))
+        read(bundle, "Condition", &Whose::default(), |resource| {
+            Some(text_at(resource, "/id")).filter(|id| !id.is_empty())
+        })
     }
 
     #[test]
@@ -101,6 +123,32 @@ mod tests {
         );
         assert!(ids(&json!({"resourceType": "OperationOutcome"})).is_err(), "no bundle at all");
         assert!(ids(&json!({"resourceType": "Bundle", "entry": "x"})).is_err(), "entries that are no list");
+    }
+
+    #[test]
+    fn an_error_or_missing_entries_in_a_bundle_are_never_nothing_for_certain() {
+        let outcome = |severity: &str| {
+            json!({"resourceType": "Bundle", "total": 1, "entry": [{"resource": {"resourceType": "OperationOutcome",
+                "issue": [{"severity": severity, "code": "exception"}]}}]})
+        };
+        for severity in ["error", "fatal"] {
+            assert_eq!(ids(&outcome(severity)).map(|list| list.unreadable), Ok(1), "{severity} is counted");
+        }
+        for severity in ["warning", "information"] {
+            assert_eq!(ids(&outcome(severity)).map(|list| list.unreadable), Ok(0), "{severity} is a remark");
+        }
+        let short = json!({"resourceType": "Bundle", "total": 3, "entry": [{"resource": {"resourceType": "Condition", "id": "a"}}]});
+        let read = ids(&short).expect("a bundle");
+        assert_eq!(
+            (read.items.len(), read.unreadable),
+            (1, 2),
+            "two entries are said to be there and are not"
+        );
+        assert_eq!(
+            ids(&json!({"resourceType": "Bundle", "total": "2"})).map(|list| list.unreadable),
+            Ok(2),
+            "as text, too"
+        );
     }
 
     fn any_json() -> impl Strategy<Value = Value> {

@@ -66,9 +66,9 @@ impl<'a, T: ChartRecord> ChartList<'a, T> {
 /// Keeps the first of the records with the same id; those without one are all kept.
 pub(crate) fn once<T: ChartRecord>(list: Parsed<T>) -> Parsed<T> {
     let mut seen = std::collections::HashSet::new();
-    let Parsed { items, unreadable } = list;
-    let items = items.into_iter().filter(|item| item.id().is_none_or(|id| seen.insert(id.clone()))).collect();
-    Parsed { items, unreadable }
+    let items =
+        list.items.into_iter().filter(|item| item.id().is_none_or(|id| seen.insert(id.clone()))).collect();
+    Parsed { items, ..list }
 }
 
 /// The id of a resource.

@@ -57,7 +57,11 @@ impl FhirDirectory<'_> {
             if is_home(one) { Some(None) } else { place_of(one).map(Some) }
         });
         let all = all.await?;
-        Ok(Parsed { items: all.items.into_iter().flatten().collect(), unreadable: all.unreadable })
+        Ok(Parsed {
+            items: all.items.into_iter().flatten().collect(),
+            unreadable: all.unreadable,
+            foreign: all.foreign,
+        })
     }
 
     /// One facility. Somebody's home is not found (Q69).

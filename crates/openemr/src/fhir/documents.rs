@@ -13,7 +13,7 @@ use crate::{
     ids::{RecordUuid, ResourceId},
     lenient::{date_of, text_at},
     rest::documents::{DocumentCategory, ListedDocument, essence},
-    route::Route,
+    route::{Route, Whose},
     transport::Body,
     write::WriteOutcome,
 };
@@ -111,7 +111,8 @@ impl Summaries<'_> {
         self.0
             .write(Method::POST, route, Body::Json(json!({})), false, |answer| {
                 let parse = |one: &serde_json::Value| DocumentReference::of_resource(one, patient);
-                let made = bundle::read(answer, DocumentReference::RESOURCE, parse).ok()?;
+                let made =
+                    bundle::read(answer, DocumentReference::RESOURCE, &Whose::default(), parse).ok()?;
                 made.items.into_iter().next()
             })
             .await

@@ -93,9 +93,11 @@ pub(crate) async fn with_recorders(
     let route = Route::fhir(Immunization::SEARCH, &[])
         .with("patient", patient)
         .with("_revinclude", "Provenance:target");
-    let Some(both) = openemr.read(route).await? else { return Ok(Default::default()) };
-    let given = bundle::read(&both, Immunization::RESOURCE, |one| Immunization::of_resource(one, patient))?;
-    Ok((once(given), bundle::read(&both, "Provenance", recorded_of)?))
+    let whose = route.whose();
+    let both = openemr.read(route).await?.ok_or(ApiError::NotFound)?;
+    let ours = |one: &Value| Immunization::of_resource(one, patient);
+    let given = bundle::read(&both, Immunization::RESOURCE, &whose, ours)?;
+    Ok((once(given), bundle::read(&both, "Provenance", &whose, recorded_of)?))
 }
 
 fn recorded_of(resource: &Value) -> Option<Recorded> {
@@ -111,6 +113,7 @@ fn recorded_of(resource: &Value) -> Option<Recorded> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::route::Whose;
     use serde_json::json;
 
     const ANN: &str = "a346d679-e41a-48ae-b8d6-7f322a24cd60";
@@ -127,8 +130,10 @@ mod tests {
         };
         let bundle = json!({"resourceType": "Bundle", "entry": [one("Left Arm"), one("Louisiana")]});
         let ann = PatientUuid::parse(ANN).expect("a uuid");
-        let read = bundle::read(&bundle, "Immunization", |one| Immunization::of_resource(one, &ann))
-            .expect("a list");
+        let read = bundle::read(&bundle, "Immunization", &Whose::default(), |one| {
+            Immunization::of_resource(one, &ann)
+        })
+        .expect("a list");
         let read = once(read);
         assert_eq!(read.items.len(), 1, "the same vaccination");
         assert_eq!(

@@ -4,6 +4,7 @@ use crate::{
     answer::{ApiError, Unreadable, Verdict, judge, parse},
     discovery::SiteFacts,
     lenient::{list_at, text_at},
+    route::Api,
     site::below,
     transport::{Call, Connection},
 };
@@ -27,7 +28,7 @@ impl Connection {
     /// [`ApiError`].
     pub async fn capabilities(&self, facts: &SiteFacts) -> Result<Capabilities, ApiError> {
         let answer = self.send(Call::get(below(&facts.fhir_base, &["metadata"]), "fhir/metadata")).await?;
-        match judge(&answer, facts.edition.differences()) {
+        match judge(&answer, facts.edition.differences(), Api::Fhir) {
             Verdict::Json(value) => read(&value).ok_or(ApiError::Unreadable(Unreadable::OtherShape)),
             Verdict::Failed(error) => Err(error),
             _ => Err(ApiError::Unreadable(parse(&answer.body).err().unwrap_or(Unreadable::OtherShape))),

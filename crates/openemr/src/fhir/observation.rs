@@ -4,15 +4,15 @@ use crate::{
     answer::ApiError,
     client::OpenEmr,
     fhir::bundle::{self, is_of, reference},
-    lenient::{list_at, text_at},
+    lenient::{Row, list_at, text_at},
     parsed::Parsed,
     route::Route,
+    vital_units::in_stored_unit,
 };
 use domain::{
     encounter::{Eid, Encounter},
     patient::PatientUuid,
     time::WallTime,
-    units::{Unit, convert},
     vitals::{VitalSign, VitalsReading},
 };
 use serde_json::Value;
@@ -39,8 +39,11 @@ const PANEL: &str = "85353-1";
 struct Observed {
     id: String,
     encounter: Option<String>,
-    taken: WallTime,
+    /// `None` where it says no time: 8.2's mean pressures have a period (Q119).
+    taken: Option<WallTime>,
     values: Vec<(VitalSign, f64)>,
+    /// Values of a sign that is known in a unit that is not.
+    unread: u32,
     /// Ids of the members, for a panel.
     members: Vec<String>,
 }
@@ -55,7 +58,14 @@ pub(crate) async fn readings(
     let observed =
         bundle::search(openemr, route, "Observation", |resource| observed(resource, patient)).await?;
     let numbers: HashMap<&str, Eid> = encounters.iter().map(|one| (one.uuid.as_str(), one.eid)).collect();
-    Ok(Parsed { unreadable: observed.unreadable, items: grouped(observed.items, &numbers) })
+    let unread = observed.items.iter().map(|one| one.unread).sum();
+    let mut readings = Parsed {
+        items: grouped(&observed.items, &numbers),
+        unreadable: observed.unreadable,
+        foreign: observed.foreign,
+    };
+    readings.count_unread(unread);
+    Ok(readings)
 }
 
 fn observed(resource: &Value, patient: &PatientUuid) -> Option<Observed> {
@@ -63,14 +73,24 @@ fn observed(resource: &Value, patient: &PatientUuid) -> Option<Observed> {
         return None;
     }
     let members = list_at(resource, "/hasMember").iter();
+    let (mut values, mut unread) = (Vec::new(), 0);
+    for value in std::iter::once(resource).chain(list_at(resource, "/component")).filter_map(value_of) {
+        match value {
+            Measured::Value(sign, value) => values.push((sign, value)),
+            Measured::Unreadable => unread += 1,
+        }
+    }
+    let taken = text_at(resource, "/effectiveDateTime").parse().ok();
+    // Q119: what measures nothing that is shown needs no time. A value without one is a reading nobody can place.
+    if taken.is_none() && !values.is_empty() {
+        return None;
+    }
     Some(Observed {
         id: text_at(resource, "/id").to_ascii_lowercase(),
         encounter: reference(&text_at(resource, "/encounter/reference"), "Encounter"),
-        taken: text_at(resource, "/effectiveDateTime").parse().ok()?,
-        values: std::iter::once(resource)
-            .chain(list_at(resource, "/component"))
-            .filter_map(value_of)
-            .collect(),
+        taken,
+        values,
+        unread,
         members: if has_code(resource, PANEL) {
             members.filter_map(|member| reference(&text_at(member, "/reference"), "Observation")).collect()
         } else {
@@ -79,62 +99,55 @@ fn observed(resource: &Value, patient: &PatientUuid) -> Option<Observed> {
     })
 }
 
-/// The value of an Observation or of one of its components, in the stored unit; `None` where none was taken.
-fn value_of(part: &Value) -> Option<(VitalSign, f64)> {
+/// What was measured of a sign.
+enum Measured {
+    /// In the unit the sign is kept in.
+    Value(VitalSign, f64),
+    /// In a unit that is not known (Q104), or no number.
+    Unreadable,
+}
+
+/// What an Observation or one of its components says of a sign; `None` where it says nothing of one, or it was not taken.
+fn value_of(part: &Value) -> Option<Measured> {
     let (_, sign) = CODES.into_iter().find(|(code, _)| has_code(part, code))?;
-    let value = part.pointer("/valueQuantity/value").and_then(Value::as_f64).filter(|value| *value != 0.0)?;
-    let unit = text_at(part, "/valueQuantity/code");
-    let unit = unit_of(if unit.is_empty() { text_at(part, "/valueQuantity/unit") } else { unit }.as_str())?;
-    Some((sign, convert(value, unit, sign.stored_unit()).ok()?))
+    let quantity = Row::of(part.get("valueQuantity")?)?;
+    quantity.some_text("value")?;
+    let unit = quantity.some_text("code").unwrap_or_else(|| quantity.text("unit"));
+    match quantity.decimal("value").map(|value| (value, in_stored_unit(sign, value, &unit))) {
+        Some((0.0, _)) => None,
+        Some((_, Some(value))) => Some(Measured::Value(sign, value)),
+        _ => Some(Measured::Unreadable),
+    }
 }
 
 fn has_code(part: &Value, code: &str) -> bool {
     list_at(part, "/code/coding").iter().any(|coding| text_at(coding, "/code") == code)
 }
 
-/// UCUM. A unit that is not known gives no value rather than a wrong one.
-fn unit_of(ucum: &str) -> Option<Unit> {
-    Some(match ucum {
-        "[lb_av]" => Unit::Pound,
-        "kg" => Unit::Kilogram,
-        "[in_i]" => Unit::Inch,
-        "cm" => Unit::Centimetre,
-        "[degF]" => Unit::Fahrenheit,
-        "Cel" => Unit::Celsius,
-        "mm[Hg]" => Unit::MmHg,
-        "/min" => Unit::PerMinute,
-        "%" => Unit::Percent,
-        _ => return None,
-    })
-}
-
 /// A panel and its members are one reading; what no panel lists goes together by visit and second, and two different
 /// values of a sign at the same second are two readings.
-fn grouped(observed: Vec<Observed>, numbers: &HashMap<&str, Eid>) -> Vec<VitalsReading> {
+fn grouped(observed: &[Observed], numbers: &HashMap<&str, Eid>) -> Vec<VitalsReading> {
     let panel_of: HashMap<String, String> = observed
         .iter()
         .flat_map(|panel| panel.members.iter().map(|member| (member.clone(), panel.id.clone())))
         .collect();
     let mut groups: BTreeMap<(String, WallTime, u32), VitalsReading> = BTreeMap::new();
     for one in observed {
-        if one.values.is_empty() {
-            continue;
-        }
+        let Some(taken) = one.taken.filter(|_| !one.values.is_empty()) else { continue };
         let group = panel_of.get(&one.id).or(Some(&one.id).filter(|_| !one.members.is_empty())).cloned();
         let group =
             group.unwrap_or_else(|| format!("encounter {}", one.encounter.as_deref().unwrap_or_default()));
-        for (sign, value) in one.values {
+        for &(sign, value) in &one.values {
             let mut number = 0;
             loop {
-                let reading =
-                    groups.entry((group.clone(), one.taken, number)).or_insert_with(|| VitalsReading {
-                        id: None,
-                        encounter: one.encounter.as_deref().and_then(|uuid| numbers.get(uuid)).copied(),
-                        taken: one.taken,
-                        values: BTreeMap::new(),
-                        temperature_method: None,
-                        note: String::new(),
-                    });
+                let reading = groups.entry((group.clone(), taken, number)).or_insert_with(|| VitalsReading {
+                    id: None,
+                    encounter: one.encounter.as_deref().and_then(|uuid| numbers.get(uuid)).copied(),
+                    taken,
+                    values: BTreeMap::new(),
+                    temperature_method: None,
+                    note: String::new(),
+                });
                 let stored = *reading.values.entry(sign).or_insert(value);
                 // Saturation comes twice with the same value.
                 if (stored - value).abs() < 1e-6 {
@@ -171,8 +184,8 @@ mod tests {
 
     fn read(observations: &[Value]) -> Vec<VitalsReading> {
         let ann = PatientUuid::parse(ANN).expect("a uuid");
-        let observed = observations.iter().filter_map(|one| observed(one, &ann)).collect();
-        grouped(observed, &HashMap::from([(VISIT, Eid(9))]))
+        let observed: Vec<_> = observations.iter().filter_map(|one| observed(one, &ann)).collect();
+        grouped(&observed, &HashMap::from([(VISIT, Eid(9))]))
     }
 
     #[test]
@@ -216,6 +229,32 @@ mod tests {
 
     #[test]
     fn an_unknown_unit_gives_no_value_rather_than_a_wrong_one() {
-        assert_eq!(read(&[observation("a", "29463-7", quantity(70.0, "stone"))]), [], "nothing to show");
+        let stone = observation("a", "29463-7", quantity(70.0, "stone"));
+        assert_eq!(read(std::slice::from_ref(&stone)), [], "nothing to show");
+        let ann = PatientUuid::parse(ANN).expect("a uuid");
+        assert_eq!(observed(&stone, &ann).map(|one| one.unread), Some(1), "and it is counted (Q104)");
+        let other = observation("b", "39156-5", quantity(31.0, "kg/m2"));
+        assert_eq!(observed(&other, &ann).map(|one| one.unread), Some(0), "of other signs no unit is asked");
+    }
+
+    #[test]
+    fn q119_an_observation_without_a_time_breaks_nothing_and_is_counted_if_it_measures_something() {
+        let ann = PatientUuid::parse(ANN).expect("a uuid");
+        let timeless = |code: &str, rest: Value| {
+            let mut one = observation("m", code, rest);
+            one.as_object_mut().expect("an object").remove("effectiveDateTime");
+            observed(&one, &ann)
+        };
+        let mean = timeless(
+            "96607-7",
+            json!({"component": [{"code": {"coding": [{"code": "96608-5"}]},
+            "valueQuantity": {"value": 131, "code": "mm[Hg]"}}]}),
+        );
+        assert!(
+            mean.is_some_and(|one| one.values.is_empty()),
+            "8.2's mean pressure is no reading, and no fault"
+        );
+        assert!(timeless("29463-7", quantity(70.0, "kg")).is_none(), "a weight without a time is counted");
+        assert!(timeless("29463-7", json!({})).is_some(), "one that was not taken is not");
     }
 }

@@ -142,7 +142,7 @@ impl Directory<'_> {
     /// A record of the directory; an unknown uuid is refused as input.
     async fn one<T>(&self, route: Route, parse: impl Fn(Row<'_>) -> Option<T>) -> Result<T, ApiError> {
         match self.0.read_rows(route, parse).await {
-            Ok(Parsed { unreadable: 0, items }) => items.into_iter().next().ok_or(ApiError::NotFound),
+            Ok(Parsed { unreadable: 0, items, .. }) => items.into_iter().next().ok_or(ApiError::NotFound),
             Ok(_) => Err(ApiError::Unreadable(Unreadable::OtherShape)),
             Err(ApiError::Refused { .. }) => Err(ApiError::NotFound),
             Err(error) => Err(error),

@@ -44,20 +44,20 @@ pub struct ChangedEncounter {
 pub struct Encounters<'a>(pub(crate) &'a OpenEmr);
 
 impl Encounters<'_> {
-    /// Every encounter of a patient, in no promised order. The pair of this patient and these numbers is the only one
+    /// Every encounter of a patient, in no promised order. A patient who is not known any more is
+    /// [`ApiError::NotFound`] and never one without visits (Q125). The pair of this patient and these numbers is the only one
     /// that vitals and notes may be written to (Q47).
     ///
     /// # Errors
     /// [`ApiError`]; [`ApiError::NotAllowed`] for a nurse (Q29).
     pub async fn list(&self, patient: &PatientUuid) -> Result<Parsed<Encounter>, ApiError> {
         let route = Route::standard("patient/{puuid}/encounter", &[patient]);
-        self.0
-            .read_rows(route, |row| {
-                let encounter = encounter_of_row(row, patient)?;
-                self.0.learned_mut().see(Seen::of_encounter(row));
-                Some(encounter)
-            })
-            .await
+        let list = self.0.read_rows(route, |row| {
+            let encounter = encounter_of_row(row, patient)?;
+            self.0.learned_mut().see(Seen::of_encounter(row));
+            Some(encounter)
+        });
+        list.await.map_err(unknown_patient)
     }
 
     /// Creates an encounter, marked so that it can be found again. Q31: 201 or 200; Q32: 8.0 answers with the whole row
@@ -186,6 +186,17 @@ fn body_of(encounter: &NewEncounter, marker: &Marker) -> Value {
         put("billing_facility", facility.to_string());
     }
     Value::Object(body)
+}
+
+/// Q125: a list of somebody whom the server does not know (merged, removed) is refused because of the uuid, on 8.x under
+/// status 200.
+pub(crate) fn unknown_patient(error: ApiError) -> ApiError {
+    match error {
+        ApiError::Refused { fields, .. } if fields.iter().any(|field| field.field == "uuid") => {
+            ApiError::NotFound
+        }
+        error => error,
+    }
 }
 
 /// One row; `None` when it cannot be read or belongs to another patient.

@@ -130,6 +130,7 @@ pub(crate) fn note_of_row(row: Row<'_>, pid: Pid, eid: Eid) -> Option<SoapNote> 
             assessment: row.text("assessment"),
             plan: row.text("plan"),
         },
+        doubtful: false,
     })
 }
 

@@ -6,7 +6,7 @@ use crate::{
     fhir::{bundle, patient::patient_of_resource},
     lenient::{Row, whole_of},
     parsed::Parsed,
-    route::Route,
+    route::{Route, Whose},
     transport::Body,
     write::WriteOutcome,
 };
@@ -261,7 +261,7 @@ impl Patients<'_> {
             return Err(ApiError::Unreadable(Unreadable::OtherShape));
         }
         let page = &rows[..rows.len().min(limit)];
-        Ok((Parsed::of_rows(page, patient_of_row), rows.len() > limit))
+        Ok((Parsed::of_rows(page, &Whose::default(), patient_of_row), rows.len() > limit))
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     ids::RecordUuid,
     lenient::Row,
     parsed::Parsed,
-    route::Route,
+    route::{Route, Whose},
 };
 use domain::{patient::PatientUuid, redacted_debug, time::WallTime};
 
@@ -53,7 +53,7 @@ impl Procedures<'_> {
                 .is_none_or(|owner| owner == *patient)
         });
         let theirs: Vec<_> = theirs.cloned().collect();
-        Ok(Parsed::of_rows(&theirs, |row| result_of_row(row, patient)))
+        Ok(Parsed::of_rows(&theirs, &Whose::default(), |row| result_of_row(row, patient)))
     }
 
     /// One order with one of its results.

@@ -5,7 +5,7 @@ use crate::{
     client::{OpenEmr, rows_of},
     lenient::Row,
     parsed::Parsed,
-    route::Route,
+    route::{Route, Whose},
     transport::Body,
     write::WriteOutcome,
 };
@@ -126,8 +126,10 @@ impl Referrals<'_> {
 fn read_list(value: &Value) -> Result<Parsed<Referral>, ApiError> {
     let rows = rows_of(value)?;
     match rows {
-        [Value::Array(inner)] => Ok(Parsed::of_rows(inner, referral_of_row)),
-        rows if rows.iter().all(Value::is_object) => Ok(Parsed::of_rows(rows, referral_of_row)),
+        [Value::Array(inner)] => Ok(Parsed::of_rows(inner, &Whose::default(), referral_of_row)),
+        rows if rows.iter().all(Value::is_object) => {
+            Ok(Parsed::of_rows(rows, &Whose::default(), referral_of_row))
+        }
         _ => Err(ApiError::Unreadable(Unreadable::OtherShape)),
     }
 }

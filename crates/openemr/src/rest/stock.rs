@@ -29,10 +29,7 @@ impl Stock<'_> {
             .read_rows(Route::standard("drug", &[]), |row| Some((drug_of_row(row)?, row.text("active"))))
             .await?;
         list.items.retain(|(_, active)| active != "0");
-        Ok(Parsed {
-            items: list.items.into_iter().map(|(drug, _)| drug).collect(),
-            unreadable: list.unreadable,
-        })
+        Ok(list.map(|(drug, _)| drug))
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
     parsed::Parsed,
     route::Route,
     transport::Body,
+    vital_units::{in_stored_unit, rounding},
     write::WriteOutcome,
 };
 use domain::{
@@ -20,6 +21,7 @@ use domain::{
 use futures_util::future::join_all;
 use http::Method;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// Vital signs.
 pub struct Vitals<'a>(pub(crate) &'a OpenEmr);
@@ -37,7 +39,10 @@ impl Vitals<'_> {
     ) -> Result<Parsed<VitalsReading>, ApiError> {
         let route = Route::standard("patient/{pid}/encounter/{eid}/vital", &[&pid, &eid]);
         let list = self.0.read_rows(route, |row| reading_of_row(row, patient, pid, eid)).await?;
-        Ok(list.without_doubles(|reading| reading.id))
+        let unread = list.items.iter().map(|(_, unread)| unread).sum();
+        let mut list = list.map(|(reading, _)| reading).without_doubles(|reading| reading.id);
+        list.count_unread(unread);
+        Ok(list)
     }
 
     /// One reading, to check what was stored.
@@ -56,7 +61,8 @@ impl Vitals<'_> {
         let row = rows_of(&value)?.first().ok_or(ApiError::NotFound)?;
         Row::of(row)
             .and_then(|row| reading_of_row(row, patient, pid, eid))
-            .filter(|reading| reading.id == Some(id))
+            .filter(|(reading, unread)| reading.id == Some(id) && *unread == 0)
+            .map(|(reading, _)| reading)
             .ok_or(ApiError::Unreadable(Unreadable::OtherShape))
     }
 
@@ -80,7 +86,7 @@ impl Vitals<'_> {
     /// Looks for a reading whose storing is not known to have happened: same time, values, method and note (FACTS §8).
     ///
     /// # Errors
-    /// [`ApiError`].
+    /// [`ApiError`]; [`ApiError::Unreadable`] while what could not be read in the list may be it.
     pub async fn find(
         &self,
         patient: &PatientUuid,
@@ -89,7 +95,11 @@ impl Vitals<'_> {
         vitals: &NewVitals,
     ) -> Result<Option<VitalsReading>, ApiError> {
         let list = self.list(patient, pid, eid).await?;
-        Ok(list.items.into_iter().find(|reading| is_same(reading, vitals)))
+        let unread = list.unreadable.saturating_sub(list.foreign);
+        match list.items.into_iter().find(|reading| is_same(reading, vitals)) {
+            None if unread > 0 => Err(ApiError::Unreadable(Unreadable::OtherShape)),
+            found => Ok(found),
+        }
     }
 
     /// All readings of a patient, newest first. `encounters` is the patient's own list: it tells in which visit a
@@ -144,7 +154,8 @@ const FIELDS: [(&str, VitalSign); 10] = [
     ("waist_circ", VitalSign::WaistCircumference),
 ];
 
-/// Everything as text, in stored units, with at most the decimals the server keeps.
+/// Everything as text, in stored units whatever the server shows (Q104), with at most the decimals the server keeps. Only
+/// what was measured: 7.0 overwrites the row of whichever patient whose `id` a body names (Q103).
 fn body_of(vitals: &NewVitals) -> Value {
     let mut body = Map::new();
     body.insert("date".to_owned(), json!(vitals.taken.to_openemr()));
@@ -173,40 +184,52 @@ fn digits(value: f64, decimals: usize) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// One row; a stored 0 or nothing means "not taken".
+/// One row, and how many of its values could not be read: those in a unit that is not known, and those that are no
+/// numbers (Q104). A stored 0 or nothing means "not taken".
 pub(crate) fn reading_of_row(
     row: Row<'_>,
     patient: &PatientUuid,
     pid: Pid,
     eid: Eid,
-) -> Option<VitalsReading> {
+) -> Option<(VitalsReading, u32)> {
     let theirs = row.id("pid") == Some(pid.0)
         && row.id("eid") == Some(eid.0)
         && PatientUuid::parse(&row.text("puuid")).ok().as_ref() == Some(patient);
     if !theirs {
         return None;
     }
-    let values = FIELDS
-        .into_iter()
-        .filter_map(|(field, sign)| Some((sign, row.decimal(field).filter(|&value| value != 0.0)?)));
-    Some(VitalsReading {
+    let mut values = BTreeMap::new();
+    let mut unread = 0;
+    for (field, sign) in FIELDS {
+        let Some(_) = row.some_text(field) else { continue };
+        let unit = row.text(&format!("{field}_unit"));
+        match row.decimal(field).map(|value| (value, in_stored_unit(sign, value, &unit))) {
+            Some((0.0, _)) => {}
+            Some((_, Some(value))) => drop(values.insert(sign, value)),
+            _ => unread += 1,
+        }
+    }
+    let reading = VitalsReading {
         id: Some(Vid(row.id("id")?)),
         encounter: Some(eid),
         taken: row.wall("date")?,
-        values: values.collect(),
+        values,
         temperature_method: TemperatureMethod::from_openemr(&row.text("temp_method")),
         note: row.text("note"),
-    })
+    };
+    Some((reading, unread))
 }
 
+/// Q104: values are compared after the server's conversion and rounding.
 fn is_same(reading: &VitalsReading, sent: &NewVitals) -> bool {
-    let value = |values: &std::collections::BTreeMap<VitalSign, f64>, sign| {
-        values.get(&sign).map(|value| digits(*value, decimals(sign))).filter(|digits| digits != "0")
+    let same = |sign| {
+        let of = |values: &BTreeMap<VitalSign, f64>| values.get(&sign).copied().unwrap_or(0.0);
+        (of(&reading.values) - of(&sent.values)).abs() <= rounding(sign)
     };
     reading.taken == sent.taken
         && reading.note == sent.note
         && reading.temperature_method == sent.temperature_method
-        && VitalSign::ALL.into_iter().all(|sign| value(&reading.values, sign) == value(&sent.values, sign))
+        && VitalSign::ALL.into_iter().all(same)
 }
 
 #[cfg(test)]
@@ -231,13 +254,49 @@ mod tests {
         json!({
             "pid": 7, "puuid": "a346b4cd-73c3-45d9-8c8b-2ebbed3f3e8c", "eid": 2, "id": 3, "date": "2026-11-21 09:30:12",
             "note": "sitting", "bps": "130", "bpd": null, "weight": "154.323584", "height": "0.000000",
-            "temp_method": "Oral", "oxygen_saturation": "96.00"
+            "temp_method": "Oral", "oxygen_saturation": "96.00", "weight_unit": "lb", "height_unit": "in", "bps_unit": "mm[Hg]"
         })
     }
 
     fn read(row: &Value, pid: u32, eid: u32) -> Option<VitalsReading> {
         let ann = PatientUuid::parse("a346b4cd-73c3-45d9-8c8b-2ebbed3f3e8c").expect("a uuid");
-        reading_of_row(Row::of(row).expect("an object"), &ann, Pid(pid), Eid(eid))
+        reading_of_row(Row::of(row).expect("an object"), &ann, Pid(pid), Eid(eid)).map(|(reading, _)| reading)
+    }
+
+    #[test]
+    fn q104_a_metric_row_is_the_reading_that_was_sent_in_pounds() {
+        let mut metric = row();
+        metric["weight"] = json!("69.999999");
+        metric["weight_unit"] = json!("kg");
+        let stored = read(&metric, 7, 2).expect("a reading");
+        assert!(is_same(&stored, &sent()), "70 kg came back as 69.999999 kg");
+        let mut other = sent();
+        other.values.insert(VitalSign::Weight, 154.325_788);
+        assert!(!is_same(&stored, &other), "a gram more is another reading");
+    }
+
+    #[test]
+    fn q104_a_value_without_a_known_unit_is_left_out_and_counted() {
+        let ann = PatientUuid::parse("a346b4cd-73c3-45d9-8c8b-2ebbed3f3e8c").expect("a uuid");
+        let counted = |row: &Value| {
+            let row = Row::of(row).expect("an object");
+            let (reading, unread) = reading_of_row(row, &ann, Pid(7), Eid(2)).expect("a reading");
+            (reading.values.contains_key(&VitalSign::Weight), reading.values.len(), unread)
+        };
+        let mut odd = row();
+        assert_eq!(counted(&odd), (true, 3, 0), "as it should be");
+        odd["weight_unit"] = json!("stone");
+        assert_eq!(counted(&odd), (false, 2, 1), "no weight rather than a wrong one");
+        odd["weight_unit"] = Value::Null;
+        assert_eq!(
+            counted(&odd),
+            (false, 2, 1),
+            "the setting is in no endpoint: without a unit nothing is certain"
+        );
+        odd["weight"] = json!("heavy");
+        assert_eq!(counted(&odd), (false, 2, 1), "no number");
+        odd["weight"] = json!("0.000000");
+        assert_eq!(counted(&odd), (false, 2, 0), "0 was not taken, in whatever unit");
     }
 
     #[test]
@@ -256,6 +315,14 @@ mod tests {
     fn a_reading_of_another_patient_or_visit_is_not_read() {
         assert_eq!(read(&row(), 8, 2), None, "another number");
         assert_eq!(read(&row(), 7, 3), None, "another visit");
+    }
+
+    #[test]
+    fn q103_a_body_names_no_row_of_the_server() {
+        let body = body_of(&sent());
+        for name in ["id", "uuid", "pid", "puuid", "eid", "euuid", "form_id"] {
+            assert_eq!(body.get(name), None, "{name}: 7.0 would overwrite that row");
+        }
     }
 
     #[test]

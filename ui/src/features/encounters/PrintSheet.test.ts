@@ -3,7 +3,7 @@ import { afterEach, expect, test } from "vitest";
 import type { Allergy, Loaded, OutboxItem, PatientView, VisitView } from "../../ipc/types";
 import PrintSheet from "./PrintSheet.svelte";
 
-const known = <T>(value: T) => ({ state: "known", value, asOf: "2026-11-21T14:00:00Z", unreadable: 0, stale: null }) as const;
+const known = <T>(value: T) => ({ state: "known", value, asOf: "2026-11-21T14:00:00Z", unreadable: 0, foreign: 0, stale: null }) as const;
 const demographics: Loaded<PatientView> = known({
   patient: {
     summary: { uuid: "maria", pid: 1, mrn: "MR-10410", family: "Reyes", given: "Maria", birth: "1980-05-09", sex: "female", phones: [], deceased: null },

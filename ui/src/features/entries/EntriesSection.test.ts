@@ -6,7 +6,7 @@ import type { ChartView, EntryList, OutboxItem, RightsView } from "../../ipc/typ
 import { PatientTab } from "../patients/patient-tab.svelte";
 import EntriesSection from "./EntriesSection.svelte";
 
-const known = <T>(value: T) => ({ state: "known", value, asOf: "2026-11-21T14:00:00Z", unreadable: 0, stale: null }) as const;
+const known = <T>(value: T) => ({ state: "known", value, asOf: "2026-11-21T14:00:00Z", unreadable: 0, foreign: 0, stale: null }) as const;
 const loading = { state: "loading" } as const;
 const view: ChartView = {
   patient: "maria", demographics: loading, encounters: loading, vitals: loading, notes: loading, appointments: loading,

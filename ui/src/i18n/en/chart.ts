@@ -162,6 +162,8 @@ export const loaded = {
   notAllowed: (part: Part) => `Your account may not read ${parts[part].toLowerCase()}.`,
   nothingReadable: (part: Part) => `${parts[part]}: nothing that could be read`,
   unreadable: (n: number) => plural(n, { one: "# entry could not be read", other: "# entries could not be read" }),
+  foreign: (n: number) =>
+    plural(n, { one: "# entry belongs to another patient and was left out", other: "# entries belong to another patient and were left out" }),
   undrawn: (part: Part) => `${parts[part]}: this was read, but could not be shown here. It does not mean that there is nothing.`,
   stale: (time: string, reason: string) => `As of ${time}; could not be read again: ${reason}`,
   asOf: (time: string) => `As of ${time}`,
@@ -178,6 +180,7 @@ export const banner = {
   allergiesLoading: "Allergies: reading…",
   allergiesUnavailable: (reason: string) => `Allergies could not be read: ${reason}`,
   allergiesNotAllowed: "Allergies not shown: your account may not read them",
+  noLongerKnown: "No longer in OpenEMR (merged or removed?)",
   deceased: (on: string | null) => (on ? `Died ${on}` : "Deceased"),
   unknown: "Name not known yet",
   noName: "no name recorded",

@@ -137,6 +137,7 @@ export const reasons: Record<Why["reason"], string> = {
   notOffered: "this edition of OpenEMR does not offer it",
   serverError: "the server answered with an error",
   unreadable: "the server’s answer made no sense",
+  noLongerKnown: "this patient is no longer in OpenEMR (merged or removed?)",
 };
 
 export const serverSaid = (words: string) => `The server said: “${words}”`;

@@ -16,9 +16,13 @@ value: T,
  */
 asOf: string, 
 /**
- * Entries of the answer that could not be parsed. While this is not 0 no list may read "none".
+ * Entries of the answer that were left out. While this is not 0 no list may read "none".
  */
 unreadable: number, 
+/**
+ * So many of them because they belong to another patient; the others could not be parsed.
+ */
+foreign: number, 
 /**
  * Why the value could not be refreshed just now; `None` when it is as fresh as it gets.
  */

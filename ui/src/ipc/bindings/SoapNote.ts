@@ -23,4 +23,8 @@ date: WallTime | null,
 /**
  * The text, verbatim.
  */
-text: SoapText, };
+text: SoapText, 
+/**
+ * OpenEMR lists it under another visit of the patient, too, and which of them it belongs to cannot be told.
+ */
+doubtful: boolean, };

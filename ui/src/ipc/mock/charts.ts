@@ -20,8 +20,8 @@ export const providers = [
 ];
 
 const asOf = new Date(Date.now() - 4 * 60_000).toISOString();
-export const known = <T>(value: T, extra: Partial<{ unreadable: number; stale: Why }> = {}): Loaded<T> => ({
-  state: "known", value, asOf, unreadable: extra.unreadable ?? 0, stale: extra.stale ?? null,
+export const known = <T>(value: T, extra: Partial<{ unreadable: number; foreign: number; stale: Why }> = {}): Loaded<T> => ({
+  state: "known", value, asOf, unreadable: extra.unreadable ?? 0, foreign: extra.foreign ?? 0, stale: extra.stale ?? null,
 });
 const unavailable = (why: Why): Loaded<never> => ({ state: "unavailable", why });
 const back = (days: number, time = "09:30:00") => {
@@ -121,6 +121,7 @@ function notesOf(person: number): SoapNote[] {
     id: 500 - Math.max(0, n - 1),
     encounter: 9000 - n,
     date: back(12 + n * 31, "09:48:00"),
+    doubtful: n < 2,
     text: {
       subjective: n % 2 === 0 ? "Feels well. Takes the tablets most days, forgets them at weekends. No dizziness." : "Dry cough for two weeks, worse at night. No fever.",
       objective: n % 2 === 0 ? "BP 138/86 sitting, both arms alike. Heart sounds normal." : "Throat slightly red. Chest clear on both sides.",
