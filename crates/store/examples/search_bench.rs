@@ -10,6 +10,7 @@ use domain::{
         Category, CategoryId, Eid, Encounter, EncounterClass, EncounterUuid, FacilityId, ProviderId,
         Sensitivity,
     },
+    loaded::LeftOut,
     patient::{PatientLabel, PatientSummary, PatientUuid, Pid, Sex},
     phi::Secret,
     time::{DateOrder, PartialDate},
@@ -115,7 +116,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     rows.push(("draft commit, synchronous=FULL, p95".to_owned(), p95, 5.0, "budget"));
 
     let chart: Vec<Encounter> = (0..700).map(encounter).collect();
-    cache.put_section(&people[0].uuid, ChartSection::Encounters, &chart, now, 0)?;
+    cache.put_section(&people[0].uuid, ChartSection::Encounters, &chart, now, LeftOut::default())?;
     let mut times = Vec::new();
     for _ in 0..100 {
         let begun = Instant::now();
