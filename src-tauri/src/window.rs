@@ -157,8 +157,15 @@ mod tests {
     #[test]
     fn a_document_in_which_a_desk_was_open_goes_with_it_whatever_comes_next() {
         let user = || UserView { id: "1".into(), name: "Nora".into() };
-        let open = || SessionView::SignedIn { user: user(), pin_set: true, renew: None };
-        let locked = || SessionView::Locked { user: user(), why: LockReason::Idle, pin: None, error: None };
+        let open = || SessionView::SignedIn { user: user(), pin_set: true, pin_news: None, renew: None };
+        let locked = || SessionView::Locked {
+            user: user(),
+            why: LockReason::Idle,
+            pin: None,
+            pin_unknown: false,
+            unkept: 0,
+            error: None,
+        };
         let out = || SessionView::SignedOut { why: None };
         for next in [locked(), out(), SessionView::Restoring, SessionView::Exchanging] {
             let mut document = Document::default();

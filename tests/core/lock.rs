@@ -45,7 +45,7 @@ async fn behind_the_lock_no_command_reaches_a_patient_and_nothing_is_asked() {
         rounds.access_log(None).await.err(),
         rounds.export_access_log().await.err(),
         rounds.workspace().await.err(),
-        rounds.set_pin("314159".into()).await.err(),
+        rounds.set_pin("314159".into(), None).await.err(),
         rounds.remove_pin().await.err(),
     ];
     for (number, error) in refused.into_iter().enumerate() {
@@ -143,7 +143,7 @@ async fn a_pin_is_set_only_at_an_open_desk_and_can_be_taken_back() {
     for (pin, problem) in
         [("12345", "tooShort"), ("1234567890123", "tooLong"), ("12345x", "notDigits"), ("111111", "tooEasy")]
     {
-        let refused = place.rounds.set_pin(pin.into()).await.expect_err("no PIN");
+        let refused = place.rounds.set_pin(pin.into(), None).await.expect_err("no PIN");
         assert_eq!(refused.code, ErrorCode::PinUnfit, "{pin}");
         assert_eq!(refused.params.get("problem").map(String::as_str), Some(problem), "{pin}");
     }
@@ -235,7 +235,7 @@ async fn a_sign_in_that_comes_to_nothing_leads_back_to_the_lock() {
 #[tokio::test]
 async fn the_demo_clinic_locks_in_memory_only() {
     let desk = Desk::signed_in(Edition::V8_0).await;
-    desk.rounds.set_pin(PIN.into()).await.expect("a PIN that fits");
+    desk.rounds.set_pin(PIN.into(), None).await.expect("a PIN that fits");
     desk.rounds.lock().await.expect("it locks");
     assert!(matches!(desk.rounds.state().session, SessionView::Locked { .. }), "as a real one does");
     let file = std::fs::read_to_string(desk.home.join("settings.json")).unwrap_or_default();
@@ -250,7 +250,7 @@ async fn without_a_keychain_the_lock_keeps_what_was_typed_and_only_its_owner_get
     place.keyring.behave(Behaviour::Fails(VaultError::Absent));
     place.sign_in("drgarcia").await;
     assert!(place.rounds.state().memory_only, "nothing is on disk, and the frame says so");
-    let unfit = place.rounds.set_pin(PIN.into()).await.expect_err("nowhere to keep it");
+    let unfit = place.rounds.set_pin(PIN.into(), None).await.expect_err("nowhere to keep it");
     assert_eq!(unfit.code, ErrorCode::KeychainAbsent, "there is no PIN without a keychain");
     let patient = place.patient().await;
     place.type_a_draft(&patient).await;
@@ -261,4 +261,82 @@ async fn without_a_keychain_the_lock_keeps_what_was_typed_and_only_its_owner_get
     assert_eq!(place.lock_screen().1, Some(ErrorCode::OtherAccount), "not for somebody else");
     place.sign_in("drgarcia").await;
     assert!(place.has_the_draft(&patient).await, "word for word");
+}
+
+/// When the PIN was set, as the frame says it until it was read.
+fn pin_news(place: &Workplace) -> Option<String> {
+    match place.rounds.state().session {
+        SessionView::SignedIn { pin_news, .. } => pin_news,
+        other => panic!("somebody should be signed in, but {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_open_desk_is_no_proof_of_who_sets_its_pin() {
+    const ANOTHER: &str = "314159";
+    let place = Workplace::with_pin().await;
+    place.hands.pass(Duration::from_secs(6 * 60));
+    let set = async |old: Option<&str>| place.rounds.set_pin(ANOTHER.into(), old.map(str::to_owned)).await;
+    for nothing in [None, Some("")] {
+        let refused = set(nothing).await.expect_err("the sign-in is six minutes old");
+        assert_eq!(refused.code, ErrorCode::PinNeedsProof, "somebody has left the desk open");
+    }
+    let refused = set(Some("271829")).await.expect_err("that is not it");
+    assert_eq!(
+        (refused.code, refused.params["triesLeft"].as_str()),
+        (ErrorCode::PinWrong, "4"),
+        "a try as at the lock"
+    );
+    let unfit = place.rounds.set_pin("123456".into(), Some("271829".into())).await.expect_err("no PIN");
+    assert_eq!(unfit.code, ErrorCode::PinUnfit, "which costs no try");
+    set(Some(PIN)).await.expect("whoever knows the old one may replace it");
+    place.lock().await;
+    place.rounds.unlock(PIN.into()).await.expect("something is locked");
+    assert_eq!(
+        place.lock_screen(),
+        (Some(4), Some(ErrorCode::PinWrong)),
+        "the old one opens nothing any more"
+    );
+    place.rounds.unlock(ANOTHER.into()).await.expect("something is locked");
+    assert!(matches!(place.rounds.state().session, SessionView::SignedIn { .. }), "the new one does");
+}
+
+#[tokio::test]
+async fn at_an_open_desk_too_a_pin_is_guessed_five_times_and_no_more() {
+    let place = Workplace::with_pin().await;
+    place.hands.pass(Duration::from_secs(6 * 60));
+    let guess = async || {
+        let set = place.rounds.set_pin("314159".into(), Some("271829".into())).await;
+        set.expect_err("a wrong one").code
+    };
+    for _ in 0..4 {
+        assert_eq!(guess().await, ErrorCode::PinWrong);
+    }
+    assert_eq!(guess().await, ErrorCode::PinSpent, "the fifth was the last");
+    let right = place.rounds.set_pin("314159".into(), Some(PIN.into())).await.expect_err("too late");
+    assert_eq!(right.code, ErrorCode::PinSpent, "the right one too");
+    place.lock().await;
+    assert_eq!(place.lock_screen().0, None, "and it opens the lock no more than it did there");
+    place.sign_in("drgarcia").await;
+    place.rounds.set_pin("314159".into(), None).await.expect("a sign-in is a proof");
+}
+
+#[tokio::test]
+async fn whoever_comes_back_is_told_that_a_pin_was_set() {
+    let place = Workplace::with_pin().await;
+    assert_eq!(pin_news(&place), None, "who sets it knows");
+    let SessionView::Locked { pin: Some(pin), .. } = place.lock().await.session else {
+        panic!("it is locked")
+    };
+    let set_at = pin.set_at.expect("the lock screen says when it was set");
+    place.unlock().await;
+    assert_eq!(pin_news(&place).as_ref(), Some(&set_at), "and so does the frame");
+    place.lock().await;
+    place.sign_in("drgarcia").await;
+    assert_eq!(pin_news(&place).as_ref(), Some(&set_at), "until it was read, however the desk was opened");
+    place.rounds.pin_news_seen().await.expect("somebody is here");
+    assert_eq!(pin_news(&place), None, "read");
+    let place = place.restarted().await;
+    place.unlock().await;
+    assert_eq!(pin_news(&place), None, "and not said again");
 }

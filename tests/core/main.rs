@@ -2,6 +2,7 @@
 //! ways, and what a chart says when a part of it cannot be read.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod access_log;
 mod aside;
 mod changes;
 mod checkup;
@@ -18,6 +19,7 @@ mod offline;
 mod parked;
 mod reading;
 mod registering;
+mod removal;
 mod restart;
 mod rights;
 mod sign_in;

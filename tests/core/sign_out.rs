@@ -155,45 +155,6 @@ async fn a_server_that_takes_its_time_holds_nobody_back() {
 }
 
 #[tokio::test]
-async fn a_removed_clinic_leaves_no_file_and_no_item_of_the_keychain() {
-    for state in ["signed in", "locked", "signed out"] {
-        let place = Workplace::with_pin().await;
-        let patient = place.patient().await;
-        place.type_a_draft(&patient).await;
-        place.rounds.sign_out(SignOutChoice::Keep).await.expect("signed out");
-        place.sign_in("drchen").await;
-        place.type_a_draft(&patient).await;
-        match state {
-            "locked" => drop(place.lock().await),
-            "signed out" => drop(place.rounds.sign_out(SignOutChoice::Keep).await.expect("signed out")),
-            _ => {}
-        }
-        let after = place.rounds.remove_clinic().await.expect("removed");
-        assert_eq!(after.clinic, None, "{state}: the clinic is gone");
-        assert_eq!(after.session, SessionView::SignedOut { why: None }, "{state}: and so is everybody");
-        assert_eq!(place.keychain.names(), Vec::<String>::new(), "{state}: no item of anybody");
-        assert_eq!(files(&place.home), BTreeSet::from(["settings.json".to_owned()]), "{state}: no file");
-        let settings = fs::read_to_string(place.home.join("settings.json")).expect("readable");
-        assert!(!settings.contains("127.0.0.1") && !settings.contains("Chen"), "{state}: {settings}");
-        let place = place.restarted().await;
-        assert_eq!(place.rounds.state().clinic, None, "{state}: a start knows nothing of it");
-    }
-}
-
-#[tokio::test]
-async fn a_clinic_whose_keys_cannot_be_reached_can_be_removed_later() {
-    let place = Workplace::with_pin().await;
-    place.lock().await;
-    place.keyring.behave(Behaviour::Fails(VaultError::Locked));
-    let refused = place.rounds.remove_clinic().await.expect_err("the keychain is locked");
-    assert_eq!(refused.code, ErrorCode::KeychainLocked, "the window can say so");
-    assert!(place.rounds.state().clinic.is_some(), "the clinic is still there to be removed");
-    place.keyring.behave(Behaviour::Works);
-    place.rounds.remove_clinic().await.expect("removed");
-    assert_eq!(place.keychain.names(), Vec::<String>::new(), "nothing is left");
-}
-
-#[tokio::test]
 async fn the_access_log_says_who_did_what_and_can_be_exported() {
     let place = Workplace::with_pin().await;
     let patient = place.patient().await;
@@ -254,7 +215,7 @@ fn item(name: &str) -> Option<String> {
 }
 
 /// Every file below a folder, by name.
-fn files(folder: &Path) -> BTreeSet<String> {
+pub(crate) fn files(folder: &Path) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for entry in fs::read_dir(folder).expect("a folder").flatten() {
         if entry.path().is_dir() {

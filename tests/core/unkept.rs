@@ -2,7 +2,8 @@
 
 use crate::{desk::note, workplace::Workplace};
 use app::contract::{
-    AppEvent, DraftContent, DraftKind, DraftPlace, FlushReason, LockReason, SignOutChoice, UnkeptDraft,
+    AppEvent, DraftContent, DraftKind, DraftPlace, FlushReason, LockReason, SessionView, SignOutChoice,
+    UnkeptDraft,
 };
 use domain::{note::SoapText, patient::PatientUuid};
 
@@ -41,6 +42,8 @@ async fn what_the_disk_did_not_take_before_a_forced_lock_is_a_draft_once_it_is_o
     let not_mine = UnkeptDraft { author: "somebody".into(), content: another_note(), ..unkept.clone() };
     sleep_with(&place, vec![unkept, not_mine]).await;
     assert!(place.rounds.unkept_draft(form(&patient)).await.is_err(), "nobody reaches it behind the lock");
+    let SessionView::Locked { unkept, .. } = place.rounds.state().session else { panic!("it is locked") };
+    assert_eq!(unkept, 1, "the lock screen says that a form's text is in memory only");
     assert!(!place.rounds.may_close().await, "and the program does not end over it without a word");
     place.unlock().await;
     assert!(place.has_the_draft(&patient).await, "the disk has room again");

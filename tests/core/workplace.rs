@@ -58,7 +58,7 @@ impl Workplace {
     pub(crate) async fn with_pin() -> Self {
         let place = Self::new().await;
         place.sign_in("drgarcia").await;
-        let state = place.rounds.set_pin(PIN.into()).await.expect("a PIN that fits");
+        let state = place.rounds.set_pin(PIN.into(), None).await.expect("a PIN that fits");
         assert!(
             matches!(state.session, SessionView::SignedIn { pin_set: true, .. }),
             "the frame knows that there is one: {:?}",

@@ -2,6 +2,7 @@
 
 use crate::{
     Core, Rounds,
+    access_log::Look,
     clinic_zone::{ClinicZone, judge},
     connection::{CacheReads, Probed},
     contract::{PinView, UiError, UserView},
@@ -34,6 +35,9 @@ use tokio::{
 };
 use vault::{Item, Vault};
 
+/// A page is read again whenever anything of it changes, which is no other look at it for so long.
+const LOOK_LASTS: Duration = Duration::from_secs(15 * 60);
+
 /// A day that was just read is not read again for this long, however often it is shown.
 const DAY_STAYS: Duration = Duration::from_secs(30);
 
@@ -63,6 +67,8 @@ pub(crate) struct Account {
     pub(crate) age: Mutex<SignInAge>,
     /// The PIN as a lock screen would show it.
     pub(crate) pin: Mutex<Option<PinView>>,
+    /// When the PIN was set, until its owner has read that it was.
+    pub(crate) pin_news: Mutex<Option<String>>,
     /// Why the server wants a new sign-in, if it does. Nothing is sent or fetched meanwhile.
     pub(crate) renew: Mutex<Option<UiError>>,
     /// The scopes that the server said it granted.
@@ -84,8 +90,8 @@ pub(crate) struct Account {
     pub(crate) learned: OnceCell<()>,
     tasks: Mutex<JoinSet<()>>,
     opened: Mutex<BTreeSet<PatientUuid>>,
-    /// Visits whose page was shown since sign-in.
-    visits_shown: Mutex<HashSet<(PatientUuid, String)>>,
+    /// When the access log last noted a look, on the monotonic clock.
+    looks: Mutex<HashMap<(PatientUuid, Look), Duration>>,
     /// Charts that were read ahead since sign-in.
     pub(crate) read_ahead: Mutex<HashSet<PatientUuid>>,
     /// What is being read just now, so that nothing is read twice at once.
@@ -113,13 +119,14 @@ pub(crate) struct Opening {
     pub(crate) granted: Vec<String>,
     pub(crate) age: SignInAge,
     pub(crate) pin: Option<PinView>,
+    pub(crate) pin_news: Option<String>,
     pub(crate) renew: Option<UiError>,
 }
 
 impl Account {
     /// An account whose stores were just opened.
     pub(crate) fn open(core: &Core, opening: Opening) -> Arc<Self> {
-        let Opening { who, place, stores, server, granted, age, pin, renew } = opening;
+        let Opening { who, place, stores, server, granted, age, pin, pin_news, renew } = opening;
         let (zone_set, seen) = core.kept_clock();
         Arc::new(Self {
             subject: who.subject.clone(),
@@ -135,6 +142,7 @@ impl Account {
             memory_only: stores.memory_only,
             age: Mutex::new(age),
             pin: Mutex::new(pin),
+            pin_news: Mutex::new(pin_news),
             renew: Mutex::new(renew),
             granted,
             rights: Mutex::default(),
@@ -149,7 +157,7 @@ impl Account {
             learned: OnceCell::new(),
             tasks: Mutex::default(),
             opened: Mutex::default(),
-            visits_shown: Mutex::default(),
+            looks: Mutex::default(),
             read_ahead: Mutex::default(),
             refreshing: Mutex::default(),
             failures: Mutex::default(),
@@ -184,7 +192,8 @@ impl Account {
                 server,
                 granted,
                 age,
-                pin: *lock(&self.pin),
+                pin: lock(&self.pin).clone(),
+                pin_news: lock(&self.pin_news).clone(),
                 renew: None,
             },
         );
@@ -296,10 +305,21 @@ impl Account {
         lock(&self.opened).insert(patient.clone());
     }
 
-    /// Whether a visit's page is shown for the first time since sign-in. It is read again whenever anything of it
-    /// changes, which is no other look at it.
-    pub(crate) fn first_look_at(&self, patient: &PatientUuid, visit: String) -> bool {
-        lock(&self.visits_shown).insert((patient.clone(), visit))
+    /// Whether this chart was opened since sign-in, so that the log has its line.
+    pub(crate) fn has_opened(&self, patient: &PatientUuid) -> bool {
+        lock(&self.opened).contains(patient)
+    }
+
+    /// Whether this is another look than the one that was noted last.
+    pub(crate) fn is_another_look(&self, patient: &PatientUuid, look: &Look) -> bool {
+        let now = self.clock.monotonic();
+        let noted = lock(&self.looks).get(&(patient.clone(), look.clone())).copied();
+        noted.is_none_or(|at| now.saturating_sub(at) >= LOOK_LASTS)
+    }
+
+    /// The log has a line for a look.
+    pub(crate) fn note_look(&self, patient: &PatientUuid, look: Look) {
+        lock(&self.looks).insert((patient.clone(), look), self.clock.monotonic());
     }
 
     /// Whether something that is shown again may be asked for again; what is asked for changes what is shown, which must
@@ -370,25 +390,5 @@ impl Account {
         let summary = read.summary.clone();
         let _ = self.cache.call(move |cache| cache.upsert_patients(&[summary])).await;
         read.summary.pid.ok_or(openemr::ApiError::NotFound)
-    }
-}
-
-impl Core {
-    /// Writes a line into the access log. A log that cannot be written is worth a warning, and no reason to keep a
-    /// clinician from a patient.
-    pub(crate) async fn log_access(
-        &self,
-        account: &Account,
-        patient: Option<&PatientUuid>,
-        action: &'static str,
-    ) {
-        let (at, user, patient) = (self.clock.now(), account.subject.clone(), patient.cloned());
-        let logged = account
-            .journal
-            .call(move |journal| journal.log_access(at, &user, patient.as_ref(), action))
-            .await;
-        if let Err(error) = logged {
-            from_store(error);
-        }
     }
 }

@@ -29,7 +29,9 @@ impl Rounds {
             if !first || self.is_fresh(account, &patient).await {
                 continue;
             }
-            self.0.log_access(account, Some(&patient), "read chart ahead").await;
+            if self.0.log_access(account, Some(&patient), "read chart ahead").await.is_err() {
+                return;
+            }
             self.refresh(account, &patient);
             return;
         }

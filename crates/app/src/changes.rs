@@ -2,6 +2,7 @@
 
 use crate::{
     Core, Rounds,
+    access_log::Look,
     account::Account,
     conflict::Conflict,
     contract::{
@@ -44,7 +45,7 @@ impl Rounds {
             visit: Some(visit.clone()),
             record: Some(change.note.to_string()),
         };
-        self.0.log_access(&account, Some(patient), "change note").await;
+        self.0.log_access(&account, Some(patient), "change note").await?;
         self.0.queue(&account, place, &Payload::NoteChange { visit, change }).await
     }
 
@@ -54,6 +55,7 @@ impl Rounds {
     /// When they are not here and cannot be read.
     pub async fn demographics_form(&self, patient: &PatientUuid) -> Result<TypedDemographics, UiError> {
         let account = self.0.account()?;
+        self.0.log_look(&account, patient, Look::Chart).await?;
         let kept = self.0.kept::<Patient>(&account, patient, ChartSection::Demographics).await;
         if let Some(kept) = kept {
             return Ok(of_patient(&kept.value));
@@ -76,7 +78,7 @@ impl Rounds {
         let payload = self.0.demographics_payload(&account, change)?;
         let place =
             DraftPlace { kind: DraftKind::Demographics, patient: patient.clone(), visit: None, record: None };
-        self.0.log_access(&account, Some(patient), "change demographics").await;
+        self.0.log_access(&account, Some(patient), "change demographics").await?;
         self.0.queue(&account, place, &payload).await
     }
 
@@ -92,6 +94,7 @@ impl Rounds {
         entry: &str,
     ) -> Result<TypedEntry, UiError> {
         let account = self.0.account()?;
+        self.0.log_look(&account, patient, Look::Chart).await?;
         let kept = self.0.kept_entry(&account, patient, list, entry).await?;
         let read = self.0.read_entry(&account, patient, list, entry).await;
         self.0.note_answer(&read);
@@ -124,7 +127,7 @@ impl Rounds {
         };
         let place = DraftPlace { kind, patient: patient.clone(), visit: None, record: change.entry.clone() };
         let payload = self.0.entry_payload(&account, change)?;
-        self.0.log_access(&account, Some(patient), "change chart entry").await;
+        self.0.log_access(&account, Some(patient), "change chart entry").await?;
         self.0.queue(&account, place, &payload).await
     }
 }

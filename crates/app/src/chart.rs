@@ -3,6 +3,7 @@
 
 use crate::{
     Core, Rounds,
+    access_log::Look,
     account::Account,
     clock::stamp,
     contract::{AppEvent, ChartView, OutboxItem, UiError, WriteState},
@@ -57,7 +58,7 @@ impl Rounds {
     /// When nobody is signed in or the cache cannot be read.
     pub async fn open_chart(&self, patient: &PatientUuid) -> Result<ChartView, UiError> {
         let account = self.0.account()?;
-        self.0.log_access(&account, Some(patient), "read chart").await;
+        self.0.log_access(&account, Some(patient), "read chart").await?;
         account.note_opened(patient);
         let (opened, now) = (patient.clone(), self.0.clock.now());
         account.cache.call(move |cache| cache.mark_opened(&opened, now)).await.map_err(from_store)?;
@@ -71,6 +72,7 @@ impl Rounds {
     /// When nobody is signed in or the cache cannot be read.
     pub async fn read_chart(&self, patient: &PatientUuid) -> Result<ChartView, UiError> {
         let account = self.0.account()?;
+        self.0.log_look(&account, patient, Look::Chart).await?;
         self.0.chart_view(&account, patient).await
     }
 
@@ -80,6 +82,7 @@ impl Rounds {
     /// When nobody is signed in or the cache cannot be read.
     pub async fn refresh_chart(&self, patient: &PatientUuid) -> Result<ChartView, UiError> {
         let account = self.0.account()?;
+        self.0.log_look(&account, patient, Look::Chart).await?;
         account.server.connection().try_again_now();
         self.refresh(&account, patient);
         self.0.chart_view(&account, patient).await

@@ -198,8 +198,8 @@ impl Rounds {
         let _door = self.0.door.lock().await;
         let Some(clinic) = self.0.clinic() else { return Ok(self.0.hub.state()) };
         if clinic.is_demo() {
-            self.leave_desk(&clinic).await;
-            if let Err(error) = self.0.delete_all_of(&clinic).await {
+            self.leave_demo_desk(&clinic).await;
+            if let Err(error) = self.0.delete_clinic(&clinic, &[]).await {
                 // What stays behind opens nothing, and goes at the next start.
                 tracing::warn!(code = ?error.code, "the demo clinic's store could not be deleted");
             }
@@ -256,6 +256,7 @@ impl Core {
                         locked_by: LockReason::Start,
                         restoring: true,
                         pin: None,
+                        pin_unknown: false,
                         age: None,
                         memory_only: false,
                     });

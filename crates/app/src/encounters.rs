@@ -2,6 +2,7 @@
 
 use crate::{
     Core, Rounds,
+    access_log::Look,
     account::Account,
     asking::{about_clock, about_visit, answered},
     chart::{KeptNotes, birth, days_of, loaded, rows},
@@ -93,7 +94,7 @@ impl Rounds {
         answered(about_visit(visit.date, by.now).into_iter().chain(clock).collect(), answers)?;
         let place =
             DraftPlace { kind: DraftKind::Visit, patient: patient.clone(), visit: None, record: None };
-        self.0.log_access(&account, Some(patient), "write visit").await;
+        self.0.log_access(&account, Some(patient), "write visit").await?;
         self.0.queue(&account, place, &Payload::Encounter { visit, marker: marker(), typed: request }).await
     }
 
@@ -104,9 +105,7 @@ impl Rounds {
     pub async fn read_visit(&self, patient: &PatientUuid, visit: &VisitKey) -> Result<VisitView, UiError> {
         let account = self.0.account()?;
         let visit = account.settled_visit(visit).await;
-        if account.first_look_at(patient, visit_text(&visit)) {
-            self.0.log_access(&account, Some(patient), "read visit").await;
-        }
+        self.0.log_look(&account, patient, Look::Visit(visit_text(&visit))).await?;
         let units = self.0.hub.state().settings.units;
         let demographics: Loaded<Patient> =
             self.0.section(&account, patient, ChartSection::Demographics).await;

@@ -1,4 +1,4 @@
-//! Signing out, removing a clinic from this computer, and setting aside a journal that nobody can open.
+//! Signing out, and setting aside a journal that nobody can open.
 //!
 //! Whoever leaves is gone from the screen at once. None of it waits for good: a server that does not answer and a keychain
 //! that asks somebody who is not there are given [`FAREWELL`] together, and what they were told goes on behind.
@@ -13,10 +13,10 @@ use crate::{
     lock::LockedDesk,
     opening::{Opened, Parked, Place, disk, file_name},
 };
-use openemr::{OpenEmr, Subject};
+use openemr::OpenEmr;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use store::{Cache, Journal};
-use vault::{Item, ItemName, VaultError};
+use vault::{Item, VaultError};
 
 /// So long server and keychain are waited for while somebody leaves.
 pub(crate) const FAREWELL: Duration = Duration::from_secs(10);
@@ -67,7 +67,7 @@ impl Rounds {
                     }
                     lock(&core.unkept).remove(&account.place);
                 }
-                core.log_access(&account, None, "sign out").await;
+                core.log_come_and_go(&account, "sign out").await;
                 let journal_stays = account.memory_only && choice == SignOutChoice::Keep;
                 if journal_stays {
                     // Closing it would lose what was typed.
@@ -99,35 +99,6 @@ impl Rounds {
             self.part(parting).await;
         }
         Ok(core.hub.state())
-    }
-
-    /// Deletes everything of this clinic from this computer: files, drafts, unsent writes, log and keys, of everybody
-    /// who worked here. The window asks twice.
-    ///
-    /// # Errors
-    /// When a file or the keychain cannot be reached; the clinic is still there then, to be removed again.
-    pub async fn remove_clinic(&self) -> Result<AppState, UiError> {
-        let clinic = {
-            let _door = self.0.door.lock().await;
-            let clinic = self.0.need_clinic()?;
-            if !clinic.is_demo() {
-                self.leave_desk(&clinic).await;
-                if let Err(error) = self.0.delete_all_of(&clinic).await {
-                    // Also where the window has begun anew meanwhile and hears no answer.
-                    self.0.trouble(Some(error.clone()));
-                    return Err(error);
-                }
-                self.0.save(|file| file.clinic = None)?;
-            }
-            clinic
-        };
-        if clinic.is_demo() {
-            return self.leave_clinic().await;
-        }
-        self.0.end_attempt();
-        self.0.set_clinic(None);
-        self.0.hub.change(|state| state.clinic = None);
-        Ok(self.0.trouble(None))
     }
 
     /// The journal cannot be opened, since its key is gone or nothing in it can be read: sets the file aside, where
@@ -187,25 +158,13 @@ impl Rounds {
         }
     }
 
-    /// Closes whatever is open, parked or held of this clinic, and says goodbye to its server.
-    pub(crate) async fn leave_desk(&self, clinic: &Clinic) {
+    /// Ends the demo clinic's desk: whatever is open, parked or held of it, by whomever, since nothing of it is real.
+    pub(crate) async fn leave_demo_desk(&self, clinic: &Clinic) {
         let core = &self.0;
         core.end_attempt();
-        let desk = lock(&core.desk).take();
-        let account = core.take_account();
-        if clinic.is_demo() {
-            // Its server ends as well.
-            if let Some(account) = account {
-                account.close().await;
-            }
-        } else {
-            core.trouble(None);
-            if let Some(account) = account {
-                account.end_tasks().await;
-                self.part(Parting::of(account, false)).await;
-            } else if let Some(desk) = desk {
-                self.part(Parting::behind_the_lock(desk)).await;
-            }
+        core.forget_desk();
+        if let Some(account) = core.take_account() {
+            account.close().await;
         }
         lock(&core.unkept).retain(|place, _| !place.is_of(&clinic.key));
         let ours: Vec<Parked> = {
@@ -218,6 +177,19 @@ impl Rounds {
         for parked in ours {
             parked.journal.close().await;
         }
+    }
+
+    /// Signs the owner of an open desk out for good: what memory holds of theirs goes too. What anybody else left in
+    /// memory stays theirs.
+    pub(crate) async fn leave_for_good(&self, account: Arc<Account>) {
+        let core = &self.0;
+        core.end_attempt();
+        core.forget_desk();
+        core.take_account();
+        core.trouble(None);
+        lock(&core.unkept).remove(&account.place);
+        account.end_tasks().await;
+        self.part(Parting::of(account, false)).await;
     }
 }
 
@@ -291,29 +263,6 @@ impl Core {
         let same = self.clinic().is_some_and(|now| now.key == clinic.key);
         if same && self.account().is_err() && lock(&self.desk).is_none() {
             self.trouble(Some(UiError::new(ErrorCode::SignOutIncomplete)));
-        }
-    }
-
-    /// Deletes a clinic's folder, then every item that the keychain has of it: without its key no file opens, and while
-    /// there is a file its owner can be told by it.
-    pub(crate) async fn delete_all_of(&self, clinic: &Clinic) -> Result<(), UiError> {
-        let folder = self.home.join(&clinic.key);
-        let mut names = ItemName::all_of_clinic(&clinic.key);
-        let known = self.saved().clinic.and_then(|clinic| clinic.account).map(|who| who.subject);
-        let folders = std::fs::read_dir(&folder).into_iter().flatten().flatten();
-        let found = folders.filter_map(|entry| entry.file_name().into_string().ok());
-        // A folder is an account's if it is called like one.
-        for subject in found.chain(known).filter(|name| Subject::parse(name).is_ok()) {
-            names.extend(ItemName::all_of_account(&clinic.key, &subject));
-        }
-        // The keys first: what is left of a file then opens nothing, should the rest fail.
-        match self.vault.delete_all(&names).await {
-            Ok(()) | Err(VaultError::Absent) => {}
-            Err(error) => return Err(from_vault(&error)),
-        }
-        match std::fs::remove_dir_all(&folder) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(disk(error)),
-            _ => Ok(()),
         }
     }
 }

@@ -34,6 +34,7 @@ mod outbox;
 mod patients;
 mod payload;
 mod pin;
+mod removal;
 mod schedule;
 mod sending;
 mod session;
@@ -69,6 +70,7 @@ use std::{
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
+use store::NewAccess;
 use tokio::sync::oneshot;
 use vault::{Vault, os::OsKeychain};
 
@@ -156,6 +158,8 @@ pub(crate) struct Core {
     pub(crate) flushing: Mutex<Vec<oneshot::Sender<Vec<UnkeptDraft>>>>,
     /// What was typed and could not be kept before a lock, in memory until its owner is back.
     pub(crate) unkept: Mutex<BTreeMap<Place, Vec<UnkeptDraft>>>,
+    /// Lines of each account's access log that its journal has not taken yet.
+    pub(crate) unlogged: Mutex<BTreeMap<Place, Vec<NewAccess>>>,
     /// Who keeps the tokens of each account since its last sign-out.
     pub(crate) keepers: Mutex<BTreeMap<Place, KeychainKeeper>>,
     /// One change of clinic or account at a time: connecting, signing in and leaving never overlap.
@@ -183,6 +187,7 @@ impl Rounds {
             memory_only: false,
             store: None,
             clock: None,
+            unlogged: 0,
             version: environment.version,
         };
         let core = Self(Arc::new(Core {
@@ -206,6 +211,7 @@ impl Rounds {
             idle: Mutex::default(),
             flushing: Mutex::default(),
             unkept: Mutex::default(),
+            unlogged: Mutex::default(),
             keepers: Mutex::default(),
             door: tokio::sync::Mutex::default(),
         }));

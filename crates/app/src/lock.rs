@@ -35,6 +35,8 @@ pub(crate) struct LockedDesk {
     pub(crate) restoring: bool,
     /// The PIN that opens it, as far as it is known.
     pub(crate) pin: Option<PinView>,
+    /// The keychain could not say whether there is a PIN, which is not the same as none.
+    pub(crate) pin_unknown: bool,
     /// How old the sign-in is; `None` where that is not known, and then a PIN does not open it.
     pub(crate) age: Option<SignInAge>,
     /// The databases are open in memory: see [`Parked`].
@@ -77,10 +79,25 @@ impl Rounds {
             let Some(desk) = desk.as_mut().filter(|desk| desk.place == place) else { return };
             desk.restoring = false;
             desk.age = age;
-            desk.pin = pin.filter(|_| !too_old);
+            desk.pin = pin.clone().filter(|_| !too_old);
+            desk.pin_unknown = why.is_some();
         }
         let why = why.or_else(|| (pin.is_some() && too_old).then(|| UiError::new(ErrorCode::PinTooOld)));
         self.0.trouble(why);
+    }
+
+    /// Asks the keychain again what opens the locked desk, after it could not say.
+    ///
+    /// # Errors
+    /// None; the answer has the type of the seam.
+    pub async fn ask_keychain_again(&self) -> Result<AppState, UiError> {
+        match lock(&self.0.desk).as_mut() {
+            Some(desk) => desk.restoring = true,
+            None => return Ok(self.0.hub.state()),
+        }
+        self.0.trouble(None);
+        self.restore().await;
+        Ok(self.0.hub.state())
     }
 
     /// Opens a locked desk with its PIN. What stands in the way is part of the state.
@@ -95,7 +112,7 @@ impl Rounds {
         let clinic = self.0.with_secret().await?;
         match self.open_with_pin(&clinic, &desk, typed).await {
             Ok(account) => {
-                self.0.log_access(&account, None, "unlock").await;
+                self.0.log_come_and_go(&account, "unlock").await;
                 self.admit(&clinic, account).await;
                 Ok(self.0.hub.state())
             }
@@ -104,10 +121,11 @@ impl Rounds {
                     locked.pin = match error.code {
                         ErrorCode::PinWrong => {
                             let left = error.params.get("triesLeft").and_then(|left| left.parse().ok());
-                            left.map(|tries_left| PinView { tries_left })
+                            let set_at = locked.pin.take().and_then(|pin| pin.set_at);
+                            left.map(|tries_left| PinView { tries_left, set_at })
                         }
                         ErrorCode::PinSpent | ErrorCode::PinTooOld => None,
-                        _ => locked.pin,
+                        _ => locked.pin.take(),
                     };
                 }
                 Ok(self.0.trouble(Some(error)))
@@ -162,25 +180,36 @@ impl Rounds {
             server,
             granted: Vec::new(),
             age,
-            pin: Some(PinView { tries_left: pin::TRIES }),
+            pin: pin::view(&core.vault, &desk.place).await.ok().flatten(),
+            pin_news: pin::news(&core.vault, &desk.place).await,
             renew,
         };
         Ok(Account::open(core, opening))
     }
 
-    /// Sets or changes the PIN of whoever is signed in.
+    /// Sets or changes the PIN of whoever is signed in. A desk that stands open is no proof of who sits there: it takes
+    /// the old PIN, or a sign-in through the browser of the last five minutes.
     ///
     /// # Errors
-    /// When no PIN can be made of it, or the keychain does not keep it.
-    pub async fn set_pin(&self, typed: String) -> Result<AppState, UiError> {
-        let typed = Secret::new(typed);
+    /// [`ErrorCode::PinNeedsProof`] without either; when the old PIN is wrong, which counts as a try at the lock does;
+    /// when no PIN can be made of the new one, or the keychain does not keep it.
+    pub async fn set_pin(&self, typed: String, old: Option<String>) -> Result<AppState, UiError> {
+        let (typed, old) = (Secret::new(typed), old.map(Secret::new));
+        let _door = self.0.door.lock().await;
         let account = self.0.account()?;
         if account.memory_only {
             return Err(UiError::new(ErrorCode::KeychainAbsent));
         }
-        pin::set(&self.0.vault, &account.place, typed).await?;
-        *lock(&account.pin) = Some(PinView { tries_left: pin::TRIES });
-        self.0.log_access(&account, None, "set PIN").await;
+        // Before the old one is compared: what can be no PIN costs no try.
+        pin::fit(typed.expose())?;
+        let fresh = lock(&account.age).proves_who(self.0.clock.as_ref());
+        if !fresh {
+            self.0.prove_by_pin(&account, old).await?;
+        }
+        let view = pin::set(&self.0.vault, &account.place, typed, self.0.clock.now()).await?;
+        *lock(&account.pin) = Some(view);
+        *lock(&account.pin_news) = None;
+        self.0.log_come_and_go(&account, "set PIN").await;
         Ok(self.0.show())
     }
 
@@ -192,7 +221,18 @@ impl Rounds {
         let account = self.0.account()?;
         self.0.vault.delete(&account.place.item(Item::Pin)).await.map_err(|error| from_vault(&error))?;
         *lock(&account.pin) = None;
-        self.0.log_access(&account, None, "remove PIN").await;
+        self.0.log_come_and_go(&account, "remove PIN").await;
+        Ok(self.0.show())
+    }
+
+    /// The clinician has read that a PIN was set.
+    ///
+    /// # Errors
+    /// When nobody is signed in.
+    pub async fn pin_news_seen(&self) -> Result<AppState, UiError> {
+        let account = self.0.account()?;
+        pin::told(&self.0.vault, &account.place).await;
+        *lock(&account.pin_news) = None;
         Ok(self.0.show())
     }
 
@@ -214,6 +254,10 @@ impl Rounds {
         if let Some(why) = due {
             self.lock_unused(&account, why).await;
             return;
+        }
+        if lock(&core.unlogged).contains_key(&account.place) {
+            // The disk may have room by now; a journal that was closed meanwhile is tried by the next opening.
+            let _ = core.write_lines(&account).await;
         }
         if lock(&core.idle).time_to_check(core.moment()) {
             let (rounds, account) = (self.clone(), Arc::clone(&account));
@@ -261,7 +305,8 @@ impl Rounds {
             place: account.place.clone(),
             locked_by,
             restoring: false,
-            pin: *lock(&account.pin),
+            pin: lock(&account.pin).clone(),
+            pin_unknown: false,
             age: Some(*lock(&account.age)),
             memory_only: account.memory_only,
         };
@@ -274,7 +319,7 @@ impl Rounds {
         *lock(&core.desk) = Some(desk);
         core.take_account();
         core.trouble(None);
-        core.log_access(&account, None, "lock").await;
+        core.log_come_and_go(&account, "lock").await;
         if account.memory_only {
             account.server.stop();
             account.end_tasks().await;
@@ -286,6 +331,23 @@ impl Rounds {
 }
 
 impl Core {
+    /// Compares the PIN that is set with what somebody at an open desk says it is.
+    async fn prove_by_pin(&self, account: &Account, old: Option<Secret<String>>) -> Result<(), UiError> {
+        let old = old.filter(|old| !old.expose().is_empty());
+        let Some(old) = old else { return Err(UiError::new(ErrorCode::PinNeedsProof)) };
+        match pin::compare(&self.vault, &account.place, old).await? {
+            Compared::Right => Ok(()),
+            Compared::Wrong(left) if left > 0 => {
+                Err(UiError::new(ErrorCode::PinWrong).with("triesLeft", left.to_string()))
+            }
+            Compared::Wrong(_) | Compared::NoneLeft => {
+                *lock(&account.pin) = None;
+                self.show();
+                Err(UiError::new(ErrorCode::PinSpent))
+            }
+        }
+    }
+
     /// Somebody is here.
     pub(crate) fn used(&self) {
         lock(&self.idle).used(self.moment());

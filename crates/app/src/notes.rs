@@ -28,7 +28,7 @@ impl Rounds {
             visit: Some(visit.clone()),
             record: None,
         };
-        self.0.log_access(&account, Some(patient), "write note").await;
+        self.0.log_access(&account, Some(patient), "write note").await?;
         self.0.queue(&account, place, &Payload::Note { visit, text }).await
     }
 }

@@ -60,6 +60,17 @@ impl Place {
         self.folder.join("journal.db.rescued")
     }
 
+    /// Its folder.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Whether there is a journal, or one that was set aside: something that only its owner may give up.
+    pub(crate) fn keeps_a_journal(&self) -> bool {
+        let entries = std::fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        entries.into_iter().any(|entry| entry.file_name().to_string_lossy().starts_with("journal.db"))
+    }
+
     /// Whether there is a journal, or what is left of one.
     pub(crate) fn has_journal(&self) -> bool {
         // What cannot be looked at may well be there.

@@ -2,6 +2,7 @@
 
 use crate::{
     Core, Rounds,
+    access_log::Look,
     account::Account,
     clock::stamp,
     conflict::Conflict,
@@ -27,7 +28,7 @@ impl Rounds {
     pub async fn unsent(&self) -> Result<Vec<OutboxItem>, UiError> {
         let account = self.0.account()?;
         let rows = account.journal.call(|journal| journal.outbox()).await.map_err(from_store)?;
-        self.0.log_reading(&account, &rows).await;
+        self.0.log_reading(&account, &rows).await?;
         Ok(self.0.listed(&account, &rows).await)
     }
 
@@ -40,7 +41,7 @@ impl Rounds {
         let account = self.0.account()?;
         let id = parse(id)?;
         let row = account.write(&id).await?;
-        self.0.log_access(&account, row.patient.as_ref(), "send write again").await;
+        self.0.log_access(&account, row.patient.as_ref(), "send write again").await?;
         // A refused one is queued again, unless it may be in OpenEMR: that one goes back to the worker, which looks for it
         // on the server before it sends, as it does for every unknown one.
         let may_be_there = may_be_there(&row);
@@ -65,7 +66,7 @@ impl Rounds {
         let account = self.0.account()?;
         let id = parse(id)?;
         let patient = account.write(&id).await?.patient;
-        self.0.log_access(&account, patient.as_ref(), "discard write").await;
+        self.0.log_access(&account, patient.as_ref(), "discard write").await?;
         account.journal.call(move |journal| journal.discard(&id)).await.map_err(from_store)?;
         self.0.outbox_changed(&account, patient.as_ref()).await;
         Ok(())
@@ -80,7 +81,7 @@ impl Rounds {
         let account = self.0.account()?;
         let id = parse(id)?;
         let patient = account.write(&id).await?.patient;
-        self.0.log_access(&account, patient.as_ref(), "take back write").await;
+        self.0.log_access(&account, patient.as_ref(), "take back write").await?;
         let now = self.0.clock.now();
         let draft = account
             .journal
@@ -108,7 +109,7 @@ impl Rounds {
         let conflict: Conflict = from_json(row.conflict.as_deref().ok_or_else(no_conflict)?)?;
         let payload = self.0.decided(&account, from_json(&row.payload)?, &conflict, choices)?;
         let (json, typed) = (to_json(&payload)?, to_json(&payload.content())?);
-        self.0.log_access(&account, row.patient.as_ref(), "decide about change").await;
+        self.0.log_access(&account, row.patient.as_ref(), "decide about change").await?;
         account.journal.call(move |journal| journal.resolve(&id, &json, &typed)).await.map_err(from_store)?;
         self.0.outbox_changed(&account, row.patient.as_ref()).await;
         account.wake_worker();
@@ -168,16 +169,15 @@ impl Core {
         Ok(WriteReceipt { write: id.to_string(), patient })
     }
 
-    /// A line for each patient whose texts Unsent shows, once since sign-in: it is read again whenever anything of it
-    /// changes, which is no other look. A chart that was opened has a line of its own.
-    async fn log_reading(&self, account: &Account, rows: &[OutboxRow]) {
-        let opened = account.opened();
+    /// A look at each patient whose texts Unsent shows.
+    async fn log_reading(&self, account: &Account, rows: &[OutboxRow]) -> Result<(), UiError> {
         let patients: BTreeSet<&PatientUuid> = rows.iter().filter_map(|row| row.patient.as_ref()).collect();
         for patient in patients {
-            if !opened.contains(patient) && account.first_look_at(patient, "unsent".to_owned()) {
-                self.log_access(account, Some(patient), "read unsent").await;
+            if !account.has_opened(patient) {
+                self.log_look(account, patient, Look::Unsent).await?;
             }
         }
+        Ok(())
     }
 
     /// Tells the window that the outbox changed, and the chart of the patient it concerns.

@@ -4,6 +4,7 @@
 //! away, and that is stored, before the PIN is compared: ending the program in the middle gains nothing.
 
 use crate::{
+    clock::stamp,
     contract::{ErrorCode, PinView, UiError},
     error::from_vault,
     opening::Place,
@@ -13,6 +14,7 @@ use argon2::{
     password_hash::SaltString,
 };
 use domain::phi::Secret;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use vault::{Item, Vault, VaultError};
 use zeroize::{Zeroize, ZeroizeOnDrop};
@@ -36,6 +38,20 @@ pub(crate) struct KeptPin {
     verifier: String,
     /// Tries that are left.
     tries_left: u32,
+    /// When it was set; absent in what an earlier version kept.
+    #[zeroize(skip)]
+    #[serde(default)]
+    set_at: Option<Timestamp>,
+    /// Its owner has not been told yet that it was set.
+    #[zeroize(skip)]
+    #[serde(default)]
+    news: bool,
+}
+
+impl KeptPin {
+    fn view(&self) -> PinView {
+        PinView { tries_left: self.tries_left, set_at: self.set_at.map(stamp) }
+    }
 }
 
 impl std::fmt::Debug for KeptPin {
@@ -59,15 +75,42 @@ pub(crate) enum Compared {
 /// as a PIN counts as none: then the browser is the way.
 pub(crate) async fn view(vault: &Vault, place: &Place) -> Result<Option<PinView>, VaultError> {
     let kept = read(vault, place).await?;
-    Ok(kept.filter(|kept| kept.tries_left > 0).map(|kept| PinView { tries_left: kept.tries_left }))
+    Ok(kept.filter(|kept| kept.tries_left > 0).map(|kept| kept.view()))
 }
 
-/// Keeps a new PIN.
-pub(crate) async fn set(vault: &Vault, place: &Place, pin: Secret<String>) -> Result<(), UiError> {
+/// Keeps a new PIN. That it was set is told at the next opening.
+pub(crate) async fn set(
+    vault: &Vault,
+    place: &Place,
+    pin: Secret<String>,
+    now: Timestamp,
+) -> Result<PinView, UiError> {
     fit(pin.expose())?;
     let verifier = hash(pin).await?;
-    let kept = KeptPin { verifier, tries_left: TRIES };
-    write(vault, place, &kept).await.map_err(|error| from_vault(&error))
+    let kept = KeptPin { verifier, tries_left: TRIES, set_at: Some(now), news: true };
+    write(vault, place, &kept).await.map_err(|error| from_vault(&error))?;
+    Ok(kept.view())
+}
+
+/// When the PIN was set, if its owner has not been told yet. A keychain that fails here tells it the next time.
+pub(crate) async fn news(vault: &Vault, place: &Place) -> Option<String> {
+    let kept = read(vault, place).await.ok().flatten()?;
+    kept.set_at.filter(|_| kept.news).map(stamp)
+}
+
+/// Its owner has read that it was set.
+pub(crate) async fn told(vault: &Vault, place: &Place) {
+    let outcome = match read(vault, place).await {
+        Ok(Some(mut kept)) if kept.news => {
+            kept.news = false;
+            write(vault, place, &kept).await
+        }
+        Ok(_) => Ok(()),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = outcome {
+        from_vault(&error);
+    }
 }
 
 /// Takes a try away, then compares. A right PIN gives all tries back.
@@ -117,7 +160,7 @@ async fn write(vault: &Vault, place: &Place, kept: &KeptPin) -> Result<(), Vault
 }
 
 /// Whether a PIN can be made of it.
-fn fit(pin: &str) -> Result<(), UiError> {
+pub(crate) fn fit(pin: &str) -> Result<(), UiError> {
     let unfit = |problem: &str| Err(UiError::new(ErrorCode::PinUnfit).with("problem", problem));
     if !pin.bytes().all(|byte| byte.is_ascii_digit()) {
         return unfit("notDigits");
@@ -203,7 +246,13 @@ mod tests {
             "the right one"
         );
         assert!(!is_right(pin("271829"), verifier.clone()).await.expect("it can be compared"), "a wrong one");
-        let kept = KeptPin { verifier: verifier.clone(), tries_left: 3 };
+        let kept = KeptPin { verifier: verifier.clone(), tries_left: 3, set_at: None, news: false };
         assert!(!format!("{kept:?}").contains("argon2"), "no log ever shows it");
+    }
+    #[test]
+    fn what_an_earlier_version_kept_is_read_and_no_news() {
+        let kept: KeptPin =
+            serde_json::from_str(r#"{"verifier":"$argon2id$","triesLeft":5}"#).expect("readable");
+        assert_eq!((kept.set_at, kept.news), (None, false), "it says nothing of when it was set");
     }
 }

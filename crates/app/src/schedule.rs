@@ -166,7 +166,7 @@ impl Rounds {
         }
         let place =
             DraftPlace { kind: DraftKind::Appointment, patient: patient.clone(), visit: None, record: None };
-        self.0.log_access(&account, Some(patient), "write appointment").await;
+        self.0.log_access(&account, Some(patient), "write appointment").await?;
         self.0
             .queue(
                 &account,

@@ -186,7 +186,7 @@ impl Rounds {
         }
         match self.0.open_signed_in(clinic, signed_in).await {
             Ok(account) => {
-                self.0.log_access(&account, None, "sign in").await;
+                self.0.log_come_and_go(&account, "sign in").await;
                 self.admit(clinic, account).await;
             }
             Err(error) => {
@@ -217,7 +217,7 @@ impl Rounds {
         let (server, age) =
             self.0.begin_session(clinic, &account.place, account.memory_only, signed_in).await;
         let fresh = account.with_session(&self.0, server, granted, age);
-        self.0.log_access(&fresh, None, "sign in").await;
+        self.0.log_come_and_go(&fresh, "sign in").await;
         self.0.set_account(Arc::clone(&fresh));
         self.0.used();
         self.0.trouble(None);
@@ -314,17 +314,21 @@ impl Core {
             (Err(_), Some(known)) => known,
             (Err(_), None) => SavedAccount { name: subject.clone(), subject },
         };
-        let pin = if stores.memory_only {
-            None
+        let (pin, pin_news) = if stores.memory_only {
+            (None, None)
         } else {
             pin::restore_tries(&self.vault, &place).await;
-            pin::view(&self.vault, &place).await.unwrap_or_else(|error| {
+            let pin = pin::view(&self.vault, &place).await.unwrap_or_else(|error| {
                 crate::error::from_vault(&error);
                 None
-            })
+            });
+            (pin, pin::news(&self.vault, &place).await)
         };
         self.tell_notice(&stores);
-        Ok(Account::open(self, Opening { who, place, stores, server, granted, age, pin, renew: None }))
+        Ok(Account::open(
+            self,
+            Opening { who, place, stores, server, granted, age, pin, pin_news, renew: None },
+        ))
     }
 
     /// Takes the tokens of a sign-in, keeps them, and notes when it was.
@@ -388,6 +392,7 @@ impl Core {
                 state.index = IndexView::Unavailable;
                 state.outbox = OutboxCounts::default();
             }
+            state.unlogged = self.unlogged();
         })
     }
 
@@ -401,6 +406,7 @@ impl Core {
             return SessionView::SignedIn {
                 user: account.user(),
                 pin_set: lock(&account.pin).is_some(),
+                pin_news: lock(&account.pin_news).clone(),
                 renew: renew.map(|first| SignInNeeded { why: why.unwrap_or(first), waiting_until }),
             };
         }
@@ -412,7 +418,15 @@ impl Core {
         match lock(&self.desk).as_ref() {
             Some(desk) if desk.restoring => SessionView::Restoring,
             Some(desk) => {
-                SessionView::Locked { user: desk.who.user(), why: desk.locked_by, pin: desk.pin, error: why }
+                let unkept = lock(&self.unkept).get(&desk.place).map_or(0, Vec::len);
+                SessionView::Locked {
+                    user: desk.who.user(),
+                    why: desk.locked_by,
+                    pin: desk.pin.clone(),
+                    pin_unknown: desk.pin_unknown,
+                    unkept: u32::try_from(unkept).unwrap_or(u32::MAX),
+                    error: why,
+                }
             }
             None => SessionView::SignedOut { why },
         }

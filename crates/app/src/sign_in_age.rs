@@ -9,6 +9,8 @@ use std::time::Duration;
 pub(crate) const SENDS_FOR: Duration = Duration::from_secs(12 * 3600);
 /// A PIN opens the store for so long after the sign-in: 14 days.
 pub(crate) const PIN_OPENS_FOR: Duration = Duration::from_secs(14 * 24 * 3600);
+/// A sign-in through the browser proves who sits at the desk for so long: five minutes.
+const PROVES_FOR: Duration = Duration::from_secs(5 * 60);
 /// The latest moment that was seen is kept anew when it is older than this.
 const SEEN_EVERY: Duration = Duration::from_secs(3600);
 
@@ -49,6 +51,11 @@ impl SignInAge {
     pub(crate) fn age(&self, clock: &dyn Clock) -> Duration {
         let counted = self.before.saturating_add(clock.monotonic().saturating_sub(self.since));
         between(self.at, clock.now().max(self.seen)).max(counted)
+    }
+
+    /// Whether it is so young that whoever signed in is taken to sit at the desk still.
+    pub(crate) fn proves_who(&self, clock: &dyn Clock) -> bool {
+        self.age(clock) <= PROVES_FOR
     }
 
     /// Whether a PIN is no longer enough.

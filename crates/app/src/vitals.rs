@@ -85,7 +85,7 @@ impl Rounds {
             visit: Some(visit.clone()),
             record: None,
         };
-        self.0.log_access(&account, Some(patient), "write vitals").await;
+        self.0.log_access(&account, Some(patient), "write vitals").await?;
         self.0.queue(&account, place, &Payload::Vitals { visit, vitals, typed: typed.clone() }).await
     }
 }

@@ -31,7 +31,7 @@ mod search;
 mod spans;
 mod sync_state;
 
-pub use access_log::AccessEntry;
+pub use access_log::{AccessEntry, NewAccess};
 pub use cache::Cache;
 pub use chart::{ChartSection, Kept};
 pub use drafts::{Draft, DraftKey, DraftKind, Typed};

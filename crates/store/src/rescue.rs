@@ -91,7 +91,7 @@ impl Journal {
             drafts::put(&change, draft)?;
         }
         for line in &rescued.access_log {
-            access_log::put(&change, line.at, &line.user, line.patient.as_ref(), &line.action)?;
+            access_log::put(&change, line)?;
         }
         for text in &rescued.replaced {
             replaced::put(&change, text)?;
@@ -182,7 +182,8 @@ fn from_both_ends(
     Ok(read(&readable(path, key)?, "DESC").is_ok())
 }
 
-fn readable(path: &Path, key: &DbKey) -> Result<Connection, OpenError> {
+/// A file, open for reading only.
+pub(crate) fn readable(path: &Path, key: &DbKey) -> Result<Connection, OpenError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
     key::apply(&conn, key)?;

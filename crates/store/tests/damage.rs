@@ -15,7 +15,7 @@ use common::{
 use domain::{patient::PatientUuid, time::DateOrder};
 use jiff::civil::date;
 use std::{fs, path::Path};
-use store::{Cache, Fault, Journal, OpenError, OutboxKind, OutboxState, StoreError};
+use store::{Cache, Fault, Journal, NewAccess, OpenError, OutboxKind, OutboxState, StoreError};
 use tempfile::tempdir;
 
 /// What a reader sees: every draft, or nothing at all.
@@ -147,7 +147,9 @@ fn what_a_damaged_journal_still_holds_begins_a_new_one_and_the_damaged_file_is_k
     journal.mark_sending(&sent, at(1)).expect("sending");
     journal.confirm(&sent, Some("{}"), at(2)).expect("confirmed");
     for action in ["read chart", "write note"] {
-        journal.log_access(at(3), "dr", Some(&uuid(1)), action).expect("logged");
+        let line =
+            NewAccess { clock: at(3), not_before: at(3), user: "dr".into(), patient: Some(uuid(1)), action };
+        journal.log_access(&[line]).expect("logged");
     }
     let replaced = replaced(&lost, "before", "after");
     journal.keep_replaced(&replaced).expect("kept");

@@ -39,6 +39,10 @@ impl Item {
         Self::SignIn,
     ];
 
+    /// What an account needs to open its journal again, and to know it for the newest copy. It goes only when its owner
+    /// gives the journal up.
+    pub const OF_JOURNAL: [Self; 3] = [Self::JournalKey, Self::JournalMark, Self::Pin];
+
     /// Every item of a clinic that belongs to no account.
     pub const OF_CLINIC: [Self; 2] = [Self::ClientSecret, Self::ClientRegistration];
 
@@ -75,6 +79,12 @@ impl ItemName {
     /// Everything kept for an account, for "Remove this clinic".
     pub fn all_of_account(clinic: &str, account: &str) -> Vec<Self> {
         Item::OF_ACCOUNT.into_iter().map(|item| Self::of_account(clinic, account, item)).collect()
+    }
+
+    /// What is kept for an account apart from its journal: its session, and the copy of the charts.
+    pub fn all_but_the_journal(clinic: &str, account: &str) -> Vec<Self> {
+        let items = Item::OF_ACCOUNT.into_iter().filter(|item| !Item::OF_JOURNAL.contains(item));
+        items.map(|item| Self::of_account(clinic, account, item)).collect()
     }
 
     /// Everything kept for a clinic apart from its accounts.
@@ -138,6 +148,15 @@ mod tests {
             ItemName::of_clinic("a", Item::ClientSecret),
             "an account called - is not the clinic"
         );
+    }
+
+    #[test]
+    fn a_journal_keeps_what_opens_it_and_nothing_of_a_session() {
+        let all = ItemName::all_of_account("c", "a");
+        let gone = ItemName::all_but_the_journal("c", "a");
+        let stays: Vec<&ItemName> = all.iter().filter(|name| !gone.contains(name)).collect();
+        let names: Vec<&str> = stays.iter().map(|name| name.as_str()).collect();
+        assert_eq!(names, ["c/a/journal-key", "c/a/journal-mark", "c/a/pin"], "no token and no chart");
     }
 
     #[test]

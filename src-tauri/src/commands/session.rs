@@ -58,8 +58,18 @@ pub(crate) async fn session_active(core: Core<'_>) -> Answer<()> {
 }
 
 #[tauri::command]
-pub(crate) async fn session_set_pin(core: Core<'_>, pin: String) -> Answer<AppState> {
-    core.set_pin(pin).await
+pub(crate) async fn session_set_pin(core: Core<'_>, pin: String, old: Option<String>) -> Answer<AppState> {
+    core.set_pin(pin, old).await
+}
+
+#[tauri::command]
+pub(crate) async fn session_pin_news_seen(core: Core<'_>) -> Answer<AppState> {
+    core.pin_news_seen().await
+}
+
+#[tauri::command]
+pub(crate) async fn session_ask_keychain(core: Core<'_>) -> Answer<AppState> {
+    core.ask_keychain_again().await
 }
 
 #[tauri::command]

@@ -11,36 +11,28 @@ import { workspace } from "./workspace.svelte";
 /** The core waits three seconds for the window's word; what is not kept by then is handed over. In milliseconds. */
 const PATIENCE = 2000;
 
-/** Keeps everything there is to keep; what could not be kept, if anything. */
-async function keepAll(): Promise<UiError | null> {
-  const [unkept] = await Promise.all([flushDrafts(), workspace.flush()]);
-  return unkept;
+/** Keeps what can be kept, but holds nobody up: a disk may be full, or not answer at all. */
+async function keepWhatCanBe(): Promise<void> {
+  const kept = Promise.all([flushDrafts(), workspace.flush()]);
+  await Promise.race([kept, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
 }
 
 class ScreenLock {
   /** Nothing of a patient may be seen any more. */
   covered = $state(false);
-  /** Why it was not locked. */
+  /** Why the core did not lock. What was on screen stays covered: whoever asked for the lock has turned away. */
   error = $state.raw<UiError | null>(null);
-  #warned = false;
 
-  /** The clinician wants it locked. */
+  /** The clinician wants it locked: it is, at the first press. What could not be kept goes along and is held in memory. */
   async now(): Promise<void> {
-    if (this.covered) return;
+    if (this.covered && !this.error) return;
     this.covered = true;
     this.error = null;
-    const unkept = await keepAll();
-    // Said once; who asks again means it.
-    if (unkept && !this.#warned) {
-      this.#warned = true;
-      this.#refused(unkept);
-      return;
-    }
-    this.#warned = false;
+    await keepWhatCanBe();
     try {
-      core.take(await session.lock(unkept ? unkeptDrafts() : []));
+      core.take(await session.lock(unkeptDrafts()));
     } catch (thrown) {
-      this.#refused(asUiError(thrown));
+      this.error = asUiError(thrown);
     }
   }
 
@@ -50,24 +42,15 @@ class ScreenLock {
    */
   async flush(why: FlushReason): Promise<void> {
     if (why === "lock") this.covered = true;
-    await Promise.race([keepAll(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
-    try {
-      await session.flushed(unkeptDrafts());
-    } catch (thrown) {
-      this.#refused(asUiError(thrown));
-    }
+    await keepWhatCanBe();
+    // A word that is lost is one that the core does not wait for: it locks all the same.
+    await session.flushed(unkeptDrafts()).catch(() => undefined);
   }
 
   /** The lock screen is up, or somebody has just signed in. */
   uncover(): void {
     this.covered = false;
     this.error = null;
-    this.#warned = false;
-  }
-
-  #refused(error: UiError): void {
-    this.error = error;
-    this.covered = false;
   }
 }
 

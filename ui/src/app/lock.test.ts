@@ -7,8 +7,8 @@ import { screenLock } from "./lock.svelte";
 
 const diskFull: UiError = { code: "diskTrouble", params: {}, fields: [], retryable: true };
 const locked = {
-  clinic: null, session: { state: "locked", user: { id: "u1", name: "Nora" }, why: "asked", pin: null, error: null }, connection: { state: "idle" },
-  rights: null, index: { state: "unavailable" }, outbox: { waiting: 0, refused: 0 }, memoryOnly: false, store: null, version: "0",
+  clinic: null, session: { state: "locked", user: { id: "u1", name: "Nora" }, why: "asked", pin: null, pinUnknown: false, unkept: 0, error: null }, connection: { state: "idle" },
+  rights: null, index: { state: "unavailable" }, outbox: { waiting: 0, refused: 0 }, memoryOnly: false, store: null, unlogged: 0, version: "0",
   settings: { theme: "system", units: "us", dateOrder: "monthFirst", language: "en", lockAfterMinutes: 15 },
 } satisfies AppState;
 const content = { kind: "note", typed: { subjective: "a", objective: "", assessment: "", plan: "" } } as const;
@@ -46,15 +46,36 @@ test("the screen is covered before anything is waited for, and locked once what 
   expect(core.state?.session.state).toBe("locked");
 });
 
-test("what cannot be kept holds the lock up once, and says why; asked again it is locked all the same", async () => {
+test("what cannot be kept holds no lock up: it goes along, and nothing of a patient is seen again", async () => {
   vi.spyOn(drafts, "save").mockRejectedValue(diskFull);
-  const lock = vi.spyOn(session, "lock").mockResolvedValue(locked);
+  const seen: boolean[] = [];
+  const lock = vi.spyOn(session, "lock").mockImplementation(async () => {
+    seen.push(screenLock.covered);
+    return locked;
+  });
   await screenLock.now();
-  expect(lock).not.toHaveBeenCalled();
-  expect(screenLock.covered, "the text is on screen again").toBe(false);
+  expect(lock, "at the first press, with the text").toHaveBeenCalledWith([expect.objectContaining({ content })]);
+  expect(seen, "covered all the while: whoever pressed it has turned away").toEqual([true]);
+  expect(screenLock.error).toBeNull();
+});
+
+test("a disk that does not answer holds no lock up either", async () => {
+  vi.spyOn(drafts, "save").mockReturnValue(new Promise(() => {}));
+  const lock = vi.spyOn(session, "lock").mockResolvedValue(locked);
+  const locking = screenLock.now();
+  await vi.advanceTimersByTimeAsync(2000);
+  await locking;
+  expect(lock).toHaveBeenCalledWith([expect.objectContaining({ content })]);
+});
+
+test("a core that does not lock uncovers nothing, and can be asked again", async () => {
+  vi.spyOn(drafts, "save").mockImplementation(async (place) => ({ place, savedAt: "" }));
+  const lock = vi.spyOn(session, "lock").mockRejectedValueOnce(diskFull).mockResolvedValueOnce(locked);
+  await screenLock.now();
+  expect(screenLock.covered, "what was on screen stays out of sight").toBe(true);
   expect(screenLock.error).toEqual(diskFull);
   await screenLock.now();
-  expect(lock, "nobody is kept from leaving the desk, and the text goes along").toHaveBeenCalledWith([expect.objectContaining({ content })]);
+  expect(lock).toHaveBeenCalledTimes(2);
 });
 
 test("a core that is about to lock gets what the disk did not take, with whose it is", async () => {

@@ -113,7 +113,11 @@ export const session = {
   /** Somebody uses the window; said at most every ten seconds. */
   active: () => call<void>("session_active"),
   /** Sets or changes the PIN of this account on this computer, 6 to 12 digits. */
-  setPin: (pin: string) => call<AppState>("session_set_pin", { pin }),
+  setPin: (pin: string, old: string | null) => call<AppState>("session_set_pin", { pin, old }),
+  /** The line that a PIN was set has been read. */
+  pinNewsSeen: () => call<AppState>("session_pin_news_seen"),
+  /** Asks the keychain again what opens a locked desk, after it could not say. */
+  askKeychain: () => call<AppState>("session_ask_keychain"),
   removePin: () => call<AppState>("session_remove_pin"),
   /** The notice in `AppState.store` was read. */
   noticeSeen: () => call<AppState>("session_notice_seen"),

@@ -20,7 +20,7 @@ pub struct AccessLogView {
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct AccessLine {
-    /// When, RFC 3339 UTC.
+    /// When, RFC 3339 UTC; never before the line above it.
     pub at: String,
     /// The user's uuid at the clinic.
     pub user: String,
@@ -41,6 +41,8 @@ pub enum TakenBy {
     Printing,
     /// Through the clipboard.
     Copying,
+    /// With the mouse, into another program.
+    Dragging,
 }
 
 /// Where the log was written to.

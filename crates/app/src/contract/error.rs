@@ -166,6 +166,8 @@ pub enum ErrorCode {
     PinTooOld,
     /// No PIN can be made of this: `problem` is `tooShort`, `tooLong`, `notDigits` or `tooEasy`.
     PinUnfit,
+    /// A PIN is set by whoever knows the old one, or has signed in through the browser within the last five minutes.
+    PinNeedsProof,
     /// Somebody else has signed in than the one whose desk this is.
     OtherAccount,
     /// The sign-in is more than 12 hours old: nothing is sent or fetched until the next one.

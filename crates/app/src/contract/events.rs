@@ -33,6 +33,8 @@ pub struct AppState {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub clock: Option<ClinicClockView>,
+    /// Lines of the access log that the disk has not taken yet: they are in memory only, and are tried again.
+    pub unlogged: u32,
     /// Version of Rounds.
     pub version: String,
 }
@@ -54,6 +56,17 @@ pub enum StoreNotice {
         incomplete: bool,
         /// The name of the file that was set aside.
         kept_as: String,
+    },
+    /// The clinic was removed from this computer. What other people wrote here stays theirs, encrypted.
+    ClinicRemoved {
+        /// Where the access log was written to, full path.
+        log: String,
+        /// Lines in it.
+        lines: u32,
+        /// Other people whose drafts, unsent writes and log stay on this computer.
+        people: u32,
+        /// How many of them have a log that could not be read, so that it is not in the file.
+        unread: u32,
     },
     /// The journal is an older copy, restored from somewhere: what waits in it is looked for in OpenEMR first.
     OlderCopy {

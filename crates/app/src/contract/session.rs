@@ -32,6 +32,10 @@ pub enum SessionView {
         why: LockReason,
         /// Absent where a PIN cannot open it: none was set, it is used up or too old. Then the browser is the way.
         pin: Option<PinView>,
+        /// Whether there is a PIN is not known, since the keychain could not say: that is not the same as none.
+        pin_unknown: bool,
+        /// Forms whose text could not be kept on the disk before the lock: it waits in memory only.
+        unkept: u32,
         /// Why the last attempt to open it failed.
         error: Option<UiError>,
     },
@@ -41,6 +45,8 @@ pub enum SessionView {
         user: UserView,
         /// A PIN is set for this account on this computer.
         pin_set: bool,
+        /// When the PIN was set, RFC 3339 UTC, as long as whoever came back since has not read it.
+        pin_news: Option<String>,
         /// The server wants a new sign-in. Reading what is kept and writing drafts goes on meanwhile; nothing is sent.
         renew: Option<SignInNeeded>,
     },
@@ -62,12 +68,14 @@ pub enum LockReason {
 }
 
 /// The PIN as the lock screen shows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct PinView {
     /// Tries that are left, 1 to 5.
     pub tries_left: u32,
+    /// When it was set, RFC 3339 UTC, where that is known: whoever did not set one sees that somebody did.
+    pub set_at: Option<String>,
 }
 
 /// The server wants a new sign-in.

@@ -7,7 +7,7 @@ import { UnlockModel, type Locked } from "./unlock.model.svelte";
 
 const clinic: ClinicView = { address: "https://o.example", site: "default", edition: "8.0", demo: false, clientId: null, registeredHere: true, client: "ready", clientError: null };
 const error = (code: ErrorCode): UiError => ({ code, params: {}, fields: [], retryable: false });
-const locked = (more: Partial<Locked> = {}): Locked => ({ state: "locked", user: { id: "u1", name: "Nora Weiss" }, why: "idle", pin: { triesLeft: 5 }, error: null, ...more });
+const locked = (more: Partial<Locked> = {}): Locked => ({ state: "locked", user: { id: "u1", name: "Nora Weiss" }, why: "idle", pin: { triesLeft: 5, setAt: null }, pinUnknown: false, unkept: 0, error: null, ...more });
 
 let shown: Record<string, unknown> | null = null;
 afterEach(async () => {
@@ -34,7 +34,7 @@ test("it says whose desk it is and why it is locked, and takes the PIN without h
 });
 
 test("after a wrong PIN the tries that are left stand in words", () => {
-  expect(open(locked({ pin: { triesLeft: 2 }, error: error("pinWrong") }))).toContain("2 tries are left.");
+  expect(open(locked({ pin: { triesLeft: 2, setAt: null }, error: error("pinWrong") }))).toContain("2 tries are left.");
 });
 
 test("without a PIN there is no box, and the browser is the way", () => {
@@ -49,6 +49,30 @@ test("a keychain in trouble has a page of its own, which offers to begin anew on
   expect(document.body.textContent, "a locked keychain loses nothing").not.toContain("begin anew");
   if (shown) await unmount(shown);
   expect(open(locked({ error: error("keyMissing") }))).toContain("Set the file aside and begin anew");
+});
+
+test("what the keychain could not say is not taken for none: it is asked again, and not the browser", async () => {
+  const ask = vi.spyOn(session, "askKeychain").mockResolvedValue(undefined as never);
+  const signIn = vi.spyOn(session, "signIn");
+  const view = locked({ pin: null, pinUnknown: true, error: error("keychainLocked") });
+  open(view);
+  [...document.querySelectorAll("button")].find((one) => one.textContent?.includes("Try again"))?.click();
+  await tick();
+  expect(ask).toHaveBeenCalledTimes(1);
+  expect(signIn).not.toHaveBeenCalled();
+  if (shown) await unmount(shown);
+  const words = open({ ...view, error: null });
+  expect(words, "also once the trouble is off the screen").not.toContain("No PIN is set");
+  expect(words).toContain("could not say whether a PIN is set");
+  expect(words).toContain("Ask the keychain again");
+});
+
+test("text that waits in memory only is spoken of, and names nobody", () => {
+  expect(open(locked({ unkept: 2 }))).toContain("What was typed into 2 forms could not be kept");
+});
+
+test("when the PIN was set stands under its box, for whoever did not set one", () => {
+  expect(open(locked({ pin: { triesLeft: 5, setAt: "2026-11-21T09:02:00Z" } }))).toMatch(/This PIN was set on .*21/);
 });
 
 test("somebody else's sign-in is told from a wrong PIN, with the way on for both of them", () => {

@@ -10,7 +10,7 @@ export class UnlockModel {
   pin = $state("");
   /** What the box lacks, in words. */
   missing = $state<string | null>(null);
-  busy = $state<"pin" | "browser" | "signOut" | null>(null);
+  busy = $state<"pin" | "browser" | "signOut" | "keychain" | null>(null);
   /** What the last call from here was refused with; newer than what the state says. */
   #error = $state.raw<UiError | null>(null);
   /** The fault of the state that was put aside by trying again. */
@@ -45,15 +45,27 @@ export class UnlockModel {
     return this.#do("signOut", () => session.signOut("keep"));
   }
 
+  /** Asks the keychain again what opens the desk. What it could not say is not known, which is not the same as none. */
+  askKeychain(): Promise<void> {
+    return this.#do("keychain", session.askKeychain);
+  }
+
+  /** The way on after a fault of this computer: the keychain is asked again, the box is shown, or the browser is opened. */
+  async tryAgain(): Promise<void> {
+    if (this.locked().pinUnknown) return this.askKeychain();
+    if (this.locked().pin) return this.#again();
+    return this.signIn();
+  }
+
   /** Shows the box again after a fault of this computer. */
-  again(): void {
+  #again(): void {
     this.#error = null;
     this.#setAside = this.locked().error;
   }
 
   async #do(what: NonNullable<UnlockModel["busy"]>, act: () => Promise<AppState>): Promise<void> {
     this.busy = what;
-    this.again();
+    this.#again();
     try {
       core.take(await act());
     } catch (thrown) {

@@ -8,10 +8,16 @@ import { t } from "../../i18n";
 export class PinModel extends FrameAct {
   /** The form is open. */
   open = $state(false);
+  /** The PIN that is set, by which whoever is here proves that they may replace it. */
+  old = $state("");
   fresh = $state("");
   again = $state("");
   /** What is wrong with the new PIN, in words. */
   fault = $state<string | null>(null);
+  /** What is wrong with the present PIN, in words. */
+  wrong = $state<string | null>(null);
+  /** Without the present PIN it takes a sign-in through the browser. */
+  needsProof = $state(false);
   /** What is wrong with its repetition, in words. */
   differs = $state<string | null>(null);
   /** What was done last, in words. */
@@ -30,6 +36,8 @@ export class PinModel extends FrameAct {
 
   typed(): void {
     this.fault = null;
+    this.wrong = null;
+    this.needsProof = false;
     this.differs = null;
     this.error = null;
   }
@@ -41,8 +49,8 @@ export class PinModel extends FrameAct {
       this.differs = t.pin.differ;
       return;
     }
-    const fresh = this.fresh;
-    if (await this.#do(() => session.setPin(fresh))) {
+    const [fresh, old] = [this.fresh, this.old.trim() || null];
+    if (await this.#do(() => session.setPin(fresh, old))) {
       this.done = t.pin.saved;
       this.cancel();
     }
@@ -58,12 +66,18 @@ export class PinModel extends FrameAct {
       // Said beside the box, and not once more under the form.
       this.fault = errorWords(this.error);
       this.error = null;
+    } else if (this.error?.code === "pinWrong") {
+      this.wrong = errorWords(this.error);
+      this.old = "";
+      this.error = null;
     }
+    this.needsProof = this.error?.code === "pinNeedsProof";
     return done;
   }
 
   #blank(): void {
     this.typed();
+    this.old = "";
     this.fresh = "";
     this.again = "";
   }

@@ -40,6 +40,32 @@ test.each([
   expect(model.open, "the form stays").toBe(true);
 });
 
+test("the present PIN proves who replaces it; a wrong one is said beside its box and does not stay in it", async () => {
+  const wrong: UiError = { code: "pinWrong", params: { triesLeft: "4" }, fields: [], retryable: false };
+  const set = vi.spyOn(session, "setPin").mockRejectedValue(wrong);
+  const model = new PinModel();
+  model.begin();
+  model.old = "111111";
+  model.fresh = model.again = "246802";
+  await model.save();
+  expect(set).toHaveBeenCalledWith("246802", "111111");
+  expect(model.wrong).toMatch(/not the PIN/);
+  expect(model.old).toBe("");
+  expect(model.needsProof).toBe(false);
+});
+
+test("without the present PIN the way on is a sign-in, which is offered", async () => {
+  vi.spyOn(session, "setPin").mockRejectedValue({ code: "pinNeedsProof", params: {}, fields: [], retryable: false } satisfies UiError);
+  const model = new PinModel();
+  model.begin();
+  model.fresh = model.again = "246802";
+  await model.save();
+  expect(session.setPin).toHaveBeenCalledWith("246802", null);
+  expect(model.needsProof).toBe(true);
+  model.typed();
+  expect(model.needsProof).toBe(false);
+});
+
 const line = (at: string): AccessLine => ({ at, user: "u", patient: null, patientName: null, action: "search patients" });
 
 test("the log is read page by page, and an earlier page that fails loses none of the later ones", async () => {

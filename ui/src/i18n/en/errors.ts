@@ -75,6 +75,7 @@ export const errors: Record<ErrorCode, Words> = {
   pinSpent: () => "The PIN was wrong five times, so it no longer opens anything. Sign in with the browser; then set a new one.",
   pinTooOld: () => "Your last sign-in is more than 14 days ago, so a PIN is not enough. Sign in with the browser once.",
   pinUnfit: (p) => pinProblems[p.problem ?? ""] ?? "No PIN can be made of this. Use 6 to 12 digits.",
+  pinNeedsProof: () => "A PIN is set by whoever knows the old one, or has signed in with the browser within the last five minutes.",
   otherAccount: () => "Somebody else has signed in than the one whose desk this is, so nothing was opened.",
   sessionTooOld: () => "Your sign-in is more than 12 hours old. Sign in again; until then nothing is sent or fetched.",
   changedMeanwhile: () => "It was changed in OpenEMR since you opened it here. Look at both and decide which shall stand.",

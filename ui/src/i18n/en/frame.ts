@@ -26,6 +26,11 @@ export const frame = {
   signOut: "Sign out",
   signedInAs: (name: string) => `Signed in as ${name}`,
   demoStrip: "Demo clinic: nothing here is real, nothing is kept",
+  unlogged: (n: number) =>
+    plural(n, {
+      one: "# line of the access log could not be written to this computer’s disk. It is in memory only and is tried again; closing Rounds would lose it.",
+      other: "# lines of the access log could not be written to this computer’s disk. They are in memory only and are tried again; closing Rounds would lose them.",
+    }),
   memoryOnly: "This computer has no keychain, so nothing is written to its disk: what is not in OpenEMR is gone when Rounds is closed.",
   starting: "Starting…",
   crashed: "This screen could not be drawn. What you typed is kept as a draft; the other screens and patients stay open.",

@@ -14,7 +14,16 @@ export const lock = {
   label: "Lock the screen",
   covering: "Locking…",
   coveringHint: "What you typed is being kept.",
-  failed: "The screen was not locked, because what you typed could not be kept. Lock again to lock all the same.",
+  covered: "Not locked yet",
+  failed: "The screen is covered, and Rounds could not lock.",
+  unkept: (n: number) =>
+    plural(n, {
+      one: "What was typed into # form could not be kept on this computer’s disk and waits in memory only. It is gone if Rounds is closed or the computer is switched off before the desk is opened again.",
+      other: "What was typed into # forms could not be kept on this computer’s disk and waits in memory only. It is gone if Rounds is closed or the computer is switched off before the desk is opened again.",
+    }),
+  pinSetAt: (time: string) => `This PIN was set on ${time}.`,
+  pinUnknown: "The keychain of this computer could not say whether a PIN is set for this desk.",
+  askAgain: "Ask the keychain again",
   why: {
     start: "Locked, as after every start.",
     idle: "Locked, because nobody used it for a while.",
@@ -40,6 +49,13 @@ export const lock = {
   signOutWords: (name: string) =>
     `Nothing is deleted: what ${name} wrote stays on this computer, encrypted, until ${name} signs in here again. Until then none of it is sent.`,
   stay: "Go back",
+};
+
+/** Somebody set a PIN for this desk: said at the next opening, until it was read. */
+export const pinNews = {
+  words: (time: string) => `A PIN was set for your desk on this computer on ${time}.`,
+  notYou: "If that was not you, remove it in Settings.",
+  close: "Close this line",
 };
 
 export const renew = {
@@ -116,6 +132,19 @@ export const storeNotice = {
             ? `${entries(notice.writes)} in it ${notice.writes === 1 ? "is" : "are"} looked for in OpenEMR first, so that nothing is sent twice.`
             : "Nothing in it was waiting to be sent."
         } What you wrote after that copy was made is not here.`;
+      case "clinicRemoved": {
+        const log = `The clinic was removed from this computer. The access log (${plural(notice.lines, { one: "# line", other: "# lines" })}) was written to ${notice.log}; that file is not encrypted.`;
+        if (notice.people === 0) return log;
+        const stays = plural(notice.people, {
+          one: "What # other person wrote here stays on this computer, encrypted, until they sign in here again.",
+          other: "What # other people wrote here stays on this computer, encrypted, until they sign in here again.",
+        });
+        const unread = plural(notice.unread, {
+          one: "The log of # of them could not be read and is not in the file.",
+          other: "The logs of # of them could not be read and are not in the file.",
+        });
+        return notice.unread === 0 ? `${log} ${stays}` : `${log} ${stays} ${unread}`;
+      }
     }
   },
 };
@@ -170,6 +199,10 @@ export const pin = {
   removeWords: "After every lock you will sign in with the browser, and without the clinic’s server this desk cannot be opened.",
   removeYes: "Remove it",
   cancel: "Cancel",
+  old: "Present PIN",
+  oldHint: "Leave it empty if you signed in with the browser within the last five minutes.",
+  needsProof: "Lock now, then sign in with the browser",
+  needsProofWords: "After that sign-in you have five minutes to set a PIN.",
   fresh: "New PIN",
   freshHint: "6 to 12 digits.",
   again: "The same PIN again",
@@ -181,11 +214,11 @@ export const pin = {
 
 export const accessLog = {
   title: "Who looked at what",
-  lead: "Every look at a chart and every write from this computer, by whom and when. It stays on this computer, encrypted.",
+  lead: "Your own looks at charts and your own writes from this computer, and when. It stays on this computer, encrypted. Whoever else works here has a log of their own.",
   open: "Open the access log",
   back: "Settings",
   reading: "Reading the access log…",
-  none: "Nobody has looked at anything on this computer yet.",
+  none: "You have not looked at anything on this computer yet.",
   failed: "The access log could not be read.",
   exportFailed: "The access log could not be written to a file.",
   time: "Time",
@@ -204,19 +237,20 @@ export const accessLog = {
 
 export const removal = {
   title: "Remove this clinic",
-  lead: "Deletes everything of this clinic from this computer: drafts, unsent entries, the charts kept here, the access log, keys and PINs. OpenEMR itself is not touched.",
+  lead: "Deletes what is yours of this clinic from this computer: drafts, unsent entries, the charts kept here, the access log, keys and PIN. OpenEMR itself is not touched.",
   button: "Remove this clinic…",
   dialogTitle: "Remove this clinic from this computer?",
   unsent: (draftCount: number, writeCount: number) =>
     `${workOf(draftCount, writeCount)} of yours ${draftCount + writeCount === 1 ? "is" : "are"} not in OpenEMR and would be gone for good.`,
-  others: "Drafts of other accounts that signed in here are deleted, too.",
-  logFirst: "The access log goes as well. Save it first if the clinic has to keep it.",
+  others: "What other people wrote here is theirs: it stays on this computer, encrypted, until they sign in here again.",
+  logFirst:
+    "The access log of everybody who worked here is first written to a file in the Downloads folder. The file names patients by number and is not encrypted: hand it to whoever keeps such records.",
   go: "Go on",
-  sureTitle: "Really remove everything?",
+  sureTitle: "Really remove what is yours?",
   sure: (word: string) => `This cannot be undone. Type “${word}” to confirm.`,
   word: "remove",
   wordLabel: "Confirmation",
   wrongWord: (word: string) => `Type the word ${word}.`,
-  yes: "Remove everything",
+  yes: "Remove it",
   back: "Go back",
 };

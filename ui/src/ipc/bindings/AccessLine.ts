@@ -6,7 +6,7 @@ import type { PatientUuid } from "./PatientUuid";
  */
 export type AccessLine = { 
 /**
- * When, RFC 3339 UTC.
+ * When, RFC 3339 UTC; never before the line above it.
  */
 at: string, 
 /**

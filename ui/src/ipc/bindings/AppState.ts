@@ -55,6 +55,10 @@ store: StoreNotice | null,
  */
 clock?: ClinicClockView, 
 /**
+ * Lines of the access log that the disk has not taken yet: they are in memory only, and are tried again.
+ */
+unlogged: number, 
+/**
  * Version of Rounds.
  */
 version: string, };

@@ -7,4 +7,8 @@ export type PinView = {
 /**
  * Tries that are left, 1 to 5.
  */
-triesLeft: number, };
+triesLeft: number, 
+/**
+ * When it was set, RFC 3339 UTC, where that is known: whoever did not set one sees that somebody did.
+ */
+setAt: string | null, };

@@ -30,6 +30,14 @@ why: LockReason,
  */
 pin: PinView | null, 
 /**
+ * Whether there is a PIN is not known, since the keychain could not say: that is not the same as none.
+ */
+pinUnknown: boolean, 
+/**
+ * Forms whose text could not be kept on the disk before the lock: it waits in memory only.
+ */
+unkept: number, 
+/**
  * Why the last attempt to open it failed.
  */
 error: UiError | null, } | { "state": "signedIn", 
@@ -41,6 +49,10 @@ user: UserView,
  * A PIN is set for this account on this computer.
  */
 pinSet: boolean, 
+/**
+ * When the PIN was set, RFC 3339 UTC, as long as whoever came back since has not read it.
+ */
+pinNews: string | null, 
 /**
  * The server wants a new sign-in. Reading what is kept and writing drafts goes on meanwhile; nothing is sent.
  */

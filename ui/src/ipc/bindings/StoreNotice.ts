@@ -19,7 +19,23 @@ incomplete: boolean,
 /**
  * The name of the file that was set aside.
  */
-keptAs: string, } | { "happened": "olderCopy", 
+keptAs: string, } | { "happened": "clinicRemoved", 
+/**
+ * Where the access log was written to, full path.
+ */
+log: string, 
+/**
+ * Lines in it.
+ */
+lines: number, 
+/**
+ * Other people whose drafts, unsent writes and log stay on this computer.
+ */
+people: number, 
+/**
+ * How many of them have a log that could not be read, so that it is not in the file.
+ */
+unread: number, } | { "happened": "olderCopy", 
 /**
  * Writes that are looked for.
  */

@@ -3,4 +3,4 @@
 /**
  * How something leaves the reach of every lock.
  */
-export type TakenBy = "printing" | "copying";
+export type TakenBy = "printing" | "copying" | "dragging";

@@ -52,6 +52,7 @@ let state: AppState = {
   settings: { theme: "system", units: at === "us" ? "us" : "metric", dateOrder: "dayFirst", language: "en", lockAfterMinutes: 15 },
   memoryOnly: at === "offline",
   store: at === "rescued" ? { happened: "journalRescued", drafts: 3, writes: 1, incomplete: true, keptAs: "journal-2026-11-21.damaged" } : null,
+  unlogged: 0,
   version: "0.1.0",
 };
 

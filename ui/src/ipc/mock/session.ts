@@ -1,5 +1,5 @@
 /** What the stand-in knows of signing in, locking, leaving, and of who looked at what. */
-import type { AccessLine, AppEvent, AppState, DraftLine, DraftView, LockReason, OutboxItem, SessionView, TakenBy, UiError } from "../types";
+import type { AccessLine, AppEvent, AppState, DraftLine, DraftView, LockReason, OutboxItem, SessionView, StoreNotice, TakenBy, UiError } from "../types";
 import { summaries } from "./people";
 
 type World = {
@@ -17,11 +17,11 @@ const user = { id: "90cde167-7b9b-4ed1-bd55-533925cb2605", name: "Dr. Elena Garc
 const PIN = "246802";
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 
-export const signedIn = { state: "signedIn", user, pinSet: true, renew: null } as const satisfies SessionView;
+export const signedIn = { state: "signedIn", user, pinSet: true, pinNews: null, renew: null } as const satisfies SessionView;
 
 /** Where the story begins; `lost`, `waiting` and the like are the words behind `?at=`. */
 export function sessionAt(at: string, fail: World["fail"]): SessionView {
-  const locked = (why: LockReason, triesLeft: number | null, error: UiError | null = null): SessionView => ({ state: "locked", user, why, pin: triesLeft === null ? null : { triesLeft }, error });
+  const locked = (why: LockReason, triesLeft: number | null, error: UiError | null = null): SessionView => ({ state: "locked", user, why, pin: triesLeft === null ? null : { triesLeft, setAt: null }, pinUnknown: false, unkept: 0, error });
   const out = (why: UiError | null = null): SessionView => ({ state: "signedOut", why });
   switch (at) {
     case "connect": case "signin": case "waiting": case "client-unknown":
@@ -94,8 +94,8 @@ export function sessionCommands({ at, set, state, tell, fail, writes, drafts, dr
       return another ? set({ clinic: null, session: { state: "signedOut", why: null } }) : gone();
     },
     session_unsent: () => ({ writes: writes.filter((one) => one.state !== "confirmed"), drafts: draftLines() }),
-    session_lock: () => set({ session: { state: "locked", user, why: "asked", pin: state().session.state === "signedIn" ? { triesLeft } : null, error: null } }),
-    session_flushed: () => void setTimeout(() => set({ session: { state: "locked", user, why: "idle", pin: { triesLeft }, error: null } }), 300),
+    session_lock: () => set({ session: { state: "locked", user, why: "asked", pin: state().session.state === "signedIn" ? { triesLeft, setAt: null } : null, pinUnknown: false, unkept: 0, error: null } }),
+    session_flushed: () => void setTimeout(() => set({ session: { state: "locked", user, why: "idle", pin: { triesLeft, setAt: null }, pinUnknown: false, unkept: 0, error: null } }), 300),
     session_unlock: ({ pin }: { pin: string }) => {
       if (pin === PIN) {
         triesLeft = 5;
@@ -103,16 +103,19 @@ export function sessionCommands({ at, set, state, tell, fail, writes, drafts, dr
       }
       triesLeft -= 1;
       const error = triesLeft > 0 ? fail("pinWrong", { triesLeft: String(triesLeft) }) : fail("pinSpent");
-      set({ session: { state: "locked", user, why: "asked", pin: triesLeft > 0 ? { triesLeft } : null, error } });
+      set({ session: { state: "locked", user, why: "asked", pin: triesLeft > 0 ? { triesLeft, setAt: null } : null, pinUnknown: false, unkept: 0, error } });
       throw error;
     },
     session_active: () => undefined,
-    session_set_pin: ({ pin }: { pin: string }) => {
+    session_set_pin: ({ pin, old }: { pin: string; old: string | null }) => {
+      if (old !== null && old !== PIN) throw fail("pinWrong", { triesLeft: "4" });
       const problem = pin.length < 6 ? "tooShort" : pin.length > 12 ? "tooLong" : !/^\d+$/.test(pin) ? "notDigits" : /^(\d)\1+$/.test(pin) || pin === "123456" ? "tooEasy" : null;
       if (problem) throw fail("pinUnfit", { problem });
       return set({ session: { ...signedIn, pinSet: true } });
     },
     session_remove_pin: () => set({ session: { ...signedIn, pinSet: false } }),
+    session_pin_news_seen: () => set({ session: { ...signedIn } }),
+    session_ask_keychain: () => state(),
     session_notice_seen: () => set({ store: null }),
     session_save_workspace: (given: { workspace: string }) => void (workspace = given.workspace),
     session_workspace: () => workspace,
@@ -120,7 +123,8 @@ export function sessionCommands({ at, set, state, tell, fail, writes, drafts, dr
     session_quit: () => void document.body.replaceChildren("Rounds has ended."),
     clinic_remove: () => {
       clear();
-      return set({ clinic: null, session: { state: "signedOut", why: null } });
+      const store: StoreNotice = { happened: "clinicRemoved", log: "/home/elena/Downloads/rounds-access-log-2026-11-21.csv", lines: log.length, people: 1, unread: 0 };
+      return set({ clinic: null, session: { state: "signedOut", why: null }, store });
     },
     access_log_read: async ({ before }: { before: number | null }) => {
       await new Promise((done) => setTimeout(done, 200));
@@ -130,7 +134,8 @@ export function sessionCommands({ at, set, state, tell, fail, writes, drafts, dr
     },
     access_log_taken: ({ by, patients }: { by: TakenBy; patients: string[] }) => {
       const at = new Date().toISOString();
-      for (const patient of patients) log.unshift({ at, user: user.id, patient, patientName: null, action: by === "printing" ? "print" : "copy" });
+      const action = { printing: "print", copying: "copy", dragging: "drag" }[by];
+      for (const patient of patients.length > 0 ? patients : [null]) log.unshift({ at, user: user.id, patient, patientName: null, action });
     },
     access_log_export: () => ({ path: "/home/elena/Downloads/rounds-access-log-2026-11-21.csv", lines: log.length }),
   };
