@@ -58,7 +58,7 @@ async fn each_thing_that_is_written_has_its_line_about_its_patient() {
     let changed = NoteChange { note: id, opened: note(), text };
     let rounds = &place.rounds;
     rounds.change_note(&patient, &visit, changed).await.expect("a whole note");
-    rounds.save_vitals(&patient, &visit, &vitals()).await.expect("a whole form");
+    rounds.save_vitals(&patient, &visit, &vitals(), &[]).await.expect("a whole form");
     let moved = TypedDemographics { city: "Shelbyville".into(), ..opened.clone() };
     rounds
         .change_demographics(&patient, DemographicsChange { opened, typed: moved })
