@@ -215,9 +215,7 @@ fn resource(call: &Call<'_>, patient: &Patient) -> Value {
     if !text("title").is_empty() {
         name["prefix"] = json!([text("title")]);
     }
-    if !text("suffix").is_empty() {
-        name["suffix"] = json!([text("suffix")]);
-    }
+    // No suffix: OpenEMR's `UtilsService::createHumanNameFromRecord` makes prefix, family and given of a row.
     let mut identifiers = Vec::new();
     let kinds = "http://terminology.hl7.org/CodeSystem/v2-0203";
     if !text("ss").is_empty() {
