@@ -13,6 +13,7 @@ use serde_json::json;
 use std::cell::RefCell;
 
 /// A colleague writes another plan, through the same API.
+#[expect(clippy::disallowed_methods, reason = "trusts the demo clinic and nobody else")]
 async fn colleague_rewrites(set: &Set, note: &SoapNote, plan: &str) -> Outcome {
     let secrets = set.clinic.secrets();
     let tokens = secrets.iter().filter(|(what, _)| *what == "access token");

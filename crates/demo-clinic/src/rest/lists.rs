@@ -36,7 +36,7 @@ pub(super) fn fill(row: &mut ListEntry, body: &Map<String, Value>) {
         row.title = title;
     }
     if let Some(begun) = rules::text(body, "begdate") {
-        row.begdate = Some(moment(begun)).filter(|text| !text.is_empty());
+        row.begdate = Some(moment(begun));
     }
     if let Some(ended) = rules::text(body, "enddate") {
         row.enddate = Some(moment(ended)).filter(|text| !text.is_empty());
@@ -129,15 +129,13 @@ pub(super) fn enveloped_row(call: &Call<'_>, row: &ListEntry) -> Value {
     value
 }
 
-/// `ICD10:I10;ICD10:E11.9` as an object by code; nothing stays an empty text. Codes are not checked (Q120).
+/// `ICD10:I10;ICD10:E11.9` as an object by code; nothing stays an empty text.
 fn codes(call: &Call<'_>, diagnosis: &str) -> Value {
     let mut out = Map::new();
-    for one in diagnosis.split(';').filter(|one| !one.is_empty()) {
-        let (kind, code) = one.split_once(':').map_or((None, one), |(kind, code)| (Some(kind), code));
-        let system = kind.and_then(|kind| system(kind, call.differences().v2_scopes));
+    for (kind, code) in diagnosis.split(';').filter_map(|one| one.split_once(':')) {
         out.insert(
             code.to_owned(),
-            json!({"code": code, "description": "", "code_type": kind, "system": system}),
+            json!({"code": code, "description": "", "code_type": kind, "system": system(kind, call.differences().v2_scopes)}),
         );
     }
     if out.is_empty() { json!("") } else { Value::Object(out) }

@@ -46,6 +46,7 @@ pub async fn desk_with(config: Config) -> Desk {
 }
 
 /// A client that trusts the clinic's authority and nothing else, and follows no redirect.
+#[expect(clippy::disallowed_methods, reason = "trusts the demo clinic and nobody else")]
 pub fn client(clinic: &DemoClinic) -> reqwest::Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let authority = reqwest::Certificate::from_pem(clinic.ca_pem().as_bytes()).expect("the authority is PEM");

@@ -25,5 +25,6 @@ mod schedule;
 mod seeds;
 mod session;
 mod sign_in;
+mod trust;
 mod visits;
 mod writes;

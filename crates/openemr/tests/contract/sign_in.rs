@@ -323,6 +323,7 @@ async fn q01_a_public_client_is_told_that_it_has_no_clinicians_rights() {
     assert_eq!(outcome.expect_err("no rights"), SignInError::NoClinicianRights, "signed in, but to nothing");
 }
 
+#[expect(clippy::disallowed_methods, reason = "trusts the demo clinic and nobody else")]
 async fn reqwest_json(clinic: &Clinic, body: serde_json::Value) -> serde_json::Value {
     let authority = reqwest::Certificate::from_pem(clinic.demo.ca_pem().as_bytes()).expect("a certificate");
     let client = reqwest::Client::builder().tls_certs_only([authority]).no_proxy().build().expect("a client");
