@@ -6,8 +6,11 @@ use crate::workspace::Workspace;
 use crate::{install, run, ui};
 use std::path::{Path, PathBuf};
 
-/// Tauri's command line, of the minor version of the crate.
-const TAURI_CLI: &str = "2.12.5";
+/// Tauri's command line, of the minor version of the crate, and what has to be beside it to install it: it is the program
+/// that makes the release, so it comes from a lock file whose hashes `licences.rs` has looked at. It is no package of the
+/// UI, which never runs it.
+const BUNDLER: &str = "xtask/bundler";
+const BUNDLER_FILES: [&str; 3] = [".npmrc", "package.json", "package-lock.json"];
 const SCHEME: &str = "x-scheme-handler/app.rounds.desktop";
 const DEPENDS: [&str; 3] = ["libssl3", "xdg-utils", "desktop-file-utils"];
 
@@ -25,21 +28,16 @@ pub(crate) fn run() -> Result<(), String> {
     steps.end()
 }
 
-/// The bundler, kept beside tauri-driver. It is no package of the UI's lock file: its forty platform packages are not
-/// on every registry, and `npm ci` refuses a lock file that lacks one of them.
+/// The bundler, kept beside tauri-driver, as its lock file has it.
 fn bundler(workspace: &Workspace) -> Result<PathBuf, String> {
-    let folder = workspace.target.join("tools/tauri-cli");
-    let program = folder.join("node_modules/.bin/tauri");
-    let present = run::quietly(&mut run::command(&workspace.root, &program.to_string_lossy(), ["--version"]));
-    if present.is_ok_and(|said| said.trim().ends_with(TAURI_CLI)) {
-        return Ok(program);
-    }
+    let (from, folder) = (workspace.root.join(BUNDLER), workspace.target.join("tools/tauri-cli"));
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let package = format!("@tauri-apps/cli@{TAURI_CLI}");
-    let install =
-        ["install", "--prefix", ".", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", &package];
-    run::quietly(&mut run::command(&folder, "npm", install))?;
-    Ok(program)
+    for file in BUNDLER_FILES {
+        std::fs::copy(from.join(file), folder.join(file))
+            .map_err(|error| format!("{BUNDLER}/{file}: {error}"))?;
+    }
+    run::quietly(&mut run::command(&folder, "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))?;
+    Ok(folder.join("node_modules/.bin/tauri"))
 }
 
 fn build(workspace: &Workspace) -> Result<(PathBuf, String), String> {

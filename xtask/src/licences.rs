@@ -8,6 +8,9 @@ use crate::workspace::Workspace;
 use serde_json::Value;
 use std::path::Path;
 
+/// Every lock file of npm: the UI's packages, and the program that makes the release.
+const NPM_LOCKS: [&str; 2] = ["ui/package-lock.json", "xtask/bundler/package-lock.json"];
+
 /// The part of deny.toml that is checked here.
 struct Policy {
     licences: Vec<String>,
@@ -46,12 +49,16 @@ pub(crate) fn check(workspace: &Workspace) -> Result<String, String> {
         }
         policy.judge(&name, package.licence(), &mut wrong);
     }
-    let npm = npm_packages(&workspace.ui().join("package-lock.json"))?;
-    for (name, licence) in &npm {
-        policy.judge(name, licence.as_deref(), &mut wrong);
+    let mut npm = 0;
+    for lock in NPM_LOCKS {
+        for package in npm_packages(&workspace.root.join(lock))? {
+            npm += 1;
+            policy.judge(&package.name, package.licence.as_deref(), &mut wrong);
+            wrong.extend(package.unsound().map(|why| format!("{}: {why}", package.name)));
+        }
     }
     if wrong.is_empty() {
-        Ok(format!("{crates} crates and {} npm packages are within deny.toml", npm.len()))
+        Ok(format!("{crates} crates and {npm} npm packages are within deny.toml"))
     } else {
         Err(wrong.iter().map(|line| format!("    {line}\n")).collect())
     }
@@ -144,23 +151,54 @@ impl<'a> Expression<'a> {
     }
 }
 
-/// Name and licence of every package in an npm lock file (version 3 keeps the licence beside each).
-fn npm_packages(lock: &Path) -> Result<Vec<(String, Option<String>)>, String> {
+/// One package of an npm lock file.
+struct NpmPackage {
+    name: String,
+    licence: Option<String>,
+    entry: Value,
+}
+
+impl NpmPackage {
+    /// Why it may not be installed, as far as its entry shows. The lock files name each package by its hash and by no
+    /// server, so that it comes from the registry that npm is told to use, and from nowhere else: an entry that names a
+    /// place of its own comes from somewhere else.
+    fn unsound(&self) -> Option<&'static str> {
+        let hashes = self.entry["integrity"].as_str().unwrap_or_default();
+        let strong = !hashes.is_empty() && hashes.split_whitespace().all(|hash| hash.starts_with("sha512-"));
+        if !self.entry["resolved"].is_null() || self.entry["link"] == true {
+            Some("comes from a place of its own instead of the registry")
+        } else if !strong {
+            Some("has no sha512, so that anything could be installed under its name")
+        } else if self.entry["inBundle"] == true {
+            Some("comes inside another package, where no hash of its own is checked")
+        } else {
+            None
+        }
+    }
+}
+
+/// Every package in an npm lock file (version 3 keeps the licence beside each).
+fn npm_packages(lock: &Path) -> Result<Vec<NpmPackage>, String> {
     let text = std::fs::read_to_string(lock).map_err(|error| format!("{}: {error}", lock.display()))?;
-    let json: Value = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", lock.display()))?;
-    let packages = json["packages"].as_object().ok_or(format!("{} lists no packages", lock.display()))?;
+    read_npm(&text).map_err(|why| format!("{}: {why}", lock.display()))
+}
+
+fn read_npm(text: &str) -> Result<Vec<NpmPackage>, String> {
+    let json: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let packages = json["packages"].as_object().filter(|all| all.len() > 1).ok_or("it lists no packages")?;
     let others = packages.iter().filter(|(path, _)| !path.is_empty());
     Ok(others
-        .map(|(path, package)| {
-            let name = path.rsplit("node_modules/").next().unwrap_or(path);
-            (format!("npm {name}"), package["license"].as_str().map(str::to_owned))
+        .map(|(path, entry)| NpmPackage {
+            name: format!("npm {}", path.rsplit("node_modules/").next().unwrap_or(path)),
+            licence: entry["license"].as_str().map(str::to_owned),
+            entry: entry.clone(),
         })
         .collect())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Policy;
+    use super::{Policy, read_npm};
 
     fn policy() -> Policy {
         let licences = ["MIT", "Apache-2.0", "BSD-3-Clause", "Apache-2.0 WITH LLVM-exception"];
@@ -187,5 +225,25 @@ mod tests {
         for odd in ["", "MIT OR", "(MIT", "MIT MIT", "SEE LICENSE IN LICENSE.md"] {
             assert!(!policy().allows(odd), "{odd:?} is no licence we know");
         }
+    }
+
+    #[test]
+    fn an_npm_package_without_a_strong_hash_or_from_a_place_of_its_own_is_refused() {
+        let judged = |entry: &str| {
+            let lock = format!(r#"{{"packages": {{"": {{}}, "node_modules/a": {entry}}}}}"#);
+            read_npm(&lock).expect("a lock file")[0].unsound()
+        };
+        assert_eq!(judged(r#"{"integrity": "sha512-AAAA=="}"#), None, "by its hash, from the registry");
+        for hostile in [
+            r#"{}"#,
+            r#"{"integrity": "sha1-AAAA="}"#,
+            r#"{"integrity": "sha1-AAAA= sha512-AAAA=="}"#,
+            r#"{"integrity": "sha512-AAAA==", "resolved": "https://packages.example.org/a.tgz"}"#,
+            r#"{"resolved": "../a", "link": true}"#,
+            r#"{"integrity": "sha512-AAAA==", "inBundle": true}"#,
+        ] {
+            assert!(judged(hostile).is_some(), "{hostile} is refused");
+        }
+        assert!(read_npm(r#"{"packages": {"": {}}}"#).is_err(), "a lock file without packages locks nothing");
     }
 }
