@@ -5,6 +5,8 @@ mod browser;
 mod closing;
 mod commands;
 mod deep_link;
+#[cfg(test)]
+mod fence;
 mod guard;
 mod home;
 mod window;

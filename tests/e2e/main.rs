@@ -8,6 +8,7 @@ mod barriers;
 mod canary;
 mod conflicts;
 mod connecting;
+mod fence;
 mod links;
 mod lock;
 mod main_job;

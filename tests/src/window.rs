@@ -398,6 +398,11 @@ impl Window {
         Ok(self.client.execute_async(body, arguments).await?)
     }
 
+    /// How many windows the app has.
+    pub async fn windows(&self) -> Outcome<usize> {
+        Ok(self.client.windows().await?.len())
+    }
+
     /// The title of the window's document.
     pub async fn title(&self) -> Outcome<String> {
         Ok(self.client.title().await?)
