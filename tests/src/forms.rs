@@ -1,5 +1,7 @@
 //! HTML forms as a browser without JavaScript sends them: enough of HTML for OpenEMR's sign-in and consent pages.
 
+use crate::consent::Input;
+
 /// A form of a page.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Form {
@@ -7,6 +9,8 @@ pub struct Form {
     pub action: String,
     /// What is sent if nobody touches it, in the order of the page.
     pub fields: Vec<(String, String)>,
+    /// The attributes of each of its inputs, for what a script of the page makes of them.
+    pub inputs: Vec<Input>,
 }
 
 impl Form {
@@ -39,7 +43,8 @@ pub fn forms(html: &str) -> Vec<Form> {
         rest = after;
         match tag.name.as_str() {
             "form" => {
-                found.push(Form { action: tag.value("action").unwrap_or_default(), fields: Vec::new() });
+                let action = tag.value("action").unwrap_or_default();
+                found.push(Form { action, ..Form::default() });
                 inside = true;
             }
             "/form" => inside = false,
@@ -50,8 +55,12 @@ pub fn forms(html: &str) -> Vec<Form> {
                 let silent = tag.name == "button"
                     || matches!(kind.as_str(), "submit" | "button" | "image" | "reset")
                     || (matches!(kind.as_str(), "checkbox" | "radio") && !ticked);
-                if let (Some(name), Some(form), false) = (tag.value("name"), found.last_mut(), silent) {
+                let Some(form) = found.last_mut() else { continue };
+                if let (Some(name), false) = (tag.value("name"), silent) {
                     form.fields.push((name, tag.value("value").unwrap_or_default()));
+                }
+                if tag.name == "input" {
+                    form.inputs.push(tag.attributes);
                 }
             }
             _ => {}

@@ -8,9 +8,11 @@
 //! - [`pages`]: one object per screen, so that a renamed button is mended in one place.
 //! - [`process`]: the app's own process among those of its driver.
 //! - [`person`]: who answers when the app opens the system browser; [`address`] is where a core without a window sends it.
+//! - [`consent`]: what the script of a consent page would do.
 //! - [`clinic`]: a demo clinic to talk to, and what it really holds afterwards.
 //! - [`headless`]: the core without a window, in a process that can be killed.
 //! - [`job`]: the job Rounds exists for, and whether the clinic holds what was charted; [`tour`] shows it in pictures.
+//! - [`live`]: the same job at somebody's test server, for `cargo xtask live`.
 //! - [`canary`]: looks for what must not be anywhere.
 //! - [`crash`]: kills the program while somebody types, and counts what is missing.
 //! - [`bench`]: rows of `cargo xtask bench`.
@@ -20,6 +22,7 @@ pub mod bench;
 pub mod canary;
 pub mod child;
 pub mod clinic;
+pub mod consent;
 pub mod crash;
 pub mod day;
 pub mod desktop;
@@ -27,6 +30,7 @@ pub mod eye;
 pub mod forms;
 pub mod headless;
 pub mod job;
+pub mod live;
 pub mod pages;
 pub mod person;
 pub mod process;

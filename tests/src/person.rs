@@ -3,6 +3,7 @@
 //! The app opens the system browser, the session's BROWSER is the program `browser-person`, and that program calls
 //! [`visit`]. It walks the clinic's HTML forms as a browser without JavaScript does, then follows the redirect home.
 
+use crate::consent;
 use crate::forms::{Form, forms};
 use crate::trouble::{Outcome, Trouble};
 use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
@@ -86,9 +87,12 @@ pub async fn visit(start: &str, person: &Person, trust: Option<&std::path::Path>
         let form = page.form()?;
         let filled = if form.has("password") {
             let password = if std::mem::take(&mut mistype) { "not the password" } else { &person.password };
-            form.filled(&[("username", &person.user), ("password", password)])
+            // The button that is pressed: this account is one of the clinic's, and none of its portal.
+            form.filled(&[("username", &person.user), ("password", password), ("user_role", "api")])
         } else {
-            form.filled(&[("proceed", "1")])
+            let ticked =
+                consent::scopes(&form.inputs).into_iter().map(|scope| (format!("scope[{scope}]"), scope));
+            form.filled(&[("proceed", "1")]).into_iter().chain(ticked).collect()
         };
         let action = page.address.join(&form.action)?;
         page = browser.post(action, &filled).await?;
@@ -123,6 +127,7 @@ struct Page {
 }
 
 impl Browser {
+    #[expect(clippy::disallowed_methods, reason = "trusts the demo clinic and nobody else")]
     fn new(trust: Option<&std::path::Path>) -> Outcome<Self> {
         // Another part of the same test may have chosen it already; it is the same one.
         let _ = rustls::crypto::ring::default_provider().install_default();

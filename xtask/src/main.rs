@@ -2,7 +2,7 @@
 //!
 //! One file per idea: [`steps`] times and prints, [`run`] starts programs, [`install`] asks the system for what is
 //! missing, [`ui`] is npm, [`graph`], [`licences`] and [`bindings`] are the checks that only a whole-workspace look can
-//! make, [`demo`], [`test`], [`calendar`], [`bench`], [`crash`], [`fuzz`], [`mutants`] and [`bundle`] are the commands themselves.
+//! make, [`demo`], [`test`], [`calendar`], [`bench`], [`crash`], [`fuzz`], [`mutants`], [`live`] and [`bundle`] are the commands themselves.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program speaks on its output")]
 
 mod bench;
@@ -15,6 +15,7 @@ mod fuzz;
 mod graph;
 mod install;
 mod licences;
+mod live;
 mod mutants;
 mod run;
 mod steps;
@@ -39,6 +40,9 @@ cargo xtask <command>
   fuzz --cases N     every parser of what a server sends, with N damaged answers each
   mutants [--only WORDS]
                      takes each control of SECURITY.md away, in a copy, and expects a test to turn red
+  live --at URL [--site S] [--client-id ID] [--facility N --provider N] [--nobody-is-real HOST]
+                     the main job, a long day's renewals and metric readings at your own test server; a report
+                     without patients goes to target/live (docs/clinic-admin.md)
   bindings           write the TypeScript types of the seam into ui/src/ipc/bindings
   bundle             the .deb, and a look inside it
   licences           only the licence, ban and source check
@@ -60,6 +64,7 @@ fn main() -> ExitCode {
         ["fuzz", "--cases", cases] => fuzz::run(cases),
         ["mutants"] => mutants::run(&[]),
         ["mutants", "--only", words @ ..] if !words.is_empty() => mutants::run(words),
+        ["live", words @ ..] if !words.is_empty() => live::run(words),
         ["bindings"] => bindings::write(),
         ["bundle"] => bundle::run(),
         ["licences"] => licences::run(),

@@ -67,12 +67,12 @@ pub(crate) fn run(words: &[&str]) -> Result<(), String> {
     if loose.is_empty() { Ok(()) } else { Err(format!("Not caught:\n    {}", loose.join("\n    "))) }
 }
 
-/// Plays every test that is named once, on the code as it is. What is wrong with it, for each that cannot count.
-fn baseline(
-    scratch: &Scratch,
-    mutants: &[Mutant],
-) -> Result<(BTreeMap<Vec<String>, Result<(), String>>, String), String> {
-    let mut sound = BTreeMap::new();
+/// What is wrong with a test on the code as it is, for each that is named.
+type Sound = BTreeMap<Vec<String>, Result<(), String>>;
+
+/// Plays every test that is named once, on the code as it is.
+fn baseline(scratch: &Scratch, mutants: &[Mutant]) -> Result<(Sound, String), String> {
+    let mut sound = Sound::new();
     for mutant in mutants {
         if !sound.contains_key(&mutant.test) {
             sound.insert(mutant.test.clone(), play::as_it_is(scratch, mutant)?);
