@@ -58,8 +58,6 @@ pub enum MatchField {
     Family,
     /// Given names.
     Given,
-    /// What follows the name.
-    Suffix,
     /// Medical record number.
     Mrn,
     /// A phone number.
