@@ -161,6 +161,11 @@ impl DemoClinic {
         self.clinic.sites.iter().flat_map(|site| lock(&site.grants).secrets()).collect()
     }
 
+    /// The present day at the clinic, by its clock and in its zone.
+    pub fn today(&self) -> jiff::civil::Date {
+        clock::wall_day(self.clinic.config.clock.now(), &self.clinic.config.zone)
+    }
+
     /// The settings as they are now.
     pub fn settings(&self) -> Settings {
         lock(&self.clinic.settings).clone()

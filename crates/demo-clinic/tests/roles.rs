@@ -17,8 +17,8 @@ const TABLE: [(&str, &[&str]); 5] = [
 ];
 
 #[tokio::test]
-async fn the_role_table_holds_on_both_editions() {
-    for (edition, refusal) in [(Edition::V8_0, 403), (Edition::V7_0, 401)] {
+async fn the_role_table_holds_on_every_edition() {
+    for (edition, refusal) in [(Edition::V8_2, 403), (Edition::V8_0, 403), (Edition::V7_0, 401)] {
         let desk = desk(edition).await;
         for account in EVERYONE {
             let token = desk.sign_in(account).await.access;

@@ -81,11 +81,22 @@ impl Desk {
 
     /// Walks through the pages and returns what the browser is sent back to the client with.
     pub async fn code(&self, user: &str, origin: &str, consent: bool) -> HashMap<String, String> {
+        self.code_for(SCOPE, user, origin, consent).await
+    }
+
+    /// The same asking for other scopes.
+    pub async fn code_for(
+        &self,
+        scope: &str,
+        user: &str,
+        origin: &str,
+        consent: bool,
+    ) -> HashMap<String, String> {
         let query = url::form_urlencoded::Serializer::new(String::new())
             .append_pair("response_type", "code")
             .append_pair("client_id", &self.client_id)
             .append_pair("redirect_uri", REDIRECT)
-            .append_pair("scope", SCOPE)
+            .append_pair("scope", scope)
             .append_pair("state", "state-1")
             .append_pair("nonce", "nonce-1")
             .append_pair("code_challenge", CHALLENGE)
@@ -113,7 +124,7 @@ impl Desk {
         assert!(page.contains("Read patient records"), "the consent page speaks in words: {page}");
         let mut form = vec![("csrf_token_form".to_owned(), csrf(&page))];
         form.extend(
-            SCOPE.split_ascii_whitespace().map(|scope| (format!("scope[{scope}]"), scope.to_owned())),
+            scope.split_ascii_whitespace().map(|scope| (format!("scope[{scope}]"), scope.to_owned())),
         );
         if consent {
             form.push(("proceed".to_owned(), "1".to_owned()));
@@ -164,7 +175,11 @@ impl Desk {
     }
 
     pub async fn sign_in(&self, user: &str) -> Tokens {
-        let back = self.code(user, self.clinic.https_url(), true).await;
+        self.sign_in_with(SCOPE, user).await
+    }
+
+    pub async fn sign_in_with(&self, scope: &str, user: &str) -> Tokens {
+        let back = self.code_for(scope, user, self.clinic.https_url(), true).await;
         let answer = self.exchange(&back["code"]).await;
         assert_eq!(answer.status(), 200, "a fresh code is exchanged");
         tokens(&json_of(answer).await)
