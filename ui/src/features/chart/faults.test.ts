@@ -12,8 +12,8 @@ const offline: UiError = { code: "offline", params: {}, fields: [], retryable: t
 const [maria, , mateo] = summaries;
 const app = {
   clinic: { address: "https://clinic.example", site: "default", edition: "8.0", demo: false, clientId: "a", registeredHere: true, client: "ready", clientError: null },
-  session: { state: "signedIn", user: { id: "nora", name: "Nora" }, pinSet: false, renew: null },
-  connection: { state: "idle" }, rights: null, index: { state: "unavailable" }, outbox: { waiting: 0, refused: 0 }, memoryOnly: false, store: null, version: "0",
+  session: { state: "signedIn", user: { id: "nora", name: "Nora" }, pinSet: false, pinNews: null, renew: null },
+  connection: { state: "idle" }, rights: null, index: { state: "unavailable" }, outbox: { waiting: 0, refused: 0 }, memoryOnly: false, unlogged: 0, store: null, version: "0",
   settings: { theme: "system", units: "us", dateOrder: "monthFirst", language: "en", lockAfterMinutes: 15 },
 } as const satisfies AppState;
 

@@ -169,7 +169,7 @@ function visitView(patient: string, key: VisitKey): VisitView {
     patient, visit,
     encounter: known(mine ?? { eid: pending?.eid ?? 0, uuid: "", date: wall(), reason: pending?.request.reason ?? "", category, class: pending?.request.class ?? "AMB", provider: 1, providerName: "egarcia", facilityName: "Springfield Family Clinic", facility: 3, sensitivity: "normal", externalId: "" }),
     vitals: mine ? of(mine.eid).vitals : known((pending?.vitals ?? []).filter(() => !own.some((one) => one.kind === "vitals")).map((typed, n) => rowOf(wall(), Object.fromEntries(Object.entries(typed.values).map(([sign, box]) => [sign, Number(box?.text.replace(",", "."))])), "metric", 9999 - n, typed.note))),
-    notes: mine ? of(mine.eid).notes : known((pending?.notes ?? []).filter(() => !own.some((one) => one.kind === "note")).map((text, n) => ({ id: n, encounter: 1, date: wall(), text }))),
+    notes: mine ? of(mine.eid).notes : known((pending?.notes ?? []).filter(() => !own.some((one) => one.kind === "note")).map((text, n) => ({ id: n, encounter: 1, date: wall(), text, doubtful: false }))),
     previous: before ? { encounter: before, ...of(before.eid) } : null,
     unsent: own,
   };
