@@ -171,6 +171,11 @@ impl Desk {
         }
     }
 
+    /// The page that the browser was opened on.
+    pub(crate) fn browser_page(&self) -> String {
+        self.browser.opened().expect("the browser was opened")
+    }
+
     /// Who is signed in.
     pub(crate) fn account(&self) -> String {
         match self.rounds.state().session {

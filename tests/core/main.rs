@@ -8,6 +8,7 @@ mod changes;
 mod checkup;
 mod conflicts;
 mod desk;
+mod edited_settings;
 mod hands;
 mod index;
 mod keychain;

@@ -71,8 +71,10 @@ async fn after_a_sign_out_nothing_of_a_patient_lies_readable_and_the_journal_sta
     let kept: BTreeSet<String> = place.keychain.names().iter().filter_map(|name| item(name)).collect();
     assert_eq!(
         kept,
-        ["client-secret", "journal-key", "journal-mark", "pin"].map(str::to_owned).into(),
-        "of the keychain what opens the journal again stays, and no token"
+        ["client-secret", "clinic-binding", "journal-key", "journal-mark", "made-under", "pin"]
+            .map(str::to_owned)
+            .into(),
+        "of the keychain what opens the journal again stays, and by whose word; no token"
     );
 }
 

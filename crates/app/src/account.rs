@@ -116,7 +116,6 @@ pub(crate) struct Opening {
     pub(crate) place: Place,
     pub(crate) stores: Opened,
     pub(crate) server: OpenEmr,
-    pub(crate) granted: Vec<String>,
     pub(crate) age: SignInAge,
     pub(crate) pin: Option<PinView>,
     pub(crate) pin_news: Option<String>,
@@ -126,8 +125,9 @@ pub(crate) struct Opening {
 impl Account {
     /// An account whose stores were just opened.
     pub(crate) fn open(core: &Core, opening: Opening) -> Arc<Self> {
-        let Opening { who, place, stores, server, granted, age, pin, pin_news, renew } = opening;
+        let Opening { who, place, stores, server, age, pin, pin_news, renew } = opening;
         let (zone_set, seen) = core.kept_clock();
+        let server_granted = server.granted();
         Arc::new(Self {
             subject: who.subject.clone(),
             zone: Mutex::new(judge(zone_set.as_deref(), &seen, &core.clock.zone(), core.clock.now())),
@@ -144,7 +144,7 @@ impl Account {
             pin: Mutex::new(pin),
             pin_news: Mutex::new(pin_news),
             renew: Mutex::new(renew),
-            granted,
+            granted: server_granted,
             rights: Mutex::default(),
             probing: tokio::sync::Mutex::default(),
             cache: stores.cache,
@@ -171,13 +171,7 @@ impl Account {
 
     /// The same account with a new session, around the same open databases. What an earlier session read of numbers and
     /// rights is read anew.
-    pub(crate) fn with_session(
-        &self,
-        core: &Core,
-        server: OpenEmr,
-        granted: Vec<String>,
-        age: SignInAge,
-    ) -> Arc<Self> {
+    pub(crate) fn with_session(&self, core: &Core, server: OpenEmr, age: SignInAge) -> Arc<Self> {
         let fresh = Self::open(
             core,
             Opening {
@@ -190,7 +184,6 @@ impl Account {
                     notice: None,
                 },
                 server,
-                granted,
                 age,
                 pin: lock(&self.pin).clone(),
                 pin_news: lock(&self.pin_news).clone(),

@@ -37,6 +37,18 @@ pub(crate) struct Clinic {
 }
 
 impl Clinic {
+    /// The same clinic with facts that discovery has just found.
+    pub(crate) fn found_again(&self, connection: Arc<Connection>, facts: SiteFacts) -> Self {
+        Self {
+            key: self.key.clone(),
+            connection,
+            facts: Arc::new(facts),
+            client: self.client.clone(),
+            registered_here: self.registered_here,
+            demo: None,
+        }
+    }
+
     /// Ends the demo clinic's server, if this is it.
     pub(crate) async fn close(&self) {
         if let Some(demo) = &self.demo {
@@ -49,7 +61,7 @@ impl Clinic {
         self.demo.is_some()
     }
 
-    fn view(&self, client: ClientState, client_error: Option<UiError>) -> ClinicView {
+    pub(crate) fn view(&self, client: ClientState, client_error: Option<UiError>) -> ClinicView {
         ClinicView {
             address: self.facts.address.to_string(),
             site: self.facts.site().as_str().to_owned(),
@@ -108,10 +120,10 @@ impl Rounds {
         let (state, error) = ask(&connection, &facts, &client).await;
         match state {
             ClientState::Unknown => return Err(UiError::new(ErrorCode::ClientUnknown)),
-            ClientState::WrongSecret => return Err(UiError::new(ErrorCode::ClientWrongSecret)),
             ClientState::Missing | ClientState::Waiting | ClientState::Ready | ClientState::Unchecked => {}
         }
         self.0.keep_secret(&key, &client).await?;
+        self.0.keep_binding(&key, &facts, &client).await?;
         self.0.save(|file| {
             let before = file.clinic.take().filter(|before| before.facts.address == facts.address);
             // A new client of the same clinic changes nothing about its facilities or its clock.
@@ -137,7 +149,7 @@ impl Rounds {
     /// When no clinic is connected; a server that cannot be asked is part of the state.
     pub async fn check_client(&self) -> Result<AppState, UiError> {
         let _door = self.0.door.lock().await;
-        let clinic = self.0.with_secret().await?;
+        let clinic = self.0.proven_or_found_again().await?;
         let (client, error) = ask(&clinic.connection, &clinic.facts, &clinic.client).await;
         Ok(self.0.hub.change(|state| state.clinic = Some(clinic.view(client, error))))
     }
@@ -270,12 +282,12 @@ impl Core {
     }
 
     /// Prepares to ask a site; nothing is sent yet.
-    fn open_connection(&self, site: Site) -> Result<Arc<Connection>, UiError> {
+    pub(crate) fn open_connection(&self, site: Site) -> Result<Arc<Connection>, UiError> {
         Connection::open_with(site, Arc::clone(&self.clock), self.limits).map_err(|e| from_connection(&e))
     }
 
     /// The site at an address: the one that stands in for all of them, in a test.
-    fn site_at(&self, address: SiteAddress) -> Result<Site, UiError> {
+    pub(crate) fn site_at(&self, address: SiteAddress) -> Result<Site, UiError> {
         self.stand_in.as_deref().map_or(Ok(Site::Typed(address)), site_of)
     }
 
@@ -285,7 +297,7 @@ impl Core {
     }
 
     async fn look_at(&self, address: &str, site: &str) -> Result<(Arc<Connection>, SiteFacts), UiError> {
-        let address = SiteAddress::parse(address, site).map_err(from_address)?;
+        let address = SiteAddress::parse(address, site).map_err(|error| from_address(error, site))?;
         let connection = self.open_connection(self.site_at(address)?)?;
         let facts = connection.discover().await.map_err(from_discovery)?;
         Ok((connection, facts))
@@ -318,7 +330,7 @@ impl Core {
         }
     }
 
-    /// The clinic with its client secret, which is read from the keychain once. A keychain that does not answer is no
+    /// The clinic, as it is known by now, with its client secret, which is read from the keychain once. A keychain that does not answer is no
     /// obstacle: with PKCE the server does without the secret (Q06).
     pub(crate) async fn with_secret(&self) -> Result<Arc<Clinic>, UiError> {
         let clinic = self.need_clinic()?;
@@ -371,7 +383,6 @@ async fn ask(connection: &Connection, facts: &SiteFacts, client: &Client) -> (Cl
         Ok(openemr::ClientState::Enabled) => (ClientState::Ready, None),
         Ok(openemr::ClientState::NotEnabledYet) => (ClientState::Waiting, None),
         Ok(openemr::ClientState::Unknown) => (ClientState::Unknown, None),
-        Ok(openemr::ClientState::WrongSecret) => (ClientState::WrongSecret, None),
         Err(error) => (ClientState::Unchecked, Some(from_server(&error))),
     }
 }
@@ -384,7 +395,9 @@ fn key_of(address: &SiteAddress) -> String {
 
 /// Where a demo clinic is.
 fn site_of(demo: &DemoClinic) -> Result<Site, UiError> {
-    DemoSite::new(demo.https_url(), demo.http_url(), demo.ca_pem()).map(Site::Demo).map_err(from_address)
+    DemoSite::new(demo.https_url(), demo.http_url(), demo.ca_pem())
+        .map(Site::Demo)
+        .map_err(|error| from_address(error, ""))
 }
 
 fn sign_out_first() -> UiError {

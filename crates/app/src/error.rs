@@ -5,6 +5,7 @@ use crate::contract::{ErrorCode, UiError};
 use domain::loaded::Why;
 use openemr::{
     AddressError, ApiError, DiscoveryError, NoAnswer, OpenError as ConnectionError, RegistrationError,
+    TlsTrouble,
 };
 use store::{OpenError, StoreError};
 use vault::VaultError;
@@ -53,14 +54,15 @@ pub(crate) fn from_open(error: OpenError) -> UiError {
     })
 }
 
-/// An address could not be read.
-pub(crate) fn from_address(error: AddressError) -> UiError {
+/// An address could not be read, or the name of a site that was typed beside it.
+pub(crate) fn from_address(error: AddressError, site: &str) -> UiError {
     UiError::new(match error {
         AddressError::NotHttps => ErrorCode::NotHttps,
         AddressError::HasCredentials => ErrorCode::HasCredentials,
         AddressError::BadSiteName => ErrorCode::UnknownSite,
         AddressError::NotAUrl | AddressError::NotLoopback => ErrorCode::NotAUrl,
     })
+    .with("site", site.trim())
 }
 
 /// This computer has no trust store.
@@ -80,7 +82,9 @@ pub(crate) fn from_discovery(error: DiscoveryError) -> UiError {
         DiscoveryError::TlsWrongHost { host } => UiError::new(ErrorCode::TlsWrongHost).with("host", host),
         DiscoveryError::NotOpenEmr => UiError::new(ErrorCode::NotOpenEmr),
         DiscoveryError::ApiOff => UiError::new(ErrorCode::ApiOff),
-        DiscoveryError::UnknownSite => UiError::new(ErrorCode::UnknownSite),
+        DiscoveryError::UnknownSite { site } => {
+            UiError::new(ErrorCode::UnknownSite).with("site", site.as_str())
+        }
         DiscoveryError::WrongOwnAddress { calls_itself } => {
             UiError::new(ErrorCode::WrongOwnAddress).with("callsItself", calls_itself)
         }
@@ -121,13 +125,20 @@ pub(crate) fn from_server(error: &ApiError) -> UiError {
 pub(crate) fn from_no_answer(error: &NoAnswer) -> UiError {
     UiError::new(match error {
         NoAnswer::TimedOut => ErrorCode::Timeout,
-        _ => ErrorCode::Offline,
+        NoAnswer::Tls(TlsTrouble::Untrusted) => ErrorCode::TlsUntrusted,
+        NoAnswer::Tls(TlsTrouble::Expired) => ErrorCode::TlsExpired,
+        NoAnswer::Tls(TlsTrouble::WrongHost) => ErrorCode::TlsWrongHost,
+        NoAnswer::ForeignOrigin => ErrorCode::ClinicChanged,
+        NoAnswer::Unreachable | NoAnswer::LeftAlone(_) | NoAnswer::Cut | NoAnswer::TooLarge => {
+            ErrorCode::Offline
+        }
     })
 }
 
 /// Why a part of the chart could not be read.
 pub(crate) fn why(error: &ApiError) -> Why {
     match error {
+        ApiError::NoAnswer(NoAnswer::Tls(_)) => Why::Certificate,
         ApiError::NoAnswer(_) => Why::Offline,
         ApiError::SignedOut(_) => Why::SignedOut,
         ApiError::NotAllowed { .. } => Why::NotAllowed,

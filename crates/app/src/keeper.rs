@@ -12,6 +12,7 @@ pub(crate) struct KeychainKeeper {
     vault: Arc<Vault>,
     refresh: ItemName,
     id_token: ItemName,
+    scope: ItemName,
     /// Whether tokens are still kept here. The lock stops a session while it may be renewing, and the new pair has to be
     /// kept for the way back, since the old one is dead by then (Q17); but after a sign-out the same renewal must not
     /// bring its tokens into the keychain again. Held while they are stored or forgotten.
@@ -25,6 +26,7 @@ impl KeychainKeeper {
             vault: Arc::clone(vault),
             refresh: place.item(Item::RefreshToken),
             id_token: place.item(Item::IdToken),
+            scope: place.item(Item::GrantedScopes),
             open: Arc::new(tokio::sync::Mutex::new(true)),
         }
     }
@@ -37,7 +39,7 @@ impl KeychainKeeper {
     }
 
     async fn forget(&self) -> Result<(), VaultError> {
-        self.vault.delete_all(&[self.refresh.clone(), self.id_token.clone()]).await
+        self.vault.delete_all(&[self.refresh.clone(), self.id_token.clone(), self.scope.clone()]).await
     }
 }
 
@@ -72,7 +74,9 @@ impl TokenKeeper for KeychainKeeper {
             let bytes = |token: &Secret<String>| Secret::new(token.expose().clone().into_bytes());
             // The refresh token first: the old one is dead, the old id_token still names the user.
             self.vault.set(&self.refresh, bytes(&tokens.refresh)).await.map_err(keeper)?;
-            self.vault.set(&self.id_token, bytes(&tokens.id_token)).await.map_err(keeper)
+            self.vault.set(&self.id_token, bytes(&tokens.id_token)).await.map_err(keeper)?;
+            let scope = Secret::new(tokens.scope.clone().into_bytes());
+            self.vault.set(&self.scope, scope).await.map_err(keeper)
         })
     }
 
@@ -90,12 +94,15 @@ impl TokenKeeper for KeychainKeeper {
                     .map(Secret::new)
                     .map_err(|_| keeper(VaultError::Damaged))
             };
-            match (refresh, id_token) {
-                (Some(refresh), Some(id_token)) => {
-                    Ok(Some(KeptTokens { refresh: text(refresh)?, id_token: text(id_token)? }))
-                }
-                _ => Ok(None),
-            }
+            let (Some(refresh), Some(id_token)) = (refresh, id_token) else { return Ok(None) };
+            // Without them a renewal names what Rounds asks for.
+            let scope = self.vault.get(&self.scope).await.ok().flatten();
+            let scope = scope.and_then(|bytes| String::from_utf8(bytes.expose().clone()).ok());
+            Ok(Some(KeptTokens {
+                refresh: text(refresh)?,
+                id_token: text(id_token)?,
+                scope: scope.unwrap_or_default(),
+            }))
         })
     }
 
@@ -136,7 +143,8 @@ mod tests {
     use vault::memory::MemoryKeychain;
 
     fn tokens(word: &str) -> KeptTokens {
-        KeptTokens { refresh: Secret::new(word.to_owned()), id_token: Secret::new(word.to_owned()) }
+        let token = || Secret::new(word.to_owned());
+        KeptTokens { refresh: token(), id_token: token(), scope: word.to_owned() }
     }
 
     #[tokio::test]
@@ -147,7 +155,7 @@ mod tests {
         let keeper = KeychainKeeper::new(&vault, &place);
         let of_the_session = keeper.clone();
         of_the_session.store(&tokens("first")).await.expect("kept");
-        assert_eq!(items.names().len(), 2, "both tokens");
+        assert_eq!(items.names().len(), 3, "both tokens, and what they are good for");
         keeper.retire().await.expect("forgotten");
         of_the_session.store(&tokens("renewed")).await.expect_err("its owner has signed out");
         assert_eq!(items.names(), Vec::<String>::new(), "nothing is there for the next one at the desk");
@@ -156,6 +164,6 @@ mod tests {
         next.store(&tokens("next")).await.expect("kept");
         of_the_session.wipe().await.expect("nothing to do");
         assert!(of_the_session.load().await.expect("nothing to read").is_none(), "an old one reads nothing");
-        assert_eq!(items.names().len(), 2, "and takes nothing from the sign-in that follows");
+        assert_eq!(items.names().len(), 3, "and takes nothing from the sign-in that follows");
     }
 }

@@ -25,6 +25,7 @@ mod forms;
 mod hub;
 mod idle;
 mod keeper;
+mod known_clinic;
 mod leaving;
 mod lock;
 mod notes;

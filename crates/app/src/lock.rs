@@ -65,12 +65,15 @@ impl Rounds {
         let place = lock(&self.0.desk).as_ref().map(|desk| desk.place.clone());
         let Some(place) = place else { return };
         let found = async {
-            let age = self.0.kept_sign_in(&place).await?;
-            Ok((pin::view(&self.0.vault, &place).await?, age))
+            let age = self.0.kept_sign_in(&place).await.map_err(|error| from_vault(&error))?;
+            let pin = pin::view(&self.0.vault, &place).await.map_err(|error| from_vault(&error))?;
+            // A PIN opens nothing where the settings name another clinic than the last time.
+            self.0.proven_clinic().await?;
+            Ok((pin, age))
         };
         let (pin, age, why) = match found.await {
             Ok((pin, age)) => (pin, age, None),
-            Err(error) => (None, None, Some(from_vault(&error))),
+            Err(error) => (None, None, Some(error)),
         };
         let too_old = age.is_none_or(|age| age.too_old_for_a_pin(self.0.clock.as_ref()));
         {
@@ -80,7 +83,7 @@ impl Rounds {
             desk.restoring = false;
             desk.age = age;
             desk.pin = pin.clone().filter(|_| !too_old);
-            desk.pin_unknown = why.is_some();
+            desk.pin_unknown = why.as_ref().is_some_and(|why: &UiError| why.code != ErrorCode::ClinicChanged);
         }
         let why = why.or_else(|| (pin.is_some() && too_old).then(|| UiError::new(ErrorCode::PinTooOld)));
         self.0.trouble(why);
@@ -109,9 +112,14 @@ impl Rounds {
         let _door = self.0.door.lock().await;
         let desk = lock(&self.0.desk).clone().ok_or_else(|| UiError::new(ErrorCode::SignedOut))?;
         self.0.end_attempt();
-        let clinic = self.0.with_secret().await?;
-        match self.open_with_pin(&clinic, &desk, typed).await {
-            Ok(account) => {
+        let opened = async {
+            let clinic = self.0.proven_clinic().await?;
+            self.0.made_under_issuer(&clinic, &desk.place).await?;
+            let account = self.open_with_pin(&clinic, &desk, typed).await?;
+            Ok::<_, UiError>((clinic, account))
+        };
+        match opened.await {
+            Ok((clinic, account)) => {
                 self.0.log_come_and_go(&account, "unlock").await;
                 self.admit(&clinic, account).await;
                 Ok(self.0.hub.state())
@@ -124,7 +132,10 @@ impl Rounds {
                             let set_at = locked.pin.take().and_then(|pin| pin.set_at);
                             left.map(|tries_left| PinView { tries_left, set_at })
                         }
-                        ErrorCode::PinSpent | ErrorCode::PinTooOld => None,
+                        ErrorCode::PinSpent
+                        | ErrorCode::PinTooOld
+                        | ErrorCode::ClinicChanged
+                        | ErrorCode::OtherClinic => None,
                         _ => locked.pin.take(),
                     };
                 }
@@ -178,7 +189,6 @@ impl Rounds {
             place: desk.place.clone(),
             stores,
             server,
-            granted: Vec::new(),
             age,
             pin: pin::view(&core.vault, &desk.place).await.ok().flatten(),
             pin_news: pin::news(&core.vault, &desk.place).await,

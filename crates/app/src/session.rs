@@ -72,7 +72,13 @@ impl Rounds {
         {
             return Ok(self.0.hub.state());
         }
-        let clinic = self.0.with_secret().await?;
+        let clinic = match self.0.proven_or_found_again().await {
+            Ok(clinic) => clinic,
+            Err(error) => {
+                self.0.trouble(Some(error.clone()));
+                return Err(error);
+            }
+        };
         let sign_in = Arc::new(SignIn::new(
             Arc::clone(&clinic.connection),
             Arc::clone(&clinic.facts),
@@ -184,6 +190,11 @@ impl Rounds {
             self.renew(&account, clinic, signed_in).await;
             return;
         }
+        if let Err(error) = self.0.made_at(clinic, signed_in.subject().as_str()).await {
+            turn_away(clinic, signed_in).await;
+            self.0.trouble(Some(error));
+            return;
+        }
         match self.0.open_signed_in(clinic, signed_in).await {
             Ok(account) => {
                 self.0.log_come_and_go(&account, "sign in").await;
@@ -213,10 +224,9 @@ impl Rounds {
     /// The same person has signed in again: a new session around the open databases.
     async fn renew(&self, account: &Arc<Account>, clinic: &Arc<Clinic>, signed_in: SignedIn) {
         account.end_tasks().await;
-        let granted = signed_in.granted().map(str::to_owned).collect();
         let (server, age) =
             self.0.begin_session(clinic, &account.place, account.memory_only, signed_in).await;
-        let fresh = account.with_session(&self.0, server, granted, age);
+        let fresh = account.with_session(&self.0, server, age);
         self.0.log_come_and_go(&fresh, "sign in").await;
         self.0.set_account(Arc::clone(&fresh));
         self.0.used();
@@ -300,7 +310,6 @@ impl Core {
         let subject = signed_in.subject().as_str().to_owned();
         let place = Place::new(&self.home, &clinic.key, &subject);
         let stores = self.open_for(&place).await?;
-        let granted = signed_in.granted().map(str::to_owned).collect();
         let (server, age) = self.begin_session(clinic, &place, stores.memory_only, signed_in).await;
         let known = self.whose().or_else(|| self.saved().clinic.and_then(|clinic| clinic.account));
         let known = known.filter(|who| who.subject == subject);
@@ -324,11 +333,11 @@ impl Core {
             });
             (pin, pin::news(&self.vault, &place).await)
         };
+        if !stores.memory_only && !clinic.is_demo() {
+            self.keep_known(clinic, &place).await;
+        }
         self.tell_notice(&stores);
-        Ok(Account::open(
-            self,
-            Opening { who, place, stores, server, granted, age, pin, pin_news, renew: None },
-        ))
+        Ok(Account::open(self, Opening { who, place, stores, server, age, pin, pin_news, renew: None }))
     }
 
     /// Takes the tokens of a sign-in, keeps them, and notes when it was.
@@ -464,6 +473,9 @@ fn refused(error: &SignInError) -> UiError {
         }
         SignInError::NoClinicianRights => UiError::new(ErrorCode::ClientWithoutRights),
         SignInError::Identity(_) => UiError::new(ErrorCode::IdentityNotVerified),
+        SignInError::WrongClock { ahead } => {
+            UiError::new(ErrorCode::WrongClock).with("ahead", ahead.as_secs().to_string())
+        }
         SignInError::NoAnswer(error) => from_no_answer(error),
         SignInError::Unreadable(_) => UiError::new(ErrorCode::Unreadable),
         SignInError::ServerFailed { said, .. } => UiError::new(ErrorCode::ServerError).said(said.clone()),

@@ -1,20 +1,25 @@
 //! `settings.json`: the one readable file. It names the clinic and how the window looks, and no patient.
+//!
+//! Others can write it. What it says of the clinic passes discovery's checks again when it is read, and decides nothing
+//! before the keychain has confirmed it (`known_clinic.rs`).
 
 use crate::{
     contract::{Settings, UserView},
     numbers::ClinicNumbers,
 };
 use domain::time::SeenOffset;
-use openemr::SiteFacts;
-use serde::{Deserialize, Serialize};
+use openemr::{SiteAddress, SiteFacts};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde_json::Value;
 use std::{
+    fs::{File, OpenOptions},
     io::{self, Write},
     path::{Path, PathBuf},
 };
 
 /// What the file holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct SettingsFile {
     /// How the window looks.
     pub(crate) settings: Settings,
@@ -27,6 +32,7 @@ pub(crate) struct SettingsFile {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SavedClinic {
     /// What was found at its address, so that a start without a network knows its clinic.
+    #[serde(deserialize_with = "facts_or_address")]
     pub(crate) facts: SiteFacts,
     /// Client ID; no secret.
     pub(crate) client_id: String,
@@ -68,31 +74,112 @@ pub(crate) fn path(home: &Path) -> PathBuf {
     home.join("settings.json")
 }
 
-/// Reads the file. One that is missing or cannot be understood gives the defaults: nothing in it is worth
-/// refusing to start for, and a clinic can be connected again.
-pub(crate) fn read(home: &Path) -> SettingsFile {
-    match std::fs::read(path(home)) {
-        Ok(bytes) => serde_json::from_slice(&bytes).unwrap_or_else(|_| {
-            tracing::warn!("settings.json cannot be understood; starting with the defaults");
-            SettingsFile::default()
-        }),
-        Err(_) => SettingsFile::default(),
-    }
+/// Facts that no discovery could have found are worth their address alone: the desk is still shown, locked, and the
+/// clinic is asked anew.
+fn facts_or_address<'de, D: Deserializer<'de>>(from: D) -> Result<SiteFacts, D::Error> {
+    let value = Value::deserialize(from)?;
+    let address = value.get("address").cloned().unwrap_or_default();
+    serde_json::from_value(value).or_else(|_| {
+        tracing::warn!("settings.json names addresses that are not those of one clinic");
+        serde_json::from_value::<SiteAddress>(address).map(SiteFacts::assumed).map_err(D::Error::custom)
+    })
 }
 
-/// Writes the file so that a kill leaves the old one or the new one, never half of it.
+/// Reads the file. What is missing or cannot be understood is the default, part by part: nothing in it is worth refusing
+/// to start for, and a clinic can be connected again.
+pub(crate) fn read(home: &Path) -> SettingsFile {
+    let Ok(bytes) = std::fs::read(path(home)) else { return SettingsFile::default() };
+    let mut parts: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    let mut part = |name: &str| parts.get_mut(name).map(Value::take).unwrap_or_default();
+    let (settings, clinic) = (part("settings"), part("clinic"));
+    SettingsFile { settings: understood(settings).unwrap_or_default(), clinic: understood(clinic).flatten() }
+}
+
+fn understood<T: for<'de> Deserialize<'de>>(part: Value) -> Option<T> {
+    serde_json::from_value(part)
+        .inspect_err(|_| {
+            tracing::warn!("a part of settings.json cannot be understood and is taken for empty")
+        })
+        .ok()
+}
+
+/// Writes the file so that a kill leaves the old one or the new one, never half of it. Nobody else may read it.
 pub(crate) fn write(home: &Path, file: &SettingsFile) -> io::Result<()> {
     let bytes = serde_json::to_vec_pretty(file)?;
     let (new, place) = (home.join("settings.json.new"), path(home));
-    let mut out = std::fs::File::create(&new)?;
+    let mut out = create_private(&new)?;
     out.write_all(&bytes)?;
     out.sync_all()?;
     std::fs::rename(new, place)
 }
 
+/// A file that only this user may read and write, even where one of that name was left behind that others may.
+fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+        let file = options.mode(0o600).open(path)?;
+        file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+        Ok(file)
+    }
+    #[cfg(not(unix))]
+    options.open(path)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn clinic() -> SavedClinic {
+        SavedClinic {
+            facts: SiteFacts::assumed(SiteAddress::parse("https://emr.example.org", "").expect("an address")),
+            client_id: "client".into(),
+            registered_here: true,
+            numbers: ClinicNumbers::default(),
+            zone: None,
+            offsets_seen: Vec::new(),
+            account: None,
+        }
+    }
+
+    #[test]
+    fn a_clinic_whose_addresses_do_not_hang_together_is_worth_its_address_alone() {
+        let home = tempfile::tempdir().expect("a folder");
+        let file = SettingsFile { settings: Settings::default(), clinic: Some(clinic()) };
+        write(home.path(), &file).expect("a writable folder");
+        let text = std::fs::read_to_string(path(home.path())).expect("readable");
+        let edited = |from: &str, to: &str| {
+            assert!(text.contains(from), "{from} stands in the file");
+            std::fs::write(path(home.path()), text.replace(from, to)).expect("a writable folder");
+            read(home.path()).clinic
+        };
+        let token = "https://emr.example.org/oauth2/default/token";
+        for evil in ["https://evil.example/token", "http://emr.example.org/oauth2/default/token", "rubbish"] {
+            assert_eq!(edited(token, evil), Some(clinic()), "{evil} is nowhere in what is read");
+        }
+        let other = r#""language": "de""#;
+        let both =
+            text.replace(r#""language": "en""#, other).replace("\"address\": \"https", "\"address\": \"http");
+        std::fs::write(path(home.path()), both).expect("a writable folder");
+        let read = read(home.path());
+        assert_eq!(read.clinic, None, "without an address there is no clinic");
+        assert_eq!(read.settings.language, "de", "and the rest of the file is read all the same");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_may_read_or_write_the_file() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().expect("a folder");
+        let left = home.path().join("settings.json.new");
+        std::fs::write(&left, b"left behind").expect("a writable folder");
+        std::fs::set_permissions(&left, std::fs::Permissions::from_mode(0o644)).expect("ours");
+        write(home.path(), &SettingsFile::default()).expect("a writable folder");
+        let mode = std::fs::metadata(path(home.path())).expect("written").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{mode:o}");
+    }
 
     #[test]
     fn the_file_keeps_settings_and_survives_rubbish() {

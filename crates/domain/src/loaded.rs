@@ -56,6 +56,8 @@ impl LeftOut {
 pub enum Why {
     /// The clinic's server cannot be reached.
     Offline,
+    /// The server's certificate is not accepted; this computer's clock may be wrong.
+    Certificate,
     /// Nobody is signed in, or the session has ended.
     SignedOut,
     /// The account's role has no right to it (Q26, Q28).

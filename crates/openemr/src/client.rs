@@ -118,6 +118,12 @@ impl OpenEmr {
         self.inner.offsets.lock().unwrap_or_else(PoisonError::into_inner).all()
     }
 
+    /// The scopes that were granted at sign-in, as far as the server told them: it leaves out the two that open its APIs
+    /// as a whole (Q24). Empty where they are not known.
+    pub fn granted(&self) -> Vec<String> {
+        self.inner.session.granted()
+    }
+
     /// Tells when the session ends.
     pub fn session(&self) -> watch::Receiver<SessionState> {
         self.inner.session.watch()

@@ -34,9 +34,11 @@ pub struct Endpoints {
     pub keys: Url,
 }
 
-/// What was found at an address. May be kept, so that a start without a network knows its clinic; kept where nobody
-/// else can write, since tokens are sent to these endpoints.
+/// What was found at an address. May be kept, so that a start without a network knows its clinic. Read back, it passes
+/// the checks of discovery again; that it is what was kept, and not another clinic that hangs together as well, only
+/// [`SiteFacts::binding`] can tell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "KeptFacts")]
 pub struct SiteFacts {
     /// The address as it was typed, tidied up.
     pub address: SiteAddress,
@@ -59,7 +61,98 @@ pub struct SiteFacts {
     pub scopes_supported: Vec<String>,
 }
 
+/// Facts as they lie in a file.
+#[derive(Deserialize)]
+struct KeptFacts {
+    address: SiteAddress,
+    issuer: String,
+    calls_itself: Option<String>,
+    endpoints: Endpoints,
+    edition: Edition,
+    #[serde(default)]
+    version: Option<ToldVersion>,
+    api_base: Url,
+    fhir_base: Url,
+    scopes_supported: Vec<String>,
+}
+
+/// Kept facts that no discovery could have found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("these addresses are not those of one clinic")]
+pub struct NotOneClinic;
+
+impl TryFrom<KeptFacts> for SiteFacts {
+    type Error = NotOneClinic;
+
+    fn try_from(kept: KeptFacts) -> Result<Self, NotOneClinic> {
+        let issuer = Url::parse(&kept.issuer).map_err(|_| NotOneClinic)?;
+        // Its parser takes https alone.
+        let own = own_address(&issuer, kept.address.site()).ok_or(NotOneClinic)?;
+        let elsewhere = own.origin() != kept.address.origin();
+        let site = own.site().as_str();
+        let hangs_together = kept.endpoints.all().iter().all(|endpoint| is_of(endpoint, &issuer))
+            && kept.api_base == own.at(&["apis", site, "api"])
+            && kept.fhir_base == own.at(&["apis", site, "fhir"])
+            && kept.calls_itself == elsewhere.then(|| host_of(&issuer));
+        if !hangs_together {
+            return Err(NotOneClinic);
+        }
+        let KeptFacts {
+            address,
+            issuer,
+            calls_itself,
+            endpoints,
+            edition,
+            version,
+            api_base,
+            fhir_base,
+            scopes_supported,
+        } = kept;
+        Ok(Self {
+            address,
+            issuer,
+            calls_itself,
+            endpoints,
+            edition,
+            version,
+            api_base,
+            fhir_base,
+            scopes_supported,
+        })
+    }
+}
+
+impl Endpoints {
+    fn all(&self) -> [&Url; 5] {
+        [&self.authorize, &self.token, &self.registration, &self.logout, &self.keys]
+    }
+}
+
 impl SiteFacts {
+    /// What would be found at an address whose server is set up as most are. Nobody has asked it: for showing whose
+    /// clinic it is until it was found.
+    pub fn assumed(address: SiteAddress) -> Self {
+        let site = address.site().as_str().to_owned();
+        let oauth = |name: &str| address.at(&["oauth2", &site, name]);
+        Self {
+            issuer: address.at(&["oauth2", &site]).to_string(),
+            calls_itself: None,
+            endpoints: Endpoints {
+                authorize: oauth("authorize"),
+                token: oauth("token"),
+                registration: oauth("registration"),
+                logout: oauth("logout"),
+                keys: oauth("jwk"),
+            },
+            edition: Edition::V7_0,
+            version: None,
+            api_base: address.at(&["apis", &site, "api"]),
+            fhir_base: address.at(&["apis", &site, "fhir"]),
+            scopes_supported: Vec::new(),
+            address,
+        }
+    }
+
     /// The site name.
     pub fn site(&self) -> &SiteName {
         self.address.site()
@@ -111,8 +204,11 @@ pub enum DiscoveryError {
     #[error("the API of this OpenEMR is switched off")]
     ApiOff,
     /// An OpenEMR without a site of this name.
-    #[error("this OpenEMR has no site of that name")]
-    UnknownSite,
+    #[error("this OpenEMR has no site {site}")]
+    UnknownSite {
+        /// The name that was asked for.
+        site: SiteName,
+    },
     /// An OpenEMR whose discovery document names endpoints that are not https, not its own, or not the same at its
     /// own address: its "site address" setting is wrong.
     #[error("the server's own address is set up wrongly")]
@@ -165,6 +261,7 @@ impl Connection {
         if text_at(&metadata, "/resourceType") != "CapabilityStatement" {
             return Err(DiscoveryError::NotOpenEmr);
         }
+        self.trust_origin(own.origin());
         let listed = document.get("scopes_supported").unwrap_or(&Value::Null);
         let found = Edition::from_scopes(listed);
         let version = if found == Edition::V7_0 { None } else { self.told_version(own.at(&api)).await };
@@ -187,7 +284,7 @@ impl Connection {
         let call = Call {
             repeat: Repeat::Never,
             known_to_fail: true,
-            ..Call::get(below(&api, &["version"]), "version")
+            ..Call::find(below(&api, &["version"]), "version")
         };
         let answer = self.send(call).await.ok().filter(|answer| answer.status == 200)?;
         ToldVersion::of(&parse(&answer.body).ok()?)
@@ -205,13 +302,15 @@ impl Connection {
         address: &SiteAddress,
     ) -> Result<Value, DiscoveryError> {
         let host = host_of(&url);
-        let answer = self.send(Call::get(url, template)).await.map_err(|why| unanswered(why, host))?;
+        let answer = self.send(Call::find(url, template)).await.map_err(|why| unanswered(why, host))?;
         match (answer.status, parse(&answer.body)) {
             (200, Ok(value)) => Ok(value),
             (200, Err(_)) | (300..=399, _) => Err(DiscoveryError::NotOpenEmr),
             // Q76: every edition answers 400 for a site they do not have, 7.0 without a body, 8.0 with two JSON
             // objects. Nothing else in discovery is a 400.
-            (400, parsed) if !matches!(parsed, Err(Unreadable::Html)) => Err(DiscoveryError::UnknownSite),
+            (400, parsed) if !matches!(parsed, Err(Unreadable::Html)) => {
+                Err(DiscoveryError::UnknownSite { site: address.site().clone() })
+            }
             (status @ (500 | 502..=599 | 429), _) => Err(DiscoveryError::Server { status }),
             _ => Err(self.why_missing(&answer, address).await),
         }
@@ -222,7 +321,7 @@ impl Connection {
     /// without either is no OpenEMR.
     async fn why_missing(&self, answer: &Answer, address: &SiteAddress) -> DiscoveryError {
         let page = address.at(&["interface", "login", "login.php"]);
-        let Ok(login) = self.send(Call::get(page, "interface/login")).await else {
+        let Ok(login) = self.send(Call::find(page, "interface/login")).await else {
             return DiscoveryError::NotOpenEmr;
         };
         let says_openemr = String::from_utf8_lossy(&login.body).to_ascii_lowercase().contains("openemr");
@@ -261,11 +360,10 @@ pub(crate) fn read_endpoints(document: &Value) -> Result<Endpoints, DiscoveryErr
     if issuer.is_empty() {
         return Err(DiscoveryError::NotOpenEmr);
     }
-    let origin = Url::parse(&issuer).map_err(|_| wrong(&issuer))?.origin();
+    let issuer_url = Url::parse(&issuer).map_err(|_| wrong(&issuer))?;
     let endpoint = |name: &str| {
         let url = Url::parse(&text_at(document, name)).map_err(|_| wrong(&issuer))?;
-        let ours = url.scheme() == "https" && url.origin() == origin && url.username().is_empty();
-        if ours { Ok(url) } else { Err(wrong(&issuer)) }
+        if is_of(&url, &issuer_url) { Ok(url) } else { Err(wrong(&issuer)) }
     };
     Ok(Endpoints {
         authorize: endpoint("/authorization_endpoint")?,
@@ -276,9 +374,17 @@ pub(crate) fn read_endpoints(document: &Value) -> Result<Endpoints, DiscoveryErr
     })
 }
 
+/// Whether an endpoint may be that of an issuer: https, of its origin, and with no name or password in it.
+fn is_of(endpoint: &Url, issuer: &Url) -> bool {
+    endpoint.scheme() == "https"
+        && endpoint.origin() == issuer.origin()
+        && endpoint.username().is_empty()
+        && endpoint.password().is_none()
+}
+
 fn unanswered(why: NoAnswer, host: String) -> DiscoveryError {
     match why {
-        NoAnswer::Unreachable => DiscoveryError::Unreachable { host },
+        NoAnswer::Unreachable | NoAnswer::ForeignOrigin => DiscoveryError::Unreachable { host },
         NoAnswer::Tls(TlsTrouble::Untrusted) => DiscoveryError::TlsUntrusted { host },
         NoAnswer::Tls(TlsTrouble::Expired) => DiscoveryError::TlsExpired { host },
         NoAnswer::Tls(TlsTrouble::WrongHost) => DiscoveryError::TlsWrongHost { host },
@@ -288,9 +394,79 @@ fn unanswered(why: NoAnswer, host: String) -> DiscoveryError {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use serde_json::json;
+
+    /// What discovery finds at a clinic of this address.
+    pub(crate) fn facts_of(own: &str) -> SiteFacts {
+        let address = SiteAddress::parse(own, "").expect("an address");
+        SiteFacts {
+            issuer: format!("{own}/oauth2/default"),
+            calls_itself: None,
+            endpoints: read_endpoints(&document(own, &format!("{own}/oauth2/default/token")))
+                .expect("endpoints"),
+            edition: Edition::V8_0,
+            version: None,
+            api_base: address.at(&["apis", "default", "api"]),
+            fhir_base: address.at(&["apis", "default", "fhir"]),
+            scopes_supported: vec!["openid".to_owned()],
+            address,
+        }
+    }
+
+    #[test]
+    fn a_clinic_that_was_not_asked_is_assumed_to_be_as_most_are() {
+        let found = facts_of("https://emr.example.org/openemr");
+        let assumed = SiteFacts::assumed(found.address.clone());
+        assert_eq!(
+            (assumed.issuer, assumed.endpoints),
+            (found.issuer, found.endpoints),
+            "where OpenEMR has them"
+        );
+        assert_eq!(
+            (assumed.api_base, assumed.fhir_base),
+            (found.api_base, found.fhir_base),
+            "and its interfaces"
+        );
+    }
+
+    #[test]
+    fn kept_facts_pass_the_checks_of_discovery_again() {
+        let kept = serde_json::to_value(facts_of("https://emr.example.org/openemr")).expect("plain data");
+        let read = |value: Value| serde_json::from_value::<SiteFacts>(value);
+        assert_eq!(
+            read(kept.clone()).expect("as kept"),
+            facts_of("https://emr.example.org/openemr"),
+            "the same"
+        );
+        let evil = "https://evil.example";
+        for (place, value) in [
+            ("/endpoints/token", format!("{evil}/oauth2/default/token")),
+            ("/endpoints/token", "http://emr.example.org/openemr/oauth2/default/token".to_owned()),
+            ("/endpoints/token", "https://x:y@emr.example.org/openemr/oauth2/default/token".to_owned()),
+            ("/endpoints/authorize", "file:///etc/passwd".to_owned()),
+            ("/endpoints/authorize", "ms-calculator:".to_owned()),
+            ("/endpoints/registration", format!("{evil}/register")),
+            ("/endpoints/logout", format!("{evil}/logout")),
+            ("/endpoints/keys", format!("{evil}/jwk")),
+            ("/issuer", format!("{evil}/oauth2/default")),
+            ("/issuer", "http://emr.example.org/openemr/oauth2/default".to_owned()),
+            ("/issuer", "https://emr.example.org/openemr/oauth2/other".to_owned()),
+            ("/api_base", format!("{evil}/apis/default/api")),
+            ("/fhir_base", "http://emr.example.org/openemr/apis/default/fhir".to_owned()),
+            ("/fhir_base", "https://emr.example.org/openemr/apis/default/fhir/".to_owned()),
+            ("/calls_itself", "evil.example".to_owned()),
+            ("/address/address", "http://emr.example.org/openemr".to_owned()),
+        ] {
+            let mut edited = kept.clone();
+            *edited.pointer_mut(place).expect(place) = Value::from(value.clone());
+            assert!(read(edited).is_err(), "{place} = {value} was found nowhere");
+        }
+        let mut moved = kept;
+        *moved.pointer_mut("/address/address").expect("there") = Value::from(evil);
+        assert!(read(moved).is_err(), "another address whose server says nothing of being called otherwise");
+    }
 
     fn document(own: &str, token: &str) -> Value {
         json!({

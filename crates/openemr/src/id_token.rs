@@ -76,6 +76,7 @@ impl Keys {
 }
 
 /// What the token has to say.
+#[derive(Clone, Copy)]
 pub(crate) struct Expected<'a> {
     pub(crate) issuer: &'a str,
     pub(crate) client: &'a ClientId,

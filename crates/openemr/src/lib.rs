@@ -7,8 +7,10 @@
 //! let site       = Site::Typed(SiteAddress::parse(typed, site_name)?);     // or Site::Demo(DemoSite::new(…)?)
 //! let connection = Connection::open(site, clock)?;                         // Arc<Connection>; nothing sent yet
 //! let facts      = Arc::new(connection.discover().await?);                 // SiteFacts: serde, may be kept
+//! // at the next start, instead: kept facts whose binding() is the one that is kept where nobody can write, then
+//! // connection.trust(&facts). Before either, no token and no code leaves.
 //! let client     = connection.register(&facts, "reception-2").await?;      // or Client::new(ClientId::parse(…)?, secret)
-//! match connection.client_state(&facts, &client).await? { … }              // Enabled | NotEnabledYet | Unknown | WrongSecret
+//! match connection.client_state(&facts, &client).await? { … }              // Enabled | NotEnabledYet | Unknown
 //!
 //! let sign_in    = SignIn::new(connection.clone(), facts.clone(), client.clone());
 //! let started    = sign_in.start(RedirectUri::DeepLink)?;                  // open started.browser in the system's browser
@@ -51,6 +53,7 @@
 
 mod answer;
 mod authorize;
+mod binding;
 mod client;
 mod clinic_clock;
 mod counters;
@@ -91,7 +94,7 @@ pub use answer::{ApiError, RefusedField, Unreadable};
 pub use client::OpenEmr;
 pub use counters::{ErrorCount, RouteCount};
 pub use directory::Learned;
-pub use discovery::{DiscoveryError, Endpoints, SiteFacts};
+pub use discovery::{DiscoveryError, Endpoints, NotOneClinic, SiteFacts};
 pub use editions::Edition;
 pub use fhir::{
     care::{CarePlan, CareTeam, Contact, Device, Goal, TeamMember},

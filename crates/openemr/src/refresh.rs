@@ -12,6 +12,7 @@ use crate::{
     ids::Subject,
     redirect::LOGOUT_RETURN,
     registered_client::Client,
+    scopes,
     tokens::{AccessToken, KeeperError, KeptTokens, SignedIn, TokenKeeper},
     transport::{Call, Connection, NoAnswer, Repeat},
 };
@@ -168,6 +169,15 @@ impl Session {
         &self.subject
     }
 
+    /// The scopes that were granted; none are known of a session without tokens, and of one that was kept before they
+    /// were.
+    pub(crate) fn granted(&self) -> Vec<String> {
+        match &*self.state() {
+            State::Alive { kept, .. } => kept.scope.split_whitespace().map(str::to_owned).collect(),
+            State::Ended(_) => Vec::new(),
+        }
+    }
+
     pub(crate) fn watch(&self) -> watch::Receiver<SessionState> {
         self.news.subscribe()
     }
@@ -214,11 +224,11 @@ impl Session {
         }
         let mut sent = old.refresh.clone();
         let mut lost = false;
-        let mut outcome = self.ask(&sent).await;
+        let mut outcome = self.ask(&sent, &old.scope).await;
         if outcome.as_ref().is_err_and(is_lost) {
             // Either the server never saw it, and the token is still good, or it did, and this says 401.
             lost = true;
-            outcome = self.ask(&sent).await;
+            outcome = self.ask(&sent, &old.scope).await;
         }
         if matches!(outcome, Err(TokenError::Refused { .. })) {
             // Q18: another process of this installation may have stored a newer pair.
@@ -227,11 +237,11 @@ impl Session {
                 && !kept.refresh.expose().is_empty()
             {
                 sent = kept.refresh;
-                outcome = self.ask(&sent).await;
+                outcome = self.ask(&sent, &kept.scope).await;
             }
         }
         match outcome {
-            Ok(grant) => self.accept(grant, sent, old.id_token).await,
+            Ok(grant) => self.accept(grant, KeptTokens { refresh: sent, ..old }).await,
             Err(TokenError::InvalidClient { .. }) => Err(self.end(SessionEnd::ClientDisabled).await),
             Err(TokenError::Refused { .. }) => {
                 Err(self.end(if lost { SessionEnd::RefreshLost } else { SessionEnd::RefreshRefused }).await)
@@ -242,19 +252,26 @@ impl Session {
         }
     }
 
-    async fn ask(&self, refresh: &Secret<String>) -> Result<Grant, TokenError> {
-        let fields =
+    /// Asks with the scopes that were granted: 8.x refuses a renewal without them once a sign-in carried a nonce (Q126).
+    /// Naming what was granted narrows nothing (Q20). Where the server holds fewer for granted than are known here, it
+    /// refuses that before it looks at the token, and is asked without any.
+    async fn ask(&self, refresh: &Secret<String>, granted: &str) -> Result<Grant, TokenError> {
+        let named = scopes::for_renewal(granted, self.facts.edition);
+        match self.ask_naming(refresh, Some(named)).await {
+            Err(TokenError::Refused { status: 400, .. }) => self.ask_naming(refresh, None).await,
+            other => other,
+        }
+    }
+
+    async fn ask_naming(&self, refresh: &Secret<String>, scope: Option<String>) -> Result<Grant, TokenError> {
+        let mut fields =
             vec![("grant_type", Secret::new("refresh_token".to_owned())), ("refresh_token", refresh.clone())];
+        fields.extend(scope.map(|scope| ("scope", Secret::new(scope))));
         exchange::ask(&self.connection, &self.facts.endpoints.token, &self.client, &fields).await
     }
 
     /// Keeps the new pair, then uses it. A keychain that fails costs the next start its session, not this one.
-    async fn accept(
-        &self,
-        grant: Grant,
-        sent: Secret<String>,
-        old_id_token: Secret<String>,
-    ) -> Result<Access, ApiError> {
+    async fn accept(&self, grant: Grant, old: KeptTokens) -> Result<Access, ApiError> {
         match &*self.state() {
             // One that was stopped meanwhile keeps the new pair all the same, for whoever takes it up again.
             State::Alive { .. } | State::Ended(SessionEnd::Stopped) => {}
@@ -262,8 +279,9 @@ impl Session {
         }
         let renewed_id_token = grant.id_token;
         let kept = KeptTokens {
-            refresh: grant.refresh.unwrap_or(sent),
-            id_token: renewed_id_token.clone().unwrap_or(old_id_token),
+            refresh: grant.refresh.unwrap_or(old.refresh),
+            id_token: renewed_id_token.clone().unwrap_or(old.id_token),
+            scope: if grant.scope.is_empty() { old.scope } else { grant.scope },
         };
         if let Err(error) = self.keeper.store(&kept).await {
             tracing::warn!(%error, "a renewed session is not kept for the next start");

@@ -40,8 +40,6 @@ pub enum ClientState {
     NotEnabledYet,
     /// No client of this id, or one that was registered without Rounds' redirect address.
     Unknown,
-    /// Enabled, but the secret is not its secret.
-    WrongSecret,
 }
 
 impl Connection {
@@ -84,23 +82,18 @@ impl Connection {
         }
     }
 
-    /// Asks how the server sees a client, without signing in: an exchange of a code that is none is refused with 400
-    /// for an enabled client, and with 401 `invalid_client` for one that is unknown, not enabled, or whose secret is
-    /// wrong (Q05). Which of these it is, the sign-in page tells: it opens for a known client and answers 401 for an
-    /// unknown one (Q13).
+    /// Asks how the server sees a client, without signing in: a refresh token that is none is refused with 401
+    /// `invalid_request` for an enabled client, and with 401 `invalid_client` for one that is unknown or not enabled
+    /// (Q96). A code that is none is refused alike for everybody: it is read before the client. Which of the two it is,
+    /// the sign-in page tells: it opens for a known client and answers 401 for an unknown one (Q13).
+    ///
+    /// The secret plays no part: the server does not look at it here (Q97), and a sign-in with PKCE does without (Q06).
     ///
     /// # Errors
     /// When the server cannot be asked.
     pub async fn client_state(&self, facts: &SiteFacts, client: &Client) -> Result<ClientState, ApiError> {
-        let bare = self.takes_client(facts, client, None).await?;
-        match client.secret() {
-            Some(secret) => match (bare, self.takes_client(facts, client, Some(secret)).await?) {
-                (_, true) => return Ok(ClientState::Enabled),
-                (true, false) => return Ok(ClientState::WrongSecret),
-                (false, false) => {}
-            },
-            None if bare => return Ok(ClientState::Enabled),
-            None => {}
+        if self.takes_client(facts, client).await? {
+            return Ok(ClientState::Enabled);
         }
         let mut page = facts.endpoints.authorize.clone();
         page.query_pairs_mut()
@@ -122,27 +115,15 @@ impl Connection {
         }
     }
 
-    /// Whether the token endpoint gets past the client to look at the (wrong) code.
-    async fn takes_client(
-        &self,
-        facts: &SiteFacts,
-        client: &Client,
-        secret: Option<&Secret<String>>,
-    ) -> Result<bool, ApiError> {
+    /// Whether the token endpoint gets past the client to look at the (wrong) refresh token.
+    async fn takes_client(&self, facts: &SiteFacts, client: &Client) -> Result<bool, ApiError> {
         let field = |name, value: &str| (name, Secret::new(value.to_owned()));
-        let fields = vec![
-            field("grant_type", "authorization_code"),
-            field("redirect_uri", RedirectUri::DeepLink.registered()),
-            field("code", "probe"),
-            field("code_verifier", &"A".repeat(43)),
-        ];
-        match exchange::ask_once(self, &facts.endpoints.token, client, &fields, secret).await {
+        let fields = vec![field("grant_type", "refresh_token"), field("refresh_token", "probe")];
+        match exchange::ask_once(self, &facts.endpoints.token, client, &fields, None).await {
             Err(TokenError::InvalidClient { .. }) => Ok(false),
-            // No server should take this code; one that does certainly knows the client.
-            Ok(_) | Err(TokenError::Refused { status: 400, .. }) => Ok(true),
-            Err(TokenError::Refused { status, said } | TokenError::Server { status, said }) => {
-                Err(ApiError::Server { status, said })
-            }
+            // No server should take this token; one that does certainly knows the client.
+            Ok(_) | Err(TokenError::Refused { .. }) => Ok(true),
+            Err(TokenError::Server { status, said }) => Err(ApiError::Server { status, said }),
             Err(TokenError::NoAnswer(why)) => Err(ApiError::NoAnswer(why)),
             Err(TokenError::Unreadable(why)) => Err(ApiError::Unreadable(why)),
         }

@@ -72,6 +72,21 @@ pub(crate) fn wanted(edition: Edition) -> String {
     all.map(|(scope, _)| *scope).collect::<Vec<_>>().join(" ")
 }
 
+/// The scopes that a renewal names (Q126): those that were granted, and the two the server leaves out of its answer
+/// though they apply (Q24). Where nobody knows what was granted, those that were asked for.
+pub(crate) fn for_renewal(granted: &str, edition: Edition) -> String {
+    if granted.trim().is_empty() {
+        return wanted(edition);
+    }
+    let mut named: Vec<&str> = granted.split_whitespace().collect();
+    for unsaid in ["api:oemr", "api:fhir"] {
+        if !named.contains(&unsaid) {
+            named.push(unsaid);
+        }
+    }
+    named.join(" ")
+}
+
 /// Whether a granted scope gives a clinician's rights. A public client gets none of them (Q01); `scope` in a token
 /// answer may leave out others that apply (Q24).
 pub(crate) fn gives_clinician_rights(granted: &str) -> bool {
@@ -121,6 +136,17 @@ mod tests {
                 assert!(listed.contains(&scope), "{edition}: {scope} is in docs/clinic-admin.md");
             }
         }
+    }
+
+    #[test]
+    fn q126_a_renewal_names_what_was_granted_and_the_two_that_are_never_said() {
+        assert_eq!(
+            for_renewal("openid user/vital.read", Edition::V8_0),
+            "openid user/vital.read api:oemr api:fhir",
+            "what was declined at consent is not asked for again"
+        );
+        assert_eq!(for_renewal("api:fhir api:oemr", Edition::V8_0), "api:fhir api:oemr", "each once");
+        assert_eq!(for_renewal(" ", Edition::V8_2), wanted(Edition::V8_2), "of an earlier Rounds' session");
     }
 
     #[test]

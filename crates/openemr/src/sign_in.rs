@@ -28,7 +28,7 @@ use crate::{
     transport::{Call, Connection, NoAnswer},
 };
 use domain::phi::Secret;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -60,10 +60,11 @@ pub enum SignInError {
     /// The answer belongs to another sign-in, or comes from another server; this one goes on waiting.
     #[error("the answer belongs to another sign-in")]
     Mismatch,
-    /// The server ended the sign-in with an error (Q14).
+    /// The sign-in was ended with an error.
     #[error("the server ended the sign-in")]
     Server {
-        /// Its words.
+        /// Its words, where the answer carries this sign-in's state. OpenEMR's own errors do not (Q14), and what comes
+        /// without it can come from any page or program: it says nothing in the window.
         said: Option<String>,
     },
     /// The server does not accept this client: most likely nobody has enabled it yet (Q05).
@@ -84,6 +85,12 @@ pub enum SignInError {
     /// The identity is not believed.
     #[error(transparent)]
     Identity(#[from] IdTokenError),
+    /// By this computer's clock the identity has expired, by the server's it has not: it is this clock that is wrong.
+    #[error("this computer's clock is wrong")]
+    WrongClock {
+        /// How far this computer's clock is ahead of the server's; negative where it is behind.
+        ahead: SignedDuration,
+    },
     /// No answer from the server.
     #[error(transparent)]
     NoAnswer(#[from] NoAnswer),
@@ -185,7 +192,9 @@ fn step(phase: Phase, event: Event<'_>) -> (Phase, Effect) {
                 Callback::Code { code, .. } => {
                     (Exchanging { number: pending.number }, Exchange { pending, code })
                 }
-                Callback::Error { said, .. } => (Idle, Report(SignInError::Server { said: Some(said) })),
+                Callback::Error { said, state, .. } => {
+                    (Idle, Report(SignInError::Server { said: state.map(|_| said) }))
+                }
             }
         }
         (phase, Event::Arrived { .. }) => (phase, Report(SignInError::NoneWaiting)),
@@ -236,9 +245,8 @@ impl SignIn {
         let (url, attempt) =
             authorize::request(&self.facts, &self.client, redirect).ok_or(SignInError::NoAddress)?;
         let started = Moment::now(self.connection.clock().as_ref());
-        let expires_at = started
-            .wall()
-            .saturating_add(jiff::SignedDuration::try_from(SIGN_IN_LIFETIME).unwrap_or_default());
+        let expires_at =
+            started.wall().saturating_add(SignedDuration::try_from(SIGN_IN_LIFETIME).unwrap_or_default());
         let expires_at = expires_at.unwrap_or(started.wall());
         let mut phase = self.phase();
         phase.1 += 1;
@@ -336,13 +344,31 @@ impl SignIn {
             nonce: Some(pending.attempt.nonce.expose()),
             now: self.connection.clock().now(),
         };
-        let subject = id_token::verify(&id_token, &expected, &keys)?;
+        let subject = id_token::verify(&id_token, &expected, &keys)
+            .map_err(|why| self.blame(why, &id_token, expected, &keys))?;
         if !scopes::gives_clinician_rights(&grant.scope) {
             return Err(SignInError::NoClinicianRights);
         }
         let refresh = grant.refresh.unwrap_or_else(|| Secret::new(String::new()));
-        let kept = KeptTokens { refresh, id_token };
-        Ok(SignedIn { subject, access: grant.access, kept, granted: grant.scope })
+        let kept = KeptTokens { refresh, id_token, scope: grant.scope };
+        Ok(SignedIn { subject, access: grant.access, kept })
+    }
+
+    /// Names the clock where it is the reason: an identity that came this moment, of the right server and sign-in, and that
+    /// has expired by this computer's clock alone.
+    fn blame(
+        &self,
+        why: IdTokenError,
+        id_token: &Secret<String>,
+        expected: Expected<'_>,
+        keys: &Keys,
+    ) -> SignInError {
+        let ahead = self.connection.skew().filter(|_| why == IdTokenError::Expired);
+        let fine_there = |ahead: &SignedDuration| {
+            let now = expected.now.saturating_sub(*ahead).unwrap_or(expected.now);
+            id_token::verify(id_token, &Expected { now, ..expected }, keys).is_ok()
+        };
+        ahead.filter(fine_there).map_or(SignInError::Identity(why), |ahead| SignInError::WrongClock { ahead })
     }
 
     async fn keys(&self) -> Result<Keys, SignInError> {

@@ -11,6 +11,9 @@ pub struct KeptTokens {
     pub refresh: Secret<String>,
     /// Names the user, and is needed to sign out (Q22). 1 to 3 kB.
     pub id_token: Secret<String>,
+    /// The scopes that were granted, as the server wrote them: each renewal names them (Q126). Empty where they are not
+    /// known; then those that Rounds asks for are named.
+    pub scope: String,
 }
 
 /// The keychain did not do it.
@@ -57,18 +60,11 @@ pub struct SignedIn {
     pub(crate) subject: Subject,
     pub(crate) access: AccessToken,
     pub(crate) kept: KeptTokens,
-    pub(crate) granted: String,
 }
 
 impl SignedIn {
     /// The user's uuid, equal to the ids of FHIR's Practitioner and Person. An account's store belongs to it.
     pub fn subject(&self) -> &Subject {
         &self.subject
-    }
-
-    /// The scopes the server said it granted, for an administrator to look at. It may leave out some that apply (Q24),
-    /// so nothing is decided by them.
-    pub fn granted(&self) -> impl Iterator<Item = &str> {
-        self.granted.split_whitespace()
     }
 }

@@ -6,6 +6,7 @@
 
 use crate::{
     counters::{Counters, RouteCount},
+    discovery::SiteFacts,
     multipart::FilePart,
     pacing::{self, Breaker, Bucket},
     rights::Area,
@@ -25,7 +26,7 @@ use std::{
     time::Duration,
 };
 use tokio::{sync::Semaphore, time::Instant};
-use url::Url;
+use url::{Origin, Url};
 
 /// Requests under way at once.
 const AT_ONCE: usize = 5;
@@ -90,12 +91,15 @@ pub enum NoAnswer {
     /// The body is larger than any right one.
     #[error("the answer is too large")]
     TooLarge,
+    /// The address is not one of this clinic, or nobody has made sure yet which is. Nothing was sent.
+    #[error("the address is not this clinic's")]
+    ForeignOrigin,
 }
 
 impl NoAnswer {
     /// True when the request certainly did not reach the server, so that a write may be sent again without asking.
     pub fn was_never_sent(&self) -> bool {
-        matches!(self, Self::Unreachable | Self::Tls(_) | Self::LeftAlone(_))
+        matches!(self, Self::Unreachable | Self::Tls(_) | Self::LeftAlone(_) | Self::ForeignOrigin)
     }
 }
 
@@ -129,6 +133,8 @@ pub(crate) struct Call {
     pub(crate) repeat: Repeat,
     /// A 5xx of this call says nothing about the server's health (Q41).
     pub(crate) known_to_fail: bool,
+    /// A question of discovery: it carries nothing, and leaves before it is known whose endpoints are trusted.
+    pub(crate) finding: bool,
 }
 
 impl Call {
@@ -146,7 +152,13 @@ impl Call {
             bearer: None,
             repeat: Repeat::Reads,
             known_to_fail: false,
+            finding: false,
         }
+    }
+
+    /// A question of discovery.
+    pub(crate) fn find(url: Url, template: &'static str) -> Self {
+        Self { finding: true, ..Self::get(url, template) }
     }
 
     pub(crate) fn post(url: Url, template: &'static str, body: Body) -> Self {
@@ -182,6 +194,9 @@ pub struct Health {
 /// The connection to one site.
 pub struct Connection {
     site: Site,
+    /// The only origin to which anything but discovery's questions is sent. None is trusted before discovery has found
+    /// one here, or [`Connection::trust`] was told one.
+    trusted: Mutex<Option<Origin>>,
     client: reqwest::Client,
     clock: Arc<dyn Clock>,
     limits: Limits,
@@ -237,6 +252,7 @@ impl Connection {
         }
         Ok(Arc::new(Self {
             site,
+            trusted: Mutex::default(),
             client: client.build().map_err(|e| OpenError::NoTls(e.to_string()))?,
             clock,
             limits,
@@ -256,6 +272,25 @@ impl Connection {
     /// The site it leads to.
     pub fn site(&self) -> &Site {
         &self.site
+    }
+
+    /// Trusts the endpoints of facts that were kept. Only for facts that are certainly those that discovery found: see
+    /// [`SiteFacts::binding`].
+    pub fn trust(&self, facts: &SiteFacts) {
+        self.trust_origin(facts.endpoints.token.origin());
+    }
+
+    /// Whether requests may go to the endpoints of these facts.
+    pub fn trusts(&self, facts: &SiteFacts) -> bool {
+        self.is_trusted(&facts.endpoints.token)
+    }
+
+    pub(crate) fn trust_origin(&self, origin: Origin) {
+        *self.trusted.lock().unwrap_or_else(PoisonError::into_inner) = Some(origin);
+    }
+
+    fn is_trusted(&self, url: &Url) -> bool {
+        self.trusted.lock().unwrap_or_else(PoisonError::into_inner).as_ref() == Some(&url.origin())
     }
 
     /// The clock everything about this site goes by.
@@ -311,6 +346,10 @@ impl Connection {
 
     /// The same for a call that may have to go out a second time with another token.
     pub(crate) async fn send_ref(&self, call: &Call) -> Result<Answer, NoAnswer> {
+        if !call.finding && !self.is_trusted(&call.url) {
+            tracing::error!(route = call.template, "not sent: the address is not this clinic's");
+            return Err(NoAnswer::ForeignOrigin);
+        }
         let permit = Trying::ask(self)?;
         let mut failed = 0;
         let outcome = loop {
@@ -490,6 +529,7 @@ mod tests {
     use crate::site::SiteAddress;
     use futures_util::future::join_all;
     use jiff::tz::TimeZone;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     struct StoppedClock;
 
@@ -542,11 +582,58 @@ mod tests {
         }
     }
 
+    /// A server without encryption that answers everybody; whether anybody said anything to it.
+    async fn plain_server() -> (Url, tokio::task::JoinHandle<usize>) {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let heard = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.expect("a caller");
+            let mut heard = [0; 1024];
+            let length = stream.read(&mut heard).await.unwrap_or_default();
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}").await;
+            length
+        });
+        (Url::parse(&format!("http://{address}/")).expect("an address"), heard)
+    }
+
     #[tokio::test]
     async fn nothing_is_sent_without_encryption() {
+        let (url, heard) = plain_server().await;
         let connection = connection(Limits::default());
-        let refused = connection.attempt(&refused_at_home()).await;
-        assert_eq!(refused.expect_err("http"), NoAnswer::Unreachable, "never sent");
+        connection.trust_origin(url.origin());
+        for call in [Call::get(url.clone(), "patient"), Call::find(url.clone(), "fhir/metadata")] {
+            let refused = connection.send(call).await;
+            assert_eq!(refused.expect_err("http"), NoAnswer::Unreachable, "never sent");
+        }
+        // Somebody who does speak to it, so that the server comes to an end.
+        let mut caller =
+            tokio::net::TcpStream::connect(url.socket_addrs(|| None).expect("one")[0]).await.expect("there");
+        caller.write_all(b"x").await.expect("written");
+        assert_eq!(heard.await.expect("no panic"), 1, "ours was the first byte that it heard");
+    }
+
+    #[tokio::test]
+    async fn nothing_but_a_question_of_discovery_leaves_for_an_origin_that_is_not_the_clinics() {
+        let connection = connection(Limits::default());
+        let call = |address: &str| Call::get(Url::parse(address).expect("an address"), "patient");
+        let ours = "https://clinic.invalid/apis/default/api/patient";
+        assert_eq!(
+            connection.send(call(ours)).await.expect_err("no"),
+            NoAnswer::ForeignOrigin,
+            "nobody is known"
+        );
+        connection.trust_origin(Url::parse(ours).expect("an address").origin());
+        for foreign in [
+            "https://evil.invalid/apis/default/api/patient",
+            "https://clinic.invalid:8443/apis/default/api/patient",
+            "http://clinic.invalid/apis/default/api/patient",
+        ] {
+            let refused = connection.send(call(foreign)).await;
+            assert_eq!(refused.expect_err(foreign), NoAnswer::ForeignOrigin, "{foreign}");
+        }
+        assert!(connection.counters().is_empty(), "none of them was tried");
+        let tried = connection.send(call(ours)).await;
+        assert_ne!(tried.expect_err("no such host"), NoAnswer::ForeignOrigin, "the clinic's own was");
     }
 
     #[test]

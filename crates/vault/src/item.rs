@@ -10,10 +10,13 @@ pub enum Item {
     RefreshToken,
     /// The id_token of an account, needed to sign out.
     IdToken,
+    /// The scopes that were granted to an account: no secret, and each renewal of its tokens names them.
+    GrantedScopes,
     /// The client secret of this installation's registration (of a clinic, no account).
     ClientSecret,
-    /// Client id, registration token and what else the registration answered (of a clinic, no account).
-    ClientRegistration,
+    /// A hash of a clinic's client, issuer and endpoints, by which the settings file is known not to have been changed
+    /// (of a clinic, no account).
+    ClinicBinding,
     /// The key of `cache.db`.
     CacheKey,
     /// The key of `journal.db`.
@@ -23,19 +26,23 @@ pub enum Item {
     JournalMark,
     /// The PIN's verifier and the tries left.
     Pin,
+    /// The issuer under which the account's journal was made: no other one's word opens it.
+    MadeUnder,
     /// When the account signed in last, so that a restart does not make the sign-in younger.
     SignIn,
 }
 
 impl Item {
     /// Every item of an account.
-    pub const OF_ACCOUNT: [Self; 7] = [
+    pub const OF_ACCOUNT: [Self; 9] = [
         Self::RefreshToken,
         Self::IdToken,
+        Self::GrantedScopes,
         Self::CacheKey,
         Self::JournalKey,
         Self::JournalMark,
         Self::Pin,
+        Self::MadeUnder,
         Self::SignIn,
     ];
 
@@ -44,18 +51,20 @@ impl Item {
     pub const OF_JOURNAL: [Self; 3] = [Self::JournalKey, Self::JournalMark, Self::Pin];
 
     /// Every item of a clinic that belongs to no account.
-    pub const OF_CLINIC: [Self; 2] = [Self::ClientSecret, Self::ClientRegistration];
+    pub const OF_CLINIC: [Self; 2] = [Self::ClientSecret, Self::ClinicBinding];
 
     fn word(self) -> &'static str {
         match self {
             Self::RefreshToken => "refresh-token",
             Self::IdToken => "id-token",
+            Self::GrantedScopes => "granted-scopes",
             Self::ClientSecret => "client-secret",
-            Self::ClientRegistration => "client-registration",
+            Self::ClinicBinding => "clinic-binding",
             Self::CacheKey => "cache-key",
             Self::JournalKey => "journal-key",
             Self::JournalMark => "journal-mark",
             Self::Pin => "pin",
+            Self::MadeUnder => "made-under",
             Self::SignIn => "sign-in",
         }
     }

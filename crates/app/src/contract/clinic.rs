@@ -57,8 +57,6 @@ pub enum ClientState {
     Ready,
     /// The server does not know the ID.
     Unknown,
-    /// The secret is wrong.
-    WrongSecret,
     /// Not asked yet, or the server could not be asked.
     Unchecked,
 }

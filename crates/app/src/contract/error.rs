@@ -119,8 +119,6 @@ pub enum ErrorCode {
     ClientUnknown,
     /// The client is registered and waits for an administrator.
     ClientNotEnabled,
-    /// The client secret is wrong.
-    ClientWrongSecret,
     /// The server gives this (public) client no clinician rights.
     ClientWithoutRights,
     // Sign-in
@@ -138,6 +136,13 @@ pub enum ErrorCode {
     SignInLost,
     /// The identity in the answer could not be verified.
     IdentityNotVerified,
+    /// This computer's clock is `ahead` seconds ahead of the server's (behind it where negative), so that no identity can
+    /// be verified.
+    WrongClock,
+    /// The settings file names another server, client or endpoints than this computer last signed in with.
+    ClinicChanged,
+    /// The server calls itself `now`, and the desk was made under `was`.
+    OtherClinic,
     /// The session has ended; sign in again.
     SignedOut,
     /// Signed out here, but this computer did not delete everything that a sign-out deletes: tokens, cache, its key.

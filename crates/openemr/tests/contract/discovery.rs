@@ -40,7 +40,9 @@ async fn q76_a_site_name_that_does_not_exist_is_said_so_and_another_site_is_foun
             let site = openemr::DemoSite::new(&address, demo.http_url(), demo.ca_pem()).expect("loopback");
             discover(Site::Demo(site)).await
         };
-        assert_eq!(at("nosite").await.expect_err("none"), DiscoveryError::UnknownSite, "{edition}");
+        let site = "nosite".parse().expect("a site name");
+        let refused = at("nosite").await.expect_err("none");
+        assert_eq!(refused, DiscoveryError::UnknownSite { site }, "{edition}: by the name that was typed");
         let north = at("north").await.expect("the demo clinic's other site");
         assert_eq!(north.site().as_str(), "north", "{edition}");
     }

@@ -1,6 +1,6 @@
 //! Keeping a session: one refresh at a time, kept before it is used, and never in place of a right that is missing.
 
-use crate::common::{BOTH, Clinic, MemoryKeeper};
+use crate::common::{ALL, BOTH, Clinic, MemoryKeeper, connect, impatient};
 use demo_clinic::{Edition, Fault};
 use domain::phi::Secret;
 use futures_util::future::join_all;
@@ -68,6 +68,81 @@ async fn a_renewal_that_cannot_be_made_just_now_leaves_the_rest_of_the_old_token
     assert_eq!(*openemr.session().borrow(), SessionState::Alive, "a failing server ends nothing");
     openemr.me().await.expect("and the next call renews");
     assert_eq!(clinic.keeper.stored.lock().unwrap().len(), 2, "sign-in and renewal were kept");
+}
+
+#[tokio::test]
+async fn q126_a_session_with_a_nonce_lives_through_three_renewals_and_a_restart() {
+    for edition in ALL {
+        let clinic = Clinic::open(edition).await;
+        let client = clinic.client();
+        let mut openemr = begin(&clinic, &client, "drgarcia", Arc::clone(&clinic.keeper) as _).await;
+        let granted = openemr.granted();
+        assert!(granted.iter().any(|scope| scope == "user/vital.write"), "{edition}: the server tells them");
+        for hour in 1..=3 {
+            if hour == 3 {
+                // A start with a PIN: what is kept is all there is.
+                openemr = OpenEmr::restore(
+                    Arc::clone(&clinic.connection),
+                    Arc::clone(&clinic.facts),
+                    client.clone(),
+                    Arc::clone(&clinic.keeper) as _,
+                )
+                .await
+                .expect("kept")
+                .expect("a session");
+            }
+            clinic.clock.pass(HOUR);
+            openemr.me().await.unwrap_or_else(|error| panic!("{edition}, hour {hour}: {error}"));
+            // Both of its interfaces are open still, though the answer never names the scopes that open them (Q24).
+            openemr
+                .patients()
+                .page(0)
+                .await
+                .unwrap_or_else(|error| panic!("{edition}, hour {hour}: {error}"));
+            assert_eq!(refreshes(&clinic), hour, "{edition}: renewed at the first try, once an hour");
+            assert_eq!(openemr.granted(), granted, "{edition}: and nothing was lost on the way");
+        }
+    }
+}
+
+#[tokio::test]
+async fn q20_a_server_that_holds_fewer_scopes_for_granted_is_asked_without_any() {
+    let clinic = Clinic::open(Edition::V7_0).await;
+    let client = clinic.client();
+    let openemr = begin(&clinic, &client, "drgarcia", Arc::clone(&clinic.keeper) as _).await;
+    let mut kept = clinic.keeper.now().expect("kept");
+    kept.scope.push_str(" user/nothing.read");
+    clinic.keeper.put(kept);
+    drop(openemr);
+    let (connection, facts, keeper) =
+        (Arc::clone(&clinic.connection), Arc::clone(&clinic.facts), Arc::clone(&clinic.keeper));
+    let again = OpenEmr::restore(connection, facts, client, keeper).await.expect("kept").expect("a session");
+    again.me().await.expect("renewed all the same");
+    assert!(
+        !again.granted().iter().any(|scope| scope == "user/nothing.read"),
+        "and the server's word stands"
+    );
+}
+
+#[tokio::test]
+async fn no_token_leaves_before_the_endpoints_are_known_to_be_the_clinics() {
+    let clinic = Clinic::open(Edition::V8_0).await;
+    let client = clinic.client();
+    let openemr = begin(&clinic, &client, "drgarcia", Arc::clone(&clinic.keeper) as _).await;
+    drop(openemr);
+    let unproven = connect(&clinic.demo, &clinic.clock, impatient());
+    let restore = async || {
+        let (connection, facts, keeper) =
+            (Arc::clone(&unproven), Arc::clone(&clinic.facts), Arc::clone(&clinic.keeper));
+        OpenEmr::restore(connection, facts, client.clone(), keeper).await.expect("kept").expect("a session")
+    };
+    let early = restore().await;
+    let refused = early.me().await.expect_err("nobody has made sure of the endpoints");
+    assert_eq!(refused, ApiError::NoAnswer(openemr::NoAnswer::ForeignOrigin), "and the session lives");
+    assert!(!early.sign_out().await.server_told, "not even a goodbye, which carries the identity");
+    assert!(clinic.demo.requests().all().is_empty(), "nothing was sent");
+    unproven.trust(&clinic.facts);
+    assert!(unproven.trusts(&clinic.facts), "now they are known");
 }
 
 /// A keychain that takes as long as the test wants.

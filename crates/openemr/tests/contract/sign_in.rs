@@ -1,12 +1,14 @@
 //! Sign-in against the demo clinic of both editions: the whole way, and every way in which it must not succeed.
 
-use crate::common::{BOTH, Clinic, DEEP_LINK, LOOPBACK, browser::Browser};
+use crate::common::{
+    ALL, BOTH, Clinic, DEEP_LINK, LOOPBACK, MovedClock, browser::Browser, connect, impatient,
+};
 use demo_clinic::{BadIdToken, Edition, Fault};
 use domain::phi::Secret;
 use jiff::SignedDuration;
 use openemr::{
     CallbackError, Client, ClientId, ClientState, IdTokenError, LoopbackListener, OpenEmr, RedirectUri,
-    SignInError, SignInState,
+    SignIn, SignInError, SignInState,
 };
 use proptest::{prelude::*, test_runner::TestRunner};
 use std::{sync::Arc, time::Duration};
@@ -56,7 +58,7 @@ async fn a_clinician_signs_in_by_loopback_redirect_on_any_port() {
 
 #[tokio::test]
 async fn q01_to_q05_this_computer_registers_waits_for_an_administrator_and_signs_in() {
-    for edition in BOTH {
+    for edition in ALL {
         let clinic = Clinic::open(edition).await;
         let client =
             clinic.connection.register(&clinic.facts, "reception-2").await.expect("registered (Q01 to Q04)");
@@ -78,8 +80,8 @@ async fn q01_to_q05_this_computer_registers_waits_for_an_administrator_and_signs
 }
 
 #[tokio::test]
-async fn the_server_tells_an_unknown_client_and_a_wrong_secret_apart() {
-    for edition in BOTH {
+async fn q96_q97_an_unknown_client_is_told_from_an_enabled_one_whatever_the_secret() {
+    for edition in ALL {
         let clinic = Clinic::open(edition).await;
         let state = async |client: &Client| {
             clinic.connection.client_state(&clinic.facts, client).await.expect("asked")
@@ -91,7 +93,15 @@ async fn the_server_tells_an_unknown_client_and_a_wrong_secret_apart() {
         let wrong = Client::new(client.id().clone(), Some(Secret::new("wrong".into())));
         assert_eq!(state(&client).await, ClientState::Enabled, "{edition}: with its secret");
         assert_eq!(state(&without).await, ClientState::Enabled, "{edition}: Q06, without it");
-        assert_eq!(state(&wrong).await, ClientState::WrongSecret, "{edition}: with another");
+        assert_eq!(
+            state(&wrong).await,
+            ClientState::Enabled,
+            "{edition}: Q97, with another, which nobody needs"
+        );
+        clinic.demo.disable_client(client.id().as_str());
+        for disabled in [&client, &without, &wrong] {
+            assert_eq!(state(disabled).await, ClientState::NotEnabledYet, "{edition}: disabled later");
+        }
     }
 }
 
@@ -194,8 +204,53 @@ async fn q14_the_servers_error_without_a_state_ends_the_sign_in_that_waits_and_o
     );
     sign_in.start(RedirectUri::DeepLink).expect("started");
     let ended = sign_in.finish(&error).await.expect_err("ended");
-    assert_eq!(ended, SignInError::Server { said: Some("Unknown scope".into()) }, "in the server's words");
+    assert_eq!(
+        ended,
+        SignInError::Server { said: None },
+        "anybody can send it, so it says nothing on screen"
+    );
     assert_eq!(sign_in.state(), SignInState::Idle, "and it is over");
+
+    let started = sign_in.start(RedirectUri::DeepLink).expect("started");
+    let state =
+        started.browser.query_pairs().find(|(key, _)| key == "state").expect("a state").1.into_owned();
+    let proven = format!("{error}&state={state}");
+    let ended = sign_in.finish(&proven).await.expect_err("ended");
+    assert_eq!(
+        ended,
+        SignInError::Server { said: Some("Unknown scope".into()) },
+        "with our state: its words"
+    );
+}
+
+#[tokio::test]
+async fn a_clock_that_is_days_off_is_named_and_not_the_identity() {
+    let clinic = Clinic::open(Edition::V8_2).await;
+    let client = clinic.client();
+    let days = |days: i64| SignedDuration::from_hours(24 * days);
+    for (turned, expected) in [(days(2), Some(days(2))), (days(-2), None)] {
+        let clock = Arc::new(MovedClock::default());
+        clock.turn(turned);
+        let connection = connect(&clinic.demo, &clock, impatient());
+        connection.discover().await.expect("found");
+        let skew = connection.skew().expect("each answer has a date");
+        assert!((skew - turned).abs() < SignedDuration::from_mins(5), "{skew} is {turned}");
+        let sign_in = SignIn::new(connection, Arc::clone(&clinic.facts), client.clone());
+        let started = sign_in.start(RedirectUri::DeepLink).expect("started");
+        let callback = Browser::default().sign_in(&started.browser, "drgarcia").await;
+        let outcome = sign_in.finish(&callback).await;
+        match expected {
+            Some(expected) => {
+                let Err(SignInError::WrongClock { ahead }) = outcome else { panic!("{turned}: {outcome:?}") };
+                assert!((ahead - expected).abs() < SignedDuration::from_mins(5), "{ahead} is {expected}");
+            }
+            // What is behind has not expired; it is the frame that names the clock then.
+            None => assert!(outcome.is_ok(), "{turned}: {outcome:?}"),
+        }
+    }
+    clinic.demo.faults().once("POST", "*/token", Fault::IdToken { bad: BadIdToken::Expired });
+    let refused = clinic.tokens_of(&client, "drgarcia").await.expect_err("expired for everybody");
+    assert_eq!(refused, SignInError::Identity(IdTokenError::Expired), "a right clock is not blamed");
 }
 
 #[tokio::test]

@@ -6,7 +6,8 @@ import { t } from "../../i18n";
 
 export class ConnectModel {
   address = $state("");
-  site = $state("default");
+  /** Empty for the one in a pasted address, or else the only one. */
+  site = $state("");
   clientId = $state("");
   clientSecret = $state("");
   /** What was found at the address; the client step follows. */
@@ -33,7 +34,7 @@ export class ConnectModel {
     this.missing = this.address.trim() === "" ? t.clinic.needAddress : null;
     if (this.missing) return;
     await this.#do("checking", async () => {
-      this.facts = await clinic.check(this.address.trim(), this.site.trim() || "default");
+      this.facts = await clinic.check(this.address.trim(), this.site.trim());
     });
   }
 

@@ -1,11 +1,26 @@
 /** Words for everything that can go wrong: what happened, to what, what to do now. */
 import type { ErrorCode, FieldCode, Why } from "../../ipc/types";
+import { plural } from "../plural";
 import { parts as partNames, type Part } from "./chart";
 
 export type Params = Readonly<Record<string, string | undefined>>;
 type Words = (params: Params) => string;
 
 const host = (params: Params) => params.host ?? "the clinic’s server";
+
+/** "2 days ahead of", "11 minutes behind": how far a clock is away from another, in whole units. */
+function away(ahead: string | undefined): string {
+  const seconds = Number(ahead ?? 0);
+  const minutes = Math.max(1, Math.round(Math.abs(seconds) / 60));
+  const hours = Math.round(minutes / 60);
+  const far =
+    hours >= 48
+      ? plural(Math.round(hours / 24), { one: "# day", other: "# days" })
+      : minutes >= 120
+        ? plural(hours, { one: "# hour", other: "# hours" })
+        : plural(minutes, { one: "# minute", other: "# minutes" });
+  return `${far} ${seconds < 0 ? "behind" : "ahead of"}`;
+}
 
 /** Why no PIN can be made of what was typed. */
 const pinProblems: Partial<Record<string, string>> = {
@@ -35,7 +50,8 @@ export const errors: Record<ErrorCode, Words> = {
     "OpenEMR answers, but its API is switched off. An administrator can switch it on under " +
     "Administration → Config → Connectors.",
   unknownSite: (p) =>
-    `This OpenEMR has no site named “${p.site ?? "default"}”. Leave the site at “default” unless the clinic told you another.`,
+    `This OpenEMR has no site named “${p.site || "default"}”. Look at the box Site and at the end of the address; ` +
+    "most servers have one site, named “default”.",
   wrongOwnAddress: (p) =>
     `The server gives a wrong address for itself${p.callsItself ? ` (${p.callsItself})` : ""}, so nobody can sign in. ` +
     "An administrator has to correct the site address under Administration → Config → Connectors.",
@@ -44,19 +60,27 @@ export const errors: Record<ErrorCode, Words> = {
     "The server refused to register this computer. Ask the administrator for a client ID instead and enter it here.",
   clientUnknown: () => "The server knows no client with this ID. Check the ID, or register this computer.",
   clientNotEnabled: () => "The client is registered, but an administrator has not enabled it yet.",
-  clientWrongSecret: () => "The client secret is wrong. Ask the administrator for the right one and enter it again.",
   clientWithoutRights: () =>
     "This server gives public clients no clinician rights. Register this computer, or enter a client ID with its secret.",
 
   browserNotOpened: () => "The browser could not be opened. Check that this computer has a default browser, then sign in again.",
   signInExpired: () => "The sign-in was not finished in time. Start it again when you are ready.",
   signInCancelled: () => "The sign-in was cancelled.",
-  signInRefused: () => "The clinic’s server ended the sign-in. Try again, and tell the administrator if it happens twice.",
+  signInRefused: () => "The sign-in was ended with an error. Try again, and tell the administrator if it happens twice.",
   signInMismatch: () =>
     "An answer came that did not belong to your sign-in, and nothing was done with it. The sign-in has to be started again.",
   signInLost: () => "Rounds no longer knows the sign-in that this answer belongs to: the sign-in has to be started again.",
   identityNotVerified: () =>
     "The server’s answer did not prove who signed in, so it was not used. Sign in again; tell the administrator if it happens twice.",
+  wrongClock: (p) =>
+    `This computer’s clock is ${away(p.ahead)} the clinic’s server, so nobody’s identity can be checked. ` +
+    "Set the date and time of this computer, then sign in again.",
+  clinicChanged: () =>
+    "Rounds’ settings file on this computer names another server or client than at your last sign-in, so the PIN opens nothing and nothing was sent. " +
+    "Sign in with the browser: Rounds asks the clinic’s server for its addresses anew. If you did not move Rounds or restore a backup, tell the administrator.",
+  otherClinic: (p) =>
+    `The server now calls itself ${p.now ?? "otherwise"}; this desk was made when it was ${p.was ?? "another"}. It opens nothing here, and nothing was lost. ` +
+    "Ask the clinic’s administrator whether the server’s site address was changed, and to change it back until this desk has sent what it holds.",
   signedOut: () => "Your session has ended. Sign in again to go on; what you wrote is kept on this computer.",
   signOutIncomplete: () =>
     "You are signed out, but this computer did not delete everything: its keychain or its disk did not answer. What is left is encrypted. Sign in and out again once they do.",
@@ -133,6 +157,7 @@ export const fieldErrors: Record<FieldCode, Words> = {
 /** Why something could not be read, to follow a colon. */
 export const reasons: Record<Why["reason"], string> = {
   offline: "the server cannot be reached",
+  certificate: "the server’s certificate is not accepted; check this computer’s date and time",
   signedOut: "nobody is signed in",
   notAllowed: "the account has no permission",
   notOffered: "this edition of OpenEMR does not offer it",

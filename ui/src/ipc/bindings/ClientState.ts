@@ -3,4 +3,4 @@
 /**
  * How the server sees this computer's client.
  */
-export type ClientState = "missing" | "waiting" | "ready" | "unknown" | "wrongSecret" | "unchecked";
+export type ClientState = "missing" | "waiting" | "ready" | "unknown" | "unchecked";

@@ -3,7 +3,7 @@
 /**
  * Why something could not be read.
  */
-export type Why = { "reason": "offline" } | { "reason": "signedOut" } | { "reason": "notAllowed" } | { "reason": "notOffered" } | { "reason": "noLongerKnown" } | { "reason": "serverError", 
+export type Why = { "reason": "offline" } | { "reason": "certificate" } | { "reason": "signedOut" } | { "reason": "notAllowed" } | { "reason": "notOffered" } | { "reason": "noLongerKnown" } | { "reason": "serverError", 
 /**
  * The server's words, if it had any.
  */

@@ -243,7 +243,7 @@ const commands: Record<string, (given: Arguments) => unknown> = {
     await pause(500);
     if (address.startsWith("http:")) throw fail("notHttps");
     if (address.includes("wrong")) throw fail("unreachable", { host: new URL(address).host });
-    return { address, site, edition: "8.0", callsItself: null };
+    return { address, site: site || "default", edition: "8.0", callsItself: null };
   },
   clinic_connect: ({ address, client }) => set({ clinic: { ...clinicAt, address, client: client.kind === "register" ? "waiting" : "ready" } }),
   clinic_check_client: async () => { await pause(400); return state; },

@@ -21,6 +21,8 @@ use std::{
     time::Duration,
 };
 
+/// Every edition the clinics have.
+pub const ALL: [demo_clinic::Edition; 3] = demo_clinic::Edition::ALL;
 pub const BOTH: [demo_clinic::Edition; 2] = [demo_clinic::Edition::V7_0, demo_clinic::Edition::V8_0];
 pub const DEEP_LINK: &str = "app.rounds.desktop://oauth/callback";
 pub const LOOPBACK: &str = "http://127.0.0.1/oauth/callback";
