@@ -139,6 +139,7 @@ fn span(span: store::MatchSpan) -> MatchSpan {
     let field = match span.field {
         store::MatchField::Family => MatchField::Family,
         store::MatchField::Given => MatchField::Given,
+        store::MatchField::Suffix => MatchField::Suffix,
         store::MatchField::Mrn => MatchField::Mrn,
         store::MatchField::Phone => MatchField::Phone,
         store::MatchField::Birth => MatchField::Birth,

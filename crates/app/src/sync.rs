@@ -10,7 +10,7 @@ use crate::{
     lock,
     patients::index_view,
 };
-use domain::loaded::Why;
+use domain::{loaded::Why, patient::PatientUuid};
 use jiff::ToSpan;
 use openemr::{ApiError, Learned};
 use std::{sync::Arc, time::Duration};
@@ -24,6 +24,8 @@ const OFFLINE_EVERY: Duration = Duration::from_secs(15);
 const UPDATED_STEP: i64 = 20;
 /// A whole re-read of the index after so many hours: deltas never report deletions.
 const WHOLE_INDEX_EVERY: i64 = 7 * 24;
+/// So many of those who are new or changed are read one by one; the others wait for their chart or the whole re-read.
+const READ_WHOLE: usize = 50;
 /// Changes are asked for from this many hours before the download began: the server goes by a clock of its own.
 const BEFORE_THE_LOAD: i64 = 1;
 
@@ -177,20 +179,43 @@ impl Core {
         let stored = account
             .cache
             .call(move |cache| {
-                // FHIR gives no numbers: the one that is known stays.
-                let mut fresh = changed.items;
+                // FHIR gives neither numbers nor suffixes: those that are known stay.
+                let (mut fresh, mut other) = (changed.items, Vec::new());
                 for patient in &mut fresh {
-                    if patient.pid.is_none() {
-                        patient.pid = cache.patient(&patient.uuid)?.and_then(|known| known.pid);
+                    let known = cache.patient(&patient.uuid)?;
+                    if let Some(known) = &known {
+                        patient.pid = patient.pid.or(known.pid);
+                        if patient.suffix.is_empty() {
+                            patient.suffix.clone_from(&known.suffix);
+                        }
+                    }
+                    if known.as_ref() != Some(&*patient) {
+                        other.push(patient.uuid.clone());
                     }
                 }
-                cache.upsert_patients(&fresh)
+                cache.upsert_patients(&fresh)?;
+                Ok(other)
             })
             .await;
-        if let Err(error) = stored {
-            from_store(error);
+        match stored {
+            Ok(other) => self.read_whole(account, other).await,
+            Err(error) => {
+                from_store(error);
+            }
         }
         self.show_index(account, state, false).await;
+    }
+
+    /// Reads those who are new or changed once more, with what FHIR leaves out: the suffix tells father from son.
+    async fn read_whole(&self, account: &Account, patients: Vec<PatientUuid>) {
+        for patient in patients.into_iter().take(READ_WHOLE) {
+            // Whoever cannot be read stands in the index as FHIR told.
+            let Ok(whole) = account.server.patients().read(&patient).await else { continue };
+            let kept = account.cache.call(move |cache| cache.upsert_patients(&[whole.summary])).await;
+            if let Err(error) = kept {
+                from_store(error);
+            }
+        }
     }
 
     /// Takes up what an earlier session learned of the clinic (Q72), and learns it where it is not known. Done once a

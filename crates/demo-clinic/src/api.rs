@@ -25,16 +25,22 @@ pub(crate) enum Who {
     Doctors,
     /// All but the nurse.
     NotNurse,
+    /// Everybody, or all but the front desk (Q112).
+    Filing,
+    /// Everybody, or the administrator alone (Q115).
+    Accounting,
     AdminOnly,
     /// Patients, who cannot sign in here.
     Nobody,
 }
 
 impl Who {
-    fn includes(self, role: Role) -> bool {
+    fn includes(self, role: Role, differences: &Differences) -> bool {
         match self {
             Self::Everyone => true,
             Self::Clinical => role != Role::FrontDesk,
+            Self::Filing => role != Role::FrontDesk || differences.front_desk_documents,
+            Self::Accounting => role == Role::Admin || differences.insurance_lists_for_all,
             Self::NotNurse => role != Role::Nurse,
             Self::Doctors => matches!(role, Role::Physician | Role::Admin),
             Self::AdminOnly => role == Role::Admin,
@@ -49,6 +55,18 @@ pub(crate) enum In {
     Both,
     /// Only where the newer FHIR resources are.
     Newer,
+    /// Only where prescriptions can be written.
+    Prescribing,
+}
+
+impl In {
+    fn is_here(self, differences: &Differences) -> bool {
+        match self {
+            Self::Both => true,
+            Self::Newer => differences.newer_fhir_resources,
+            Self::Prescribing => differences.prescribing,
+        }
+    }
 }
 
 /// One route.
@@ -103,7 +121,7 @@ pub(crate) fn dispatch<'a>(
     let segments: Vec<&str> = path.split('/').collect();
     let Some((route, params)) = routes
         .iter()
-        .filter(|route| route.found_in == In::Both || differences.newer_fhir_resources)
+        .filter(|route| route.found_in.is_here(differences))
         .find_map(|route| Some((route, route_params(route, request, &segments)?)))
     else {
         return no_route(differences);
@@ -160,7 +178,7 @@ fn kept_out(differences: &Differences, route: &Route, api_scope: &str, bearer: &
             Reply::empty(401)
         });
     }
-    (!route.who.includes(bearer.user.role)).then(|| role_refused(differences))
+    (!route.who.includes(bearer.user.role, differences)).then(|| role_refused(differences))
 }
 
 /// Q25: the answers to tokens that are none, Q21 to those of somebody who logged out.
@@ -288,6 +306,18 @@ impl<'a> Call<'a> {
     /// The same with a status that does not depend on the edition.
     pub(crate) fn invalid_as(&self, status: u16, errors: Map<String, Value>) -> Reply {
         self.json(status, &json!({"validationErrors": errors, "internalErrors": [], "data": [], "links": []}))
+    }
+
+    /// Q125: the uuid of nobody, or of somebody who was merged or deleted.
+    pub(crate) fn nobody(&self) -> Reply {
+        let text = json!({"invalid or nonexisting value": format!("value {}", self.param(0))});
+        self.invalid([("uuid".to_owned(), text)].into_iter().collect())
+    }
+
+    /// Something that is no uuid where one belongs.
+    pub(crate) fn no_uuid(&self) -> Reply {
+        let text = json!({"Uuid::INVALID_UUID": "uuid must be a valid UUID (valid format)"});
+        self.invalid([("uuid".to_owned(), text)].into_iter().collect())
     }
 
     /// Refused input on the endpoints without an envelope (Q30).

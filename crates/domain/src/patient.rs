@@ -142,6 +142,10 @@ pub struct PatientSummary {
     pub family: String,
     /// Given names, verbatim, separated by a blank.
     pub given: String,
+    /// What follows the name and tells father from son: "Jr.", "Sr.", "III", as stored; may be empty. FHIR of OpenEMR does
+    /// not tell it.
+    #[serde(default)]
+    pub suffix: String,
     /// Date of birth; `None` when the record has none that can be read.
     pub birth: Option<PartialDate>,
     /// Administrative sex.
@@ -176,13 +180,10 @@ impl PatientSummary {
         PatientLabel { name: self.list_name(), birth: self.birth, mrn: self.mrn.clone() }
     }
 
-    /// "Family, Given" as lists show it; one of the two alone where the other is empty.
+    /// "Family, Given, Suffix" as lists show it, without what is empty.
     pub fn list_name(&self) -> String {
-        match (self.family.trim().is_empty(), self.given.trim().is_empty()) {
-            (false, false) => format!("{}, {}", self.family, self.given),
-            (false, true) => self.family.clone(),
-            (true, _) => self.given.clone(),
-        }
+        let parts = [self.family.as_str(), self.given.as_str(), self.suffix.as_str()];
+        parts.into_iter().filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -195,7 +196,7 @@ pub struct Patient {
     pub summary: PatientSummary,
     /// Middle name or initial.
     pub middle: String,
-    /// Title such as "Dr." or suffix-like text, as stored.
+    /// Title such as "Dr.", as stored.
     pub title: String,
     /// Street and number.
     pub street: String,
@@ -246,12 +247,13 @@ mod tests {
 
     #[test]
     fn debug_of_a_patient_shows_ids_and_no_name() {
-        let patient = PatientSummary {
+        let mut patient = PatientSummary {
             uuid: PatientUuid::parse("90cde167-7b9b-4ed1-bd55-533925cb2605").expect("a uuid"),
             pid: Some(Pid(7)),
             mrn: "canary-mrn".into(),
             family: "Canary".into(),
             given: "Ann".into(),
+            suffix: String::new(),
             birth: None,
             sex: Sex::Unknown,
             phones: vec![],
@@ -260,5 +262,9 @@ mod tests {
         let shown = format!("{patient:?}");
         assert!(!shown.to_lowercase().contains("canary"), "no name or MRN in {shown}");
         assert_eq!(patient.list_name(), "Canary, Ann", "lists show family first");
+        patient.suffix = "Sr.".into();
+        assert_eq!(patient.list_name(), "Canary, Ann, Sr.", "and what tells father from son last");
+        patient.given.clear();
+        assert_eq!(patient.list_name(), "Canary, Sr.", "without what is empty");
     }
 }

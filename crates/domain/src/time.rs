@@ -254,10 +254,13 @@ pub enum DateOrder {
 }
 
 /// Reads a date as a person types it: ISO (`1980-12-31`, `19801231`), `31.12.1980` (dots are always day first),
-/// `12/31/1980` or `31/12/1980` by `order` (or by what is possible), and two-digit years (those after `today` are
-/// of the last century). This is the one function that reads typed dates.
+/// `12/31/1980` or `31/12/1980` by `order` (or by what is possible), with the month in letters ([`parse_written_date`]),
+/// and two-digit years (those after `today` are of the last century). This is the one function that reads typed dates.
 pub fn parse_typed_date(text: &str, order: DateOrder, today: Date) -> Result<Date, NotATime> {
     let text = text.trim();
+    if let Some(date) = parse_written_date(text, today).and_then(PartialDate::exact) {
+        return Ok(date);
+    }
     let date = |year: i16, month: i16, day: i16| {
         let narrow = |part: i16| i8::try_from(part).map_err(|_| NotATime);
         Date::new(year, narrow(month)?, narrow(day)?).map_err(|_| NotATime)
@@ -283,11 +286,7 @@ pub fn parse_typed_date(text: &str, order: DateOrder, today: Date) -> Result<Dat
     }
     let year = match c.len() {
         4 => number(c)?,
-        2 => {
-            let short = number(c)?;
-            let this_century = today.year() - today.year() % 100 + short;
-            if this_century > today.year() + 1 { this_century - 100 } else { this_century }
-        }
+        2 => full_year(number(c)?, today),
         _ => return Err(NotATime),
     };
     let (first, second) = (number(a)?, number(b)?);
@@ -295,6 +294,71 @@ pub fn parse_typed_date(text: &str, order: DateOrder, today: Date) -> Result<Dat
     let (day, month) = if day_first { (first, second) } else { (second, first) };
     // "31/12/1980" can only mean one thing, whichever order the person is used to.
     if separator == '/' && month > 12 && day <= 12 { date(year, day, month) } else { date(year, month, day) }
+}
+
+/// The year that two digits mean: of this century up to the next year, of the last one otherwise.
+fn full_year(short: i16, today: Date) -> i16 {
+    let this_century = today.year() - today.year() % 100 + short;
+    if this_century > today.year() + 1 { this_century - 100 } else { this_century }
+}
+
+/// Reads a date whose month is written in letters, by its English name or the first three: `4 May 1947`,
+/// `May 4th, 1947`, `04-MAY-47`, `4may1947`, `1947 May 4`; `May 1947` as the month that it is.
+pub fn parse_written_date(text: &str, today: Date) -> Option<PartialDate> {
+    let mut parts: Vec<&str> = Vec::new();
+    for run in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '-' | '/')) {
+        let mut rest = run;
+        while let Some(first) = rest.chars().next() {
+            let digits = first.is_ascii_digit();
+            let end = rest.find(|c: char| c.is_ascii_digit() != digits).unwrap_or(rest.len());
+            let (part, behind) = rest.split_at(end);
+            let ordinal =
+                parts.last().is_some_and(|before| before.len() <= 2 && before.parse::<i8>().is_ok())
+                    && ["st", "nd", "rd", "th"].iter().any(|ending| part.eq_ignore_ascii_case(ending));
+            if !ordinal && !part.eq_ignore_ascii_case("of") {
+                parts.push(part);
+            }
+            rest = behind;
+        }
+    }
+    let day = |part: &str| part.parse::<i8>().ok().filter(|_| part.len() <= 2);
+    let year = |part: &str| match part.len() {
+        4 => part.parse::<i16>().ok().filter(|year| *year > 0),
+        2 => part.parse::<i16>().ok().map(|short| full_year(short, today)),
+        _ => None,
+    };
+    let (the_year, month, the_day) = match *parts.as_slice() {
+        [month, y] | [y, month] if y.len() == 4 && month_named(month).is_some() => {
+            return Some(PartialDate::Month(year(y)?, month_named(month)?));
+        }
+        [y, month, d] if y.len() == 4 => (year(y)?, month_named(month)?, day(d)?),
+        [first, d, y] if month_named(first).is_some() => (year(y)?, month_named(first)?, day(d)?),
+        [d, month, y] => (year(y)?, month_named(month)?, day(d)?),
+        _ => return None,
+    };
+    Date::new(the_year, month, the_day).ok().map(PartialDate::Day)
+}
+
+/// The month of a name: in full, by its first three letters, or "Sept".
+fn month_named(word: &str) -> Option<i8> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let word = word.to_ascii_lowercase();
+    let named = |month: &str| word == month || month.get(..3) == Some(word.as_str());
+    let at = MONTHS.iter().position(|month| named(month)).or((word == "sept").then_some(8))?;
+    i8::try_from(at + 1).ok()
 }
 
 /// Reads a time of day as a person types it: `9:05`, `09:05`, `0905`, `9`, `9.05`, `9:05 am`, `2 pm`.
@@ -380,6 +444,56 @@ mod tests {
                 Err(NotATime),
                 "{text} is refused"
             );
+        }
+    }
+
+    #[test]
+    fn dates_with_the_month_in_letters_are_read_in_every_usual_form() {
+        for text in [
+            "4 May 1947",
+            "4. May 1947",
+            "May 4, 1947",
+            "may 4th 1947",
+            "4th of May, 1947",
+            "04-MAY-1947",
+            "04may47",
+            "4 May 47",
+            "1947 May 4",
+            "1947-May-04",
+        ] {
+            assert_eq!(
+                parse_typed_date(text, DateOrder::MonthFirst, TODAY),
+                Ok(date(1947, 5, 4)),
+                "{text}, whatever the order of numbers"
+            );
+        }
+        for (text, month) in
+            [("1 Sept 1980", 9), ("1 Sep 1980", 9), ("1 december 1980", 12), ("1 Jan 1980", 1)]
+        {
+            assert_eq!(
+                parse_typed_date(text, DateOrder::DayFirst, TODAY),
+                Ok(date(1980, month, 1)),
+                "{text}"
+            );
+        }
+        assert_eq!(parse_written_date("May 1947", TODAY), Some(PartialDate::Month(1947, 5)), "a month");
+        assert_eq!(
+            parse_written_date("1947 may", TODAY),
+            Some(PartialDate::Month(1947, 5)),
+            "the other way round"
+        );
+        for text in [
+            "31 February 1980",
+            "4 Ma 1947",
+            "Mayer 4 1947",
+            "May",
+            "May 47",
+            "4 May",
+            "May May 1947",
+            "4 May 19470",
+            "４ May 1947",
+        ] {
+            assert_eq!(parse_written_date(text, TODAY), None, "{text} is no date");
         }
     }
 

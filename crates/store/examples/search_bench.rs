@@ -261,6 +261,7 @@ fn people(count: u32) -> Vec<PatientSummary> {
                 mrn: format!("MRN{number:06}"),
                 family,
                 given: format!("{} {}", name(random.skewed(900)), name(random.skewed(900))),
+                suffix: String::new(),
                 birth: Some(PartialDate::Day(birth)),
                 sex: if number % 2 == 0 { Sex::Female } else { Sex::Male },
                 phones: vec![format!("(555) {:03}-{:04}", random.below(1_000), random.below(10_000))],

@@ -8,7 +8,11 @@ use rusqlite::Connection;
 use std::{io, path::Path};
 
 const KIND: Kind = Kind {
-    migrations: &[include_str!("migrations/cache_1.sql"), include_str!("migrations/cache_2.sql")],
+    migrations: &[
+        include_str!("migrations/cache_1.sql"),
+        include_str!("migrations/cache_2.sql"),
+        include_str!("migrations/cache_3.sql"),
+    ],
     // A commit lost to a power cut is read from the server again.
     synchronous: "NORMAL",
     // 16 MB hold the search index of 100,000 patients and the chart that is open.

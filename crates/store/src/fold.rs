@@ -27,17 +27,25 @@ pub(crate) struct Folded {
 }
 
 /// How ä, ö, ü, å and ø are folded: to the bare letter, or to two letters as German, Danish and Norwegian write them
-/// where the letter cannot be typed ("Mueller", "Soerensen").
+/// where the letter cannot be typed ("Mueller", "Soerensen"); and whether signs are letters, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Spelling {
     Bare,
     Digraph,
+    /// With the signs that other programs take for wildcards and quotes, each as a letter of its own: whoever types one
+    /// looks for it. In the index a sign stands as a letter of the private use area, since FTS5 would drop the sign.
+    Signs,
 }
+
+/// The signs that [`Spelling::Signs`] keeps.
+pub(crate) const SIGNS: [char; 4] = ['%', '_', '"', '*'];
 
 impl Folded {
     pub(crate) fn new(text: &str, spelling: Spelling) -> Self {
         let mut folded = Self::default();
         let mut in_word = false;
+        // Whether anything stood between the letters before and this one.
+        let mut apart = true;
         let mut place = 0;
         let mut chars = text.chars().peekable();
         while let Some(base) = chars.next() {
@@ -59,15 +67,18 @@ impl Folded {
             });
             let Some(first) = folded.letters.get(before).map(|letter| letter.folded) else {
                 in_word = in_word && is_accent(base);
+                apart = apart || !is_accent(base);
                 continue;
             };
-            if continues_atom(first) && before > 0 {
+            // A vowel of Hangul that stands alone behind a blank is a word of its own.
+            if !std::mem::replace(&mut apart, false) && continues_atom(first) {
                 continue;
             }
-            if !in_word || is_unbroken(first) {
+            let by_itself = is_unbroken(first) || is_sign(first);
+            if !in_word || by_itself {
                 folded.atoms.push(before);
             }
-            in_word = !is_unbroken(first);
+            in_word = !by_itself;
         }
         folded
     }
@@ -106,6 +117,18 @@ impl Folded {
         self.letters[..end].iter().take(LONGEST).map(|letter| letter.folded).collect()
     }
 
+    /// The same, to be found without its leading zeros as well: a record number `00012345` is called 12345.
+    pub(crate) fn past_zeros(mut self) -> Self {
+        let behind = |&at: &usize| {
+            let zeros = self.letters[at..].iter().take_while(|letter| letter.folded == '0').count();
+            let next = self.letters.get(at + zeros)?;
+            (zeros > 0 && next.folded.is_ascii_digit()).then_some(at + zeros)
+        };
+        let more: Vec<usize> = self.atoms.iter().filter_map(behind).collect();
+        self.atoms.extend(more);
+        self
+    }
+
     /// This text followed by another, where no blank is written between the two (山田太郎).
     pub(crate) fn run_on(&self, next: &Self) -> Option<Self> {
         let (last, first) = (self.letters.last()?, next.letters.first()?);
@@ -119,9 +142,19 @@ impl Folded {
     }
 }
 
-/// A query word folded to the one prefix it looks for; empty if it has no letter and no digit.
+/// A query word folded to the one prefix it looks for; empty if it has no letter, no digit and none of [`SIGNS`].
 pub(crate) fn prefix(word: &str) -> String {
-    Folded::new(word, Spelling::Bare).joined()
+    let spelling = if word.contains(SIGNS) { Spelling::Signs } else { Spelling::Bare };
+    Folded::new(word, spelling).joined()
+}
+
+/// Where a sign stands as a letter: in the private use area, which no name is folded to.
+fn sign(c: char) -> Option<char> {
+    SIGNS.contains(&c).then(|| char::from_u32(0xE000 + u32::from(c)))?
+}
+
+fn is_sign(folded: char) -> bool {
+    matches!(u32::from(folded), 0xE000..=0xE07F)
 }
 
 fn units(c: char) -> u32 {
@@ -136,6 +169,10 @@ fn fold_cluster(cluster: &str, spelling: Spelling, mut put: impl FnMut(char)) {
         return;
     }
     for c in cluster.nfkd().flat_map(char::to_lowercase) {
+        if let Some(letter) = sign(c).filter(|_| spelling == Spelling::Signs) {
+            put(letter);
+            continue;
+        }
         match special(c) {
             Some(letters) => letters.chars().for_each(&mut put),
             None if is_word(c) && !is_accent(c) => put(c),

@@ -1,8 +1,8 @@
 //! What was typed into the search box, taken apart: names, and groups of digits that may be a date of birth, a phone
 //! number or a record number.
 
-use crate::fold::{self, LONGEST};
-use domain::time::{DateOrder, parse_typed_date};
+use crate::fold::{self, LONGEST, SIGNS};
+use domain::time::{DateOrder, parse_typed_date, parse_written_date};
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
@@ -18,6 +18,8 @@ pub(crate) enum Term {
     Word(String),
     /// Digits.
     Number(Number),
+    /// A date of birth that was written with the month's name: `YYYYMMDD` or `YYYYMM`.
+    Birth(String),
 }
 
 /// A group of digits and everything it may be.
@@ -25,80 +27,141 @@ pub(crate) enum Term {
 pub(crate) struct Number {
     /// The digits alone: a record number begins with them, and, if they are enough, a phone number ends with them.
     pub(crate) digits: String,
-    /// Without leading zeros, if enough: a phone number begins with them.
-    pub(crate) phone: Option<String>,
+    /// Without leading zeros, if enough: a phone number begins with them, or a record number behind zeros of its own.
+    pub(crate) bare: Option<String>,
     /// `YYYYMMDD`, `YYYYMM` or `YYYY`: the date of birth begins with it.
     pub(crate) birth: Option<String>,
 }
 
-/// A query.
+/// A query: what may be meant by it, the likeliest first. "May 1947" is a date of birth, or somebody called May. A patient
+/// matches who matches all terms of one reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Query {
-    pub(crate) terms: Vec<Term>,
+    pub(crate) readings: Vec<Vec<Term>>,
 }
 
 impl Query {
     pub(crate) fn parse(text: &str, order: DateOrder, today: Date) -> Self {
         // Full-width digits and ligatures become plain ones; the folding of words does the rest.
         let text: String = text.chars().take(1_000).nfkc().collect();
-        let mut terms = Vec::new();
-        let mut digits: Vec<&str> = Vec::new();
-        for word in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';')) {
-            let has_digit = word.bytes().any(|b| b.is_ascii_digit());
-            let has_letter = word.chars().any(|c| c.is_alphanumeric() && !c.is_ascii_digit());
-            if has_digit && !has_letter {
-                digits.push(word);
-                continue;
-            }
-            let folded = fold::prefix(word);
-            if !folded.is_empty() {
-                terms.extend(number(&digits, order, today));
-                digits.clear();
-                terms.push(Term::Word(folded));
-            }
-        }
-        terms.extend(number(&digits, order, today));
-        terms.truncate(MOST_TERMS);
-        Self { terms }
+        let words: Vec<&str> = text
+            .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'))
+            .filter(|word| !word.is_empty())
+            .collect();
+        let readings = [with_date(&words, order, today), terms(&words, order, today)];
+        Self { readings: readings.into_iter().filter(|terms| !terms.is_empty()).collect() }
     }
 
     /// The single word, when the query is nothing else.
     pub(crate) fn single_word(&self) -> Option<&str> {
-        match self.terms.as_slice() {
-            [Term::Word(word)] => Some(word),
+        match self.readings.as_slice() {
+            [terms] => match terms.as_slice() {
+                [Term::Word(word)] => Some(word),
+                _ => None,
+            },
             _ => None,
         }
     }
 
     /// The words, as typed.
     pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
-        self.terms.iter().filter_map(|term| match term {
+        self.readings.last().into_iter().flatten().filter_map(|term| match term {
             Term::Word(word) => Some(word.as_str()),
-            Term::Number(_) => None,
+            Term::Number(_) | Term::Birth(_) => None,
         })
+    }
+
+    /// The FTS5 expression for a record number that is exactly what was typed, when that may be one.
+    pub(crate) fn record_number(&self) -> Option<String> {
+        let [terms] = self.readings.as_slice() else { return None };
+        let whole = |term: &str| format!("{{mrn}} : {}", quoted(term));
+        match terms.as_slice() {
+            [Term::Word(word)] if word.bytes().any(|b| b.is_ascii_digit()) => Some(whole(word)),
+            [Term::Number(number)] => {
+                let bare = number.bare.iter().filter(|bare| **bare != number.digits);
+                let choices = [&number.digits].into_iter().chain(bare).map(|digits| whole(digits));
+                Some(choices.collect::<Vec<_>>().join(" OR "))
+            }
+            _ => None,
+        }
     }
 
     /// The FTS5 expression. Every term is quoted; no operator of the language can come from what was typed.
     pub(crate) fn expression(&self) -> String {
         let any_of = |term: &Term| match term {
             Term::Word(word) => prefix_in("family given mrn", word),
+            Term::Birth(birth) => prefix_in("birth", birth),
             Term::Number(number) => {
                 let mut choices = vec![prefix_in("family given mrn", &number.digits)];
-                if let Some(phone) = &number.phone {
+                if let Some(bare) = &number.bare {
                     let back: String = number.digits.chars().rev().collect();
-                    choices.push(prefix_in("phone", phone));
+                    if *bare != number.digits {
+                        choices.push(prefix_in("mrn", bare));
+                    }
+                    choices.push(prefix_in("phone", bare));
                     choices.push(prefix_in("phone_back", &back));
                 }
                 choices.extend(number.birth.as_deref().map(|birth| prefix_in("birth", birth)));
                 choices.join(" OR ")
             }
         };
-        self.terms.iter().map(|term| format!("({})", any_of(term))).collect::<Vec<_>>().join(" AND ")
+        let all_of = |terms: &Vec<Term>| {
+            terms.iter().map(|term| format!("({})", any_of(term))).collect::<Vec<_>>().join(" AND ")
+        };
+        match self.readings.as_slice() {
+            [terms] => all_of(terms),
+            several => {
+                several.iter().map(|terms| format!("({})", all_of(terms))).collect::<Vec<_>>().join(" OR ")
+            }
+        }
     }
 }
 
+/// Names and numbers, as the words stand.
+fn terms(words: &[&str], order: DateOrder, today: Date) -> Vec<Term> {
+    let mut terms = Vec::new();
+    let mut digits: Vec<&str> = Vec::new();
+    for word in words {
+        let has_digit = word.bytes().any(|b| b.is_ascii_digit());
+        let has_letter = word.chars().any(|c| c.is_alphanumeric() && !c.is_ascii_digit());
+        if has_digit && !has_letter && !word.contains(SIGNS) {
+            digits.push(word);
+            continue;
+        }
+        let folded = fold::prefix(word);
+        if !folded.is_empty() {
+            terms.extend(number(&digits, order, today));
+            digits.clear();
+            terms.push(Term::Word(folded));
+        }
+    }
+    terms.extend(number(&digits, order, today));
+    terms.truncate(MOST_TERMS);
+    terms
+}
+
+/// The same where some of the words are a date with the month's name ("4 May 1947"); nothing where none are.
+fn with_date(words: &[&str], order: DateOrder, today: Date) -> Vec<Term> {
+    // "4th of May 1947" is four words, "04May1947" one.
+    for length in (1..=4).rev() {
+        for from in 0..=words.len().saturating_sub(length) {
+            let Some(run) = words.get(from..from + length) else { continue };
+            if let Some(date) = parse_written_date(&run.join(" "), today) {
+                let mut all = vec![Term::Birth(date.to_string().replace('-', ""))];
+                all.extend(terms(&[&words[..from], &words[from + length..]].concat(), order, today));
+                return all;
+            }
+        }
+    }
+    Vec::new()
+}
+
+fn quoted(term: &str) -> String {
+    format!("\"{}\"", term.replace('"', "\"\""))
+}
+
 fn prefix_in(columns: &str, term: &str) -> String {
-    format!("{{{columns}}} : \"{}\" *", term.replace('"', "\"\""))
+    format!("{{{columns}}} : {} *", quoted(term))
 }
 
 fn number(words: &[&str], order: DateOrder, today: Date) -> Option<Term> {
@@ -107,9 +170,9 @@ fn number(words: &[&str], order: DateOrder, today: Date) -> Option<Term> {
     if digits.is_empty() {
         return None;
     }
-    let phone = digits.trim_start_matches('0');
-    let phone = (phone.len() >= FEWEST_PHONE_DIGITS).then(|| phone.to_owned());
-    Some(Term::Number(Number { birth: birth(&typed, order, today), digits, phone }))
+    let bare = digits.trim_start_matches('0');
+    let bare = (bare.len() >= FEWEST_PHONE_DIGITS).then(|| bare.to_owned());
+    Some(Term::Number(Number { birth: birth(&typed, order, today), digits, bare }))
 }
 
 fn birth(typed: &str, order: DateOrder, today: Date) -> Option<String> {
@@ -141,12 +204,14 @@ mod tests {
     use jiff::civil::date;
 
     fn parse(text: &str) -> Vec<Term> {
-        Query::parse(text, DateOrder::MonthFirst, date(2026, 11, 21)).terms
+        let mut readings = Query::parse(text, DateOrder::MonthFirst, date(2026, 11, 21)).readings;
+        readings.drain(..).next().unwrap_or_default()
     }
 
     fn born(text: &str) -> Option<String> {
         match parse(text).pop() {
             Some(Term::Number(number)) => number.birth,
+            Some(Term::Birth(birth)) => Some(birth),
             _ => None,
         }
     }
@@ -164,6 +229,22 @@ mod tests {
     }
 
     #[test]
+    fn a_date_with_the_months_name_may_also_be_somebody_of_that_name() {
+        let query = Query::parse("May 1947", DateOrder::DayFirst, date(2026, 11, 21));
+        let year = Number { digits: "1947".into(), bare: Some("1947".into()), birth: Some("1947".into()) };
+        assert_eq!(
+            query.readings,
+            [vec![Term::Birth("194705".into())], vec![Term::Word("may".into()), Term::Number(year)]]
+        );
+        assert_eq!(
+            parse("smith, 4th of May 1947"),
+            [Term::Birth("19470504".into()), Term::Word("smith".into())],
+            "beside a name"
+        );
+        assert_eq!(parse("May Smith"), [Term::Word("may".into()), Term::Word("smith".into())]);
+    }
+
+    #[test]
     fn digits_in_groups_are_one_number_and_names_stay_names() {
         assert_eq!(
             parse("O'Brien (555) 010-0199"),
@@ -171,7 +252,7 @@ mod tests {
                 Term::Word("obrien".into()),
                 Term::Number(Number {
                     digits: "5550100199".into(),
-                    phone: Some("5550100199".into()),
+                    bare: Some("5550100199".into()),
                     birth: None
                 })
             ]
@@ -183,6 +264,8 @@ mod tests {
     #[test]
     fn nothing_that_is_typed_can_become_an_operator() {
         let query = Query::parse("\"a\" OR b* NEAR(c) {family} : -d", DateOrder::DayFirst, date(2026, 1, 1));
-        insta::assert_snapshot!(query.expression(), @r#"({family given mrn} : "a" *) AND ({family given mrn} : "or" *) AND ({family given mrn} : "b" *) AND ({family given mrn} : "nearc" *) AND ({family given mrn} : "family" *) AND ({family given mrn} : "d" *)"#);
+        // The signs stand as letters of the private use area.
+        let shown = query.expression().replace('\u{E022}', "<quote>").replace('\u{E02A}', "<star>");
+        insta::assert_snapshot!(shown, @r#"({family given mrn} : "<quote>a<quote>" *) AND ({family given mrn} : "or" *) AND ({family given mrn} : "b<star>" *) AND ({family given mrn} : "nearc" *) AND ({family given mrn} : "family" *) AND ({family given mrn} : "d" *)"#);
     }
 }

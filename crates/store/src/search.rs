@@ -37,9 +37,9 @@ pub struct PatientHit {
 }
 
 impl Cache {
-    /// Patients that match every word and number of `query`, best first: recently opened ones, then those whose family
-    /// name begins with what was typed, then given names, then the rest, each by name. A query without a letter or
-    /// digit matches nobody.
+    /// Patients that match every word and number of `query`, best first: the one whose record number is just that, recently
+    /// opened ones, then those whose family name begins with what was typed, then given names, then the rest, each by name.
+    /// A `%`, `_`, `"` or `*` is looked for as it stands. A query without a letter, a digit or one of these matches nobody.
     ///
     /// `order` and `today` are for reading dates of birth.
     pub fn search(
@@ -50,11 +50,15 @@ impl Cache {
         today: Date,
     ) -> Result<Vec<PatientHit>, StoreError> {
         let query = Query::parse(query, order, today);
-        if query.terms.is_empty() {
+        if query.readings.is_empty() {
             return Ok(Vec::new());
         }
         let mut found =
             Found { conn: self.conn(), query: &query, limit, seen: HashSet::new(), hits: Vec::new() };
+        if let Some(number) = query.record_number() {
+            let ids = ranked(self.conn(), &number, &query)?;
+            found.add_rows(ids)?;
+        }
         for (id, patient) in recent(self.conn(), RECENT_LIMIT)? {
             found.add(id, patient)?;
         }
@@ -65,7 +69,7 @@ impl Cache {
             }
         }
         if !found.is_full() {
-            found.add_rows(ranked(self.conn(), &query)?)?;
+            found.add_rows(ranked(self.conn(), &query.expression(), &query)?)?;
         }
         Ok(found.hits)
     }
@@ -121,11 +125,11 @@ fn prefixed(conn: &Connection, sql: &str, word: &str, limit: usize) -> Result<Ve
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
-/// Matches of the full-text index, in the order to show them.
-fn ranked(conn: &Connection, query: &Query) -> Result<Vec<i64>, StoreError> {
+/// Matches of an expression in the full-text index, in the order to show them.
+fn ranked(conn: &Connection, expression: &str, query: &Query) -> Result<Vec<i64>, StoreError> {
     let mut statement = conn.prepare_cached(MATCHES)?;
     let words: Vec<&str> = query.words().collect();
-    let rows = statement.query_map(params![query.expression(), MOST_RANKED], |row| {
+    let rows = statement.query_map(params![expression, MOST_RANKED], |row| {
         let (family, given): (String, String) = (row.get(1)?, row.get(2)?);
         let tier = match () {
             () if words.first().is_some_and(|word| family.starts_with(word)) => 0,

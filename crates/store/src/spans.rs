@@ -1,7 +1,7 @@
 //! Whether a patient matches a query, decided on the record itself, and which letters to highlight.
 
 use crate::{
-    fold::{Folded, Letter, Spelling},
+    fold::{Folded, Letter, SIGNS, Spelling},
     query::{Number, Query, Term},
 };
 use domain::patient::PatientSummary;
@@ -15,6 +15,8 @@ pub enum MatchField {
     Family,
     /// Given names.
     Given,
+    /// What follows the name.
+    Suffix,
     /// Medical record number.
     Mrn,
     /// A phone number.
@@ -42,7 +44,8 @@ pub(crate) struct Entry<'a> {
     patient: &'a PatientSummary,
     names: Vec<(Folded, Folded)>,
     run_on: Option<Folded>,
-    mrn: Folded,
+    suffix: Folded,
+    mrn: Vec<Folded>,
 }
 
 impl<'a> Entry<'a> {
@@ -53,10 +56,18 @@ impl<'a> Entry<'a> {
         let digraph = spell(Spelling::Digraph);
         let run_on = bare.0.run_on(&bare.1);
         let mut names = vec![bare];
-        if digraph != names[0] {
-            names.push(digraph);
+        names.extend(
+            [digraph, spell(Spelling::Signs)]
+                .into_iter()
+                .filter(|other| *other != names[0])
+                .collect::<Vec<_>>(),
+        );
+        let mut mrn = vec![Folded::new(&patient.mrn, Spelling::Bare).past_zeros()];
+        if patient.mrn.contains(SIGNS) {
+            mrn.push(Folded::new(&patient.mrn, Spelling::Signs));
         }
-        Self { patient, names, run_on, mrn: Folded::new(&patient.mrn, Spelling::Bare) }
+        let suffix = Folded::new(&patient.suffix, Spelling::Bare);
+        Self { patient, names, run_on, suffix, mrn }
     }
 
     /// What the index holds of this patient, column by column.
@@ -66,6 +77,8 @@ impl<'a> Entry<'a> {
         };
         let mut family = column(|pair| &pair.0);
         family.extend(self.run_on.iter().flat_map(Folded::tails));
+        let mut given = column(|pair| &pair.1);
+        given.extend(self.suffix.tails());
         let phones: Vec<String> = self
             .patient
             .phones
@@ -76,8 +89,8 @@ impl<'a> Entry<'a> {
         let back = self.patient.phones.iter().map(|phone| digits_of(phone).chars().rev().collect::<String>());
         IndexWords {
             family: family.join(" "),
-            given: column(|pair| &pair.1).join(" "),
-            mrn: self.mrn.tails().collect::<Vec<_>>().join(" "),
+            given: given.join(" "),
+            mrn: self.mrn.iter().flat_map(Folded::tails).collect::<Vec<_>>().join(" "),
             phone_back: back.collect::<Vec<_>>().join(" "),
             phone: phones.join(" "),
             birth: self.birth_digits(),
@@ -88,14 +101,19 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// The matching letters; `None` unless every term matches somewhere.
+    /// The matching letters; `None` unless every term of a reading matches somewhere.
     pub(crate) fn spans(&self, query: &Query) -> Option<Vec<MatchSpan>> {
+        query.readings.iter().find_map(|terms| self.spans_of(terms))
+    }
+
+    fn spans_of(&self, terms: &[Term]) -> Option<Vec<MatchSpan>> {
         let mut spans = Vec::new();
-        for term in &query.terms {
+        for term in terms {
             let before = spans.len();
             match term {
                 Term::Word(word) => self.find_word(word, &mut spans),
                 Term::Number(number) => self.find_number(number, &mut spans),
+                Term::Birth(birth) => spans.extend(self.find_birth(birth)),
             }
             if spans.len() == before {
                 return None;
@@ -112,7 +130,8 @@ impl<'a> Entry<'a> {
             spans.extend(family.find(word).and_then(|letters| span(MatchField::Family, letters)));
             spans.extend(given.find(word).and_then(|letters| span(MatchField::Given, letters)));
         }
-        spans.extend(self.mrn.find(word).and_then(|letters| span(MatchField::Mrn, letters)));
+        spans.extend(self.suffix.find(word).and_then(|letters| span(MatchField::Suffix, letters)));
+        spans.extend(self.find_in_mrn(word));
         if spans.len() == before
             && let Some(both) = &self.run_on
             && let Some((from, to)) = both.place(word)
@@ -125,20 +144,29 @@ impl<'a> Entry<'a> {
     }
 
     fn find_number(&self, number: &Number, spans: &mut Vec<MatchSpan>) {
+        let before = spans.len();
         self.find_word(&number.digits, spans);
-        if let Some(wanted) = &number.phone {
+        if let Some(wanted) = &number.bare {
+            if spans.len() == before {
+                spans.extend(self.find_in_mrn(wanted));
+            }
             for (entry, phone) in (0_u32..).zip(&self.patient.phones) {
                 if let Some((start, length)) = find_in_phone(phone, wanted, &number.digits) {
                     spans.push(MatchSpan { field: MatchField::Phone, entry, start, length });
                 }
             }
         }
-        if let (Some(wanted), Some(birth)) = (&number.birth, self.patient.birth)
-            && self.birth_digits().starts_with(wanted.as_str())
-        {
-            let length = u32::try_from(birth.to_string().len()).unwrap_or(0);
-            spans.push(MatchSpan { field: MatchField::Birth, entry: 0, start: 0, length });
-        }
+        spans.extend(number.birth.as_deref().and_then(|wanted| self.find_birth(wanted)));
+    }
+
+    fn find_in_mrn(&self, wanted: &str) -> Option<MatchSpan> {
+        self.mrn.iter().find_map(|mrn| mrn.find(wanted)).and_then(|letters| span(MatchField::Mrn, letters))
+    }
+
+    fn find_birth(&self, wanted: &str) -> Option<MatchSpan> {
+        let birth = self.patient.birth.filter(|_| self.birth_digits().starts_with(wanted))?;
+        let length = u32::try_from(birth.to_string().len()).unwrap_or(0);
+        Some(MatchSpan { field: MatchField::Birth, entry: 0, start: 0, length })
     }
 
     fn birth_digits(&self) -> String {

@@ -41,6 +41,7 @@ fn summary() -> PatientSummary {
         mrn: "MRN-7".into(),
         family: "O'Brien".into(),
         given: "Zoë Ann".into(),
+        suffix: "III".into(),
         birth: Some(PartialDate::Month(1980, 5)),
         sex: Sex::Female,
         phones: vec!["(555) 010-0199".into()],

@@ -37,6 +37,7 @@ fn marked(hit: &PatientHit) -> Vec<(MatchField, String)> {
     let text = |span: &MatchSpan| match span.field {
         MatchField::Family => hit.patient.family.clone(),
         MatchField::Given => hit.patient.given.clone(),
+        MatchField::Suffix => hit.patient.suffix.clone(),
         MatchField::Mrn => hit.patient.mrn.clone(),
         MatchField::Phone => hit.patient.phones[span.entry as usize].clone(),
         MatchField::Birth => hit.patient.birth.map(|birth| birth.to_string()).unwrap_or_default(),
@@ -201,6 +202,133 @@ fn record_numbers_are_found_by_their_beginning() {
         assert_eq!(found(&cache, query), ["Smith, Ann"], "{query}");
     }
     assert_eq!(marked(&hits(&cache, "00123")[0]), [(MatchField::Mrn, "00123".into())]);
+}
+
+#[test]
+fn a_record_number_is_found_without_its_leading_zeros_and_the_whole_one_comes_first() {
+    let with = |number: u32, family: &str, mrn: &str| {
+        let mut one = patient(number, family, "Ann");
+        one.mrn = mrn.into();
+        one
+    };
+    let mut cache = cache(&[
+        with(1, "Adams", "000123450"),
+        with(2, "Baker", "0123459"),
+        with(3, "Young", "00012345"),
+        with(4, "Zander", "A-0007"),
+    ]);
+    for query in ["12345", "012345", "00012345"] {
+        assert_eq!(found(&cache, query).first().map(String::as_str), Some("Young, Ann"), "{query}");
+    }
+    assert_eq!(
+        found(&cache, "12345"),
+        ["Young, Ann", "Adams, Ann", "Baker, Ann"],
+        "then longer ones, by name"
+    );
+    assert_eq!(marked(&hits(&cache, "12345")[0]), [(MatchField::Mrn, "12345".into())]);
+    assert_eq!(found(&cache, "7"), ["Zander, Ann"], "behind letters, too");
+    cache.mark_opened(&uuid(1), at(1)).expect("noted");
+    assert_eq!(
+        found(&cache, "12345").first().map(String::as_str),
+        Some("Young, Ann"),
+        "whoever was opened lately does not stand before the one whose number was typed"
+    );
+}
+
+#[test]
+fn a_date_of_birth_with_the_months_name_is_found_and_so_is_somebody_of_that_name() {
+    let born = |number: u32, family: &str, given: &str, birth: &str| {
+        let mut one = patient(number, family, given);
+        one.birth = birth.parse().ok();
+        one
+    };
+    let cache = cache(&[
+        born(1, "Smith", "Ann", "1947-05-04"),
+        born(2, "Jones", "Bob", "1947-05-14"),
+        born(3, "Lee", "May", "1947-01-01"),
+    ]);
+    for query in
+        ["4 May 1947", "May 4, 1947", "4th of may 1947", "smith 4 May 1947", "04may1947 smith", "4-May-47"]
+    {
+        assert_eq!(found(&cache, query), ["Smith, Ann"], "{query}");
+    }
+    assert_eq!(
+        marked(&hits(&cache, "4 May 1947")[0]),
+        [(MatchField::Birth, "1947-05-04".into())],
+        "the date is marked as a whole"
+    );
+    assert_eq!(
+        found(&cache, "May 1947"),
+        ["Lee, May", "Jones, Bob", "Smith, Ann"],
+        "the month, and whoever is called so and was born that year"
+    );
+    assert_eq!(found(&cache, "may"), ["Lee, May"]);
+    assert_eq!(found(&cache, "jones 4 may 1947"), Vec::<String>::new(), "every part must match");
+}
+
+#[test]
+fn wildcards_and_quotes_are_looked_for_as_they_stand() {
+    let mut numbered = patient(4, "Lane", "Una");
+    numbered.mrn = "A_17*".into();
+    let cache = cache(&[
+        patient(1, "Smith", "William \"Bill\""),
+        patient(2, "Smothers", "Sam%Th"),
+        patient(3, "Smyth", "Sam"),
+        numbered,
+    ]);
+    for (query, names) in [
+        ("%", &["Smothers, Sam%Th"][..]),
+        ("_", &["Lane, Una"]),
+        ("*", &["Lane, Una"]),
+        ("\"", &["Smith, William \"Bill\""]),
+        ("sm%th", &[]),
+        ("sm_th", &[]),
+        ("smith%", &[]),
+        ("smi*", &[]),
+        ("sam%", &["Smothers, Sam%Th"]),
+        ("sam%th", &["Smothers, Sam%Th"]),
+        ("\"bill\"", &["Smith, William \"Bill\""]),
+        ("\"bill", &["Smith, William \"Bill\""]),
+        ("bill", &["Smith, William \"Bill\""]),
+        ("a_17*", &["Lane, Una"]),
+        ("a_1", &["Lane, Una"]),
+        ("a17", &["Lane, Una"]),
+        ("12%", &[]),
+    ] {
+        assert_eq!(found(&cache, query), names, "{query}");
+    }
+    assert_eq!(
+        marked(&hits(&cache, "sam%")[0]),
+        [(MatchField::Given, "Sam%".into())],
+        "the sign is marked, too"
+    );
+}
+
+#[test]
+fn the_suffix_tells_father_from_son_and_is_found() {
+    let with = |number: u32, suffix: &str| {
+        let mut one = patient(number, "Smith", "John");
+        one.suffix = suffix.into();
+        one
+    };
+    let cache = cache(&[with(1, "Sr."), with(2, "Jr.")]);
+    assert_eq!(found(&cache, "smith jr"), ["Smith, John, Jr."]);
+    assert_eq!(found(&cache, "john sr. smith"), ["Smith, John, Sr."]);
+    assert_eq!(marked(&hits(&cache, "smith jr")[0])[1], (MatchField::Suffix, "Jr".into()));
+    assert!(
+        hits(&cache, "smith").iter().all(|hit| hit.same_name),
+        "whoever looks for John Smith still has to choose"
+    );
+}
+
+#[test]
+fn a_letter_that_would_go_on_with_the_one_before_stands_for_itself_behind_a_blank() {
+    for given in ["𑙐\u{2000}ￂ", "가 ᅡ", "ア ゙"] {
+        let cache = cache(&[patient(1, "", given)]);
+        for word in given.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)) {
+            assert_eq!(hits(&cache, word).len(), 1, "{word:?} of {given:?}");
+        }
+    }
 }
 
 #[test]

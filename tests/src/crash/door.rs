@@ -48,7 +48,7 @@ pub(super) async fn come_in(window: &Window, key: Key, way: &Way<'_>) -> Outcome
         }
         Key::Browser => window.click("button", "Sign in with the browser").await?,
     }
-    window.find("searchbox", "Find a patient").await?;
+    window.find("combobox", "Find a patient").await?;
     let deadline = Instant::now() + BY_ITSELF;
     while Instant::now() < deadline {
         if window.has("button", "Send note").await? {

@@ -58,13 +58,13 @@ impl LockPage<'_> {
     /// Opens it with the right PIN.
     pub async fn unlock(&self, pin: &str) -> Outcome {
         self.try_pin(pin).await?;
-        self.0.find("searchbox", "Find a patient").await.map(drop)
+        self.0.find("combobox", "Find a patient").await.map(drop)
     }
 
     /// Opens it by a sign-in in the browser; the person of the session does the rest.
     pub async fn sign_in(&self) -> Outcome {
         self.0.click("button", "Sign in with the browser").await?;
-        self.0.find("searchbox", "Find a patient").await.map(drop)
+        self.0.find("combobox", "Find a patient").await.map(drop)
     }
 
     /// Which document the window holds: the moment at which it was opened.

@@ -22,6 +22,6 @@ impl PatientsPage<'_> {
 
     /// Types `query` and leaves the results open.
     pub async fn search(&self, query: &str) -> Outcome {
-        self.0.fill("searchbox", "Find a patient", query).await
+        self.0.fill("combobox", "Find a patient", query).await
     }
 }

@@ -45,6 +45,6 @@ impl SignInPage<'_> {
 
     /// Waits until the app is past signing in.
     pub async fn signed_in(&self) -> Outcome {
-        self.0.find("searchbox", "Find a patient").await.map(drop)
+        self.0.find("combobox", "Find a patient").await.map(drop)
     }
 }

@@ -45,9 +45,10 @@ test("an age carries its unit, and doubt where only the year of birth is known",
 });
 
 test("a name that lacks a part has no stray comma", () => {
-  expect(listName({ family: "Reyes", given: "Maria" })).toBe("Reyes, Maria");
-  expect(listName({ family: "", given: "Maria" })).toBe("Maria");
-  expect(listName({ family: "", given: "" })).toBe("no name recorded");
+  expect(listName({ family: "Reyes", given: "Maria", suffix: "" })).toBe("Reyes, Maria");
+  expect(listName({ family: "Smith", given: "John", suffix: "Sr." })).toBe("Smith, John, Sr.");
+  expect(listName({ family: "", given: "Maria", suffix: "" })).toBe("Maria");
+  expect(listName({ family: "", given: "", suffix: " " })).toBe("no name recorded");
   expect(birthWords("1980-05")).toBe("1980-05");
 });
 

@@ -60,9 +60,9 @@ export function ageWords(age: Age | null): string {
   return age ? t.age(age.value, age.unit, age.approximate) : t.banner.ageUnknown;
 }
 
-/** "Reyes, Maria", as every list writes a name. */
-export function listName(patient: Pick<PatientSummary, "family" | "given">): string {
-  const name = [patient.family, patient.given].filter((part) => part.trim() !== "").join(", ");
+/** "Reyes, Maria" or "Smith, John, Sr.", as every list writes a name. */
+export function listName(patient: Pick<PatientSummary, "family" | "given" | "suffix">): string {
+  const name = [patient.family, patient.given, patient.suffix].filter((part) => part.trim() !== "").join(", ");
   return name || t.banner.noName;
 }
 

@@ -58,6 +58,8 @@ pub enum MatchField {
     Family,
     /// Given names.
     Given,
+    /// What follows the name.
+    Suffix,
     /// Medical record number.
     Mrn,
     /// A phone number.

@@ -51,8 +51,11 @@ pub(super) fn allergy(call: &mut Call<'_>) -> Reply {
 pub(super) fn medication_requests(call: &mut Call<'_>) -> Reply {
     let mut found = Vec::new();
     if understood(call, &["patient", "status", "intent"]) {
-        if code_asked(call, "intent", "order") && code_asked(call, "status", "active") {
-            medicines::prescriptions(call, &mut found);
+        if code_asked(call, "intent", "order") {
+            if code_asked(call, "status", "active") {
+                medicines::prescriptions(call, &mut found);
+            }
+            medicines::prescribed(call, &mut found);
         }
         if code_asked(call, "intent", "plan") {
             let listed: Vec<Value> = entries(call, ListKind::Medication)
@@ -146,12 +149,12 @@ fn condition_resource(call: &Call<'_>, row: &ListEntry) -> Value {
             resource["recordedDate"] = json!(call.moment(begun));
         }
     } else {
-        let codings = codings(call, row, "");
-        resource["code"] = if codings.is_empty() {
-            concept("data-absent-reason", "unknown", "Unknown")
-        } else {
-            json!({"coding": codings})
-        };
+        // Q120: without a code there is no such member, and of several the last comes for each.
+        let mut codings = codings(call, row, "");
+        if let Some(last) = codings.last().cloned() {
+            codings.fill(last);
+            resource["code"] = json!({"coding": codings});
+        }
     }
     resource["category"] = json!([category]);
     resource

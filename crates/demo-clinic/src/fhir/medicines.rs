@@ -2,14 +2,16 @@
 
 use super::{
     results::{keep_asked, performer},
-    search::{bundle, charts_to_look_at, date_asked, id_asked, read_answer, reference, understood},
+    search::{
+        bundle, charts_to_look_at, code_asked, date_asked, id_asked, read_answer, reference, understood,
+    },
     subject,
 };
 use crate::{
     api::Call,
     directory,
     ids::Kind,
-    records::{DRUGS, Drug, Immunization, Prescription},
+    records::{DRUGS, Drug, Immunization, Prescribed, Prescription},
     rest::clinical,
     wire::Reply,
 };
@@ -130,10 +132,60 @@ pub(super) fn prescriptions(call: &Call<'_>, found: &mut Vec<Value>) {
     }
 }
 
+/// What was prescribed through the API since the start (Q113).
+pub(super) fn prescribed(call: &Call<'_>, found: &mut Vec<Value>) {
+    for pid in charts_to_look_at(call) {
+        let extras = call.records.extras(pid);
+        let fitting = extras.prescribed.iter().filter(|row| {
+            code_asked(call, "status", row.status())
+                && id_asked(call, &call.site.ids.uuid(Kind::Prescription, row.id))
+        });
+        found.extend(fitting.map(|row| prescribed_resource(call, pid, row)));
+    }
+}
+
+/// No authoredOn, and an Organization asks for it unless a provider was named (Q113).
+fn prescribed_resource(call: &Call<'_>, pid: i64, row: &Prescribed) -> Value {
+    let ids = call.site.ids;
+    let house = directory::facilities().first().map(|one| reference("Organization", &one.uuid(ids)));
+    let requester = performer(call, row.number("provider_id")).or(house);
+    let drug = row.text("drug").unwrap_or_default();
+    let mut resource = json!({
+        "id": ids.uuid(Kind::Prescription, row.id),
+        "meta": call.meta(&call.now),
+        "resourceType": "MedicationRequest",
+        "status": row.status(),
+        "intent": "order",
+        "category": [{"coding": [{
+            "system": "http://terminology.hl7.org/CodeSystem/medicationrequest-category", "code": "community",
+            "display": "Home/Community",
+        }]}],
+        "medicationCodeableConcept": match row.text("rxnorm_drugcode").filter(|code| !code.is_empty()) {
+            Some(code) => json!({"coding": [{
+                "system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": code, "display": drug,
+            }]}),
+            None => json!({"text": drug}),
+        },
+        "subject": subject(call, pid),
+        "requester": requester,
+        "dispenseRequest": {"numberOfRepeatsAllowed": 0},
+    });
+    if let Some(dosage) = row.text("dosage") {
+        resource["dosageInstruction"] = json!([{"text": dosage}]);
+    }
+    if row.number("encounter") != 0 {
+        resource["encounter"] = reference("Encounter", &ids.uuid(Kind::Encounter, row.number("encounter")));
+    }
+    resource
+}
+
 pub(super) fn prescription_by_id(call: &Call<'_>, id: &str) -> Option<Value> {
     let number = call.site.ids.number(Kind::Prescription, id)?;
     let pid = call.records.owner(Kind::Prescription, number)?;
     let extras = call.records.extras(pid);
+    if let Some(row) = extras.prescribed.iter().find(|row| row.id == number) {
+        return Some(prescribed_resource(call, pid, row));
+    }
     let row = extras.prescriptions.iter().find(|row| row.id == number)?;
     Some(prescription_resource(call, pid, row))
 }

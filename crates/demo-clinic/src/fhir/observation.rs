@@ -165,10 +165,54 @@ fn form(call: &Call<'_>, row: &Vital, subject: i64, found: &mut Vec<Value>) {
     }
     for (at, code) in CODES.iter().enumerate() {
         let id = observation_id(call, row, at);
-        if code_asked(call, "code", code.loinc) && id_asked(call, &id) && known(call, code) {
+        let asked = code_asked(call, "code", code.loinc)
+            || twin(at).is_some_and(|twin| code_asked(call, "code", twin.loinc));
+        if asked && id_asked(call, &id) && known(call, code) {
             found.push(resource(call, row, subject, at));
         }
     }
+    if call.differences().mean_pressures && code_asked(call, "code", MEAN) {
+        for at in MEANS {
+            if id_asked(call, &observation_id(call, row, at)) {
+                found.extend(mean_pressure(call, row, subject, at));
+            }
+        }
+    }
+}
+
+/// The other code of an oxygen saturation.
+fn twin(at: usize) -> Option<&'static Code> {
+    match CODES[at].loinc {
+        "2708-6" => Some(&CODES[at + 1]),
+        "59408-5" => Some(&CODES[at - 1]),
+        _ => None,
+    }
+}
+
+/// Where the means stand behind the codes of a form: each comes twice (Q119).
+const MEANS: std::ops::Range<usize> = CODES.len()..CODES.len() + 2;
+
+const MEAN: &str = "96607-7";
+
+/// Q119: a computed value, with a period and no time of its own.
+fn mean_pressure(call: &Call<'_>, row: &Vital, subject: i64, at: usize) -> Option<Value> {
+    let mut components = Vec::new();
+    for (loinc, display, text) in [
+        ("96608-5", "Systolic blood pressure mean", &row.bps),
+        ("96609-3", "Diastolic blood pressure mean", &row.bpd),
+    ] {
+        let mut part = json!({"code": {"coding": [{"system": LOINC, "code": loinc, "display": display}]}});
+        quantity_or_absence(&mut part, text.as_deref(), "mm[Hg]", "mm[Hg]");
+        part.get("valueQuantity")?;
+        components.push(part);
+    }
+    let mut resource = head(call, row, subject, at);
+    resource["code"] = json!({"coding": [{
+        "system": LOINC, "code": MEAN, "display": "Blood pressure panel mean systolic and mean diastolic"
+    }]});
+    resource["effectivePeriod"] = json!({"start": call.moment(&row.date), "end": call.moment(&row.date)});
+    resource["component"] = json!(components);
+    Some(resource)
 }
 
 fn known(call: &Call<'_>, code: &Code) -> bool {
@@ -184,7 +228,11 @@ pub(super) fn read(call: &mut Call<'_>) -> Reply {
         let (vid, at) = (number / CODES_EACH, usize::try_from(number % CODES_EACH).ok()?);
         let pid = call.records.owner(Kind::Vital, vid)?;
         let row = call.records.chart(pid).vitals.iter().find(|row| row.id == vid).cloned()?;
-        (at < CODES.len()).then(|| resource(call, &row, pid, at))
+        match at {
+            at if at < CODES.len() => Some(resource(call, &row, pid, at)),
+            at if MEANS.contains(&at) => mean_pressure(call, &row, pid, at),
+            _ => None,
+        }
     });
     let found = found.or_else(|| lab_observation_by_id(call, call.param(0)));
     read_answer(call, found)
@@ -192,13 +240,8 @@ pub(super) fn read(call: &mut Call<'_>) -> Reply {
 
 const LOINC: &str = "http://loinc.org";
 
-fn resource(call: &Call<'_>, row: &Vital, subject: i64, at: usize) -> Value {
-    let code = &CODES[at];
-    let mut codings = vec![json!({"system": LOINC, "code": code.loinc, "display": code.display})];
-    if code.loinc == "2708-6" || code.loinc == "59408-5" {
-        let twin = if code.loinc == "2708-6" { &CODES[4] } else { &CODES[3] };
-        codings.push(json!({"system": LOINC, "code": twin.loinc, "display": twin.display}));
-    }
+/// What all Observations of a form have in common.
+fn head(call: &Call<'_>, row: &Vital, subject: i64, at: usize) -> Value {
     let mut resource = json!({
         "id": observation_id(call, row, at),
         "meta": call.meta(&row.last_updated),
@@ -207,13 +250,26 @@ fn resource(call: &Call<'_>, row: &Vital, subject: i64, at: usize) -> Value {
         "category": [{"coding": [{
             "system": "http://terminology.hl7.org/CodeSystem/observation-category", "code": "vital-signs"
         }]}],
-        "code": {"coding": codings},
         "subject": reference("Patient", &call.records.patient_uuid(subject)),
-        "effectiveDateTime": call.moment(&row.date),
     });
     if call.differences().newer_fhir_resources {
         resource["encounter"] = reference("Encounter", &call.site.ids.uuid(Kind::Encounter, row.eid));
     }
+    resource
+}
+
+fn resource(call: &Call<'_>, row: &Vital, subject: i64, at: usize) -> Value {
+    let code = &CODES[at];
+    let coding = |code: &Code| json!({"system": LOINC, "code": code.loinc, "display": code.display});
+    let mut codings = vec![coding(code)];
+    codings.extend(twin(at).map(coding));
+    // Q119: on 8.x both say the same code first, and one of them has no value.
+    if call.differences().oxygen_twice && code.loinc == "59408-5" {
+        codings.reverse();
+    }
+    let mut resource = head(call, row, subject, at);
+    resource["code"] = json!({"coding": codings});
+    resource["effectiveDateTime"] = json!(call.moment(&row.date));
     match &code.source {
         Source::Panel => {
             let members: Vec<Value> = (1..CODES.len())

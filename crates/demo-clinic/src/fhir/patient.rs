@@ -1,6 +1,6 @@
 //! FHIR Patient, the only resource staff can write (Q68).
 
-use super::search::{bundle, date_asked, id_asked, read_answer, understood};
+use super::search::{bundle, date_asked, id_asked, page, read_answer, understood};
 use crate::{api::Call, records::Patient, text, wire::Reply};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -37,9 +37,7 @@ pub(super) fn search(call: &mut Call<'_>) -> Reply {
         sort(call, &mut pids);
         // Only the page that is shown is drawn in full.
         let all = pids.len();
-        let count = call.asked("_count").and_then(|text| text.parse::<usize>().ok()).unwrap_or(0);
-        let offset = call.asked("_offset").and_then(|text| text.parse::<usize>().ok()).unwrap_or(0);
-        let needed = if count == 0 { all } else { (offset + count).min(all) };
+        let needed = page(call).map_or(all, |(offset, count)| (offset + count).min(all));
         found = pids[..needed]
             .iter()
             .filter_map(|pid| call.records.patient(*pid).map(|patient| resource(call, &patient)))
@@ -217,9 +215,7 @@ fn resource(call: &Call<'_>, patient: &Patient) -> Value {
     if !text("title").is_empty() {
         name["prefix"] = json!([text("title")]);
     }
-    if !text("suffix").is_empty() {
-        name["suffix"] = json!([text("suffix")]);
-    }
+    // No suffix: OpenEMR's `UtilsService::createHumanNameFromRecord` makes prefix, family and given of a row.
     let mut identifiers = Vec::new();
     let kinds = "http://terminology.hl7.org/CodeSystem/v2-0203";
     if !text("ss").is_empty() {

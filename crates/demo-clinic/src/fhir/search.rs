@@ -7,12 +7,12 @@ use serde_json::{Map, Value, json};
 /// Parameters that page and sort (Q60).
 const PAGING: [&str; 3] = ["_count", "_offset", "_sort"];
 
-/// Whether a search can find anything: one unknown parameter and nothing is found (Q60, Q61).
+/// Whether a search can find anything: one unknown parameter and nothing is found (Q61).
 pub(super) fn understood(call: &Call<'_>, known: &[&str]) -> bool {
     call.query.iter().all(|(name, _)| {
         known.contains(&name.as_str())
             || ["_id", "_lastUpdated", "_revinclude"].contains(&name.as_str())
-            || call.differences().fhir_paging && PAGING.contains(&name.as_str())
+            || PAGING.contains(&name.as_str())
     })
 }
 
@@ -159,13 +159,24 @@ fn claim_profile(resource: &mut Value) {
         json!([format!("http://hl7.org/fhir/us/core/StructureDefinition/us-core-{name}")]);
 }
 
-/// An answer's Bundle (Q64). On 8.0 `_count` and `_offset` cut it, the latter only with the former (Q60).
+/// Most entries a page has, whatever was asked for (Q60).
+const MOST_ENTRIES: usize = 200;
+
+/// How many entries are asked for and after how many others: `_offset` counts only with `_count`, and 0 is no limit (Q60).
+pub(super) fn page(call: &Call<'_>) -> Option<(usize, usize)> {
+    let count =
+        call.asked("_count").and_then(|text| text.parse::<usize>().ok()).filter(|count| *count > 0)?;
+    let offset = call.asked("_offset").and_then(|text| text.parse().ok()).unwrap_or(0);
+    Some((offset, count.min(MOST_ENTRIES)))
+}
+
+/// An answer's Bundle (Q64), cut to the page that was asked for (Q60).
 pub(super) fn bundle(call: &Call<'_>, kind: &str, mut found: Vec<Value>) -> Reply {
     found.retain(|resource| resource["id"].as_str().is_none_or(|id| call.records.in_fhir(id)));
-    if let Some(count) =
-        call.asked("_count").and_then(|text| text.parse::<usize>().ok()).filter(|count| *count > 0)
-    {
-        let offset = call.asked("_offset").and_then(|text| text.parse().ok()).unwrap_or(0);
+    if ["_count", "_offset"].iter().any(|name| call.asked(name).is_some_and(|text| text.starts_with('-'))) {
+        return call.fatal("SQL error with a negative limit");
+    }
+    if let Some((offset, count)) = page(call) {
         found = found.into_iter().skip(offset).take(count).collect();
     }
     let base = call.site.fhir_base(call.clinic);

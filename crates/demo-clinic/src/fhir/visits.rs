@@ -82,10 +82,12 @@ fn participation(code: &str, display: &str) -> Value {
     }]})
 }
 
-/// Q63: by patient, one date and id; nothing else.
+/// Q63: by patient, one date and id; on 8.2 by the time of booking too. Nothing else.
 pub(super) fn appointments(call: &mut Call<'_>) -> Reply {
     let mut found = Vec::new();
-    if understood(call, &["patient", "date"]) && call.asked("_lastUpdated").is_none() {
+    let by_change = call.differences().appointments_by_change;
+    if understood(call, &["patient", "date"]) && (by_change || call.asked("_lastUpdated").is_none()) {
+        let opened = call.records.generated_until();
         let patients = patients_asked(call);
         found = call
             .records
@@ -95,6 +97,12 @@ pub(super) fn appointments(call: &mut Call<'_>) -> Reply {
                 patients.as_ref().is_none_or(|pids| pids.contains(&row.pid))
                     && id_asked(call, &row.pc_uuid)
                     && date_asked(call, "date", &format!("{} {}", row.pc_event_date, row.pc_start_time))
+                    // The time of booking: a change of status does not move it (§7).
+                    && date_asked(
+                        call,
+                        "_lastUpdated",
+                        call.records.booked_at.get(&row.pc_eid).unwrap_or(&opened),
+                    )
             })
             .map(|row| appointment_resource(call, row))
             .collect();

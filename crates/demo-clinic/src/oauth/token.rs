@@ -3,7 +3,7 @@
 use super::{Client, Pair, UNKNOWN_SCOPE, Visit, keys, scopes};
 use crate::{
     staff,
-    wire::{Reply, last},
+    wire::{HTML, Reply, last},
 };
 use base64::{
     Engine as _,
@@ -15,6 +15,9 @@ use sha2::{Digest as _, Sha256};
 
 /// Seconds an access token lives.
 const ACCESS_LIFE: i64 = 3600;
+
+/// Seconds a refresh token lives: 92 days, anew with each refresh (Q123).
+const REFRESH_LIFE: i64 = 92 * 24 * 3600;
 
 pub(super) fn answer(visit: &Visit<'_>) -> Reply {
     let form = visit.request.form();
@@ -164,6 +167,9 @@ fn refresh(visit: &Visit<'_>, form: &[(String, String)]) -> Reply {
     if old.replaced {
         return refused("Token has been revoked");
     }
+    if old.expires - ACCESS_LIFE + REFRESH_LIFE <= visit.now {
+        return refused("Token has expired");
+    }
     // Q20: narrower is honoured and stays; wider is refused.
     let granted = match last(form, "scope").map(scopes::split).filter(|wanted| !wanted.is_empty()) {
         // Q126: the nonce is among the scopes of the sign-in, and no scope anybody knows.
@@ -265,37 +271,45 @@ impl super::Grants {
     }
 }
 
-/// Introspection only helps a client that shows its secret (Q23).
+/// Introspection only helps a client that shows its secret (Q23). It answers JSON that is called a page.
 pub(super) fn introspect(visit: &Visit<'_>) -> Reply {
+    let mut reply = introspected(visit);
+    reply.content_type = HTML.into();
+    reply
+}
+
+fn introspected(visit: &Visit<'_>) -> Reply {
+    let inactive = || visit.json(200, &json!({"active": false}));
     let form = visit.request.form();
     let caller = match client(visit, &form) {
         Ok(caller) if caller.proven => caller,
-        Ok(_) | Err(_) if visit.clinic.differences.errors_have_bodies => {
-            return visit.json(200, &json!({"active": false}));
-        }
+        Ok(_) | Err(_) if visit.clinic.differences.errors_have_bodies => return inactive(),
         Ok(_) => return visit.invalid_request(None),
         Err(reply) => return reply,
     };
     let token = last(&form, "token").unwrap_or_default();
     let grants = visit.grants();
-    let pair = grants
-        .by_access
-        .get(token)
-        .or_else(|| grants.by_refresh.get(token))
-        .and_then(|at| grants.pairs.get(*at));
-    match pair.filter(|pair| !pair.replaced && pair.expires > visit.now && pair.client_id == caller.client.id)
-    {
+    let (at, expires_after) = match (grants.by_access.get(token), grants.by_refresh.get(token)) {
+        (Some(at), _) => (at, 0),
+        (None, Some(at)) => (at, REFRESH_LIFE - ACCESS_LIFE),
+        (None, None) if visit.clinic.differences.errors_have_bodies => return inactive(),
+        (None, None) => return Reply::new(400, "", "The access token is not a JWT or is malformed."),
+    };
+    let pair = grants.pairs.get(*at).filter(|pair| {
+        !pair.replaced && pair.expires + expires_after > visit.now && pair.client_id == caller.client.id
+    });
+    match pair {
         Some(pair) => visit.json(
             200,
             &json!({
                 "active": true,
                 "status": "active",
                 "scope": pair.granted.join(" "),
-                "exp": pair.expires,
+                "exp": pair.expires + expires_after,
                 "client_id": pair.client_id,
                 "sub": staff::by_id(pair.user).map(|user| user.uuid(visit.site.ids)),
             }),
         ),
-        None => visit.json(200, &json!({"active": false})),
+        None => inactive(),
     }
 }

@@ -17,6 +17,7 @@ pub(crate) struct Extras {
     pub(crate) immunizations: Vec<Immunization>,
     pub(crate) orders: Vec<Order>,
     pub(crate) prescriptions: Vec<Prescription>,
+    pub(crate) prescribed: Vec<Prescribed>,
     pub(crate) notes: Vec<ClinicalNote>,
     pub(crate) plans: Vec<PlanItem>,
     pub(crate) devices: Vec<Device>,
@@ -73,6 +74,29 @@ pub(crate) struct Prescription {
     pub(crate) drug: &'static Drug,
     pub(crate) quantity: i64,
     pub(crate) provider: i64,
+}
+
+/// A prescription that was written through the API: the columns that were sent (Q113).
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Prescribed {
+    pub(crate) id: i64,
+    /// False once it was stopped.
+    pub(crate) active: bool,
+    pub(crate) fields: Map<String, Value>,
+}
+
+impl Prescribed {
+    pub(crate) fn text(&self, column: &str) -> Option<&str> {
+        self.fields.get(column).and_then(Value::as_str)
+    }
+
+    pub(crate) fn number(&self, column: &str) -> i64 {
+        self.text(column).and_then(|text| text.trim().parse().ok()).unwrap_or(0)
+    }
+
+    pub(crate) fn status(&self) -> &'static str {
+        if self.active { "active" } else { "stopped" }
+    }
 }
 
 /// A drug of the clinic's stock.

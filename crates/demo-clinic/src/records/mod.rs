@@ -13,7 +13,7 @@ mod words;
 pub(crate) use charts::{Chart, ROWS_EACH};
 pub(crate) use extras::{
     ClinicalNote, DRUGS, Device, Document, Drug, Extras, INSURERS, Immunization, Insurance, LabResult, Order,
-    PlanItem, Prescription, Referral,
+    PlanItem, Prescribed, Prescription, Referral,
 };
 pub use model::{
     Appointment, Encounter, ListEntry, ListKind, PatientSummary, SoapNote, StoredDocument, StoredMessage,
@@ -73,6 +73,8 @@ pub(crate) struct Records {
     kept_from_fhir: BTreeSet<String>,
     /// Visits that were signed and locked; no answer shows it (Q105).
     locked: BTreeSet<i64>,
+    /// When appointments were booked since the start, wall clock.
+    pub(crate) booked_at: BTreeMap<i64, String>,
     /// Appointments that repeat; no answer shows it (Q109).
     series: BTreeMap<i64, Series>,
 }
@@ -98,6 +100,7 @@ struct Next {
     appointment: i64,
     document: i64,
     insurance: i64,
+    prescription: i64,
     referral: i64,
     message: i64,
 }
@@ -129,6 +132,7 @@ impl Records {
                 appointment: next_appointment,
                 document: free,
                 insurance: free,
+                prescription: free,
                 referral: 0,
                 message: 0,
             },
@@ -137,6 +141,7 @@ impl Records {
             gone: BTreeSet::new(),
             kept_from_fhir: BTreeSet::new(),
             locked: BTreeSet::new(),
+            booked_at: BTreeMap::new(),
             series: BTreeMap::new(),
         }
     }
@@ -394,6 +399,14 @@ impl Records {
         let row = Insurance { id: take(&mut self.next.insurance), fields };
         self.owners.insert((Kind::Insurance as u8, row.id), pid);
         self.extras_mut(pid).insurance.push(row.clone());
+        row
+    }
+
+    /// Stores what was prescribed since the start (Q113).
+    pub(crate) fn add_prescribed(&mut self, pid: i64, fields: Map<String, Value>) -> Prescribed {
+        let row = Prescribed { id: take(&mut self.next.prescription), active: true, fields };
+        self.owners.insert((Kind::Prescription as u8, row.id), pid);
+        self.extras_mut(pid).prescribed.push(row.clone());
         row
     }
 

@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 
 const TITLE_LENGTH: usize = 150;
 
+/// Characters of a status that are kept; the rest is cut without a word (Q110).
+const STATUS_LENGTH: usize = 15;
+
 /// Bytes of the comment that are kept; the rest is cut without a word (§9).
 const COMMENT_BYTES: usize = 65_535;
 
@@ -81,7 +84,9 @@ pub(super) fn create(call: &mut Call<'_>) -> Reply {
         .numeric("pc_duration")
         .numeric("pc_facility")
         .numeric("pc_billing_location")
-        .day("pc_eventDate", "pc_eventDate");
+        .day("pc_eventDate", "pc_eventDate")
+        // Q127: a missing comment is refused, and so is an empty one.
+        .not_empty("pc_hometext");
     let provider = rules::text(&body, "pc_aid").filter(|text| !text.is_empty());
     if provider.is_some() && staff::by_id(rules::whole(&body, "pc_aid")).is_none() {
         check.fail("pc_aid", "Callback::INVALID_VALUE", "pc_aid is invalid");
@@ -96,14 +101,18 @@ pub(super) fn create(call: &mut Call<'_>) -> Reply {
         return call.fatal("Array to string conversion");
     }
     let text = |name| rules::text(&body, name).unwrap_or_default();
-    let start = text("pc_startTime");
+    // Q110: a time that no clock shows is midnight.
+    let start = match text("pc_startTime") {
+        start if start.parse::<jiff::civil::Time>().is_ok() => start,
+        _ => "00:00".to_owned(),
+    };
     let seconds = rules::whole(&body, "pc_duration");
     let mut comment = text("pc_hometext");
     comment.truncate(cut_at(&comment, COMMENT_BYTES));
     let row = Appointment {
         pid,
         pc_aid: provider.map(|_| rules::whole(&body, "pc_aid")),
-        pc_apptstatus: text("pc_apptstatus"),
+        pc_apptstatus: text("pc_apptstatus").chars().take(STATUS_LENGTH).collect(),
         pc_event_date: text("pc_eventDate"),
         pc_end_time: end_of(&start, seconds),
         pc_start_time: format!("{start}:00"),
@@ -116,6 +125,8 @@ pub(super) fn create(call: &mut Call<'_>) -> Reply {
         ..Appointment::default()
     };
     let id = call.records.add_appointment(row);
+    let now = call.now.clone();
+    call.records.booked_at.insert(id, now);
     call.json(200, &json!({"id": id}))
 }
 
@@ -149,7 +160,7 @@ fn appointment_row(call: &Call<'_>, row: &Appointment) -> Value {
     let provider = row.pc_aid.and_then(staff::by_id);
     let facility = directory::facility(row.pc_facility);
     let billing = directory::facility(row.pc_billing_location);
-    json!({
+    let mut value = json!({
         "pc_eid": row.pc_eid,
         "pc_uuid": row.pc_uuid,
         "fname": text("fname"),
@@ -174,5 +185,12 @@ fn appointment_row(call: &Call<'_>, row: &Appointment) -> Value {
         "facility_uuid": facility.map(|one| one.location_uuid(ids)),
         "billing_location_name": billing.map(|one| one.name(call.site)),
         "billing_location_uuid": billing.map(|one| one.location_uuid(ids)),
-    })
+    });
+    if call.differences().appointments_name_provider {
+        value["pce_aid_fname"] = json!(provider.map(|one| one.given));
+        value["pce_aid_lname"] = json!(provider.map(|one| one.family));
+        value["pc_website"] = Value::Null;
+        value["pc_informant"] = value["pc_aid"].clone();
+    }
+    value
 }

@@ -1,7 +1,9 @@
 //! Immunizations, orders, drugs and prescriptions: the whole clinic in each answer, read only.
 
+use super::prescriptions;
 use crate::{
     api::Call,
+    editions::Procedures,
     ids::{Kind, is_uuid},
     records::{DRUGS, Drug, Immunization, LabResult, ListKind, Order, Prescription},
     staff,
@@ -101,10 +103,10 @@ fn immunization_row(call: &Call<'_>, pid: i64, row: &Immunization, site: (Option
 
 // ---- orders and results
 
-/// A row for each result (Q90); 8.0 fails.
+/// A row for each result (Q90); 8.x fails, 8.2 under status 200 (Q124).
 pub(super) fn procedures(call: &mut Call<'_>) -> Reply {
-    if !call.differences().procedures_work {
-        return call.sql_error(500, "SELECT DISTINCT porder.uuid, porder.procedure_order_id");
+    if let Procedures::SqlText(status) = call.differences().procedures {
+        return call.sql_error(status, "SELECT DISTINCT porder.uuid, porder.procedure_order_id");
     }
     let mut rows = Vec::new();
     for pid in call.records.pids() {
@@ -146,7 +148,7 @@ pub(super) fn procedure(call: &mut Call<'_>) -> Reply {
             let text = json!({"invalid or nonexisting value": format!(" value {}", call.param(0))});
             call.invalid_as(400, [("uuid".to_owned(), text)].into_iter().collect())
         }
-        Some(_) if !call.differences().procedures_work => {
+        Some(_) if call.differences().procedures != Procedures::Rows => {
             call.fatal("Malformed UTF-8 characters, possibly incorrectly encoded")
         }
         Some((pid, order)) => call.envelope(200, procedure_row(call, pid, &order, order.results.first())),
@@ -249,6 +251,7 @@ pub(super) fn prescriptions(call: &mut Call<'_>) -> Reply {
         rows.extend(
             call.records.extras(pid).prescriptions.iter().map(|row| prescription_row(call, pid, row)),
         );
+        rows.extend(call.records.extras(pid).prescribed.iter().map(|row| prescriptions::row(call, pid, row)));
         for row in call.records.chart(pid).lists.iter().filter(|row| row.kind == ListKind::Medication) {
             let mut value = blank_prescription();
             value["uuid"] = json!(row.uuid);
@@ -269,7 +272,7 @@ pub(super) fn prescriptions(call: &mut Call<'_>) -> Reply {
     call.envelope_with_links(200, json!(rows), call.first_link())
 }
 
-fn prescription_row(call: &Call<'_>, pid: i64, row: &Prescription) -> Value {
+pub(super) fn prescription_row(call: &Call<'_>, pid: i64, row: &Prescription) -> Value {
     let ids = call.site.ids;
     let mut value = blank_prescription();
     for (name, filled) in [
@@ -318,7 +321,7 @@ fn prescription_row(call: &Call<'_>, pid: i64, row: &Prescription) -> Value {
     value
 }
 
-fn blank_prescription() -> Value {
+pub(super) fn blank_prescription() -> Value {
     let mut value = json!({"active": "1", "status": "active"});
     for name in [
         "intent",
@@ -354,8 +357,11 @@ fn blank_prescription() -> Value {
     value
 }
 
-/// Q92: the text of a failed statement, on 8.0 with status 200.
+/// Q92: the text of a failed statement, on 8.0 with status 200; right on 8.2.
 pub(super) fn prescription(call: &mut Call<'_>) -> Reply {
+    if call.differences().prescribing {
+        return prescriptions::read(call);
+    }
     let status = if call.differences().errors_have_bodies { 200 } else { 500 };
     call.sql_error(status, "SELECT combined_prescriptions.uuid, combined_prescriptions.source_table")
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     api::Call,
+    editions::Download,
     ids::Kind,
     records::Document,
     staff::Role,
@@ -39,6 +40,9 @@ fn category(path: &str) -> String {
 
 pub(super) fn list(call: &mut Call<'_>) -> Reply {
     let Some(path) = call.asked("path") else {
+        if !call.differences().documents_need_path {
+            return call.nothing();
+        }
         let statement = "SELECT id FROM categories WHERE replace(LOWER(name), ' ', '') = ";
         return call.sql_error(if call.differences().errors_have_bodies { 500 } else { 200 }, statement);
     };
@@ -46,7 +50,12 @@ pub(super) fn list(call: &mut Call<'_>) -> Reply {
     if !CATEGORIES.iter().any(|(name, _)| *name == category) {
         return call.nothing();
     }
-    let extras = call.records.extras(call.number(0));
+    // Q112: what was sent to something that is no number lies under 0.
+    let pid = call.number(0);
+    if !call.records.has_patient(pid) && !(pid == 0 && call.differences().lost_documents_listed) {
+        return call.nothing();
+    }
+    let extras = call.records.extras(pid);
     let rows: Vec<Value> = extras
         .documents
         .iter()
@@ -59,7 +68,7 @@ pub(super) fn list(call: &mut Call<'_>) -> Reply {
 /// 7.0 loses the real name and shows the file's uuid.
 fn document_row(call: &Call<'_>, row: &Document) -> Value {
     let mut value = json!({"id": row.id, "mimetype": row.mimetype, "docdate": &row.stored[..10]});
-    if call.differences().documents_download {
+    if call.differences().file_names_hidden {
         value["filename"] = json!(stored_name(call, row));
     } else {
         let hash: String = Sha512::digest(&row.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -73,24 +82,29 @@ fn stored_name(call: &Call<'_>, row: &Document) -> String {
     call.site.ids.uuid(Kind::Document, row.id)
 }
 
-/// Q80: 8.0 lets nobody have the file, 7.0 everybody but the front desk, and under any patient's number (Q82).
+/// Q80: 7.0 lets everybody but the front desk have the file, and under any patient's number (Q82); 8.x nobody, whether
+/// there is such a file or not.
 pub(super) fn download(call: &mut Call<'_>) -> Reply {
+    const REFUSED: &str = "Not authorized to view requested file";
+    match call.differences().download {
+        Download::Refused => return Reply::html(403, REFUSED.to_owned()),
+        Download::Broken => {
+            return call.fatal("OpenEMR is potentially not secure because CSRF key is empty.");
+        }
+        Download::Bytes => {}
+    }
     let id = call.number(1);
     let found = call
         .records
         .owner(Kind::Document, id)
         .and_then(|pid| call.records.extras(pid).documents.iter().find(|row| row.id == id).cloned());
     let Some(row) = found else {
-        return if call.differences().errors_have_bodies {
-            Reply::empty(400)
-        } else {
-            let text = "The requested document is not present at the expected location on the filesystem or there are \
-                        not sufficient permissions to access it. null";
-            Reply::new(400, JSON, text)
-        };
+        let text = "The requested document is not present at the expected location on the filesystem or there are not \
+                    sufficient permissions to access it. null";
+        return Reply::new(400, JSON, text);
     };
-    if !call.differences().documents_download || call.user.role == Role::FrontDesk {
-        return Reply::html(200, "Not authorized to view requested file".to_owned());
+    if call.user.role == Role::FrontDesk {
+        return Reply::html(200, REFUSED.to_owned());
     }
     let name = stored_name(call, &row);
     file(&row, &name)
@@ -117,13 +131,12 @@ pub(super) fn upload(call: &mut Call<'_>) -> Reply {
             "IsAcceptedFileFilterEvent::setFile(): Argument #1 ($file) must be of type string, null given",
         );
     };
-    if part.bytes.is_empty() {
-        return call.nothing();
-    }
+    // Q112: a kind of file the clinic does not take answers like an empty list.
+    let Some(mimetype) = sniffed(&part.name, &part.bytes) else { return call.nothing() };
     let row = Document {
         id: 0,
         category: category(call.asked("path").unwrap_or_default()),
-        mimetype: sniffed(&part.bytes).to_owned(),
+        mimetype: mimetype.to_owned(),
         name: part.name,
         bytes: part.bytes,
         stored: call.now.clone(),
@@ -184,14 +197,19 @@ fn find(haystack: &[u8], needle: &[u8], from: usize) -> Option<usize> {
     haystack.get(from..)?.windows(needle.len()).position(|window| window == needle).map(|at| at + from)
 }
 
-/// The server decides the type from the bytes.
-fn sniffed(bytes: &[u8]) -> &'static str {
+/// The kind of a file, which the server reads from the bytes, if it is one of those it takes (Q112).
+fn sniffed(name: &str, bytes: &[u8]) -> Option<&'static str> {
     match bytes {
-        [0x89, b'P', b'N', b'G', ..] => "image/png",
-        [0xff, 0xd8, 0xff, ..] => "image/jpeg",
-        [b'%', b'P', b'D', b'F', ..] => "application/pdf",
-        [b'<', b'?', b'x', b'm', b'l', ..] => "text/xml",
-        _ if std::str::from_utf8(bytes).is_ok() => "text/plain",
-        _ => "application/octet-stream",
+        [] => None,
+        [0x89, b'P', b'N', b'G', ..] => Some("image/png"),
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        [b'%', b'P', b'D', b'F', ..] => Some("application/pdf"),
+        [b'{', b'\\', b'r', b't', b'f', ..] => None,
+        _ => {
+            let text = std::str::from_utf8(bytes).ok()?.trim_start().to_ascii_lowercase();
+            let markup = ["<?xml", "<html", "<!doctype"].iter().any(|start| text.starts_with(start));
+            let sheet = name.to_ascii_lowercase().ends_with(".csv");
+            (!markup).then_some(if sheet { "text/csv" } else { "text/plain" })
+        }
     }
 }

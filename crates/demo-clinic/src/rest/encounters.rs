@@ -23,15 +23,8 @@ pub(crate) const CLASSES: [(&str, &str); 10] = [
 
 pub(super) fn list(call: &mut Call<'_>) -> Reply {
     let Some(pid) = call.patient_at(0) else {
-        if is_uuid(call.param(0)) {
-            return call.envelope(call.differences().unknown_uuid, json!([]));
-        }
-        let mut errors = Map::new();
-        errors.insert(
-            "uuid".to_owned(),
-            json!({"Uuid::INVALID_UUID": "uuid must be a valid UUID (valid format)"}),
-        );
-        return call.invalid(errors);
+        // Q125: an unknown patient is not one without visits.
+        return if is_uuid(call.param(0)) { call.nobody() } else { call.no_uuid() };
     };
     let mut rows = call.records.chart(pid).encounters.clone();
     rows.sort_by_key(|row| std::cmp::Reverse(row.eid));
@@ -84,17 +77,13 @@ pub(super) fn create(call: &mut Call<'_>) -> Reply {
     };
     fill(&mut row, &body);
     let row = call.records.add_encounter(row);
-    let data = if call.differences().encounter_create_answers_row {
-        let mut data = encounter_row(call, &row);
-        data["encounter"] = json!(row.eid);
-        data
-    } else {
-        json!({"encounter": row.eid, "uuid": row.euuid})
-    };
+    // Q99: the whole row, and its number once more.
+    let mut data = encounter_row(call, &row);
+    data["encounter"] = json!(row.eid);
     call.envelope(call.differences().clinical_created, data)
 }
 
-/// Q45: works on 7.0 only.
+/// Q45: works on 7.0 and 8.2.
 pub(super) fn update(call: &mut Call<'_>) -> Reply {
     let body = call.body();
     let mut check = Check::new(&body);
@@ -112,9 +101,8 @@ pub(super) fn update(call: &mut Call<'_>) -> Reply {
     if body.len() <= 2 {
         return call.sql_error(200, "UPDATE form_encounter SET WHERE uuid = ?");
     }
-    let Some(mut row) = find(call) else {
-        return call.envelope(call.differences().unknown_uuid, json!([]));
-    };
+    // Q102: through another patient nothing is changed, and the answer is that of a success.
+    let Some(mut row) = find(call) else { return call.envelope(200, json!([])) };
     fill(&mut row, &body);
     row.last_update = call.now.clone();
     if let Some(kept) = call.records.chart_mut(row.pid).encounters.iter_mut().find(|kept| kept.eid == row.eid)

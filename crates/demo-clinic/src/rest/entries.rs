@@ -80,8 +80,12 @@ pub(super) fn create_dental_issue(call: &mut Call<'_>) -> Reply {
 fn create_bare(call: &mut Call<'_>, kind: ListKind) -> Reply {
     let body = call.body();
     let mut check = Check::new(&body);
-    check.present("title").present("begdate").length("title", "title", TITLE.0, TITLE.1);
-    check.day_and_time("begdate", "begdate").day_and_time("enddate", "enddate");
+    check.present("title").length("title", "title", TITLE.0, TITLE.1);
+    // Q122: a medication may do without the day on which it began.
+    if kind != ListKind::Medication {
+        check.present("begdate");
+    }
+    bare_rules(&mut check);
     if let Err(errors) = check.errors() {
         return call.invalid_bare(errors);
     }
@@ -90,6 +94,15 @@ fn create_bare(call: &mut Call<'_>, kind: ListKind) -> Reply {
     row.comments = None;
     let row = call.records.add_list_entry(row);
     call.json(201, &json!({"id": row.id}))
+}
+
+/// Days with a time, or nothing (Q122).
+fn bare_rules(check: &mut Check<'_>) {
+    for field in ["begdate", "enddate"] {
+        if !check.is_empty(field) {
+            check.day_and_time(field, field);
+        }
+    }
 }
 
 pub(super) fn update_medication(call: &mut Call<'_>) -> Reply {
@@ -109,7 +122,7 @@ fn update_bare(call: &mut Call<'_>, kind: ListKind) -> Reply {
     let body = call.body();
     let mut check = Check::new(&body);
     check.present("title").length("title", "title", TITLE.0, TITLE.1);
-    check.day_and_time("begdate", "begdate").day_and_time("enddate", "enddate");
+    bare_rules(&mut check);
     if let Err(errors) = check.errors() {
         return call.invalid_bare(errors);
     }

@@ -4,7 +4,7 @@ use super::{
     entries,
     rules::{self, Check},
 };
-use crate::{api::Call, records::StoredMessage, staff::STAFF, wire::Reply};
+use crate::{api::Call, editions::Referrals, records::StoredMessage, staff::STAFF, wire::Reply};
 use serde_json::{Map, Value, json};
 
 const MESSAGE_BODY: usize = 65_535;
@@ -104,12 +104,14 @@ pub(super) fn referrals(call: &mut Call<'_>) -> Reply {
     call.envelope_with_links(200, json!([rows]), call.first_link())
 }
 
-/// Q88: 8.0 always fails and stores nothing.
+/// Q88, Q114: only 7.0 stores one.
 pub(super) fn create_referral(call: &mut Call<'_>) -> Reply {
     let body = call.body();
     let insert = "INSERT INTO transactions SET date=NOW(), title=?, groupname=?";
-    if !call.differences().referrals_work {
-        return call.sql_error(500, insert);
+    match call.differences().referrals {
+        Referrals::Stored => {}
+        Referrals::Fail => return call.sql_error(500, insert),
+        Referrals::Vanish => return call.envelope_with_links(200, json!([false]), call.first_link()),
     }
     if body.is_empty() {
         return call.fatal("");

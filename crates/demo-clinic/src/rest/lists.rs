@@ -36,7 +36,7 @@ pub(super) fn fill(row: &mut ListEntry, body: &Map<String, Value>) {
         row.title = title;
     }
     if let Some(begun) = rules::text(body, "begdate") {
-        row.begdate = Some(moment(begun));
+        row.begdate = Some(moment(begun)).filter(|text| !text.is_empty());
     }
     if let Some(ended) = rules::text(body, "enddate") {
         row.enddate = Some(moment(ended)).filter(|text| !text.is_empty());
@@ -129,13 +129,15 @@ pub(super) fn enveloped_row(call: &Call<'_>, row: &ListEntry) -> Value {
     value
 }
 
-/// `ICD10:I10;ICD10:E11.9` as an object by code; nothing stays an empty text.
+/// `ICD10:I10;ICD10:E11.9` as an object by code; nothing stays an empty text. Codes are not checked (Q120).
 fn codes(call: &Call<'_>, diagnosis: &str) -> Value {
     let mut out = Map::new();
-    for (kind, code) in diagnosis.split(';').filter_map(|one| one.split_once(':')) {
+    for one in diagnosis.split(';').filter(|one| !one.is_empty()) {
+        let (kind, code) = one.split_once(':').map_or((None, one), |(kind, code)| (Some(kind), code));
+        let system = kind.and_then(|kind| system(kind, call.differences().v2_scopes));
         out.insert(
             code.to_owned(),
-            json!({"code": code, "description": "", "code_type": kind, "system": system(kind, call.differences().v2_scopes)}),
+            json!({"code": code, "description": "", "code_type": kind, "system": system}),
         );
     }
     if out.is_empty() { json!("") } else { Value::Object(out) }

@@ -11,6 +11,7 @@ mod letters;
 mod lists;
 mod notes;
 mod patients;
+mod prescriptions;
 mod problems;
 pub(crate) mod rules;
 pub(crate) mod shapes;
@@ -23,7 +24,7 @@ use crate::{
     wire::{Reply, Request},
 };
 use Act::{Create, Delete, Read, Search, Update};
-use Who::{AdminOnly, Clinical, Doctors, Everyone, NotNurse};
+use Who::{Accounting, AdminOnly, Clinical, Doctors, Everyone, Filing, NotNurse};
 
 pub(crate) use encounters::CLASSES;
 pub(crate) use lists::system;
@@ -39,6 +40,10 @@ const fn route(
     run: Run,
 ) -> Route {
     Route { method, pattern, scope, act, who, found_in: In::Both, run }
+}
+
+const fn prescribing(method: &'static str, pattern: &'static str, act: Act, run: Run) -> Route {
+    Route { method, pattern, scope: "prescription", act, who: Clinical, found_in: In::Prescribing, run }
 }
 
 const ROUTES: &[Route] = &[
@@ -89,8 +94,22 @@ const ROUTES: &[Route] = &[
     route("DELETE", "patient/{pid}/appointment/{eid}", "appointment", Delete, Everyone, appointments::delete),
     route("GET", "medical_problem", "medical_problem", Search, Clinical, problems::all_problems),
     route("GET", "medical_problem/{uuid}", "medical_problem", Read, Clinical, problems::problem),
-    route("GET", "patient/{puuid}/medical_problem", "medical_problem", Search, Clinical, problems::none),
-    route("GET", "patient/{puuid}/medical_problem/{uuid}", "medical_problem", Read, Clinical, problems::none),
+    route(
+        "GET",
+        "patient/{puuid}/medical_problem",
+        "medical_problem",
+        Search,
+        Clinical,
+        problems::list_problems,
+    ),
+    route(
+        "GET",
+        "patient/{puuid}/medical_problem/{uuid}",
+        "medical_problem",
+        Read,
+        Clinical,
+        problems::list_problems,
+    ),
     route(
         "POST",
         "patient/{puuid}/medical_problem",
@@ -117,8 +136,8 @@ const ROUTES: &[Route] = &[
     ),
     route("GET", "allergy", "allergy", Search, Clinical, problems::all_allergies),
     route("GET", "allergy/{uuid}", "allergy", Read, Clinical, problems::allergy),
-    route("GET", "patient/{puuid}/allergy", "allergy", Search, Clinical, problems::none),
-    route("GET", "patient/{puuid}/allergy/{uuid}", "allergy", Read, Clinical, problems::none),
+    route("GET", "patient/{puuid}/allergy", "allergy", Search, Clinical, problems::list_allergies),
+    route("GET", "patient/{puuid}/allergy/{uuid}", "allergy", Read, Clinical, problems::list_allergies),
     route("POST", "patient/{puuid}/allergy", "allergy", Create, Clinical, problems::create_allergy),
     route("PUT", "patient/{puuid}/allergy/{uuid}", "allergy", Update, Clinical, problems::update_allergy),
     route("DELETE", "patient/{puuid}/allergy/{uuid}", "allergy", Delete, Clinical, problems::delete_allergy),
@@ -165,18 +184,18 @@ const ROUTES: &[Route] = &[
         Clinical,
         entries::delete_dental_issue,
     ),
-    route("GET", "patient/{pid}/document", "document", Search, Everyone, documents::list),
-    route("POST", "patient/{pid}/document", "document", Create, Everyone, documents::upload),
-    route("GET", "patient/{pid}/document/{id}", "document", Read, Everyone, documents::download),
+    route("GET", "patient/{pid}/document", "document", Search, Filing, documents::list),
+    route("POST", "patient/{pid}/document", "document", Create, Filing, documents::upload),
+    route("GET", "patient/{pid}/document/{id}", "document", Read, Filing, documents::download),
     route("GET", "patient/{puuid}/employer", "employer", Search, Everyone, insurance::employer),
     route("GET", "patient/{puuid}/insurance", "insurance", Search, Everyone, insurance::list),
     route("POST", "patient/{puuid}/insurance", "insurance", Create, Everyone, insurance::create),
     route("GET", "patient/{puuid}/insurance/{uuid}", "insurance", Read, Everyone, insurance::read),
     route("PUT", "patient/{puuid}/insurance/{uuid}", "insurance", Update, NotNurse, insurance::update),
-    route("GET", "insurance_company", "insurance_company", Search, Everyone, insurance::companies),
-    route("GET", "insurance_company/{number}", "insurance_company", Read, Everyone, insurance::company),
-    route("POST", "insurance_company", "insurance_company", Create, Everyone, insurance::create_company),
-    route("GET", "insurance_type", "insurance_type", Search, Everyone, insurance::types),
+    route("GET", "insurance_company", "insurance_company", Search, Accounting, insurance::companies),
+    route("GET", "insurance_company/{number}", "insurance_company", Read, Accounting, insurance::company),
+    route("POST", "insurance_company", "insurance_company", Create, Accounting, insurance::create_company),
+    route("GET", "insurance_type", "insurance_type", Search, Accounting, insurance::types),
     route("POST", "patient/{pid}/message", "message", Create, Clinical, letters::create_message),
     route("PUT", "patient/{pid}/message/{mid}", "message", Update, Clinical, letters::update_message),
     route("DELETE", "patient/{pid}/message/{mid}", "message", Delete, Clinical, letters::delete_message),
@@ -191,6 +210,8 @@ const ROUTES: &[Route] = &[
     route("GET", "drug/{uuid}", "drug", Read, Clinical, clinical::drug),
     route("GET", "prescription", "prescription", Search, Clinical, clinical::prescriptions),
     route("GET", "prescription/{uuid}", "prescription", Read, Clinical, clinical::prescription),
+    prescribing("POST", "prescription", Create, prescriptions::create),
+    prescribing("DELETE", "prescription/{uuid}", Delete, prescriptions::stop),
 ];
 
 /// Answers a request below `/apis/{site}/api`; `path` has no leading slash.

@@ -44,6 +44,39 @@ impl<'a> Check<'a> {
         self
     }
 
+    /// A text that was sent must have at least so many bytes, and at most so many characters (Q116).
+    pub(crate) fn bytes(&mut self, field: &str, label: &str, low: usize, high: usize) -> &mut Self {
+        let enough = self.body.get(field).and_then(Value::as_str).is_some_and(|text| text.len() >= low);
+        self.length(field, label, if enough { 0 } else { low }, high)
+    }
+
+    /// An address that was sent must look like one, unless it is empty (Q116).
+    pub(crate) fn email(&mut self, field: &str) -> &mut Self {
+        let good = self.body.get(field).and_then(Value::as_str).is_none_or(|text| {
+            let parts = text.split_once('@').map(|(who, host)| (who, host.rsplit_once('.')));
+            text.is_empty()
+                || matches!(parts, Some((who, Some((host, end)))) if ![who, host, end].contains(&""))
+                    && !text.contains(char::is_whitespace)
+        });
+        if !good {
+            self.fail(field, "Email::INVALID_VALUE", &format!("{field} must be a valid email address"));
+        }
+        self
+    }
+
+    /// Whether an empty text was sent.
+    pub(crate) fn is_empty(&self, field: &str) -> bool {
+        self.body.get(field).and_then(Value::as_str) == Some("")
+    }
+
+    /// A text that was sent must not be empty.
+    pub(crate) fn not_empty(&mut self, field: &str) -> &mut Self {
+        if self.is_empty(field) {
+            self.fail(field, "NotEmpty::EMPTY_VALUE", &format!("{field} must not be empty"));
+        }
+        self
+    }
+
     /// A value that was sent must be a number.
     pub(crate) fn numeric(&mut self, field: &str) -> &mut Self {
         let good = match self.body.get(field) {

@@ -1,6 +1,9 @@
 //! `S/patient/{pid}/encounter/{eid}/vital`: bare answers, numbers as text.
 
-use super::rules::{self, Check};
+use super::{
+    encounters::stored_date,
+    rules::{self, Check},
+};
 use crate::{api::Call, ids::Kind, records::Vital, settings::Measure, wire::Reply};
 use serde_json::{Map, Value, json};
 
@@ -49,10 +52,15 @@ pub(super) fn create(call: &mut Call<'_>) -> Reply {
     if rules::not_text(&body, &["note"]) {
         return call.fatal("Array to string conversion");
     }
+    // Q103, patient safety: 7.0 takes the row of that number, whoever's it is.
+    let taken = rules::whole(&body, "id");
+    if call.differences().vital_id_overwrites && taken != 0 {
+        return overwrite(call, taken, &body);
+    }
     let mut row = Vital {
         pid: call.number(0),
         eid: call.number(1),
-        date: rules::text(&body, "date").unwrap_or_else(|| call.now.clone()),
+        date: taken_at(call, &body),
         last_updated: call.now.clone(),
         ..Vital::default()
     };
@@ -68,24 +76,40 @@ pub(super) fn create(call: &mut Call<'_>) -> Reply {
     call.json(201, &json!({"vid": vid, "fid": fid}))
 }
 
-/// Q42: answers 500 on both editions, having replaced the row by what was sent.
+/// When a reading was taken: as the database keeps what it is sent, now unless that was said.
+fn taken_at(call: &Call<'_>, body: &Map<String, Value>) -> String {
+    rules::text(body, "date").map_or_else(|| call.now.clone(), |date| stored_date(&date))
+}
+
+/// Q42: answers 500 on all editions, having replaced the row by what was sent.
 pub(super) fn update(call: &mut Call<'_>) -> Reply {
     let body = call.body();
     let (pid, vid) = (call.number(0), call.number(2));
+    let known = call.records.chart(pid).vitals.iter().any(|row| row.id == vid);
+    if known {
+        return overwrite(call, vid, &body);
+    }
+    if call.differences().unknown_vital_told { call.nothing() } else { broken(call) }
+}
+
+/// Replaces a row by what was sent: everything else of it is gone.
+fn overwrite(call: &mut Call<'_>, vid: i64, body: &Map<String, Value>) -> Reply {
     let now = call.now.clone();
     let uuid = call.site.ids.uuid(Kind::VitalAgain, vid);
-    if let Some(row) = call.records.chart_mut(pid).vitals.iter_mut().find(|row| row.id == vid) {
+    if let Some(owner) = call.records.owner(Kind::Vital, vid)
+        && let Some(row) = call.records.chart_mut(owner).vitals.iter_mut().find(|row| row.id == vid)
+    {
         *row = Vital {
             id: row.id,
             form_id: row.form_id,
             uuid,
             pid: row.pid,
             eid: row.eid,
-            date: rules::text(&body, "date").unwrap_or_else(|| row.date.clone()),
+            date: rules::text(body, "date").map_or_else(|| row.date.clone(), |date| stored_date(&date)),
             last_updated: now,
             ..Vital::default()
         };
-        fill(row, &body);
+        fill(row, body);
     }
     broken(call)
 }
@@ -107,6 +131,9 @@ fn fill(row: &mut Vital, body: &Map<String, Value>) {
     let sent = |name: &str| rules::text(body, name);
     let decimals = |name: &str, places: usize| {
         let number: f64 = sent(name)?.trim().parse().ok()?;
+        // The column's largest number stands for anything larger.
+        let largest = if places == 2 { 999.99 } else { 999_999.999_999 };
+        let number = number.clamp(-largest, largest);
         Some(format!("{number:.places$}"))
     };
     row.bps = sent("bps");

@@ -1,4 +1,5 @@
 //! FHIR Patient, for what changed since the last sync. Names stand raw in `text.div` (Q75), which is not looked at.
+//! OpenEMR's FHIR leaves the suffix of a name out (its `createHumanNameFromRecord` makes prefix, family and given).
 
 use crate::{
     lenient::{date_of, list_at, text_at, text_of},
@@ -31,6 +32,7 @@ pub(crate) fn patient_of_resource(resource: &Value) -> Option<PatientSummary> {
             .unwrap_or_default(),
         family: text_at(resource, "/name/0/family"),
         given: given.join(" "),
+        suffix: list_at(resource, "/name/0/suffix").iter().map(text_of).collect::<Vec<_>>().join(" "),
         birth: date_of(&text_at(resource, "/birthDate")),
         sex: sex_of(&text_at(resource, "/gender")),
         phones: phones

@@ -108,13 +108,17 @@ impl Patients<'_> {
     }
 
     /// Asks the server for patients with these words anywhere in their names, in either order, and this date of birth.
-    /// Only the first two words count; the server knows no more fields of a name. Q34: a `%` would be a wildcard.
+    /// Only the first two words count; the server knows no more fields of a name.
+    ///
+    /// Q34: `%` and `_` are wildcards to the server. It is asked for what stands around them, and whoever it finds has to
+    /// have the word as it was typed.
     ///
     /// # Errors
     /// [`ApiError`].
     pub async fn search(&self, words: &str, birth: Option<Date>) -> Result<PatientsFound, ApiError> {
-        let clean = words.replace(['%', ',', '\0'], " ");
-        let mut parts = clean.split_whitespace();
+        let clean = words.replace([',', '\0'], " ");
+        let typed: Vec<&str> = clean.split_whitespace().collect();
+        let mut parts = typed.iter().map(|word| without_wildcards(word)).filter(|part| !part.is_empty());
         let route = |family: Option<&str>, given: Option<&str>| {
             let mut route = Route::standard("patient", &[]).with("_limit", SEARCH).with("_offset", 0);
             for (name, value) in [("lname", family), ("fname", given)] {
@@ -143,6 +147,7 @@ impl Patients<'_> {
             found.more |= more;
         }
         found.patients = found.patients.without_doubles(|patient| patient.summary.uuid.clone());
+        found.patients.items.retain(|patient| has_literally(&patient.summary, &typed));
         Ok(found)
     }
 
@@ -304,6 +309,21 @@ impl PatientEdit {
     }
 }
 
+/// What the server's search takes for any letters.
+const WILDCARDS: [char; 2] = ['%', '_'];
+
+/// The longest part of a word that the server does not take for a pattern (Q34).
+fn without_wildcards(word: &str) -> &str {
+    word.split(WILDCARDS).max_by_key(|part| part.chars().count()).unwrap_or_default()
+}
+
+/// Whether the names hold each of the words that have a wildcard in them as it was typed.
+fn has_literally(patient: &PatientSummary, words: &[&str]) -> bool {
+    let names = format!("{} {}", patient.family, patient.given).to_lowercase();
+    let mut literal = words.iter().filter(|word| word.contains(WILDCARDS));
+    literal.all(|word| names.contains(&word.to_lowercase()))
+}
+
 /// OpenEMR's words for sex; a clinic's list may hold others.
 pub(crate) fn sex_of(word: &str) -> Sex {
     match word.trim().to_ascii_lowercase().as_str() {
@@ -334,6 +354,7 @@ pub(crate) fn patient_of_row(row: Row<'_>) -> Option<Patient> {
             mrn: row.text("pubpid"),
             family: row.text("lname"),
             given: joined(&row.text("fname"), &middle),
+            suffix: row.text("suffix"),
             birth: row.date("DOB"),
             sex: sex_of(&row.text("sex")),
             phones: phones.into_iter().filter_map(|phone| row.some_text(phone)).collect(),

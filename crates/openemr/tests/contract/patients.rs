@@ -41,8 +41,31 @@ async fn patients_are_found_by_any_part_of_their_names_in_either_order() {
         }
         let all = openemr.patients().search("%", None).await.expect("answered");
         assert!(all.patients.items.is_empty(), "{edition}: a wildcard is no way to everybody (Q34)");
+        for words in ["smi%", "s%ith", "smit_", "john sm_th", "%smith"] {
+            let found = openemr.patients().search(words, None).await.expect(words);
+            assert!(found.patients.items.is_empty(), "{edition}: nobody is called {words} (Q34)");
+        }
         let none = openemr.patients().search("zzzz qqqq", None).await.expect("answered");
         assert!(none.patients.items.is_empty() && !none.more, "{edition}: nobody");
+    }
+}
+
+#[tokio::test]
+async fn the_suffix_comes_with_the_row_and_is_left_out_by_fhir() {
+    for edition in BOTH {
+        let clinic = Clinic::open_with(edition, 40, impatient()).await;
+        let openemr = clinic.session_of("drgarcia").await;
+        let found = openemr.patients().search("whitfield samuel", None).await.expect("answered");
+        let mut names: Vec<_> =
+            found.patients.items.iter().map(|patient| patient.summary.list_name()).collect();
+        names.sort();
+        assert_eq!(names, ["Whitfield, Samuel, Jr.", "Whitfield, Samuel, Sr."], "{edition}");
+        let senior =
+            found.patients.items.iter().find(|patient| patient.summary.suffix == "Sr.").expect("him");
+        let whole = openemr.patients().read(&senior.summary.uuid).await.expect("his record");
+        assert_eq!(whole.summary.suffix, "Sr.", "{edition}: in a chart as in the list");
+        let told = openemr.patients().summary(&senior.summary.uuid).await.expect("his resource");
+        assert_eq!(told.suffix, "", "{edition}: as OpenEMR makes its resources");
     }
 }
 

@@ -69,6 +69,23 @@ fn what_the_migrations_build_is_what_was_shipped() {
 }
 
 #[test]
+fn a_cache_of_before_the_suffix_is_read_again_and_serves_meanwhile() {
+    let folder = tempdir().expect("a folder");
+    let path = folder.path().join("cache.db");
+    let at = |second| jiff::Timestamp::from_second(second).expect("an instant");
+    let (mut cache, _) = Cache::open(&path, &key()).expect("created");
+    cache.begin_sync(at(0)).expect("begun");
+    cache.store_page(&[], 200, Some(1)).expect("stored");
+    cache.finish_sync(at(1)).expect("finished");
+    cache.conn().pragma_update(None, "user_version", 2).expect("set");
+    drop(cache);
+    let (cache, opening) = Cache::open(&path, &key()).expect("opened");
+    assert!(!opening.rebuilt, "charts and whoever was opened lately stay");
+    let state = cache.sync_state().expect("readable");
+    assert_eq!((state.offset, state.finished_at), (0, None), "the list is to be read from its beginning");
+}
+
+#[test]
 fn a_file_of_a_newer_rounds_is_refused_and_left_alone() {
     let folder = tempdir().expect("a folder");
     let path = folder.path().join("journal.db");

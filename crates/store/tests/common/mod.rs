@@ -41,6 +41,7 @@ pub fn patient(number: u32, family: &str, given: &str) -> PatientSummary {
         mrn: format!("MRN{number:04}"),
         family: family.into(),
         given: given.into(),
+        suffix: String::new(),
         birth: "1980-12-31".parse().ok(),
         sex: Sex::Unknown,
         phones: vec![],

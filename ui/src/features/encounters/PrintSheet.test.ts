@@ -6,7 +6,7 @@ import PrintSheet from "./PrintSheet.svelte";
 const known = <T>(value: T) => ({ state: "known", value, asOf: "2026-11-21T14:00:00Z", unreadable: 0, foreign: 0, stale: null }) as const;
 const demographics: Loaded<PatientView> = known({
   patient: {
-    summary: { uuid: "maria", pid: 1, mrn: "MR-10410", family: "Reyes", given: "Maria", birth: "1980-05-09", sex: "female", phones: [], deceased: null },
+    summary: { uuid: "maria", pid: 1, mrn: "MR-10410", family: "Reyes", given: "Maria", suffix: "", birth: "1980-05-09", sex: "female", phones: [], deceased: null },
     middle: "", title: "", street: "", city: "", state: "", postalCode: "", country: "", email: "", phoneHome: "", phoneCell: "", phoneBusiness: "", language: "",
   },
   age: null,

@@ -2,7 +2,7 @@
 import { route, SCREENS } from "../../app/route.svelte";
 import { signOut } from "../../app/sign-out.svelte";
 import { t } from "../../i18n";
-import { errorWords, listName } from "../../i18n/words";
+import { birthWords, errorWords, listName } from "../../i18n/words";
 import type { PatientHit, Theme } from "../../ipc/types";
 import type { IconName } from "../../kit/Icon.svelte";
 import { saveSettings } from "../settings/save";
@@ -59,12 +59,18 @@ class SearchLines {
   readonly said = $derived.by((): string => {
     if (search.error) return errorWords(search.error);
     if (search.blank || search.answered !== search.query) return "";
-    if (search.hits.length > 0) return t.frame.search.count(search.hits.length);
+    const [first] = search.hits;
+    if (first) {
+      const next = search.namesakes
+        ? t.frame.search.chooseWhom
+        : t.frame.search.enterOpens(listName(first.patient), birthWords(first.patient.birth));
+      return `${t.frame.search.count(search.hits.length)}. ${next}`;
+    }
     return search.askedServer ? t.frame.search.nobodyAtAll(search.query) : t.frame.search.nobody(search.query);
   });
 
-  /** The words stand in sight only when no patient does. */
-  readonly worthShowing = $derived(this.said !== "" && (search.error !== null || search.hits.length === 0));
+  /** The words stand in sight only when no patient does, or when Enter has to be told whom it means. */
+  readonly worthShowing = $derived(this.said !== "" && (search.error !== null || search.hits.length === 0 || search.asked));
 }
 
 export const searchLines = new SearchLines();

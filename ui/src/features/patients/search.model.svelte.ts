@@ -1,10 +1,19 @@
 /** The search box: what is typed, what was found, and which line is marked. */
 import { Latest } from "../../app/latest";
 import { asUiError, patients } from "../../ipc";
-import type { IndexView, PatientHit, UiError } from "../../ipc/types";
+import type { IndexView, PatientHit, PatientSummary, UiError } from "../../ipc/types";
 
 /** Quiet time before a search, in milliseconds: short enough to feel as if it came with the key. */
 const QUIET = 15;
+
+/** Letters as they are compared: without accents, case and whatever is no letter. */
+const plain = (name: string) => name.normalize("NFKD").replace(/[^\p{L}\p{N} ]/gu, "").toLowerCase().trim();
+
+/** The same family name and the same first given name, as the core marks namesakes. */
+function sameName(one: PatientSummary, other: PatientSummary): boolean {
+  const of = ({ family, given }: PatientSummary) => `${plain(family)},${plain(given).split(/\s+/)[0] ?? ""}`;
+  return of(one) === of(other);
+}
 
 class SearchBox {
   query = $state("");
@@ -20,6 +29,8 @@ class SearchBox {
   error = $state.raw<UiError | null>(null);
   /** The line that Enter would take; nothing while the keys stay in the box. */
   marked = $state<number | null>(null);
+  /** Enter was pressed where the first of several people of one name would have been taken. */
+  asked = $state(false);
   /** Counts the calls for the focus; the box listens. */
   focusWanted = $state(0);
 
@@ -35,13 +46,20 @@ class SearchBox {
     return this.blank ? this.recent : this.hits;
   }
 
+  /** The first patient is one of several of that name: whom Enter means is for a person to say. */
+  get namesakes(): boolean {
+    const [first, ...others] = this.hits;
+    return first !== undefined && others.some((other) => sameName(first.patient, other.patient));
+  }
+
   focus(): void {
     this.focusWanted += 1;
   }
 
   typed(): void {
     this.open = true;
-    this.marked = this.blank ? null : 0;
+    this.asked = false;
+    this.marked = this.blank || this.namesakes ? null : 0;
     clearTimeout(this.#timer);
     if (this.blank) {
       this.#latest.forget();
@@ -58,6 +76,7 @@ class SearchBox {
   close(): void {
     this.open = false;
     this.marked = null;
+    this.asked = false;
   }
 
   /** A line was taken: the box is free for the next search, and the keys go to the screen. */
@@ -128,7 +147,7 @@ class SearchBox {
     this.index = index;
     this.askedServer = askedServer;
     this.error = null;
-    this.marked = hits.length > 0 ? 0 : null;
+    this.marked = hits.length > 0 && !this.namesakes ? 0 : null;
   }
 
   #failed(error: UiError): void {

@@ -4,7 +4,7 @@ import type { PatientHit, PatientSearch } from "../../ipc/types";
 import { search } from "./search.model.svelte";
 
 const hit = (family: string): PatientHit => ({
-  patient: { uuid: family, pid: 1, mrn: "", family, given: "A", birth: "1980-05-09", sex: "female", phones: [], deceased: null },
+  patient: { uuid: family, pid: 1, mrn: "", family, given: "A", suffix: "", birth: "1980-05-09", sex: "female", phones: [], deceased: null },
   age: null,
   matched: [],
   sameName: false,

@@ -22,6 +22,7 @@ export const frame = {
       ? plural(refused, { one: "# needs a look", other: "# need a look" })
       : plural(waiting, { one: "# on its way", other: "# on their way" }),
   openPatients: "Open patients",
+  allOpen: (n: number) => plural(n, { one: "The open patient", other: "All # open patients" }),
   closePatient: (name: string) => `Close ${name}`,
   signOut: "Sign out",
   signedInAs: (name: string) => `Signed in as ${name}`,
@@ -71,6 +72,8 @@ export const frame = {
     noRecent: "Patients you open will be listed here.",
     count: (n: number) => plural(n, { one: "# patient found", other: "# patients found" }),
     sameName: "same name",
+    chooseWhom: "Several people have this name. Choose one with ↑ ↓ or a click: look at the date of birth and the MRN.",
+    enterOpens: (name: string, birth: string) => `Enter opens ${name}, ${birth}.`,
     goTo: (screen: string) => `Go to ${screen}`,
     themeTo: (theme: string) => `Theme: ${theme}`,
     keys: "Ctrl K",

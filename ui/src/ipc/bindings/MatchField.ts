@@ -3,4 +3,4 @@
 /**
  * The part of a patient's entry that matched.
  */
-export type MatchField = "family" | "given" | "mrn" | "phone" | "birth";
+export type MatchField = "family" | "given" | "suffix" | "mrn" | "phone" | "birth";

@@ -14,7 +14,7 @@ summary: PatientSummary,
  */
 middle: string, 
 /**
- * Title such as "Dr." or suffix-like text, as stored.
+ * Title such as "Dr.", as stored.
  */
 title: string, 
 /**

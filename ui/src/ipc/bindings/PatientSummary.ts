@@ -30,6 +30,11 @@ family: string,
  */
 given: string, 
 /**
+ * What follows the name and tells father from son: "Jr.", "Sr.", "III", as stored; may be empty. FHIR of OpenEMR does
+ * not tell it.
+ */
+suffix: string, 
+/**
  * Date of birth; `None` when the record has none that can be read.
  */
 birth: PartialDate | null, 

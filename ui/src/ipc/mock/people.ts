@@ -1,7 +1,7 @@
 /** Made-up patients for looking at the window without its core. Nobody here exists. */
 import type { Age, Patient, PatientSummary, Sex } from "../types";
 
-type Line = [family: string, given: string, birth: string | null, sex: Sex, died?: string];
+type Line = [family: string, given: string, birth: string | null, sex: Sex, died?: string, suffix?: string];
 
 const LINES: readonly Line[] = [
   ["Reyes", "Maria", "1980-05-09", "female"],
@@ -22,17 +22,24 @@ const LINES: readonly Line[] = [
   ["Tanaka", "Yuki", "1972-02-29", "female"],
   ["Brown", "James", "1955-05-15", "male"],
   ["Brown", "Jamie", "2012-05-15", "male"],
+  ["Smith", "John", "1952-03-08", "male", undefined, "Sr."],
+  ["Smith", "John", "1981-07-19", "male", undefined, "Jr."],
+  ["Ferreira Lopes", "Ana María", "1993-09-29", "female"],
+  ["Ferreira Lopes", "Ana Marina", "1993-09-29", "female"],
+  ["Wolfeschlegelsteinhausenbergerdorff-Montgomery-Cunningham", "Hubert Blaine Maximilian", "1977-11-28", "male"],
+  ["Wolfeschlegelsteinhausenbergerdorff-Montgomery-Cunningham", "Hubert Blaise Maximilian", "1979-01-02", "male"],
 ];
 
 export const TODAY = new Date().toISOString().slice(0, 10);
 export const uuidOf = (n: number) => `9a000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
 
-export const summaries: readonly PatientSummary[] = LINES.map(([family, given, birth, sex, died], n) => ({
+export const summaries: readonly PatientSummary[] = LINES.map(([family, given, birth, sex, died, suffix = ""], n) => ({
   uuid: uuidOf(n),
   pid: n + 1,
   mrn: `MR-${10410 + n * 37}`,
   family,
   given,
+  suffix,
   birth,
   sex,
   phones: [`(555) 010-${String(1000 + n * 113).slice(-4)}`],

@@ -1,0 +1,102 @@
+import { flushSync, mount, unmount } from "svelte";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { route } from "../../app/route.svelte";
+import { chart, drafts, patients } from "../../ipc";
+import type { PatientHit, PatientSearch, PatientSummary } from "../../ipc/types";
+import { search } from "./search.model.svelte";
+import SearchBox from "./SearchBox.svelte";
+
+const person = (uuid: string, family: string, given: string, more: Partial<PatientSummary> = {}): PatientSummary => ({
+  uuid, pid: 1, mrn: `MR-${uuid}`, family, given, suffix: "", birth: "1980-05-09", sex: "male", phones: [], deceased: null, ...more,
+});
+const senior = person("1", "Smith", "John", { suffix: "Sr.", birth: "1952-03-08" });
+const junior = person("2", "SMITH", "Jóhn Paul", { suffix: "Jr.", birth: "1981-07-19" });
+const ann = person("3", "Smith", "Ann", { sex: "female" });
+const found = (...people: PatientSummary[]): PatientSearch => ({
+  query: "smith", hits: people.map((patient): PatientHit => ({ patient, age: null, matched: [], sameName: false })), index: { state: "partial", count: 3 }, askedServer: false,
+});
+
+let shown: Record<string, unknown> | null = null;
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(patients, "recent").mockResolvedValue([]);
+  vi.spyOn(chart, "open").mockReturnValue(new Promise(() => undefined));
+  vi.spyOn(drafts, "list").mockResolvedValue([]);
+});
+afterEach(async () => {
+  route.clear();
+  search.forget();
+  if (shown) await unmount(shown);
+  shown = null;
+  document.body.replaceChildren();
+  vi.useRealTimers();
+});
+
+async function type(...people: PatientSummary[]): Promise<HTMLInputElement> {
+  vi.spyOn(patients, "search").mockResolvedValue(found(...people));
+  shown = mount(SearchBox, { target: document.body });
+  const box = document.querySelector("input");
+  if (!box) throw new Error("there is a box");
+  box.focus();
+  box.value = "smith";
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  await vi.advanceTimersByTimeAsync(50);
+  flushSync();
+  return box;
+}
+function press(box: HTMLElement, ...keys: string[]): void {
+  for (const key of keys) {
+    box.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    flushSync();
+  }
+}
+const opened = () => route.tabs.map((tab) => tab.patient);
+const said = () => document.querySelector('[role="status"]')?.textContent ?? "";
+
+test("Enter opens nobody where the first is one of two of that name, and asks whom", async () => {
+  const box = await type(senior, junior, ann);
+  expect(box.getAttribute("aria-activedescendant"), "nobody is marked beforehand").toBeNull();
+  press(box, "Enter", "Enter");
+  expect(opened(), "however often it is pressed").toEqual([]);
+  expect(document.querySelector(".popover")?.textContent, "for eyes").toContain("Choose one with ↑ ↓");
+  expect(said(), "and for readers").toContain("Choose one with ↑ ↓");
+  press(box, "ArrowDown", "ArrowDown", "Enter");
+  expect(opened(), "the second line is the second person").toEqual([junior.uuid]);
+});
+
+test("the namesake need not be the next line: whoever is below counts, too", async () => {
+  press(await type(senior, ann, junior), "Enter");
+  expect(opened()).toEqual([]);
+});
+
+test("a click says whom it means", async () => {
+  await type(senior, junior);
+  document.querySelectorAll<HTMLElement>('[role="option"]')[1]?.click();
+  expect(opened()).toEqual([junior.uuid]);
+});
+
+test("Enter opens the first where nobody else has the name, and this was said before it was pressed", async () => {
+  const box = await type(ann, senior);
+  expect(box.getAttribute("aria-activedescendant")).toBe("search-line-0");
+  expect(document.getElementById("search-line-0")?.getAttribute("aria-selected")).toBe("true");
+  expect(said()).toBe("2 patients found. Enter opens Smith, Ann, 1980-05-09.");
+  press(box, "ArrowDown", "Enter");
+  expect(opened(), "Down leaves the line that is marked").toEqual([senior.uuid]);
+});
+
+test("the box is a combobox that says whether its list is open", async () => {
+  const box = await type(ann);
+  expect(box.getAttribute("role")).toBe("combobox");
+  expect(box.getAttribute("aria-expanded")).toBe("true");
+  expect(document.getElementById(box.getAttribute("aria-controls") ?? "")?.getAttribute("role")).toBe("listbox");
+  press(box, "Escape", "Escape");
+  expect(box.getAttribute("aria-expanded")).toBe("false");
+});
+
+test("each line names suffix, date of birth, sex and MRN, and cuts none of them", async () => {
+  await type(senior, junior);
+  const [first, second] = [...document.querySelectorAll('[role="option"]')];
+  for (const part of ["Smith, John, Sr.", "1952-03-08", "male", "MR-1"]) expect(first?.textContent).toContain(part);
+  for (const part of ["SMITH, Jóhn Paul, Jr.", "1981-07-19", "MR-2"]) expect(second?.textContent).toContain(part);
+  expect(document.querySelectorAll('[role="option"] .clip'), "nothing in a line ends in dots").toHaveLength(0);
+});
