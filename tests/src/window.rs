@@ -436,6 +436,11 @@ impl Window {
         self.until("the app's end", async || Ok(!self.app.runs())).await
     }
 
+    /// Ends the app after a run that tried what the page's policy refuses.
+    pub async fn close_after_refusals(self) -> Outcome {
+        Ok(self.client.clone().close().await?)
+    }
+
     /// Ends the app. A run in which the page's policy refused anything is a failed run.
     pub async fn close(self) -> Outcome {
         let violations = self.seen().await?.violations;
