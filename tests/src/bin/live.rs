@@ -8,6 +8,7 @@ use rounds_tests::person::{Manner, Person};
 use rounds_tests::{Outcome, Trouble, programs};
 use std::io::{BufRead, IsTerminal, Write};
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use url::{Host, Url};
 
@@ -25,6 +26,7 @@ struct Given {
     provider: Option<String>,
     nobody_is_real: Option<String>,
     public: bool,
+    to: Option<PathBuf>,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -69,7 +71,7 @@ async fn check() -> Outcome<bool> {
             say("Enable it in OpenEMR (Administration → System → API Clients); the check goes on by itself.");
         })
         .await;
-    let folder = programs::repository().join("target/live");
+    let folder = given.to.unwrap_or_else(|| programs::repository().join("target/live"));
     std::fs::create_dir_all(&folder)?;
     let text = report.markdown();
     std::fs::write(folder.join("report.md"), &text)?;
@@ -92,6 +94,7 @@ impl Given {
                 "--provider" => given.provider = Some(value()?),
                 "--nobody-is-real" => given.nobody_is_real = Some(value()?),
                 "--public" => given.public = true,
+                "--to" => given.to = Some(value()?.into()),
                 other => return Err(Trouble::new(format!("{other} means nothing here"))),
             }
         }
