@@ -75,6 +75,40 @@ async fn a_change_elsewhere_is_found_in_the_index_after_the_next_unlock() {
 }
 
 #[tokio::test]
+async fn whoever_is_new_stands_in_the_index_with_the_suffix_that_fhir_leaves_out() {
+    let place = Workplace::with_pin().await;
+    place.whole_index().await;
+    place.asked_for_changes().await;
+    place.lock().await;
+    let columns = |suffix| {
+        [
+            ("lname", "Zwillinger"),
+            ("fname", "Paul"),
+            ("suffix", suffix),
+            ("DOB", "1950-01-02"),
+            ("sex", "Male"),
+        ]
+    };
+    place.clinic.office().register(&columns("Sr."));
+    place.clinic.office().register(&columns("Jr."));
+    place.unlock().await;
+    let mut watch = place.rounds.watch();
+    let told = async {
+        loop {
+            let found = place.rounds.search_patients("zwillinger").await.expect("the index is open");
+            let mut names: Vec<String> = found.hits.iter().map(|hit| hit.patient.list_name()).collect();
+            names.sort();
+            if names == ["Zwillinger, Paul, Jr.", "Zwillinger, Paul, Sr."] {
+                assert!(found.hits.iter().all(|hit| hit.same_name), "and both are marked");
+                return;
+            }
+            watch.next().await.expect("the core runs");
+        }
+    };
+    place.patiently("father and son are told apart", told).await;
+}
+
+#[tokio::test]
 async fn after_a_week_the_whole_index_is_read_again() {
     let place = Workplace::with_pin().await;
     place.whole_index().await;
