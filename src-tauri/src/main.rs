@@ -9,6 +9,8 @@ mod deep_link;
 mod fence;
 mod guard;
 mod home;
+mod placement;
+mod web_process;
 mod window;
 
 use app::{Environment, Limits, Rounds, SystemClock};
@@ -28,6 +30,8 @@ fn started_ms() -> u64 {
 }
 
 fn main() -> ExitCode {
+    #[cfg(target_os = "linux")]
+    web_process::draw_the_safe_way();
     let _ = STARTED.set(Instant::now());
     log();
     guard::quiet_panics();
@@ -58,7 +62,10 @@ fn run() -> tauri::Result<()> {
         // The identifier names the single instance; a profile of its own must not hand its links to another.
         context.config_mut().identifier = format!("{}.p{profile}", context.config().identifier);
     }
-    let app = tauri::Builder::default()
+    let builder = tauri::Builder::default();
+    #[cfg(target_os = "macos")]
+    let builder = web_process::followed(builder);
+    let app = builder
         // First, so that a second process ends before it opens anything.
         .plugin(tauri_plugin_single_instance::init(|app, args, _folder| {
             if let (Some(link), Some(core)) = (deep_link::link_in(&args), app.try_state::<Rounds>()) {
@@ -151,6 +158,7 @@ fn run() -> tauri::Result<()> {
                 limits: Limits::default(),
                 version: env!("CARGO_PKG_VERSION").to_owned(),
             })?;
+            window::mend_place(&handle, &home.join("window.json"));
             handle.plugin(
                 tauri_plugin_window_state::Builder::new()
                     .with_filename(home.join("window.json").to_string_lossy())
@@ -159,10 +167,14 @@ fn run() -> tauri::Result<()> {
             app.manage(core.clone());
             app.manage(closing::Closing::default());
             app.manage(commands::watch::Watching::default());
+            app.manage(web_process::Deaths::default());
             let main_window = window::open(&handle, &home)?;
+            #[cfg(target_os = "linux")]
+            web_process::follow(&main_window)?;
             window::follow_focus(&main_window, &core);
             window::follow_title(&handle, &core);
             window::follow_lock(&handle, &core);
+            window::follow_zoom(&handle, &core);
             // Two tasks: a keychain that waits for a person must not hold up the watch.
             let (restoring, watching) = (core.clone(), core.clone());
             tauri::async_runtime::spawn(async move { restoring.restore().await });

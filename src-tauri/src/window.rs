@@ -1,6 +1,9 @@
 //! The one window: where its files go, where it may navigate, and what it is called.
 
-use crate::closing;
+use crate::{
+    closing,
+    placement::{self, Screen},
+};
 use app::{
     Rounds,
     contract::{AppEvent, SessionView},
@@ -124,6 +127,44 @@ impl Document {
         self.seen_a_desk |= open;
         self.seen_a_desk && !open
     }
+}
+
+/// Brings the place where the window was left onto the screens that there are now.
+pub(crate) fn mend_place(app: &AppHandle, file: &Path) {
+    let Ok(monitors) = app.available_monitors() else { return };
+    // The primary one first: what is nowhere in sight comes there.
+    let primary = app.primary_monitor().ok().flatten();
+    let screens: Vec<Screen> = primary
+        .iter()
+        .chain(&monitors)
+        .map(|monitor| Screen {
+            x: monitor.position().x.into(),
+            y: monitor.position().y.into(),
+            width: monitor.size().width.into(),
+            height: monitor.size().height.into(),
+        })
+        .collect();
+    placement::mend(file, &screens);
+}
+
+/// Keeps the page as large as Settings say; a fresh document stays so, since the zoom is the window's.
+pub(crate) fn follow_zoom(app: &AppHandle, core: &Rounds) {
+    let (app, mut events) = (app.clone(), core.watch());
+    tauri::async_runtime::spawn(async move {
+        let mut shown = 100;
+        while let Some(event) = events.next().await {
+            let AppEvent::State { state } = event else { continue };
+            let wanted = state.settings.zoom_percent;
+            if wanted == shown {
+                continue;
+            }
+            if let Some(window) = app.get_webview_window(LABEL)
+                && window.set_zoom(f64::from(wanted) / 100.0).is_ok()
+            {
+                shown = wanted;
+            }
+        }
+    });
 }
 
 /// Keeps the title true: the demo clinic says so there too.

@@ -13,6 +13,7 @@ mod links;
 mod lock;
 mod main_job;
 mod offline;
+mod people;
 mod roles;
 mod sign_out;
 mod signing_in;

@@ -19,6 +19,24 @@ impl Process {
         Ok(kill_process(pid, Signal::KILL)?)
     }
 
+    /// The process of this name that it started last, as far as the kernel tells names: their first 15 letters.
+    pub fn child(&self, name: &str) -> Outcome<Option<Self>> {
+        let mut found: Vec<Self> = Vec::new();
+        for entry in fs::read_dir("/proc")? {
+            let path = entry?.path();
+            let Some(pid) = path.file_name().and_then(|name| name.to_str()?.parse().ok()) else { continue };
+            let (Ok(called), Some(stat)) = (fs::read_to_string(path.join("comm")), stat(&path)) else {
+                continue;
+            };
+            if stat.parent == self.pid.to_string() && name.starts_with(called.trim()) {
+                found.push(Self { pid, born: stat.born });
+            }
+        }
+        found.retain(Self::runs);
+        found.sort_by_key(|one| one.born);
+        Ok(found.pop())
+    }
+
     /// Whether it still runs; one that is dead and not waited for does not. Its first thread may be dead while others
     /// still hold its files and connections.
     pub fn runs(&self) -> bool {
@@ -49,6 +67,7 @@ pub fn oldest(program: &Path, group: u32) -> Outcome<Process> {
 
 struct Stat {
     state: String,
+    parent: String,
     group: String,
     born: u64,
 }
@@ -61,6 +80,7 @@ fn stat(process: &Path) -> Option<Stat> {
     let fields: Vec<&str> = after.split(' ').collect();
     Some(Stat {
         state: (*fields.first()?).to_owned(),
+        parent: (*fields.get(1)?).to_owned(),
         group: (*fields.get(2)?).to_owned(),
         born: fields.get(19)?.parse().ok()?,
     })

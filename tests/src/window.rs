@@ -320,6 +320,29 @@ impl Window {
         .await
     }
 
+    /// Makes the window so large, as far as the app and the screen allow.
+    pub async fn resize(&self, width: u32, height: u32) -> Outcome {
+        self.client.set_window_size(width, height).await?;
+        self.client.execute_async(PAINTED, vec![]).await?;
+        Ok(())
+    }
+
+    /// Presses Ctrl and a key of the zoom.
+    pub async fn zoom_key(&self, key: char) -> Outcome {
+        self.press(&format!("{}{key}{}", Key::Control, Key::Null)).await
+    }
+
+    /// Kills the process that draws the page, and waits until there is another.
+    pub async fn lose_page(&self) -> Outcome {
+        let name = "WebKitWebProcess";
+        let old = self.app.child(name)?.ok_or_else(|| Trouble::new("no process draws the page"))?;
+        old.kill()?;
+        self.until("another process to draw the page", async || {
+            Ok(self.app.child(name)?.is_some_and(|other| other != old))
+        })
+        .await
+    }
+
     /// Makes the window as small as the app allows.
     pub async fn shrink(&self) -> Outcome {
         Ok(self.client.set_window_size(320, 240).await?)

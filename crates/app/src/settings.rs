@@ -7,6 +7,10 @@ use crate::{
 
 /// The longest time without use that may be set, in minutes.
 pub(crate) const LONGEST_IDLE: u32 = 30;
+/// Smaller than this nobody can read, in percent.
+const SMALLEST_ZOOM: u32 = 50;
+/// Larger than this nothing fits beside anything, in percent.
+const LARGEST_ZOOM: u32 = 200;
 
 impl Rounds {
     /// Keeps new settings. Charts on screen are read again, since units may have changed.
@@ -15,7 +19,8 @@ impl Rounds {
     /// When the file cannot be written.
     pub async fn save_settings(&self, settings: Settings) -> Result<AppState, UiError> {
         let lock_after_minutes = settings.lock_after_minutes.clamp(1, LONGEST_IDLE);
-        let settings = Settings { lock_after_minutes, ..settings };
+        let zoom_percent = settings.zoom_percent.clamp(SMALLEST_ZOOM, LARGEST_ZOOM);
+        let settings = Settings { lock_after_minutes, zoom_percent, ..settings };
         self.0.save(|file| file.settings = settings.clone())?;
         let units_changed = self.0.hub.state().settings.units != settings.units;
         let state = self.0.hub.change(|state| state.settings = settings);

@@ -9,7 +9,7 @@ const diskFull: UiError = { code: "diskTrouble", params: {}, fields: [], retryab
 const locked = {
   clinic: null, session: { state: "locked", user: { id: "u1", name: "Nora" }, why: "asked", pin: null, pinUnknown: false, unkept: 0, error: null }, connection: { state: "idle" },
   rights: null, index: { state: "unavailable" }, outbox: { waiting: 0, refused: 0 }, memoryOnly: false, store: null, unlogged: 0, version: "0",
-  settings: { theme: "system", units: "us", dateOrder: "monthFirst", language: "en", lockAfterMinutes: 15 },
+  settings: { theme: "system", units: "us", dateOrder: "monthFirst", language: "en", lockAfterMinutes: 15, zoomPercent: 100 },
 } satisfies AppState;
 const content = { kind: "note", typed: { subjective: "a", objective: "", assessment: "", plan: "" } } as const;
 

@@ -10,7 +10,7 @@ const signedInAs = (id: string) =>
   ({
     clinic: null, session: { state: "signedIn", user: { id, name: id }, pinSet: false, pinNews: null, renew: null }, connection: { state: "idle" }, rights: null,
     index: { state: "unavailable" }, outbox: { waiting: 0, refused: 0 }, memoryOnly: false, store: null, unlogged: 0, version: "0",
-    settings: { theme: "system", units: "us", dateOrder: "monthFirst", language: "en", lockAfterMinutes: 15 },
+    settings: { theme: "system", units: "us", dateOrder: "monthFirst", language: "en", lockAfterMinutes: 15, zoomPercent: 100 },
   }) satisfies AppState;
 
 /** No server, no journal: every form opens all the same. */

@@ -19,6 +19,8 @@ pub struct Settings {
     pub language: String,
     /// Minutes without use after which the screen is locked, 1 to 30.
     pub lock_after_minutes: u32,
+    /// How large the page is drawn, in percent, 50 to 200.
+    pub zoom_percent: u32,
 }
 
 impl Default for Settings {
@@ -29,6 +31,7 @@ impl Default for Settings {
             date_order: DateOrder::MonthFirst,
             language: "en".to_owned(),
             lock_after_minutes: 15,
+            zoom_percent: 100,
         }
     }
 }

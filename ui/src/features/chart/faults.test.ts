@@ -14,7 +14,7 @@ const app = {
   clinic: { address: "https://clinic.example", site: "default", edition: "8.0", demo: false, clientId: "a", registeredHere: true, client: "ready", clientError: null },
   session: { state: "signedIn", user: { id: "nora", name: "Nora" }, pinSet: false, pinNews: null, renew: null },
   connection: { state: "idle" }, rights: null, index: { state: "unavailable" }, outbox: { waiting: 0, refused: 0 }, memoryOnly: false, unlogged: 0, store: null, version: "0",
-  settings: { theme: "system", units: "us", dateOrder: "monthFirst", language: "en", lockAfterMinutes: 15 },
+  settings: { theme: "system", units: "us", dateOrder: "monthFirst", language: "en", lockAfterMinutes: 15, zoomPercent: 100 },
 } as const satisfies AppState;
 
 /** The chart of the mock's `person`, each part of it as `change` makes it. */

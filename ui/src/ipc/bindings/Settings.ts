@@ -26,4 +26,8 @@ language: string,
 /**
  * Minutes without use after which the screen is locked, 1 to 30.
  */
-lockAfterMinutes: number, };
+lockAfterMinutes: number, 
+/**
+ * How large the page is drawn, in percent, 50 to 200.
+ */
+zoomPercent: number, };

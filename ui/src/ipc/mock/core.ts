@@ -49,7 +49,7 @@ let state: AppState = {
   rights: { canStartVisit: !missing.encounters, canReadCharts: !missing.problems, missing },
   index: at === "loading" ? { state: "loading", done: 2400, total: 18310 } : { state: "complete", count: 18310, asOf: now() },
   outbox: { waiting: 0, refused: 0 },
-  settings: { theme: "system", units: at === "us" ? "us" : "metric", dateOrder: "dayFirst", language: "en", lockAfterMinutes: 15 },
+  settings: { theme: "system", units: at === "us" ? "us" : "metric", dateOrder: "dayFirst", language: "en", lockAfterMinutes: 15, zoomPercent: 100 },
   memoryOnly: at === "offline",
   store: at === "rescued" ? { happened: "journalRescued", drafts: 3, writes: 1, incomplete: true, keptAs: "journal-2026-11-21.damaged" } : null,
   unlogged: 0,
