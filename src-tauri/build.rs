@@ -39,6 +39,7 @@ const COMMANDS: &[&str] = &[
     "chart_open",
     "chart_read",
     "chart_refresh",
+    "chart_reread_notes",
     "encounters_options",
     "encounters_start",
     "encounters_read",

@@ -111,6 +111,7 @@ fn run() -> tauri::Result<()> {
             commands::chart::chart_open,
             commands::chart::chart_read,
             commands::chart::chart_refresh,
+            commands::chart::chart_reread_notes,
             commands::encounters::encounters_options,
             commands::encounters::encounters_start,
             commands::encounters::encounters_read,

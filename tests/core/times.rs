@@ -9,9 +9,10 @@ use app::contract::{
 };
 use demo_clinic::{Config, Edition};
 use domain::{
+    booking::BookingWarning,
     encounter::CategoryId,
     patient::PatientUuid,
-    time::{Clock, WallTime},
+    time::{Clock, PartialDate, WallTime},
     units::Unit,
     vitals::{TypedValue, TypedVitals, VitalSign},
     vitals_check::ValueWarning,
@@ -233,4 +234,27 @@ async fn the_clinics_zone_is_judged_by_its_records_and_can_be_set() {
     assert!(file.contains("America/Denver"), "kept for this clinic");
     let state = desk.rounds.save_clinic_zone("").await.expect("judged again");
     assert_eq!(state.clock.map(|clock| clock.source), Some(ZoneSource::Offset), "as before");
+}
+
+#[tokio::test]
+async fn booking_for_somebody_who_has_died_is_asked_about() {
+    let desk = Desk::signed_in(Edition::V8_0).await;
+    let patient = desk.patient().await;
+    let died = clinic_now(&desk).date().saturating_sub(20.days());
+    desk.clinic.office().set_deceased(desk.pid(&patient), &format!("{died} 00:00:00"), "");
+    desk.rounds.open_chart(&patient).await.expect("a chart");
+    desk.chart_until(&patient, |chart| {
+        chart.demographics.value().filter(|view| view.patient.summary.deceased.is_some()).map(|_| ())
+    })
+    .await;
+    let options = desk.rounds.booking_options(&patient).await.expect("options");
+    let wanted = crate::desk::booking(&options);
+    let check = desk.rounds.check_booking(&patient, &wanted).await.expect("a whole form");
+    assert!(
+        check.warnings.contains(&BookingWarning::Deceased { on: Some(PartialDate::Day(died)) }),
+        "OpenEMR books for the dead (Q107): {:?}",
+        check.warnings
+    );
+    let refused = desk.rounds.book(&patient, wanted, false).await.expect_err("it is asked first");
+    assert_eq!(refused.code, ErrorCode::BookingWarnings, "and held up by it");
 }

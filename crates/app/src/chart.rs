@@ -6,7 +6,7 @@ use crate::{
     access_log::Look,
     account::Account,
     clock::stamp,
-    contract::{AppEvent, ChartView, OutboxItem, UiError, WriteState},
+    contract::{AppEvent, ChartView, NotesRead, OutboxItem, UiError, WriteState},
     error::{from_store, why},
     lock,
     shown::{patient_view, vitals_row},
@@ -24,18 +24,19 @@ use domain::{
     vitals::VitalsReading,
 };
 use futures_util::{StreamExt, stream};
-use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use openemr::{ApiError, Area, Parsed};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
     cmp::Reverse,
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 use store::{ChartSection, Kept};
 
-/// So many of the newest visits have their notes read again at every opening; older ones are read once, since a note
-/// changes neither its visit's nor its patient's time (FACTS §7).
+/// So many of the newest visits have their notes read again at every opening: a note changes neither its visit's nor its
+/// patient's time (FACTS §7), so that asking costs a request a visit. Older ones say when they were read, and are read
+/// again when somebody looks at them.
 const NOTES_READ_AGAIN: usize = 12;
 /// So many visits' notes are read before the chart shows them, and each time twice as many as before: every step writes
 /// and shows all notes read so far, and of hundreds of visits the first are what somebody waits for.
@@ -44,11 +45,40 @@ const NOTES_AT_FIRST: usize = 20;
 /// Visits asked for at once; the connection itself holds to as many.
 const AT_ONCE: usize = 5;
 
-/// The notes of a chart as they are kept: which visits were read tells "no note" from "not looked yet".
+/// The notes of a chart as they are kept: which visits were read, and when, tells "no note" from "not looked yet", and a
+/// note of today from one that nobody has asked for since summer.
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub(crate) struct KeptNotes {
     pub(crate) notes: Vec<SoapNote>,
-    pub(crate) read: BTreeSet<Eid>,
+    pub(crate) read: BTreeMap<Eid, Timestamp>,
+}
+
+/// Notes read this long before the rest are shown with the day they were read. A reading of many visits takes a while.
+const READ_APART: SignedDuration = SignedDuration::from_mins(30);
+/// So many visits are read again for one look at their notes.
+const READ_FOR_A_LOOK: usize = 20;
+
+impl KeptNotes {
+    /// A visit's notes as its own list gave them just now.
+    fn take(&mut self, eid: Eid, notes: &[SoapNote], unreadable: u32, now: Timestamp) {
+        self.notes.retain(|note| note.encounter != eid);
+        self.notes.extend_from_slice(notes);
+        self.notes.sort_by_key(|note| Reverse((note.date, note.id)));
+        // A visit with a note that could not be read is looked at again the next time.
+        if unreadable == 0 {
+            self.read.insert(eid, now);
+        } else {
+            self.read.remove(&eid);
+        }
+    }
+
+    /// Visits with notes that were read long before the chart was, and when.
+    fn older_than(&self, as_of: Timestamp) -> Vec<NotesRead> {
+        let with_notes: BTreeSet<Eid> = self.notes.iter().map(|note| note.encounter).collect();
+        let old = |at: Timestamp| as_of.duration_since(at) > READ_APART;
+        let read = self.read.iter().filter(|&(eid, &at)| with_notes.contains(eid) && old(at));
+        read.map(|(&encounter, &at)| NotesRead { encounter, read_at: stamp(at) }).collect()
+    }
 }
 
 impl Rounds {
@@ -86,6 +116,24 @@ impl Rounds {
         account.server.connection().try_again_now();
         self.refresh(&account, patient);
         self.0.chart_view(&account, patient).await
+    }
+
+    /// Reads the notes of some visits of the patient's own list again, behind what is on screen: somebody is looking at
+    /// them, and the chart read them long ago.
+    ///
+    /// # Errors
+    /// When nobody is signed in.
+    pub async fn reread_notes(&self, patient: &PatientUuid, visits: &[Eid]) -> Result<(), UiError> {
+        let account = self.0.account()?;
+        let kept: Option<Kept<KeptNotes>> = self.0.kept(&account, patient, ChartSection::Notes).await;
+        let Some(kept) = kept else { return Ok(()) };
+        let wanted = visits.iter().filter(|&eid| kept.value.read.contains_key(eid)).take(READ_FOR_A_LOOK);
+        for &eid in wanted {
+            if account.may_ask_again(&format!("{patient}/{eid}"), self.0.clock.monotonic()) {
+                self.refresh_page(&account, patient, eid);
+            }
+        }
+        Ok(())
     }
 
     /// Starts a refresh, unless one is under way.
@@ -250,7 +298,7 @@ impl Core {
         let Some(kept) = self.kept::<KeptNotes>(account, patient, ChartSection::Notes).await else { return };
         let Kept { mut value, as_of, unreadable, foreign } = kept;
         let left_out = LeftOut { unreadable, foreign };
-        if value.read.remove(&eid) {
+        if value.read.remove(&eid).is_some() {
             let patient = patient.clone();
             let _ = account
                 .cache
@@ -288,12 +336,12 @@ impl Core {
         let mut kept: KeptNotes =
             self.kept(account, patient, ChartSection::Notes).await.map(|kept| kept.value).unwrap_or_default();
         let all: BTreeSet<Eid> = eids.iter().copied().collect();
-        kept.read.retain(|eid| all.contains(eid));
+        kept.read.retain(|eid, _| all.contains(eid));
         kept.notes.retain(|note| all.contains(&note.encounter));
         let wanted: Vec<Eid> = eids
             .iter()
             .enumerate()
-            .filter(|(place, eid)| *place < NOTES_READ_AGAIN || !kept.read.contains(eid))
+            .filter(|(place, eid)| *place < NOTES_READ_AGAIN || !kept.read.contains_key(eid))
             .map(|(_, &eid)| eid)
             .collect();
         let mut left_out = LeftOut::default();
@@ -309,14 +357,7 @@ impl Core {
             for (eid, answer) in answers {
                 match answer {
                     Ok(list) => {
-                        kept.notes.retain(|note| note.encounter != eid);
-                        kept.notes.extend(list.items);
-                        // A visit with a note that could not be read is looked at again the next time.
-                        if list.unreadable == 0 {
-                            kept.read.insert(eid);
-                        } else {
-                            kept.read.remove(&eid);
-                        }
+                        kept.take(eid, &list.items, list.unreadable, self.clock.now());
                         left_out.unreadable += list.unreadable;
                         left_out.foreign += list.foreign;
                     }
@@ -326,13 +367,32 @@ impl Core {
                     }
                 }
             }
-            kept.notes.sort_by_key(|note| Reverse((note.date, note.id)));
             let so_far = Ok((kept.clone(), left_out));
             self.keep(account, patient, ChartSection::Notes, so_far).await;
             self.hub.tell(&AppEvent::ChartChanged { patient: patient.clone() });
         }
         if wanted.is_empty() {
             self.keep(account, patient, ChartSection::Notes, Ok((kept, LeftOut::default()))).await;
+        }
+    }
+
+    /// What a visit's page has just read of its notes is the chart's too.
+    pub(crate) async fn keep_notes_of(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        eid: Eid,
+        read: &Parsed<SoapNote>,
+    ) {
+        let Some(kept) = self.kept::<KeptNotes>(account, patient, ChartSection::Notes).await else { return };
+        let Kept { mut value, as_of, unreadable, foreign } = kept;
+        value.take(eid, &read.items, read.unreadable, self.clock.now());
+        let (patient, left_out) = (patient.clone(), LeftOut { unreadable, foreign });
+        let kept = account
+            .cache
+            .call(move |cache| cache.put_section(&patient, ChartSection::Notes, &value, as_of, left_out));
+        if let Err(error) = kept.await {
+            from_store(error);
         }
     }
 
@@ -420,6 +480,12 @@ impl Core {
             self.section(account, patient, ChartSection::Medications).await;
         let vitals: Loaded<Vec<VitalsReading>> = self.section(account, patient, ChartSection::Vitals).await;
         let notes: Loaded<KeptNotes> = self.section(account, patient, ChartSection::Notes).await;
+        let older_notes = match &notes {
+            Loaded::Known { value, as_of, .. } => {
+                as_of.parse().map(|as_of| value.older_than(as_of)).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        };
         let mut appointments: Loaded<Vec<Appointment>> =
             self.section(account, patient, ChartSection::Appointments).await;
         if let Loaded::Known { value, .. } = &mut appointments {
@@ -436,6 +502,7 @@ impl Core {
             medications,
             vitals: rows(vitals, birth, units),
             notes: notes.map(|kept| each_under_its_visit(kept.notes, |visit| day_of.get(&visit).copied())),
+            older_notes,
             appointments,
             unsent: self.writes_of(account, patient).await?.into_iter().filter(not_in_openemr).collect(),
             refreshing,
@@ -496,5 +563,23 @@ pub(crate) fn loaded<T>(kept: Option<Kept<T>>, failure: Option<Why>) -> Loaded<T
     match failure {
         Some(why) => known.after_failure(why),
         None => known,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_notes_of_a_chart_keep_when_each_visit_was_read() {
+        let at = |text: &str| text.parse::<Timestamp>().expect("a moment");
+        let mut kept = KeptNotes::default();
+        kept.take(Eid(7), &[], 0, at("2026-11-03T14:00:00Z"));
+        kept.take(Eid(8), &[], 1, at("2026-11-03T14:00:00Z"));
+        let stored = serde_json::to_string(&kept).expect("plain data");
+        assert_eq!(stored, r#"{"notes":[],"read":{"7":"2026-11-03T14:00:00Z"}}"#, "what is kept on disk");
+        let back: KeptNotes = serde_json::from_str(&stored).expect("the same");
+        assert_eq!(back.read, kept.read, "and what comes back");
+        assert!(!back.read.contains_key(&Eid(8)), "a visit with an unreadable note counts as not read");
     }
 }

@@ -222,6 +222,9 @@ impl Core {
                 let (vitals, notes) = tokio::join!(vitals.list(patient, pid, eid), notes.list(pid, eid));
                 self.note_answer(&vitals);
                 self.note_answer(&notes);
+                if let Ok(list) = &notes {
+                    self.keep_notes_of(account, patient, eid, list).await;
+                }
                 let as_of = stamp(self.clock.now());
                 VisitPage {
                     vitals: match vitals {
@@ -304,11 +307,14 @@ impl Core {
             })
             // An empty filter may only mean that the chart does not know which visit a reading belongs to.
             .filter(|kept| !kept.value.is_empty());
-        let notes = notes.filter(|kept| kept.value.read.contains(&eid)).map(|kept| Kept {
-            value: kept.value.notes.into_iter().filter(|note| note.encounter == eid).collect::<Vec<_>>(),
-            as_of: kept.as_of,
-            unreadable: kept.unreadable,
-            foreign: kept.foreign,
+        let notes = notes.and_then(|kept| {
+            Some(Kept {
+                // When this visit was read, and not when the newest were.
+                as_of: *kept.value.read.get(&eid)?,
+                value: kept.value.notes.into_iter().filter(|note| note.encounter == eid).collect::<Vec<_>>(),
+                unreadable: kept.unreadable,
+                foreign: kept.foreign,
+            })
         });
         VisitPage { vitals: loaded(vitals, None), notes: loaded(notes, None) }
     }

@@ -6,7 +6,7 @@ use crate::{
     contract::{IndexView, MatchField, MatchSpan, PatientHit, PatientSearch, UiError},
     error::{from_server, from_store},
 };
-use domain::{age::age_on, patient::PatientSummary, time::parse_typed_date};
+use domain::{patient::PatientSummary, time::parse_typed_date};
 use std::collections::BTreeMap;
 
 /// As many matches as a list can show before more letters help better.
@@ -55,7 +55,7 @@ impl Rounds {
         for patient in fresh {
             if !hits.iter().any(|hit| hit.patient.uuid == patient.uuid) {
                 hits.push(PatientHit {
-                    age: patient.birth.and_then(|birth| age_on(birth, today)),
+                    age: patient.age(today),
                     matched: Vec::new(),
                     same_name: false,
                     patient,
@@ -92,7 +92,7 @@ impl Core {
         let mut hits: Vec<PatientHit> = patients
             .into_iter()
             .map(|patient: PatientSummary| PatientHit {
-                age: patient.birth.and_then(|birth| age_on(birth, today)),
+                age: patient.age(today),
                 matched: Vec::new(),
                 same_name: false,
                 patient,
@@ -114,7 +114,7 @@ impl Core {
         Ok(found
             .into_iter()
             .map(|hit| PatientHit {
-                age: hit.patient.birth.and_then(|birth| age_on(birth, today)),
+                age: hit.patient.age(today),
                 matched: hit.matched.into_iter().map(span).collect(),
                 same_name: hit.same_name,
                 patient: hit.patient,

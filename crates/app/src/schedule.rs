@@ -15,13 +15,12 @@ use crate::{
     payload::Payload,
 };
 use domain::{
-    age::age_on,
     appointment::Appointment,
     booking::{BookingWarning, BusySpan, ClinicRules, Slot, check},
     encounter::ProviderId,
     loaded::Loaded,
     patient::{PatientSummary, PatientUuid},
-    time::parse_typed_date,
+    time::{WallTime, parse_typed_date},
 };
 use jiff::civil::Date;
 use std::{collections::BTreeMap, sync::Arc};
@@ -88,6 +87,8 @@ impl Rounds {
             Some(day) => self.0.busy_day(&account, patient, day).await,
             None => Loaded::Loading,
         };
+        let deceased = account.summary(patient).await.and_then(|summary| summary.deceased);
+        let deceased = deceased.map(|deceased| BookingWarning::Deceased { on: deceased.on });
         let warnings = match (read.start, read.minutes) {
             (Some(start), Some(minutes)) => {
                 let known = self.0.directory(&account);
@@ -99,9 +100,10 @@ impl Rounds {
                     minutes,
                 };
                 let others = others.value().map(Vec::as_slice).unwrap_or_default();
-                check(&slot, others, &ClinicRules::default(), now.civil())
+                let found = check(&slot, others, &ClinicRules::default(), now.civil());
+                deceased.into_iter().chain(found).collect()
             }
-            _ => Vec::new(),
+            _ => deceased.into_iter().collect(),
         };
         let known = self.0.directory(&account);
         let busy = others.map(|others| {
@@ -117,7 +119,7 @@ impl Rounds {
                 .map(|other| BusySpan {
                     id: other.id,
                     start: other.start,
-                    end: other.end,
+                    end: WallTime::new(other.span().1),
                     title: other.title,
                     patient: other.patient,
                 })
@@ -256,7 +258,7 @@ impl Core {
                     let patient = appointment.patient.as_ref().and_then(|uuid| people.get(uuid)).cloned();
                     let provider = provider_of(account, &appointment);
                     DayEntry {
-                        age: patient.as_ref().and_then(|patient| age_on(patient.birth?, date)),
+                        age: patient.as_ref().and_then(|patient| patient.age(date)),
                         patient,
                         provider_name: name_of(&known.providers, provider),
                         mine: is_mine(account, known.me, &appointment),

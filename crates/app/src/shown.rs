@@ -6,7 +6,7 @@ use domain::{
     patient::Patient,
     reference_ranges::{band, band_unit, flag},
     time::PartialDate,
-    units::{UnitSystem, convert},
+    units::{UnitSystem, convert, shown},
     vitals::{VitalSign, VitalsReading, bmi_class},
 };
 use jiff::civil::Date;
@@ -24,11 +24,11 @@ pub(crate) fn vitals_row(reading: VitalsReading, birth: Option<PartialDate>, uni
                 Ok(flag) => (Some(flag), None),
                 Err(why) => (None, Some(why)),
             };
-            let edge = |limit| convert(limit, band_unit(sign), unit).ok().map(round1);
+            let edge = |limit| convert(limit, band_unit(sign), unit).ok().map(|edge| shown(edge, unit));
             let band = band(sign, birth, on)
                 .ok()
                 .and_then(|band| Some(ShownBand { low: edge(band.low)?, high: edge(band.high)? }));
-            Some(ShownValue { sign, value: round1(value), unit, flag, no_flag, band })
+            Some(ShownValue { sign, value: shown(value, unit), unit, flag, no_flag, band })
         })
         .collect();
     let bmi = reading.bmi();
@@ -39,16 +39,7 @@ pub(crate) fn vitals_row(reading: VitalsReading, birth: Option<PartialDate>, uni
 
 /// Demographics with the age: today's, or that on the day of death.
 pub(crate) fn patient_view(patient: Patient, today: Date) -> PatientView {
-    let day = match patient.summary.deceased {
-        Some(deceased) => deceased.on.and_then(PartialDate::exact),
-        None => Some(today),
-    };
-    let age = day.and_then(|day| age_on(patient.summary.birth?, day));
-    PatientView { patient, age }
-}
-
-fn round1(value: f64) -> f64 {
-    (value * 10.0).round() / 10.0
+    PatientView { age: patient.summary.age(today), patient }
 }
 
 #[cfg(test)]
@@ -79,5 +70,49 @@ mod tests {
         assert_eq!(temperature(&metric).flag, Some(Flag::High), "39 °C is high");
         assert_eq!(temperature(&us).flag, Some(Flag::High), "in either unit");
         assert_eq!(metric.values.len(), 2, "what was not taken is not shown");
+    }
+
+    #[test]
+    fn an_infant_is_weighed_in_grams() {
+        let weighed = |pounds: f64| {
+            let reading = VitalsReading {
+                id: None,
+                encounter: None,
+                taken: WallTime::new(date(2026, 11, 20).at(9, 0, 0, 0)),
+                values: BTreeMap::from([(VitalSign::Weight, pounds)]),
+                temperature_method: None,
+                note: String::new(),
+            };
+            vitals_row(reading, None, UnitSystem::Metric).values[0].value
+        };
+        assert_eq!(weighed(7.087_862), 3.215, "three decimals under 10 kg");
+        assert_eq!(weighed(27.227_303), 12.35, "two under 20 kg");
+        assert_eq!(weighed(181.881_366), 82.5, "one from there on");
+    }
+
+    #[test]
+    fn somebody_who_died_has_the_age_of_that_day() {
+        let born = date(1950, 5, 9);
+        let mut summary = domain::patient::PatientSummary {
+            uuid: domain::patient::PatientUuid::parse("90cde167-7b9b-4ed1-bd55-533925cb2605")
+                .expect("a uuid"),
+            pid: None,
+            mrn: String::new(),
+            family: String::new(),
+            given: String::new(),
+            suffix: String::new(),
+            birth: Some(PartialDate::Day(born)),
+            sex: domain::patient::Sex::Female,
+            phones: vec![],
+            deceased: None,
+        };
+        let years =
+            |summary: &domain::patient::PatientSummary| summary.age(date(2026, 11, 20)).map(|age| age.years);
+        assert_eq!(years(&summary), Some(76), "alive");
+        let died = |on| Some(domain::patient::Deceased { on });
+        summary.deceased = died(Some(PartialDate::Day(date(2020, 3, 2))));
+        assert_eq!(years(&summary), Some(69), "at death");
+        summary.deceased = died(None);
+        assert_eq!(years(&summary), None, "nobody knows when: no age runs on");
     }
 }

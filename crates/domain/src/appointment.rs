@@ -6,7 +6,10 @@ use crate::{
     redacted_debug,
     time::WallTime,
 };
-use jiff::civil::DateTime;
+use jiff::{
+    ToSpan,
+    civil::{DateTime, Time},
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -113,9 +116,10 @@ impl AppointmentStatus {
         matches!(self, Self::Cancelled | Self::CancelledLate | Self::NoShow | Self::LeftWithoutVisit)
     }
 
-    /// The patient is in the clinic and waits.
+    /// The patient is in the clinic and waits. FHIR's checked-in does not say so: it stands for a chart that was pulled and
+    /// for a patient who is in an exam room (Q63).
     pub fn is_waiting(self) -> bool {
-        matches!(self, Self::Arrived | Self::ArrivedLate | Self::CheckedIn)
+        matches!(self, Self::Arrived | Self::ArrivedLate)
     }
 }
 
@@ -153,6 +157,17 @@ pub struct Appointment {
 }
 
 redacted_debug!(Appointment { id, uuid });
+
+impl Appointment {
+    /// The time it takes. OpenEMR writes only times of day: an all-day event runs from 00:00 to 00:00, and one that ends
+    /// after midnight ends before it begins (Q110).
+    pub fn span(&self) -> (DateTime, DateTime) {
+        let (start, end) = (self.start.civil(), self.end.civil());
+        let all_day = end == start && start.time() == Time::midnight();
+        let next_day = all_day || end < start;
+        (start, if next_day { end.saturating_add(1.day()) } else { end })
+    }
+}
 
 /// A checked booking on its way to the server.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -197,6 +212,45 @@ mod tests {
         assert!(overlaps(span(9, 11), span(10, 12)), "an hour in common");
         assert!(!overlaps(span(9, 10), span(10, 11)), "the next may begin as the last ends");
         assert!(overlaps(span(9, 12), span(10, 11)), "one inside the other");
+    }
+
+    #[test]
+    fn an_all_day_event_takes_the_day_and_a_night_reaches_into_the_next() {
+        let uuid = AppointmentUuid::parse("90cde167-7b9b-4ed1-bd55-533925cb2605").expect("a uuid");
+        let day = date(2026, 11, 23);
+        let span = |from: (i8, i8), to: (i8, i8)| {
+            let appointment = Appointment {
+                id: None,
+                uuid: uuid.clone(),
+                patient: None,
+                start: WallTime::new(day.at(from.0, from.1, 0, 0)),
+                end: WallTime::new(day.at(to.0, to.1, 0, 0)),
+                status: AppointmentStatus::None,
+                category: None,
+                title: String::new(),
+                comment: None,
+                provider: None,
+                provider_uuid: None,
+                facility: None,
+                facility_name: String::new(),
+            };
+            let (start, end) = appointment.span();
+            end.duration_since(start).as_mins()
+        };
+        assert_eq!(span((0, 0), (0, 0)), 24 * 60, "all day");
+        assert_eq!(span((23, 45), (0, 15)), 30, "past midnight");
+        assert_eq!(span((9, 0), (9, 30)), 30, "as it says");
+        assert_eq!(span((9, 0), (9, 0)), 0, "no time at all");
+    }
+
+    #[test]
+    fn only_who_has_arrived_waits() {
+        for (letter, waits) in
+            [("@", true), ("~", true), ("<", false), ("+", false), ("-", false), (">", false)]
+        {
+            assert_eq!(AppointmentStatus::from_openemr(letter).is_waiting(), waits, "{letter}");
+        }
+        assert!(!AppointmentStatus::from_fhir("checked-in").is_waiting(), "perhaps in an exam room");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::{
     appointment::{Appointment, AppointmentId, overlaps},
     encounter::ProviderId,
     patient::PatientUuid,
-    time::WallTime,
+    time::{PartialDate, WallTime},
 };
 use jiff::{
     ToSpan,
@@ -130,6 +130,11 @@ pub enum BookingWarning {
     },
     /// The start lies in the past.
     InThePast,
+    /// The patient has died: OpenEMR would book all the same (Q107).
+    Deceased {
+        /// When, if it is known.
+        on: Option<PartialDate>,
+    },
 }
 
 /// When somebody is busy, and with what.
@@ -178,7 +183,7 @@ pub fn check(
     let mut warnings = Vec::new();
     let mut close = Vec::new();
     for other in others.iter().filter(|other| !other.status.frees_the_time()) {
-        let span = (other.start.civil(), other.end.civil());
+        let span = other.span();
         let same_provider = (slot.provider.is_some() && other.provider == slot.provider)
             || (slot.provider_uuid.is_some() && other.provider_uuid.as_deref() == slot.provider_uuid);
         let same_patient = other.patient.as_ref() == Some(slot.patient);
@@ -218,7 +223,8 @@ fn busy(other: &Appointment) -> BusySpan {
         (Some(category), _) => category.name.clone(),
         (None, _) => String::new(),
     };
-    BusySpan { id: other.id, start: other.start, end: other.end, title, patient: other.patient.clone() }
+    let end = WallTime::new(other.span().1);
+    BusySpan { id: other.id, start: other.start, end, title, patient: other.patient.clone() }
 }
 
 #[cfg(test)]
@@ -281,6 +287,16 @@ mod tests {
             matches!(warnings(&lunch, start).as_slice(), [BookingWarning::Blocked { .. }]),
             "lunch counts too"
         );
+    }
+
+    #[test]
+    fn an_all_day_block_is_in_the_way_at_every_hour() {
+        let midnight = date(2026, 11, 23).at(0, 0, 0, 0);
+        let vacation = [appointment(None, midnight, midnight, AppointmentStatus::None)];
+        for hour in [8, 12, 16] {
+            let found = warnings(&vacation, date(2026, 11, 23).at(hour, 0, 0, 0));
+            assert!(matches!(found.as_slice(), [BookingWarning::Blocked { .. }]), "{hour}:00: {found:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,11 @@
 //! Who the patient is: the two identifiers that OpenEMR uses side by side, name, birth, sex and how to reach them.
 
-use crate::{redacted_debug, time::PartialDate};
+use crate::{
+    age::{Age, age_on},
+    redacted_debug,
+    time::PartialDate,
+};
+use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use ts_rs::TS;
@@ -157,6 +162,17 @@ pub struct PatientSummary {
 }
 
 redacted_debug!(PatientSummary { uuid, pid });
+
+impl PatientSummary {
+    /// The age on a day, or at death for somebody who had died by then; unknown where the day of death is.
+    pub fn age(&self, today: Date) -> Option<Age> {
+        let day = match self.deceased {
+            Some(deceased) => deceased.on.and_then(PartialDate::exact)?.min(today),
+            None => today,
+        };
+        age_on(self.birth?, day)
+    }
+}
 
 /// By what a person is told from every other of the clinic, as it stands beside whatever is written about them. Two people
 /// may have one name, so it is never the name alone.

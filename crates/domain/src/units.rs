@@ -66,6 +66,31 @@ pub fn convert(value: f64, from: Unit, to: Unit) -> Result<f64, NotComparable> {
     })
 }
 
+/// So many decimals of a value are shown in a unit: kilograms to the gram under 10 and to ten grams under 20, as
+/// infants are weighed; everything else to a tenth.
+pub fn decimals_shown(value: f64, unit: Unit) -> i32 {
+    match unit {
+        Unit::Kilogram if value < 10.0 => 3,
+        Unit::Kilogram if value < 20.0 => 2,
+        _ => 1,
+    }
+}
+
+/// A value rounded for show in its unit.
+pub fn shown(value: f64, unit: Unit) -> f64 {
+    round_half_up(value, decimals_shown(value, unit))
+}
+
+/// Rounds to so many decimals as people do, half up. A stored value is the sixth decimal of a conversion, so what was
+/// typed as 31.05 comes back as 31.049999: the seventh decimal is noise and is rounded away first.
+pub fn round_half_up(value: f64, decimals: i32) -> f64 {
+    let noise = 1e6;
+    let scale = 10f64.powi(decimals);
+    let clean = (value * noise).round() / noise;
+    // Half of the last place of a decimal fraction is not exact in binary; a hair above it is what was meant.
+    ((clean * scale) + 1e-9).round() / scale
+}
+
 /// Text that is not a plain number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a plain number")]

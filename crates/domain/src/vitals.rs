@@ -5,7 +5,7 @@ use crate::{
     patient::number_id,
     redacted_debug,
     time::WallTime,
-    units::{Unit, UnitSystem, convert},
+    units::{Unit, UnitSystem, convert, round_half_up},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -175,16 +175,6 @@ pub fn body_mass_index(pounds: f64, inches: f64) -> Option<f64> {
     let metres = convert(inches, Unit::Inch, Unit::Centimetre).ok()? / 100.0;
     let bmi = kilograms / (metres * metres);
     bmi.is_finite().then(|| round_half_up(bmi, 1))
-}
-
-/// Rounds to so many decimals as people do, half up. A stored value is the sixth decimal of a conversion, so what was
-/// typed as 31.05 comes back as 31.049999: the seventh decimal is noise and is rounded away first.
-pub fn round_half_up(value: f64, decimals: i32) -> f64 {
-    let noise = 1e6;
-    let scale = 10f64.powi(decimals);
-    let clean = (value * noise).round() / noise;
-    // Half of the last place of a decimal fraction is not exact in binary; a hair above it is what was meant.
-    ((clean * scale) + 1e-9).round() / scale
 }
 
 /// The WHO classes of adult BMI (18.5 / 25 / 30 / 35 / 40 kg/m²).

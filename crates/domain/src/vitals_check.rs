@@ -4,10 +4,9 @@ use crate::{
     plausible,
     reference_ranges::{self, Flag, NoFlag},
     time::{PartialDate, WallTime},
-    units::{Unit, convert, parse_typed_number},
+    units::{Unit, convert, parse_typed_number, shown},
     vitals::{
         BmiClass, NewVitals, TypedValue, TypedVitals, VitalSign, VitalsReading, bmi_class, body_mass_index,
-        round_half_up,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -103,7 +102,7 @@ pub struct ValueCheck {
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct ValueInUnit {
-    /// The number, rounded for show to one decimal.
+    /// The number, rounded for show.
     pub value: f64,
     /// Its unit.
     pub unit: Unit,
@@ -222,7 +221,7 @@ fn check_value(
         return result;
     };
     result.other = sign.other_unit(unit).and_then(|other| {
-        Some(ValueInUnit { value: round_half_up(convert(value, unit, other).ok()?, 1), unit: other })
+        Some(ValueInUnit { value: shown(convert(value, unit, other).ok()?, other), unit: other })
     });
     let (low, high) = plausible::bounds(sign, context.birth, context.taken.date());
     let fits = sign.other_unit(unit).filter(|&other| {
@@ -243,8 +242,7 @@ fn check_value(
     });
     let unusual = !(low..=high).contains(&stored);
     if unusual {
-        let in_box =
-            |stored: f64| round_half_up(convert(stored, sign.stored_unit(), unit).unwrap_or(stored), 1);
+        let in_box = |stored: f64| shown(convert(stored, sign.stored_unit(), unit).unwrap_or(stored), unit);
         result.warnings.push(ValueWarning::Unusual { low: in_box(low), high: in_box(high) });
     }
     if sign == VitalSign::Diastolic
@@ -254,15 +252,16 @@ fn check_value(
     }
     let slipped = last.and_then(|(last, _)| unit_slip(sign, value, unit, last));
     let other = slipped.or(fits.filter(|_| unusual));
+    let unit_of_box = unit;
     if let Some(unit) = other {
-        let last = last.map(|(last, _)| round_half_up(last, 1));
+        let last = last.map(|(last, _)| shown(last, unit_of_box));
         result.warnings.push(ValueWarning::PerhapsOtherUnit { unit, last });
     }
     if let Some((last, taken)) = last
         && slipped.is_none()
         && is_far(sign, value / last)
     {
-        result.warnings.push(ValueWarning::FarFromLast { last: round_half_up(last, 1), taken });
+        result.warnings.push(ValueWarning::FarFromLast { last: shown(last, unit), taken });
     }
     let in_band_unit = convert(value, unit, reference_ranges::band_unit(sign)).unwrap_or(value);
     match reference_ranges::flag(sign, in_band_unit, context.birth, context.taken.date()) {

@@ -6,7 +6,7 @@
  * clock too, so that no screen shows two. Where nobody is signed in there is no clinic's clock yet, and this computer's
  * stands in for it.
  */
-import type { ClinicClockView, DateOrder } from "../ipc/types";
+import type { ClinicClockView, DateOrder, Unit } from "../ipc/types";
 
 const locales: Record<DateOrder, string> = { dayFirst: "en-GB", monthFirst: "en-US" };
 const state = $state<{ order: DateOrder; clock: ClinicClockView | null }>({ order: "monthFirst", clock: null });
@@ -124,9 +124,44 @@ export function count(value: number): string {
   return new Intl.NumberFormat(locales[state.order]).format(value);
 }
 
-/** A measured value, without trailing zeros: "37.5", "120". */
-export function measure(value: number): string {
-  return String(Math.round(value * 10) / 10);
+/** A measured value, without trailing zeros: "37.5", "120"; an infant's kilograms as they are weighed: "3.215", "12.35". */
+export function measure(value: number, unit?: Unit): string {
+  const decimals = unit !== "kilogram" || value >= 20 ? 1 : value >= 10 ? 2 : 3;
+  return rounded(value, decimals);
+}
+
+/** A body mass index: "31.1", "31.0". */
+export function bodyMass(value: number): string {
+  return value.toFixed(1);
+}
+
+/** Half up, as people round; the last binary digit of 31.05 is noise. */
+function rounded(value: number, decimals: number): string {
+  const scale = 10 ** decimals;
+  return String(Math.round(value * scale + 1e-9) / scale);
+}
+
+/** How long before `now` a wall time was, in the unit that it is said in; negative where it has not come. */
+export type Ago = { n: number; unit: "minutes" | "hours" | "days" | "months" | "years" };
+export function ago(wall: string, now: string): Ago | "future" {
+  const minutes = Math.floor((Date.parse(`${now.slice(0, 19)}Z`) - Date.parse(`${wall.slice(0, 19)}Z`)) / 60_000);
+  // Whoever writes now and reads at once is within a minute or two of either clock.
+  if (minutes < -2) return "future";
+  if (minutes < 60) return { n: Math.max(minutes, 0), unit: "minutes" };
+  const days = daysBetween(wall.slice(0, 10), now.slice(0, 10));
+  if (days < 1 || minutes < 12 * 60) return { n: Math.floor(minutes / 60), unit: "hours" };
+  if (days < 60) return { n: days, unit: "days" };
+  const months = monthsBetween(wall, now);
+  return months < 24 ? { n: months, unit: "months" } : { n: Math.floor(months / 12), unit: "years" };
+}
+
+const daysBetween = (from: string, to: string) => Math.round(((asUtc(to)?.getTime() ?? 0) - (asUtc(from)?.getTime() ?? 0)) / 86_400_000);
+
+function monthsBetween(from: string, to: string): number {
+  const [one, other] = [asUtc(from), asUtc(to)];
+  if (!one || !other) return 0;
+  const months = (other.getUTCFullYear() - one.getUTCFullYear()) * 12 + other.getUTCMonth() - one.getUTCMonth();
+  return other.getUTCDate() < one.getUTCDate() ? months - 1 : months;
 }
 
 /** The date `days` later (or earlier) as `YYYY-MM-DD`. */

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { addDays, clock, count, day, longDay, minuteOfDay, moment, span, toWall, useClinicClock, useDateOrder } from "./format.svelte";
+import { addDays, ago, bodyMass, clock, count, day, longDay, measure, minuteOfDay, moment, span, toWall, useClinicClock, useDateOrder } from "./format.svelte";
 
 beforeEach(() => useDateOrder("dayFirst"));
 
@@ -50,6 +50,27 @@ test("instants are shown on the clinic's clock, whatever season they are of", ()
   useClinicClock({ ...clock, zone: "Mars/Olympus" });
   expect(toWall("2026-11-21T14:02:07Z"), "a zone this window does not know").toBe("2026-11-21T09:02:07");
   useClinicClock(null);
+});
+
+test("an infant is weighed to the gram, and a half is rounded up", () => {
+  expect(measure(3.215, "kilogram")).toBe("3.215");
+  expect(measure(12.349, "kilogram")).toBe("12.35");
+  expect(measure(82.5, "kilogram")).toBe("82.5");
+  expect(measure(7.087862, "pound")).toBe("7.1");
+  expect(measure(31.05)).toBe("31.1");
+  expect(bodyMass(31)).toBe("31.0");
+});
+
+test("the age of a reading is said in the unit it is thought of, and one of tomorrow is called so", () => {
+  const now = "2026-11-21T15:00:00";
+  expect(ago("2026-11-21T14:50:00", now)).toEqual({ n: 10, unit: "minutes" });
+  expect(ago("2026-11-21T09:00:00", now)).toEqual({ n: 6, unit: "hours" });
+  expect(ago("2026-11-20T23:00:00", now), "of last night").toEqual({ n: 1, unit: "days" });
+  expect(ago("2026-11-13T09:00:00", now)).toEqual({ n: 8, unit: "days" });
+  expect(ago("2025-09-20T09:00:00", now)).toEqual({ n: 14, unit: "months" });
+  expect(ago("2020-09-20T09:00:00", now)).toEqual({ n: 6, unit: "years" });
+  expect(ago("2026-11-21T15:01:00", now), "within what two clocks differ").toEqual({ n: 0, unit: "minutes" });
+  expect(ago("2026-11-22T09:00:00", now)).toBe("future");
 });
 
 test("large numbers are grouped", () => expect(count(18310)).toBe("18,310"));

@@ -154,6 +154,8 @@ export const chart = {
   /** The same view again, after `chartChanged`. */
   read: (patient: string) => call<ChartView>("chart_read", { patient }),
   refresh: (patient: string) => call<ChartView>("chart_refresh", { patient }),
+  /** Reads the notes of these visits again, behind what is on screen; `chartChanged` follows. */
+  rereadNotes: (patient: string, visits: readonly number[]) => call<void>("chart_reread_notes", { patient, visits }),
 };
 
 export const encounters = {

@@ -72,6 +72,7 @@ export type { Medication } from "./bindings/Medication";
 export type { MissingNumbers } from "./bindings/MissingNumbers";
 export type { NewEncounter } from "./bindings/NewEncounter";
 export type { NoFlag } from "./bindings/NoFlag";
+export type { NotesRead } from "./bindings/NotesRead";
 export type { NoteChange } from "./bindings/NoteChange";
 export type { NoteId } from "./bindings/NoteId";
 export type { OutboxCounts } from "./bindings/OutboxCounts";

@@ -6,7 +6,7 @@ use domain::{
     allergy::Allergy,
     appointment::Appointment,
     chart::{Medication, Problem},
-    encounter::Encounter,
+    encounter::{Eid, Encounter},
     loaded::Loaded,
     note::SoapNote,
     patient::{Patient, PatientUuid},
@@ -38,6 +38,10 @@ pub struct ChartView {
     pub vitals: Loaded<Vec<VitalsRow>>,
     /// Notes, newest first.
     pub notes: Loaded<Vec<SoapNote>>,
+    /// Visits whose notes were read long before the others: they say so, and are read again when somebody looks.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<NotesRead>>")]
+    pub older_notes: Vec<NotesRead>,
     /// Appointments, newest first.
     pub appointments: Loaded<Vec<Appointment>>,
     /// What was written here and is not yet known to be in OpenEMR.
@@ -46,6 +50,17 @@ pub struct ChartView {
     pub refreshing: bool,
     /// Today, clinic wall time, `YYYY-MM-DD`.
     pub today: String,
+}
+
+/// When the notes of a visit were last read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct NotesRead {
+    /// The visit.
+    pub encounter: Eid,
+    /// When, RFC 3339 UTC.
+    pub read_at: String,
 }
 
 /// Demographics with what is computed from them.

@@ -14,8 +14,9 @@ test("the next appointment is the soonest that still stands", () => {
     appointment("2026-11-25T10:00:00"),
     appointment("2026-11-20T10:00:00"),
   ];
-  expect(nextOf(all, "2026-11-21")?.start).toBe("2026-11-25T10:00:00");
-  expect(nextOf(all, "2027-01-01")).toBeUndefined();
+  expect(nextOf(all, "2026-11-21T09:00:00")?.start).toBe("2026-11-25T10:00:00");
+  expect(nextOf(all, "2026-11-25T10:00:00")?.start, "this morning's is not next in the afternoon").toBe("2026-12-01T10:00:00");
+  expect(nextOf(all, "2027-01-01T00:00:00")).toBeUndefined();
 });
 
 test("what still holds comes first and nothing is left out", () => {

@@ -10,10 +10,10 @@ export function activeFirst<T extends { status: EntryStatus }>(all: readonly T[]
 
 const GONE: readonly AppointmentStatus[] = ["cancelled", "cancelledLate", "noShow", "leftWithoutVisit"];
 
-/** The next appointment from `today` on (`YYYY-MM-DD`) that still stands. */
-export function nextOf(all: readonly Appointment[], today: string): Appointment | undefined {
+/** The next appointment later than `now`, clinic wall time, that still stands. */
+export function nextOf(all: readonly Appointment[], now: string): Appointment | undefined {
   return all
-    .filter((one) => one.start.slice(0, 10) >= today && !GONE.includes(one.status))
+    .filter((one) => one.start > now && !GONE.includes(one.status))
     .sort((a, b) => a.start.localeCompare(b.start))[0];
 }
 

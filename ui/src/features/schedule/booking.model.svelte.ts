@@ -32,7 +32,7 @@ export class BookingForm extends WrittenForm {
   readonly draft: DraftKeeper;
 
   readonly #checks = new Latest();
-  readonly #stop: () => void;
+  readonly #stop: (() => void)[];
   #write: string | null = null;
   #touched = $state(false);
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -43,7 +43,13 @@ export class BookingForm extends WrittenForm {
       () => ({ kind: "appointment", patient, visit: null }),
       () => (this.#touched ? { kind: "appointment", typed: $state.snapshot(this.request) } : null),
     );
-    this.#stop = core.outboxChanged.on(() => void this.#follow());
+    this.#stop = [
+      core.outboxChanged.on(() => void this.#follow()),
+      // The day was still being read when it was asked about.
+      core.dayChanged.on((date) => {
+        if (this.booked === null && this.check?.start?.slice(0, 10) === date) this.#ask();
+      }),
+    ];
   }
 
   async open(): Promise<void> {
@@ -51,7 +57,8 @@ export class BookingForm extends WrittenForm {
   }
 
   override end(): void {
-    this.#stop();
+    for (const stop of this.#stop) stop();
+    clearTimeout(this.#timer);
     super.end();
   }
 

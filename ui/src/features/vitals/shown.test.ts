@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ShownValue, VitalsRow } from "../../ipc/types";
-import { place, seriesOf, withUnit, worse } from "./shown";
+import { lastOf, pairFlags, place, seriesOf, withUnit } from "./shown";
 
 const value = (part: Partial<ShownValue>): ShownValue => ({
   sign: "weight",
@@ -40,6 +40,31 @@ test("points are laid out by time, higher values further up, one value in the mi
 test("a value keeps its unit, a pair the worse flag", () => {
   expect(withUnit(37.25, "celsius")).toBe("37.3 °C");
   expect(withUnit(98, "percent")).toBe("98%");
-  expect(worse("normal", "criticalHigh")).toBe("criticalHigh");
-  expect(worse("high", null)).toBe("high");
+  expect(withUnit(3.215, "kilogram")).toBe("3.215 kg");
+});
+
+test("of two pressures with flags of their own neither swallows the other", () => {
+  const pressures = (systolic: ShownValue["flag"], diastolic: ShownValue["flag"]) =>
+    pairFlags(value({ sign: "systolic", flag: systolic }), value({ sign: "diastolic", flag: diastolic }));
+  expect(pressures("criticalLow", "high")).toEqual([{ of: "systolic", flag: "criticalLow" }, { of: "diastolic", flag: "high" }]);
+  expect(pressures("high", "high"), "said once").toEqual([{ of: null, flag: "high" }]);
+  expect(pressures("normal", "high")).toEqual([{ of: "diastolic", flag: "high" }]);
+  expect(pressures("normal", null)).toEqual([]);
+});
+
+test("the last value of each sign keeps its own age, and a set of tomorrow is none", () => {
+  const pressure = [value({ sign: "systolic", value: 128, unit: "mmHg" }), value({ sign: "diastolic", value: 82, unit: "mmHg" })];
+  const rows = [
+    row("2026-11-22T09:00:00", value({ sign: "pulse", value: 70, unit: "perMinute" })),
+    row("2026-11-21T08:00:00", value({ sign: "temperature", value: 37, unit: "celsius" })),
+    row("2026-11-13T09:00:00", ...pressure, value({ sign: "temperature", value: 38, unit: "celsius" })),
+    row("2026-10-01T09:00:00", value({ sign: "systolic", value: 150, unit: "mmHg" }), value({})),
+  ];
+  const last = lastOf(rows, "2026-11-21T15:00:00");
+  expect(last.signs.map((one) => [one.sign, one.taken.slice(0, 10), ...one.values.map((of) => of.value)])).toEqual([
+    ["systolic", "2026-11-13", 128, 82],
+    ["temperature", "2026-11-21", 37],
+    ["weight", "2026-10-01", 70],
+  ]);
+  expect(last.future).toEqual(["2026-11-22T09:00:00"]);
 });

@@ -1,6 +1,7 @@
 /** Vitals as they are shown: values with their unit, blood pressure as a pair, series for trends. */
-import { measure } from "../../i18n/format.svelte";
+import { ago, measure } from "../../i18n/format.svelte";
 import { t } from "../../i18n";
+import { ALL_SIGNS } from "./signs";
 import type { Flag, ShownBand, ShownValue, Unit, VitalSign, VitalsRow } from "../../ipc/types";
 
 export function valueOf(row: VitalsRow, sign: VitalSign): ShownValue | undefined {
@@ -10,13 +11,43 @@ export function valueOf(row: VitalsRow, sign: VitalSign): ShownValue | undefined
 /** "37.2 °C". */
 export function withUnit(value: number, unit: Unit): string {
   const gap = unit === "percent" || unit === "perMinute" ? "" : " ";
-  return `${measure(value)}${gap}${t.units[unit]}`;
+  return `${measure(value, unit)}${gap}${t.units[unit]}`;
 }
 
-/** The worse of two flags: what a pair of values is marked with. */
-export function worse(one: Flag | null, other: Flag | null): Flag | null {
-  const order: readonly (Flag | null)[] = [null, "normal", "low", "high", "criticalLow", "criticalHigh"];
-  return order.indexOf(one) >= order.indexOf(other) ? one : other;
+/** What a pair of pressures is marked with: one flag where both say the same or one says nothing, else each its own. */
+export function pairFlags(systolic: ShownValue, diastolic: ShownValue): { of: "systolic" | "diastolic" | null; flag: Flag }[] {
+  const odd = (flag: Flag | null): flag is Flag => flag !== null && flag !== "normal";
+  const marks = [
+    { of: "systolic" as const, flag: systolic.flag },
+    { of: "diastolic" as const, flag: diastolic.flag },
+  ].filter((mark): mark is { of: "systolic" | "diastolic"; flag: Flag } => odd(mark.flag));
+  const [first, second] = marks;
+  return first && second && first.flag === second.flag ? [{ of: null, flag: first.flag }] : marks;
+}
+
+/** The last value of each sign, pressures as the pair that was taken together, each with when it was taken. */
+export type LastSign = { sign: VitalSign; values: ShownValue[]; taken: string };
+export type LastVitals = {
+  signs: LastSign[];
+  bmi: { row: VitalsRow; taken: string } | null;
+  /** When the sets were taken that lie in the future: they are no last values, and somebody should know of them. */
+  future: string[];
+};
+
+/** `rows` newest first, as the chart has them; `now` is the clinic's. */
+export function lastOf(rows: readonly VitalsRow[], now: string): LastVitals {
+  const future = rows.filter((row) => ago(row.reading.taken, now) === "future");
+  const past = rows.filter((row) => !future.includes(row));
+  const newest = (sign: VitalSign) => past.find((row) => valueOf(row, sign));
+  const signs: LastSign[] = [];
+  const pressure = past.find((row) => valueOf(row, "systolic") || valueOf(row, "diastolic"));
+  for (const sign of ALL_SIGNS) {
+    const row = sign === "systolic" ? pressure : sign === "diastolic" ? undefined : newest(sign);
+    const values = row ? (sign === "systolic" ? [valueOf(row, "systolic"), valueOf(row, "diastolic")] : [valueOf(row, sign)]).filter((value) => value !== undefined) : [];
+    if (row && values.length > 0) signs.push({ sign, values, taken: row.reading.taken });
+  }
+  const weighed = past.find((row) => row.bmi !== null);
+  return { signs, bmi: weighed ? { row: weighed, taken: weighed.reading.taken } : null, future: future.map((row) => row.reading.taken) };
 }
 
 /** One value of a trend. */

@@ -14,6 +14,7 @@ import type {
   Unit,
   VitalSign,
 } from "../../ipc/types";
+import type { Ago } from "../format.svelte";
 import { plural } from "../plural";
 
 export const sexes: Record<Sex, string> = { female: "female", male: "male", other: "other sex", unknown: "sex not recorded" };
@@ -27,6 +28,16 @@ const ages: Record<AgeUnit, (n: number) => string> = {
 export const age = (n: number, unit: AgeUnit, approximate: boolean) => `${approximate ? "about " : ""}${ages[unit](n)}`;
 
 /** The clinic's own word for an allergy. */
+const agos: Record<Ago["unit"], (n: number) => string> = {
+  minutes: (n) => `${n} min ago`,
+  hours: (n) => `${n} h ago`,
+  days: (n) => plural(n, { one: "# day ago", other: "# days ago" }),
+  months: (n) => plural(n, { one: "# month ago", other: "# months ago" }),
+  years: (n) => plural(n, { one: "# year ago", other: "# years ago" }),
+};
+/** "8 days ago"; what lies ahead is called so. */
+export const agoWords = (age: Ago | "future") => (age === "future" ? "in the future" : age.unit === "minutes" && age.n === 0 ? "just now" : agos[age.unit](age.n));
+
 export const severities: Record<Severity, string> = {
   mild: "mild",
   mildToModerate: "mild to moderate",
@@ -207,9 +218,10 @@ export const chart = {
   book: "Book appointment",
   openFailed: "The chart could not be opened.",
   lastVitals: "Last vitals",
+  futureVitals: (when: string) => `A set of vitals is dated ${when}, which lies in the future.`,
   nextVisit: "Next appointment",
   lastVisit: "Last visit",
-  noNext: "Nothing planned",
+  noNext: "Nothing planned that OpenEMR lists",
   recentNotes: "Recent notes",
   unsent: "Not in OpenEMR yet",
   since: (date: string) => `since ${date}`,

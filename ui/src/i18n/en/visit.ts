@@ -1,6 +1,6 @@
 /** What is written: visits, vitals, notes, appointments, and what becomes of them. */
 import type { BookingWarning, EncounterClass, Section, Sensitivity, ValueProblem, VisitKind, WriteKind } from "../../ipc/types";
-import { clock, measure } from "../format.svelte";
+import { clock, day, measure } from "../format.svelte";
 import { plural } from "../plural";
 import { units } from "./chart";
 
@@ -93,6 +93,7 @@ export const notes = {
   carryLabel: (section: string) => `Carry forward ${section}`,
   carried: (section: string) => `${section} carried forward.`,
   sent: "Notes of this visit",
+  read: (when: string) => `read ${when}`,
   author: "OpenEMR’s API keeps no author and cannot sign: sign the note in OpenEMR.",
 };
 
@@ -123,6 +124,7 @@ export const schedule = {
   series: "Repeating appointments are listed by OpenEMR only on their first day.",
   waiting: "Waiting",
   waitingFor: (minutes: number) => plural(minutes, { one: "Waiting, due # min ago", other: "Waiting, due # min ago" }),
+  allDay: "all day",
   blocked: "Blocked time",
   unknownPatient: "Patient not in the list on this computer",
   noTitle: "Appointment",
@@ -156,7 +158,11 @@ export const schedule = {
   warnings: "Before you book",
 };
 
-const other = (span: { title: string; start: string; end: string }) => `“${span.title || "no title"}”, ${clock(span.start)}–${clock(span.end)}`;
+/** An event of OpenEMR that takes the whole day: it is written from midnight to midnight. */
+export const isAllDay = (start: string, end: string) => clock(start) === "00:00" && (clock(end) === "00:00" || clock(end) === "23:59");
+/** "09:00–09:30", or that it takes the day. */
+export const times = (start: string, end: string) => (isAllDay(start, end) ? schedule.allDay : `${clock(start)}–${clock(end)}`);
+const other = (span: { title: string; start: string; end: string }) => `“${span.title || "no title"}”, ${times(span.start, span.end)}`;
 
 export const bookingWarning = (warning: BookingWarning): string => {
   switch (warning.warning) {
@@ -176,6 +182,8 @@ export const bookingWarning = (warning: BookingWarning): string => {
       return `More than ${plural(warning.days, { one: "# day", other: "# days" })} ahead.`;
     case "inThePast":
       return "This time has passed.";
+    case "deceased":
+      return warning.on ? `This patient died on ${day(warning.on)}.` : "This patient has died.";
   }
 };
 

@@ -4,6 +4,7 @@ import type { Appointment } from "./Appointment";
 import type { Encounter } from "./Encounter";
 import type { Loaded } from "./Loaded";
 import type { Medication } from "./Medication";
+import type { NotesRead } from "./NotesRead";
 import type { OutboxItem } from "./OutboxItem";
 import type { PatientUuid } from "./PatientUuid";
 import type { PatientView } from "./PatientView";
@@ -47,6 +48,10 @@ vitals: Loaded<Array<VitalsRow>>,
  * Notes, newest first.
  */
 notes: Loaded<Array<SoapNote>>, 
+/**
+ * Visits whose notes were read long before the others: they say so, and are read again when somebody looks.
+ */
+olderNotes?: Array<NotesRead>, 
 /**
  * Appointments, newest first.
  */

@@ -6,7 +6,7 @@ import type { Unit } from "./Unit";
  */
 export type ValueInUnit = { 
 /**
- * The number, rounded for show to one decimal.
+ * The number, rounded for show.
  */
 value: number, 
 /**

@@ -260,6 +260,7 @@ const commands: Record<string, (given: Arguments) => unknown> = {
     return readChart(patient);
   },
   chart_read: ({ patient }) => readChart(patient),
+  chart_reread_notes: () => undefined,
   chart_refresh: ({ patient }) => readChart(patient),
   encounters_options: () => options,
   encounters_start: ({ patient, request }) => {
