@@ -17,7 +17,8 @@ use crate::{
 };
 use domain::{
     allergy::Allergy,
-    chart::{Medication, Problem},
+    chart::Problem,
+    medication::Medication,
     note::SoapText,
     patient::{Patient, PatientUuid},
 };

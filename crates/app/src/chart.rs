@@ -14,9 +14,10 @@ use crate::{
 use domain::{
     allergy::{Allergy, ClinicSeverity, gravest_first},
     appointment::Appointment,
-    chart::{Medication, Problem},
+    chart::Problem,
     encounter::{Eid, Encounter},
     loaded::{LeftOut, Loaded, Why},
+    medication::{Medication, one_row_a_drug},
     note::{SoapNote, each_under_its_visit},
     patient::{Patient, PatientUuid},
     time::PartialDate,
@@ -41,6 +42,9 @@ const NOTES_READ_AGAIN: usize = 12;
 /// So many visits' notes are read before the chart shows them, and each time twice as many as before: every step writes
 /// and shows all notes read so far, and of hundreds of visits the first are what somebody waits for.
 const NOTES_AT_FIRST: usize = 20;
+
+/// So many of the newest visits have their own lists of vitals read where the history comes from elsewhere.
+const VITALS_OF_VISITS: usize = 12;
 
 /// Visits asked for at once; the connection itself holds to as many.
 const AT_ONCE: usize = 5;
@@ -193,7 +197,12 @@ impl Core {
                         }
                     };
                     let eids: Vec<Eid> = encounters.iter().map(|encounter| encounter.eid).collect();
-                    let vitals = server.vitals().history(patient, pid, &encounters).await;
+                    let mut vitals = server.vitals().history(patient, pid, &encounters).await;
+                    if let (Ok(history), false) =
+                        (&mut vitals, server.areas_of_vitals().contains(&Area::Visits))
+                    {
+                        self.add_what_visits_know(account, patient, pid, &eids, history).await;
+                    }
                     self.keep_list(account, patient, ChartSection::Vitals, vitals).await;
                     changed();
                     self.read_notes(account, patient, pid, &eids).await;
@@ -252,7 +261,11 @@ impl Core {
 
     /// Reads medications and prescriptions and keeps them.
     pub(crate) async fn read_medications(&self, account: &Account, patient: &PatientUuid) {
-        let medications = account.server.lists().medications(patient).await;
+        let mut medications = account.server.lists().medications(patient).await;
+        if let (Ok(list), Ok(pid)) = (&mut medications, account.pid(patient).await) {
+            let items = std::mem::take(&mut list.items);
+            list.items = account.server.lists().with_beginnings(pid, items).await;
+        }
         self.keep_list(account, patient, ChartSection::Medications, medications).await;
     }
 
@@ -396,6 +409,30 @@ impl Core {
         }
     }
 
+    /// Observations have neither number nor remark, and not every set that a visit has: the newest visits' own lists are
+    /// read, too. One that cannot be read takes nothing away.
+    async fn add_what_visits_know(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        pid: domain::patient::Pid,
+        eids: &[Eid],
+        history: &mut Parsed<VitalsReading>,
+    ) {
+        let newest: Vec<Eid> = eids.iter().copied().take(VITALS_OF_VISITS).collect();
+        let lists: Vec<_> = stream::iter(newest)
+            .map(|eid| async move { (eid, account.server.vitals().list(patient, pid, eid).await) })
+            .buffered(AT_ONCE)
+            .collect()
+            .await;
+        for (eid, list) in lists {
+            let Ok(list) = list else { continue };
+            history.unreadable = history.unreadable.saturating_add(list.unreadable);
+            history.foreign = history.foreign.saturating_add(list.foreign);
+            put_visits_own(&mut history.items, eid, &list.items);
+        }
+    }
+
     async fn keep_list<T: Serialize + Send + 'static>(
         &self,
         account: &Account,
@@ -478,7 +515,15 @@ impl Core {
         }
         let medications: Loaded<Vec<Medication>> =
             self.section(account, patient, ChartSection::Medications).await;
-        let vitals: Loaded<Vec<VitalsReading>> = self.section(account, patient, ChartSection::Vitals).await;
+        let mut vitals: Loaded<Vec<VitalsReading>> =
+            self.section(account, patient, ChartSection::Vitals).await;
+        if let Loaded::Known { value, .. } = &mut vitals {
+            for ((_, eid), page) in lock(&account.pages).iter().filter(|((whose, _), _)| whose == patient) {
+                if let Loaded::Known { value: own, .. } = &page.vitals {
+                    put_visits_own(value, *eid, own);
+                }
+            }
+        }
         let notes: Loaded<KeptNotes> = self.section(account, patient, ChartSection::Notes).await;
         let older_notes = match &notes {
             Loaded::Known { value, as_of, .. } => {
@@ -499,7 +544,7 @@ impl Core {
             encounters,
             problems,
             allergies,
-            medications,
+            medications: medications.map(one_row_a_drug),
             vitals: rows(vitals, birth, units),
             notes: notes.map(|kept| each_under_its_visit(kept.notes, |visit| day_of.get(&visit).copied())),
             older_notes,
@@ -509,6 +554,13 @@ impl Core {
             today: today.to_string(),
         })
     }
+}
+
+/// Puts a visit's own list of vitals in place of what is known of it from elsewhere.
+fn put_visits_own(readings: &mut Vec<VitalsReading>, eid: Eid, own: &[VitalsReading]) {
+    let known = |reading: &VitalsReading| own.iter().any(|one| one.taken == reading.taken);
+    readings.retain(|one| one.encounter != Some(eid) && !(one.encounter.is_none() && known(one)));
+    readings.extend_from_slice(own);
 }
 
 /// The day of each visit that has one.

@@ -7,7 +7,8 @@ use crate::{
 };
 use domain::{
     allergy::Allergy,
-    chart::{Code, Medication, Problem},
+    chart::{Code, Problem},
+    medication::Medication,
     time::{DateOrder, PartialDate, parse_typed_date},
 };
 use jiff::civil::Date;

@@ -1,4 +1,4 @@
-//! Problems and medications as the chart lists them; allergies are in [`crate::allergy`].
+//! Problems as the chart lists them; allergies are in [`crate::allergy`], medications in [`crate::medication`].
 
 use crate::{redacted_debug, time::PartialDate};
 use serde::{Deserialize, Serialize};
@@ -46,24 +46,3 @@ pub struct Problem {
 }
 
 redacted_debug!(Problem { id });
-
-/// An entry of the medication list, or a prescription.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct Medication {
-    /// FHIR MedicationRequest id; null on the server until a problem request handed it out (Q51).
-    pub id: Option<String>,
-    /// The drug, as recorded.
-    pub title: String,
-    /// Directions, if the server gives them.
-    pub directions: String,
-    /// A prescription (FHIR intent `order`) rather than an entry of the medication list (`plan`).
-    pub prescribed: bool,
-    /// When it was written or begun.
-    pub since: Option<PartialDate>,
-    /// Whether it still holds.
-    pub status: EntryStatus,
-}
-
-redacted_debug!(Medication { id, prescribed });

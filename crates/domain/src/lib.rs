@@ -10,6 +10,7 @@ pub mod booking;
 pub mod chart;
 pub mod encounter;
 pub mod loaded;
+pub mod medication;
 pub mod note;
 pub mod patient;
 pub mod phi;

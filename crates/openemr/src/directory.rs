@@ -20,6 +20,9 @@ pub struct Learned {
 struct LearnedProvider {
     uuid: Option<String>,
     username: String,
+    /// Given and family name, which 8.2 tells in appointments (Q110).
+    #[serde(default)]
+    full_name: String,
 }
 
 impl Learned {
@@ -29,7 +32,7 @@ impl Learned {
         let provider = |(id, one): (&u32, &LearnedProvider)| Provider {
             id: ProviderId(*id),
             uuid: one.uuid.clone(),
-            name: one.username.clone(),
+            name: if one.full_name.is_empty() { one.username.clone() } else { one.full_name.clone() },
         };
         self.providers.iter().map(provider).collect()
     }
@@ -67,7 +70,7 @@ impl Learned {
     /// Adds what another source knew; what is known here stays.
     pub(crate) fn merge(&mut self, earlier: Self) {
         for (id, provider) in earlier.providers {
-            self.see_provider(id, provider.uuid, provider.username);
+            self.see_provider(id, provider.uuid, provider.username, provider.full_name);
         }
         for (id, name) in earlier.facilities {
             self.facilities.entry(id).or_insert(name);
@@ -83,7 +86,7 @@ impl Learned {
     /// Learns from one row.
     pub(crate) fn see(&mut self, seen: Seen) {
         if let Some(id) = seen.provider {
-            self.see_provider(id, seen.provider_uuid, seen.username);
+            self.see_provider(id, seen.provider_uuid, seen.username, seen.full_name);
         }
         if let Some(id) = seen.facility {
             if !seen.facility_name.is_empty() {
@@ -99,13 +102,16 @@ impl Learned {
     }
 
     /// An appointment knows a provider's uuid, an encounter the user name as well: each adds its part.
-    fn see_provider(&mut self, id: u32, uuid: Option<String>, username: String) {
+    fn see_provider(&mut self, id: u32, uuid: Option<String>, username: String, full_name: String) {
         let provider = self.providers.entry(id).or_default();
         if uuid.is_some() {
             provider.uuid = uuid;
         }
         if !username.is_empty() {
             provider.username = username;
+        }
+        if !full_name.is_empty() {
+            provider.full_name = full_name;
         }
     }
 }
@@ -116,6 +122,7 @@ pub(crate) struct Seen {
     provider: Option<u32>,
     provider_uuid: Option<String>,
     username: String,
+    full_name: String,
     facility: Option<u32>,
     facility_name: String,
     location: Option<String>,
@@ -129,6 +136,7 @@ impl Seen {
             provider: row.id("provider_id"),
             provider_uuid: lower(row, "provider_uuid"),
             username: row.text("provider_username"),
+            full_name: String::new(),
             facility: row.id("facility_id"),
             facility_name: row.text("facility_name"),
             location: lower(row, "facility_location_uuid"),
@@ -156,6 +164,7 @@ impl Seen {
         Self {
             provider: row.id("pc_aid"),
             provider_uuid: lower(row, "pce_aid_uuid"),
+            full_name: [row.text("pce_aid_fname"), row.text("pce_aid_lname")].join(" ").trim().to_owned(),
             facility: row.id("pc_facility"),
             facility_name: row.text("facility_name"),
             location: lower(row, "facility_uuid"),

@@ -60,6 +60,15 @@ pub(crate) enum LabValues {
     InProcedures,
 }
 
+/// How the date of an allergy is written (Q100).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AllergyDates {
+    /// `YYYY-MM-DD HH:MM:SS`
+    WithTime,
+    /// `YYYY-MM-DD`
+    DayOnly,
+}
+
 /// What the editions do differently. One row each, below.
 #[derive(Debug)]
 pub(crate) struct Differences {
@@ -81,6 +90,8 @@ pub(crate) struct Differences {
     pub(crate) nothing_to_show: NothingToShow,
     /// Q39, Q101: the Standard API lists the problems and allergies of one patient; elsewhere the list is always empty.
     pub(crate) lists_of_one_patient: bool,
+    /// Q100
+    pub(crate) allergy_dates: AllergyDates,
     /// Q41: a vital that was stored can be answered with 500, which says nothing about the server's health.
     pub(crate) stored_vitals_may_answer_500: bool,
 }
@@ -100,6 +111,7 @@ const V7_0: Differences = Differences {
     problem_title: ProblemTitle::OneByOne,
     nothing_to_show: NothingToShow::NullBody,
     lists_of_one_patient: false,
+    allergy_dates: AllergyDates::WithTime,
     stored_vitals_may_answer_500: false,
 };
 
@@ -120,6 +132,7 @@ const V8_0: Differences = Differences {
     problem_title: ProblemTitle::InCondition,
     nothing_to_show: NothingToShow::EmptyBody,
     lists_of_one_patient: false,
+    allergy_dates: AllergyDates::WithTime,
     stored_vitals_may_answer_500: true,
 };
 
@@ -140,6 +153,7 @@ const V8_2: Differences = Differences {
     problem_title: ProblemTitle::InCondition,
     nothing_to_show: NothingToShow::EmptyBody,
     lists_of_one_patient: true,
+    allergy_dates: AllergyDates::DayOnly,
     stored_vitals_may_answer_500: false,
 };
 

@@ -132,6 +132,7 @@ pub use rest::{
     notes::Notes,
     numbered_entries::NumberedEntries,
     patients::{CreatedPatient, PatientEdit, PatientPage, Patients, PatientsFound},
+    prescriptions::{NewPrescription, Prescribed, Prescriptions, StoredPrescription},
     procedures::{OrderResult, Procedures},
     referrals::{NewReferral, Referral, Referrals},
     stock::{Drug, Stock},
@@ -193,6 +194,11 @@ impl OpenEmr {
     /// Allergies, one by one and for writing.
     pub fn allergies(&self) -> Entries<'_> {
         Entries { openemr: self, kind: EntryKind::Allergy }
+    }
+
+    /// Prescriptions, for writing; 8.2 only.
+    pub fn prescriptions(&self) -> Prescriptions<'_> {
+        Prescriptions(self)
     }
 
     /// Medications by number, for writing. What is shown comes from [`OpenEmr::lists`].

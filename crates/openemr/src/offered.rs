@@ -112,7 +112,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     // ---- problems, allergies, medications, surgery, teeth
     never("GET medical_problem", EVERYBODY),
     called("GET medical_problem/{uuid}"),
-    never("GET patient/{puuid}/medical_problem", EMPTY_LIST),
+    only_on_8_2("GET patient/{puuid}/medical_problem", EMPTY_LIST),
     never("GET patient/{puuid}/medical_problem/{uuid}", EMPTY_LIST),
     called("POST patient/{puuid}/medical_problem"),
     called("PUT patient/{puuid}/medical_problem/{uuid}"),
@@ -169,17 +169,28 @@ pub const ENDPOINTS: &[Endpoint] = &[
         "the server fails and what became of it cannot be read (Q87)",
     ),
     called("GET patient/{pid}/transaction"),
-    only_on_7_0("POST patient/{pid}/transaction", "the server fails and stores nothing (Q88)"),
+    only_on_7_0(
+        "POST patient/{pid}/transaction",
+        "the server stores nothing, 8.2 with the answer of a success (Q88, Q114)",
+    ),
     only_on_7_0("PUT transaction/{tid}", "no referral can be made here that could be changed (Q88)"),
     // ---- the whole clinic in one answer
     never("GET immunization", EVERYBODY),
     never("GET immunization/{uuid}", "it says no more than the chart's own list, dose fault included (Q91)"),
-    only_on_7_0("GET procedure", "the server fails (Q90); results are read from the chart"),
-    only_on_7_0("GET procedure/{uuid}", "the server fails (Q90); results are read from the chart"),
+    only_on_7_0(
+        "GET procedure",
+        "the server fails, 8.2 with the text of a failed statement (Q90, Q124); results are read from the chart",
+    ),
+    only_on_7_0(
+        "GET procedure/{uuid}",
+        "the server fails, 8.2 with the text of a failed statement (Q90, Q124); results are read from the chart",
+    ),
     called("GET drug"),
     never("GET drug/{uuid}", "it never finds anything (Q92)"),
     never("GET prescription", EVERYBODY),
-    never("GET prescription/{uuid}", "it answers with the text of a failed statement (Q92)"),
+    only_on_8_2("GET prescription/{uuid}", "it answers with the text of a failed statement (Q92)"),
+    only_on_8_2("POST prescription", NO_ROUTE),
+    only_on_8_2("DELETE prescription/{uuid}", NO_ROUTE),
     // ---- FHIR: administrative
     called("GET fhir/Patient"),
     called("GET fhir/Patient/{id}"),

@@ -23,7 +23,7 @@ text_enum! {
         Problems = "problems",
         /// `Vec<domain::allergy::Allergy>`.
         Allergies = "allergies",
-        /// `Vec<domain::chart::Medication>`.
+        /// `Vec<domain::medication::Medication>`.
         Medications = "medications",
         /// `Vec<domain::vitals::VitalsReading>`.
         Vitals = "vitals",

@@ -10,11 +10,12 @@
 use domain::{
     allergy::{Allergy, ClinicSeverity, Criticality, Severity},
     appointment::{Appointment, AppointmentStatus, AppointmentUuid},
-    chart::{Code, EntryStatus, Medication, Problem},
+    chart::{Code, EntryStatus, Problem},
     encounter::{
         Category, CategoryId, Eid, Encounter, EncounterClass, EncounterUuid, Facility, FacilityId, Provider,
         ProviderId, Sensitivity,
     },
+    medication::Medication,
     note::{NoteId, SoapNote, SoapText},
     patient::{Deceased, Patient, PatientSummary, PatientUuid, Pid, Sex},
     time::PartialDate,
@@ -118,7 +119,9 @@ fn problems_allergies_and_medications() {
         directions: "as needed".into(),
         prescribed: true,
         since: None,
+        entered: Some(PartialDate::Year(2020)),
         status: EntryStatus::Unknown,
+        prescriptions: Vec::new(),
     };
     assert_json_snapshot!((round_trip(&problem), round_trip(&allergy), round_trip(&medication)));
 }

@@ -61,20 +61,23 @@ pub(crate) fn read<T>(
     let entries = list_at(bundle, "/entry");
     let mut list =
         Parsed::of_values(entries.iter().filter(of_kind), whose, |entry| parse(entry.get("resource")?));
-    let failures = entries.iter().filter(|entry| tells_of_an_error(entry)).count();
-    // Q60, Q64: the total is that of this answer, and there is no link to more.
+    let outcomes: Vec<&Value> = entries.iter().filter(|entry| is_outcome(entry)).collect();
+    let failures = outcomes.iter().filter(|entry| tells_of_an_error(entry)).count();
+    // Q60, Q64: the total is that of this answer, and there is no link to more. An error stands for what is missing.
     let promised = bundle.get("total").and_then(whole_of).unwrap_or(0) as usize;
-    let missing = promised.saturating_sub(entries.len());
-    list.count_unread(u32::try_from(failures + missing).unwrap_or(u32::MAX));
+    let missing = promised.saturating_sub(entries.len() - outcomes.len());
+    list.count_unread(u32::try_from(failures.max(missing)).unwrap_or(u32::MAX));
     Ok(list)
 }
 
-/// An OperationOutcome among the entries with an issue of severity `error` or `fatal`.
-fn tells_of_an_error(entry: &Value) -> bool {
+fn is_outcome(entry: &Value) -> bool {
     text_at(entry, "/resource/resourceType") == "OperationOutcome"
-        && list_at(entry, "/resource/issue")
-            .iter()
-            .any(|issue| ["error", "fatal"].contains(&text_at(issue, "/severity").as_str()))
+}
+
+/// An issue of severity `error` or `fatal`.
+fn tells_of_an_error(outcome: &Value) -> bool {
+    let severities = list_at(outcome, "/resource/issue").iter().map(|issue| text_at(issue, "/severity"));
+    severities.into_iter().any(|severity| ["error", "fatal"].contains(&severity.as_str()))
 }
 
 /// True when a reference such as `Patient/{uuid}` at `pointer` is this patient: every answer is checked to belong to
@@ -128,7 +131,7 @@ mod tests {
     #[test]
     fn an_error_or_missing_entries_in_a_bundle_are_never_nothing_for_certain() {
         let outcome = |severity: &str| {
-            json!({"resourceType": "Bundle", "total": 1, "entry": [{"resource": {"resourceType": "OperationOutcome",
+            json!({"resourceType": "Bundle", "total": 0, "entry": [{"resource": {"resourceType": "OperationOutcome",
                 "issue": [{"severity": severity, "code": "exception"}]}}]})
         };
         for severity in ["error", "fatal"] {

@@ -9,12 +9,14 @@ use crate::{
     ids::RecordUuid,
     lenient::{Row, date_of, text_at},
     parsed::Parsed,
+    rest::entries,
     route::Route,
 };
 use domain::{
     allergy::{Allergy, ClinicSeverity, Criticality},
-    chart::{Code, EntryStatus, Medication, Problem},
-    patient::PatientUuid,
+    chart::{Code, EntryStatus, Problem},
+    medication::Medication,
+    patient::{PatientUuid, Pid},
 };
 use futures_util::{StreamExt, stream};
 use serde_json::Value;
@@ -58,6 +60,9 @@ impl Lists<'_> {
                 .await;
             list.items = named.into_iter().collect::<Result<_, ApiError>>()?;
         }
+        if self.0.edition().lists_of_one_patient && !list.items.is_empty() {
+            self.add_codes(patient, &mut list.items).await;
+        }
         let whole = list.items.len();
         list.items.retain(|problem| !problem.title.is_empty() || problem.code.is_some());
         // Neither title nor code: an entry is there, but nothing to show of it.
@@ -81,6 +86,21 @@ impl Lists<'_> {
     pub async fn medications(&self, patient: &PatientUuid) -> Result<Parsed<Medication>, ApiError> {
         self.conditions(patient).await?;
         self.medication_requests(patient).await
+    }
+
+    /// The same medications with the day on which each entry of the list began, from the patient's own list by number
+    /// (Q131). One that cannot be read leaves them without: their day of entry is shown as that.
+    pub async fn with_beginnings(&self, pid: Pid, mut medications: Vec<Medication>) -> Vec<Medication> {
+        let route = Route::standard("patient/{pid}/medication", &[&pid]);
+        let listed =
+            self.0.read_rows(route, |row| entries::numbered_of_row(row, pid)).await.unwrap_or_default();
+        for medication in medications.iter_mut().filter(|one| !one.prescribed) {
+            let same = |one: &&entries::NumberedEntry| {
+                one.uuid.as_ref().is_some_and(|uuid| Some(uuid.as_str()) == medication.id.as_deref())
+            };
+            medication.since = listed.items.iter().find(same).and_then(|one| one.began);
+        }
+        medications
     }
 
     /// One problem. On 7.0 it has no title here; [`OpenEmr::problems`] has it (Q73).
@@ -122,6 +142,18 @@ impl Lists<'_> {
     async fn conditions(&self, patient: &PatientUuid) -> Result<Parsed<Problem>, ApiError> {
         let route = Route::fhir("fhir/Condition", &[]).with("patient", patient);
         bundle::search(self.0, route, "Condition", |resource| problem_of(resource, patient)).await
+    }
+
+    /// Q101, Q120: FHIR shows no code of a problem on 8.x, and 8.2's own list of one patient does. It only adds: a problem is
+    /// whole without its code, so that a list that fails is none the worse for it.
+    async fn add_codes(&self, patient: &PatientUuid, problems: &mut [Problem]) {
+        let route = Route::standard("patient/{puuid}/medical_problem", &[patient]);
+        let listed = self.0.read_rows(route, entries::details_of_row).await.unwrap_or_default();
+        for problem in problems.iter_mut().filter(|one| one.code.is_none()) {
+            let found =
+                listed.items.iter().find(|one| one.uuid.as_str() == problem.id && one.patient == *patient);
+            problem.code = found.and_then(|one| one.codes.first().cloned());
+        }
     }
 
     async fn medication_requests(&self, patient: &PatientUuid) -> Result<Parsed<Medication>, ApiError> {
@@ -216,8 +248,11 @@ pub(crate) fn medication_of(resource: &Value, patient: &PatientUuid) -> Option<M
         title: title.into_iter().find(|title| !title.trim().is_empty())?,
         directions: text_at(resource, "/dosageInstruction/0/text"),
         prescribed: text_at(resource, "/intent") == "order",
-        since: date_of(&text_at(resource, "/authoredOn")),
+        // Q131: the day of the entry. When it began stands in the list by number alone.
+        since: None,
+        entered: date_of(&text_at(resource, "/authoredOn")),
         status,
+        prescriptions: Vec::new(),
     })
 }
 

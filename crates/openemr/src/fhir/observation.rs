@@ -124,19 +124,28 @@ fn has_code(part: &Value, code: &str) -> bool {
     list_at(part, "/code/coding").iter().any(|coding| text_at(coding, "/code") == code)
 }
 
-/// A panel and its members are one reading; what no panel lists goes together by visit and second, and two different
+/// A panel and its members are one reading, together with what it leaves out of its visit and second if it is the only one
+/// there (8.0's panels do not list the pressures). What no panel is near goes together by visit and second, and two different
 /// values of a sign at the same second are two readings.
 fn grouped(observed: &[Observed], numbers: &HashMap<&str, Eid>) -> Vec<VitalsReading> {
     let panel_of: HashMap<String, String> = observed
         .iter()
         .flat_map(|panel| panel.members.iter().map(|member| (member.clone(), panel.id.clone())))
         .collect();
+    let mut panels_at: HashMap<(Option<&str>, WallTime), Vec<&str>> = HashMap::new();
+    for panel in observed.iter().filter(|one| !one.members.is_empty()) {
+        if let Some(taken) = panel.taken {
+            panels_at.entry((panel.encounter.as_deref(), taken)).or_default().push(&panel.id);
+        }
+    }
     let mut groups: BTreeMap<(String, WallTime, u32), VitalsReading> = BTreeMap::new();
     for one in observed {
         let Some(taken) = one.taken.filter(|_| !one.values.is_empty()) else { continue };
         let group = panel_of.get(&one.id).or(Some(&one.id).filter(|_| !one.members.is_empty())).cloned();
-        let group =
-            group.unwrap_or_else(|| format!("encounter {}", one.encounter.as_deref().unwrap_or_default()));
+        let group = group.unwrap_or_else(|| match panels_at.get(&(one.encounter.as_deref(), taken)) {
+            Some(panels) if panels.len() == 1 => panels.concat(),
+            _ => format!("encounter {}", one.encounter.as_deref().unwrap_or_default()),
+        });
         for &(sign, value) in &one.values {
             let mut number = 0;
             loop {
@@ -214,6 +223,23 @@ mod tests {
         let pounds = found[0].values[&VitalSign::Weight];
         assert!((pounds - 154.323_583_5).abs() < 1e-6, "{pounds} lb for 70 kg");
         assert!(!found[0].values.contains_key(&VitalSign::Temperature), "what was not measured is absent");
+    }
+
+    #[test]
+    fn what_the_only_panel_of_a_second_does_not_list_is_of_the_same_reading() {
+        let panel = |id: &str, member: &str| {
+            observation(id, PANEL, json!({"hasMember": [{"reference": format!("Observation/{member}")}]}))
+        };
+        let pressure = observation(
+            "b",
+            "85354-9",
+            json!({"component": [{"code": {"coding": [{"code": "8480-6"}]}, "valueQuantity": {"value": 119, "code": "mm[Hg]"}}]}),
+        );
+        let pulse = |id: &str, value: f64| observation(id, "8867-4", quantity(value, "/min"));
+        let found = read(&[panel("p", "u"), pulse("u", 61.0), pressure.clone()]);
+        assert_eq!(found.len(), 1, "one set, which would have stood in the visit twice");
+        let found = read(&[panel("p", "u"), pulse("u", 61.0), panel("q", "v"), pulse("v", 62.0), pressure]);
+        assert_eq!(found.len(), 3, "of two panels nobody can tell whose pressure it is");
     }
 
     #[test]

@@ -155,7 +155,7 @@ impl Appointments<'_> {
                 && candidate.title == sent.title;
             let (true, Some(id)) = (same, candidate.id) else { continue };
             if let Some(found) =
-                self.read(id).await?.filter(|one| one.comment.as_deref() == Some(&sent.comment))
+                self.read(id).await?.filter(|one| one.comment.as_deref() == Some(said(&sent.comment)))
             {
                 return Ok(Some(found));
             }
@@ -178,6 +178,19 @@ impl Appointments<'_> {
     }
 }
 
+/// Q127: what is sent as the comment where the clinician wrote none, which the server refuses. It is nobody's words, and is
+/// taken for no comment when it is read.
+const NO_COMMENT: &str = "Booked with Rounds.";
+
+fn comment_of(sent: &NewAppointment) -> &str {
+    if sent.comment.trim().is_empty() { NO_COMMENT } else { &sent.comment }
+}
+
+/// A comment without the words that stand for none.
+fn said(comment: &str) -> &str {
+    if comment.trim().is_empty() || comment == NO_COMMENT { "" } else { comment }
+}
+
 /// Seconds of length, `HH:MM`, and a status: all required.
 fn body_of(appointment: &NewAppointment) -> Value {
     let start = appointment.start.civil();
@@ -185,7 +198,7 @@ fn body_of(appointment: &NewAppointment) -> Value {
         "pc_catid": appointment.category.to_string(),
         "pc_title": appointment.title,
         "pc_duration": (u64::from(appointment.minutes) * 60).to_string(),
-        "pc_hometext": appointment.comment,
+        "pc_hometext": comment_of(appointment),
         "pc_apptstatus": "-",
         "pc_eventDate": start.date().to_string(),
         "pc_startTime": start.strftime("%H:%M").to_string(),
@@ -218,7 +231,7 @@ pub(crate) fn appointment_of_row(row: Row<'_>) -> Option<Appointment> {
         status: AppointmentStatus::from_openemr(&row.text("pc_apptstatus")),
         category: row.id("pc_catid").map(|id| Category { id: CategoryId(id), name: String::new() }),
         title: row.text("pc_title"),
-        comment: row.get("pc_hometext").map(crate::lenient::text_of),
+        comment: row.get("pc_hometext").map(|text| said(&crate::lenient::text_of(text)).to_owned()),
         provider: row.id("pc_aid").map(ProviderId),
         provider_uuid: row.some_text("pce_aid_uuid").map(|uuid| uuid.to_ascii_lowercase()),
         facility: row.id("pc_facility").map(FacilityId),

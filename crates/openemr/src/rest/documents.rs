@@ -151,7 +151,8 @@ impl Documents<'_> {
         }
     }
 
-    /// Adds a file. Q81: 8.0 answers 500 although it is stored, which is `Unknown`; see [`Documents::find`].
+    /// Adds a file. Q81: 8.0 answers 500 although it is stored, which is `Unknown`; see [`Documents::find`]. Q112: a kind of
+    /// file that the server does not take (it looks at the bytes) is answered as an empty list is, and refused here.
     ///
     /// # Errors
     /// [`ApiError`]; then nothing was stored. An empty file is never sent: the server would drop it.
@@ -172,7 +173,11 @@ impl Documents<'_> {
         };
         let known_to_fail = self.0.edition().done_may_answer_500;
         let stored = |answer: &Value| (answer.as_bool() == Some(true)).then_some(());
-        self.0.write(Method::POST, place(pid, category), Body::File(file), known_to_fail, stored).await
+        match self.0.write(Method::POST, place(pid, category), Body::File(file), known_to_fail, stored).await
+        {
+            Err(ApiError::NotFound) => Ok(WriteOutcome::Refused { fields: Vec::new(), said: None }),
+            outcome => outcome,
+        }
     }
 
     /// Looks for a file whose storing is not known to have happened: one that was not in the category `before`, with

@@ -2,13 +2,14 @@
 //! listed through FHIR ([`crate::Lists`]), because the Standard API's lists of a patient are always empty (Q39).
 
 use crate::{
-    answer::{ApiError, Unreadable},
+    answer::{ApiError, RefusedField, Unreadable},
     client::{OpenEmr, rows_of},
+    editions::AllergyDates,
     ids::RecordUuid,
     lenient::{Row, date_of, text_at},
     route::Route,
     transport::Body,
-    write::WriteOutcome,
+    write::{WhyUnknown, WriteOutcome},
 };
 use domain::{
     chart::Code,
@@ -52,7 +53,8 @@ pub struct StoredTexts {
 redacted_debug!(StoredTexts {});
 
 impl EntryEdit {
-    /// The members that are there. Q50: problems take days, everything else days with a time.
+    /// The members that are there. Q50: problems take days, everything else days with a time, except 8.2's allergies (Q100).
+    /// What is not there is not sent; a medication needs no beginning (Q122).
     pub(crate) fn body(&self, with_time: bool) -> Map<String, Value> {
         let day = |date: Date| if with_time { format!("{date} 00:00:00") } else { date.to_string() };
         let mut body = Map::new();
@@ -133,7 +135,8 @@ impl Entries<'_> {
             .ok_or(ApiError::Unreadable(Unreadable::OtherShape))
     }
 
-    /// Stores a new entry. One whose storing is unknown is looked for by its title in [`crate::Lists`] (FACTS §8).
+    /// Stores a new entry. Q100: where the date of an allergy is refused and nothing else, it was stored nowhere, and is sent
+    /// once more in the spelling of the other editions. One whose storing is unknown is looked for by its title in [`crate::Lists`] (FACTS §8).
     ///
     /// # Errors
     /// [`ApiError`]; then nothing was stored.
@@ -142,14 +145,16 @@ impl Entries<'_> {
         patient: &PatientUuid,
         entry: &EntryEdit,
     ) -> Result<WriteOutcome<CreatedEntry>, ApiError> {
-        let route = match self.kind {
+        let route = || match self.kind {
             EntryKind::Problem => Route::standard("patient/{puuid}/medical_problem", &[patient]),
             EntryKind::Allergy => Route::standard("patient/{puuid}/allergy", &[patient]),
         };
-        self.openemr.write(Method::POST, route, self.body(entry), false, created).await
+        self.send(Method::POST, route, entry, created).await
     }
 
-    /// Changes an entry: what is not given stays as it is. Closing it is giving it an end.
+    /// Changes an entry: what is not given stays as it is. Closing it is giving it an end. Q102: the server changes whose
+    /// entry it is told to; read it for this patient first ([`Entries::read`]). An answer about another patient's is no
+    /// success.
     ///
     /// # Errors
     /// [`ApiError`]; then nothing was changed.
@@ -159,22 +164,49 @@ impl Entries<'_> {
         id: &RecordUuid,
         entry: &EntryEdit,
     ) -> Result<WriteOutcome<EntryDetails>, ApiError> {
-        let route = self.one(patient, id);
         let stored = |answer: &Value| {
             let row = rows_of(answer).ok()?.first()?;
-            details_of_row(Row::of(row)?).filter(|stored| stored.uuid == *id)
+            details_of_row(Row::of(row)?).filter(|stored| stored.uuid == *id && stored.patient == *patient)
         };
-        self.openemr.write(Method::PUT, route, self.body(entry), false, stored).await
+        self.send(Method::PUT, || self.one(patient, id), entry, stored).await
     }
 
-    /// Deletes an entry. Deleting it again is refused.
+    /// Deletes an entry, and reads whether it is gone: the server also says yes to an entry of another patient, and deletes
+    /// nothing (Q102). Deleting it again is refused.
     ///
     /// # Errors
     /// [`ApiError`]; then nothing was deleted.
     pub async fn delete(&self, patient: &PatientUuid, id: &RecordUuid) -> Result<WriteOutcome<()>, ApiError> {
         let gone =
             |answer: &Value| text_at(answer, "/data/uuid").eq_ignore_ascii_case(id.as_str()).then_some(());
-        self.openemr.write(Method::DELETE, self.one(patient, id), Body::None, false, gone).await
+        let said = self.openemr.write(Method::DELETE, self.one(patient, id), Body::None, false, gone).await?;
+        let WriteOutcome::Done(()) = said else { return Ok(said) };
+        Ok(match self.read(patient, id).await {
+            Err(ApiError::NotFound) => WriteOutcome::Done(()),
+            _ => WriteOutcome::Unknown { why: WhyUnknown::Unreadable(Unreadable::OtherShape) },
+        })
+    }
+
+    /// Sends an entry, in the edition's spelling of dates and, if that alone is refused, once in the other (Q100).
+    async fn send<T>(
+        &self,
+        method: Method,
+        route: impl Fn() -> Route,
+        entry: &EntryEdit,
+        done: impl Fn(&Value) -> Option<T>,
+    ) -> Result<WriteOutcome<T>, ApiError> {
+        let with_time =
+            self.kind == EntryKind::Allergy && self.openemr.edition().allergy_dates == AllergyDates::WithTime;
+        let body = |with_time| Body::Json(Value::Object(entry.body(with_time)));
+        let first = self.openemr.write(method.clone(), route(), body(with_time), false, &done).await?;
+        match first {
+            WriteOutcome::Refused { fields, .. }
+                if self.kind == EntryKind::Allergy && only_dates(&fields) =>
+            {
+                self.openemr.write(method, route(), body(!with_time), false, &done).await
+            }
+            outcome => Ok(outcome),
+        }
     }
 
     fn one(&self, patient: &PatientUuid, id: &RecordUuid) -> Route {
@@ -183,10 +215,11 @@ impl Entries<'_> {
             EntryKind::Allergy => Route::standard("patient/{puuid}/allergy/{uuid}", &[patient, id]),
         }
     }
+}
 
-    fn body(&self, entry: &EntryEdit) -> Body {
-        Body::Json(Value::Object(entry.body(self.kind == EntryKind::Allergy)))
-    }
+/// Whether a refusal is about dates and nothing else.
+fn only_dates(fields: &[RefusedField]) -> bool {
+    !fields.is_empty() && fields.iter().all(|one| ["begdate", "enddate"].contains(&one.field.as_str()))
 }
 
 fn created(answer: &Value) -> Option<CreatedEntry> {
@@ -194,7 +227,7 @@ fn created(answer: &Value) -> Option<CreatedEntry> {
     Some(CreatedEntry { id: data.id("id")?, uuid: RecordUuid::parse(&data.text("uuid")).ok()? })
 }
 
-fn details_of_row(row: Row<'_>) -> Option<EntryDetails> {
+pub(crate) fn details_of_row(row: Row<'_>) -> Option<EntryDetails> {
     let codes = row.get("diagnosis").and_then(Value::as_object).map(|codes| {
         let code =
             |(code, one): (&String, &Value)| Code { system: text_at(one, "/code_type"), code: code.clone() };

@@ -11,6 +11,7 @@ pub(crate) mod messages;
 pub(crate) mod notes;
 pub(crate) mod numbered_entries;
 pub(crate) mod patients;
+pub(crate) mod prescriptions;
 pub(crate) mod procedures;
 pub(crate) mod referrals;
 pub(crate) mod severities;

@@ -7,7 +7,7 @@ use crate::{
     parsed::Parsed,
     route::Route,
     transport::Body,
-    write::WriteOutcome,
+    write::{WhyUnknown, WriteOutcome},
 };
 use domain::{
     encounter::Eid,
@@ -60,8 +60,9 @@ impl Notes<'_> {
     }
 
     /// Replaces a note. Q43: what is not sent becomes empty, so all that is written is sent, and a section that was
-    /// emptied here is not; the date becomes now. The server checks neither the encounter nor that the note exists:
-    /// read it first.
+    /// emptied here is not; the date becomes now. The server checks neither the encounter nor that the note exists, and
+    /// under another patient's number it takes the note out of both charts (Q102): read it first. It is read again
+    /// afterwards, and only then done.
     ///
     /// # Errors
     /// [`ApiError`]; then nothing was stored.
@@ -74,7 +75,12 @@ impl Notes<'_> {
     ) -> Result<WriteOutcome<NoteId>, ApiError> {
         let route = Route::standard("patient/{pid}/encounter/{eid}/soap_note/{sid}", &[&pid, &eid, &id]);
         let stored = |answer: &Value| note_id(answer).filter(|stored| *stored == id);
-        self.0.write(Method::PUT, route, Body::Json(body_of(text)), false, stored).await
+        let said = self.0.write(Method::PUT, route, Body::Json(body_of(text)), false, stored).await?;
+        let WriteOutcome::Done(id) = said else { return Ok(said) };
+        Ok(match self.read(pid, eid, id).await {
+            Ok(note) if note.text == *text => WriteOutcome::Done(id),
+            _ => WriteOutcome::Unknown { why: WhyUnknown::Unreadable(Unreadable::OtherShape) },
+        })
     }
 
     /// Looks for a note whose storing is not known to have happened: all four sections equal, and not stored before

@@ -4,7 +4,8 @@ use crate::common::{BOTH, Clinic, records::done};
 use demo_clinic::Edition;
 use domain::chart::Code;
 use jiff::civil::date;
-use openemr::{ApiError, EntryEdit, NumberedEntries, OpenEmr, RecordUuid, WriteOutcome};
+use openemr::{ApiError, EntryEdit, NumberedEntries, OpenEmr, RecordUuid, SiteFacts, WriteOutcome};
+use std::sync::Arc;
 
 fn entry(title: &str) -> EntryEdit {
     EntryEdit {
@@ -155,5 +156,95 @@ async fn q51_a_deletion_that_answered_500_is_settled_by_the_list_and_not_repeate
             None,
             "{edition}: a known 500 is no sign of illness"
         );
+    }
+}
+
+#[tokio::test]
+async fn q100_the_date_of_an_allergy_is_sent_as_the_edition_takes_it_and_once_otherwise() {
+    for edition in Edition::ALL {
+        let clinic = Clinic::open(edition).await;
+        let openemr = clinic.session_of("drgarcia").await;
+        let (maria, _) = clinic.patient("Reyes", "Maria");
+        done(openemr.allergies().create(&maria, &entry("Papaya, hives")).await);
+        assert_eq!(posts(&clinic), 1, "{edition}: in its own spelling at once");
+    }
+    // A later 8.0 takes the dates that 8.2 takes, and nothing tells it from an earlier one.
+    let mut clinic = Clinic::open(Edition::V8_2).await;
+    clinic.facts = Arc::new(SiteFacts { edition: openemr::Edition::V8_0, ..(*clinic.facts).clone() });
+    let openemr = clinic.session_of("drgarcia").await;
+    let (maria, _) = clinic.patient("Reyes", "Maria");
+    let new = done(openemr.allergies().create(&maria, &entry("Papaya, hives")).await);
+    assert_eq!(posts(&clinic), 2, "refused for its date alone, it is sent once more");
+    let read = openemr.allergies().read(&maria, &new.uuid).await.expect("it is there");
+    assert_eq!(read.began.and_then(|day| day.exact()), Some(date(2026, 11, 20)), "with its day");
+    clinic.demo.requests().clear();
+    let nameless = openemr.allergies().create(&maria, &EntryEdit { title: "x".into(), ..entry("") }).await;
+    assert!(matches!(nameless, Ok(WriteOutcome::Refused { .. })), "{nameless:?}");
+    assert_eq!(posts(&clinic), 1, "any other refusal is one");
+}
+
+fn posts(clinic: &Clinic) -> usize {
+    clinic.demo.requests().all().iter().filter(|seen| seen.method == "POST").count()
+}
+
+#[tokio::test]
+async fn q102_an_answer_about_another_patients_entry_is_no_success() {
+    for edition in Edition::ALL {
+        let clinic = Clinic::open(edition).await;
+        let openemr = clinic.session_of("drgarcia").await;
+        let (maria, _) = clinic.patient("Reyes", "Maria");
+        let (walter, _) = clinic.patient("Abernathy", "Walter");
+        for (entries, what) in [(openemr.problems(), "problem"), (openemr.allergies(), "allergy")] {
+            let hers = done(entries.create(&maria, &entry("Hers, and hers alone")).await).uuid;
+            let gone = entries.delete(&walter, &hers).await;
+            assert!(!matches!(gone, Ok(WriteOutcome::Done(()))), "{edition} {what}: it said yes, {gone:?}");
+            entries.read(&maria, &hers).await.expect("and nothing was deleted");
+            let changed = entries.update(&walter, &hers, &entry("His now")).await;
+            assert!(!matches!(changed, Ok(WriteOutcome::Done(_))), "{edition} {what}: {changed:?}");
+            let read = entries.read(&walter, &hers).await;
+            assert!(matches!(read, Err(ApiError::Unreadable(_))), "{edition} {what}: he has none, {read:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn q122_a_medication_needs_no_beginning() {
+    for edition in Edition::ALL {
+        let clinic = Clinic::open(edition).await;
+        let openemr = clinic.session_of("drgarcia").await;
+        let (maria, pid) = clinic.patient("Reyes", "Maria");
+        let timeless = EntryEdit { began: None, code: None, ..entry("Aspirin 81 mg") };
+        let id = done(openemr.medications().create(pid, &timeless).await);
+        let list = openemr.medications().list(&maria, pid).await.expect("hers");
+        let found = list.items.iter().find(|one| one.id == id).expect("it is there");
+        assert_eq!((found.began, found.diagnosis.as_str()), (None, ""), "{edition}: neither day nor code");
+    }
+}
+
+#[tokio::test]
+async fn q120_codes_are_read_by_their_short_names_and_several_all_come_back() {
+    for edition in Edition::ALL {
+        let clinic = Clinic::open(edition).await;
+        let openemr = clinic.session_of("drgarcia").await;
+        let (maria, _) = clinic.patient("Reyes", "Maria");
+        let two = Code { system: "ICD10".into(), code: "I10;ICD10:E11.9".into() };
+        let new = done(
+            openemr.problems().create(&maria, &EntryEdit { code: Some(two), ..entry("Two codes") }).await,
+        );
+        let mut codes = openemr.problems().read(&maria, &new.uuid).await.expect("hers").codes;
+        codes.sort_by(|a, b| a.code.cmp(&b.code));
+        let codes: Vec<_> = codes.iter().map(|one| (one.system.as_str(), one.code.as_str())).collect();
+        assert_eq!(codes, [("ICD10", "E11.9"), ("ICD10", "I10")], "{edition}: both");
+        let plain =
+            done(openemr.problems().create(&maria, &EntryEdit { code: None, ..entry("No code") }).await);
+        assert_eq!(
+            openemr.problems().read(&maria, &plain.uuid).await.expect("hers").codes,
+            [],
+            "{edition}: none"
+        );
+        let listed = openemr.lists().problems(&maria).await.expect("her problems").items;
+        let coded = listed.iter().find(|one| one.id == new.uuid.as_str()).expect("in the list");
+        let has_code = edition != Edition::V8_0;
+        assert_eq!(coded.code.is_some(), has_code, "{edition}: 8.0 tells it nowhere in a list");
     }
 }

@@ -10,15 +10,19 @@
     reason = "helpers of tests fail the test they help"
 )]
 
+mod allergies;
 mod clinic;
 mod common;
 mod discovery;
 mod documents;
 mod entries;
 mod hostile;
+mod left_out;
 mod paperwork;
 mod patients;
 mod politeness;
+mod prescriptions;
+mod readings;
 mod results;
 mod rights;
 mod schedule;

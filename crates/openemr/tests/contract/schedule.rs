@@ -4,6 +4,7 @@ use crate::common::{
     BOTH, Clinic,
     records::{booking, done, wall},
 };
+use demo_clinic::Edition;
 use domain::{
     appointment::NewAppointment,
     booking::{BookingWarning, ClinicRules, Slot, check},
@@ -152,5 +153,24 @@ async fn q48_what_the_server_books_twice_the_rules_find_before() {
             "{edition}: a status the server knows, since it takes any text"
         );
         assert_eq!(stored.pc_facility, 3, "{edition}: a number, since it takes unknown ones");
+    }
+}
+
+#[tokio::test]
+async fn q127_a_booking_without_a_comment_is_taken_and_has_none() {
+    for edition in Edition::ALL {
+        let clinic = Clinic::open(edition).await;
+        let openemr = clinic.session_of("drgarcia").await;
+        let (maria, pid) = clinic.patient("Reyes", "Maria");
+        let silent = NewAppointment { comment: String::new(), ..booking(pid) };
+        let id = done(openemr.appointments().create(&silent).await);
+        let read = openemr.appointments().read(id).await.expect("asked").expect("it is there");
+        assert_eq!(
+            read.comment.as_deref(),
+            Some(""),
+            "{edition}: words of ours are no comment of the clinician's"
+        );
+        let found = openemr.appointments().find(&maria, &silent).await.expect("asked");
+        assert_eq!(found.and_then(|one| one.id), Some(id), "{edition}: and it is found again");
     }
 }

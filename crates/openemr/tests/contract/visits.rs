@@ -257,3 +257,70 @@ async fn q54_texts_come_back_as_they_were_sent() {
         assert_eq!(read.text.subjective, reason, "{edition}: note");
     }
 }
+
+#[tokio::test]
+async fn q102_a_note_changed_under_another_patients_number_is_not_done_and_comes_back() {
+    for edition in Edition::ALL {
+        let clinic = Clinic::open(edition).await;
+        let openemr = clinic.session_of("drgarcia").await;
+        let (maria, pid) = clinic.patient("Reyes", "Maria");
+        let (_, other) = clinic.patient("Abernathy", "Walter");
+        let visit = start_visit(&openemr, &maria, "r-q102").await;
+        let text = SoapText { plan: "Rest and fluids".into(), ..SoapText::default() };
+        let id = done(openemr.notes().create(pid, visit.eid, &text).await);
+        let changed = SoapText { plan: "Rest, fluids, honey".into(), ..text };
+        let lost = openemr.notes().update(other, visit.eid, id, &changed).await;
+        assert!(
+            !matches!(lost, Ok(WriteOutcome::Done(_))),
+            "{edition}: its chart does not show it, {lost:?}"
+        );
+        assert_eq!(
+            done(openemr.notes().update(pid, visit.eid, id, &changed).await),
+            id,
+            "{edition}: with hers"
+        );
+        let read = openemr.notes().read(pid, visit.eid, id).await.expect("it is back in her chart");
+        assert_eq!(read.text, changed, "{edition}");
+    }
+}
+
+#[tokio::test]
+async fn q117_what_is_stored_in_the_same_second_is_named_each_for_itself() {
+    for edition in Edition::ALL {
+        let clinic = Clinic::open(edition).await;
+        let openemr = clinic.session_of("drgarcia").await;
+        let (maria, pid) = clinic.patient("Reyes", "Maria");
+        let visit = start_visit(&openemr, &maria, "r-q117").await;
+        let text = |n: usize| SoapText { plan: format!("Plan number {n}"), ..SoapText::default() };
+        let texts: Vec<SoapText> = (0..4).map(text).collect();
+        let notes = openemr.notes();
+        let sent =
+            futures_util::future::join_all(texts.iter().map(|text| notes.create(pid, visit.eid, text))).await;
+        for (text, outcome) in texts.iter().zip(sent) {
+            let id = done(outcome);
+            let read = notes.read(pid, visit.eid, id).await.expect("it is there");
+            assert_eq!(read.text, *text, "{edition}: each answer names its own");
+        }
+    }
+}
+
+#[tokio::test]
+async fn q128_a_note_is_told_apart_by_its_visit_and_its_number() {
+    for edition in Edition::ALL {
+        let clinic = Clinic::open(edition).await;
+        let openemr = clinic.session_of("drgarcia").await;
+        let (maria, pid) = clinic.patient("Reyes", "Maria");
+        let first = start_visit(&openemr, &maria, "r-q128-a").await;
+        let second = start_visit(&openemr, &maria, "r-q128-b").await;
+        let text = SoapText { plan: "Rest and fluids".into(), ..SoapText::default() };
+        let id = done(openemr.notes().create(pid, first.eid, &text).await);
+        let (sid, eid) = (i64::from(id.0), i64::from(second.eid.0));
+        clinic.demo.office().list_note_also_under(pid.0.into(), sid, eid);
+        let mut seen = Vec::new();
+        for visit in [first.eid, second.eid] {
+            let list = openemr.notes().list(pid, visit).await.expect("read").items;
+            seen.extend(list.into_iter().map(|note| (note.encounter, note.id)));
+        }
+        assert!(seen.contains(&(first.eid, id)) && seen.contains(&(second.eid, id)), "{edition}: {seen:?}");
+    }
+}

@@ -4,8 +4,9 @@ import type { Appointment, AppointmentStatus, EntryStatus, SoapText } from "../.
 const ORDER: Record<EntryStatus, number> = { active: 0, unknown: 1, inactive: 2 };
 
 /** Entries that hold before those that do not; otherwise as the server has them. */
-export function activeFirst<T extends { status: EntryStatus }>(all: readonly T[]): T[] {
-  return [...all].sort((a, b) => ORDER[a.status] - ORDER[b.status]);
+export function activeFirst<T extends { status: EntryStatus; prescriptions?: readonly { status: EntryStatus }[] }>(all: readonly T[]): T[] {
+  const place = (one: T) => Math.min(ORDER[one.status], ...(one.prescriptions ?? []).map((other) => ORDER[other.status]));
+  return [...all].sort((a, b) => place(a) - place(b));
 }
 
 const GONE: readonly AppointmentStatus[] = ["cancelled", "cancelledLate", "noShow", "leftWithoutVisit"];

@@ -12,7 +12,7 @@ const view: ChartView = {
   patient: "maria", demographics: loading, encounters: loading, vitals: loading, notes: loading, appointments: loading,
   problems: known([{ id: "c1", title: "Gout", code: null, onset: null, status: "active" }]),
   allergies: known([]),
-  medications: known([{ id: "m1", title: "Metformin", directions: "", prescribed: true, since: null, status: "active" }]),
+  medications: known([{ id: "m1", title: "Metformin", directions: "", prescribed: true, since: null, entered: "2024-05-04", status: "active", prescriptions: [] }]),
   unsent: [], refreshing: false, today: "2026-11-21",
 };
 const refused: OutboxItem = {

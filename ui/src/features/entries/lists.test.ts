@@ -6,7 +6,7 @@ const allergy = (id: string, title: string, status: Allergy["status"] = "active"
   id, title, code: null, reaction: null, criticality: null, severity: { state: "notRecorded" }, grave: false, status,
 });
 const medication = (id: string | null, prescribed: boolean): Medication => ({
-  id, title: "Metformin", directions: "", prescribed, since: null, status: "active",
+  id, title: "Metformin", directions: "", prescribed, since: null, entered: null, status: "active", prescriptions: [],
 });
 
 test("a prescription and an entry without a number have no button", () => {

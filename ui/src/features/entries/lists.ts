@@ -28,6 +28,11 @@ export function unchangeable(entry: Entry): "prescription" | "noNumber" | null {
   return entry.id === null ? "noNumber" : null;
 }
 
+/** Whether an entry holds, be it only as a prescription of what the list has ended. */
+export function stillHolds(entry: Entry): boolean {
+  return entry.status !== "inactive" || ("prescriptions" in entry && entry.prescriptions.some((one) => one.status !== "inactive"));
+}
+
 /** Another entry of the list that still holds and reads the same: nobody wants an allergy twice. */
 export function alreadyThere(all: readonly Entry[], title: string, except: string | null): Entry | undefined {
   const wanted = folded(title);

@@ -72,7 +72,7 @@ export function chartNow(view: ChartView): ChartView {
   const status = (change: EntryChange) => (change.typed.ended ? "inactive" : "active") as "inactive" | "active";
   laid(view.problems, "problem", (change) => ({ id: change.entry ?? "", title: change.typed.title, code: codeOf(change.typed.code), onset: change.typed.began || null, status: status(change) }));
   laid(view.allergies, "allergy", (change, before) => ({ id: change.entry ?? "", title: change.typed.title, code: codeOf(change.typed.code), reaction: before?.reaction ?? null, criticality: before?.criticality ?? null, severity: before?.severity ?? { state: "notRecorded" }, grave: before?.grave ?? false, status: status(change) }));
-  laid(view.medications, "medication", (change) => ({ id: change.entry, title: change.typed.title, directions: "", prescribed: false, since: change.typed.began || null, status: status(change) }));
+  laid(view.medications, "medication", (change) => ({ id: change.entry, title: change.typed.title, directions: "", prescribed: false, since: change.typed.began || null, entered: null, status: status(change), prescriptions: [] }));
   if (view.notes.state === "known") view.notes.value = notesNow(view.notes.value);
   if (typed && view.demographics.state === "known") {
     const { patient } = view.demographics.value;

@@ -163,9 +163,9 @@ export function chartOf(person: number, system: UnitSystem): ChartView {
       { id: "a3", title: "Hazelnut", code: null, reaction: "Itching mouth", criticality: "low", severity: { state: "unavailable", why: { reason: "offline" } }, grave: false, status: "active" },
     ] : []),
     medications: person === 7 ? unavailable({ reason: "offline" }) : known(rich ? [
-      { id: "m1", title: "Lisinopril 10 mg tablet", directions: "1 tablet in the morning", prescribed: true, since: "2022-01-14", status: "active" },
-      { id: "m2", title: "Metformin 500 mg tablet", directions: "1 tablet twice a day with meals", prescribed: true, since: "2021-06-02", status: "active" },
-      { id: "m3", title: "Ferrous sulfate", directions: "", prescribed: false, since: "2016", status: "inactive" },
+      { id: "m1", title: "Lisinopril 10 mg tablet", directions: "1 tablet in the morning", prescribed: true, since: null, entered: "2022-01-14", status: "active", prescriptions: [] },
+      { id: "m2", title: "Metformin 500 mg tablet", directions: "1 tablet twice a day with meals", prescribed: true, since: null, entered: "2021-06-02", status: "active", prescriptions: [] },
+      { id: "m3", title: "Ferrous sulfate", directions: "", prescribed: false, since: "2016", entered: "2021-06-02", status: "inactive", prescriptions: [] },
     ] : []),
     vitals: person === 3 ? known(vitalsOf(person, system), { stale: { reason: "offline" } }) : known(vitalsOf(person, system), { unreadable: person === 11 ? 2 : 0 }),
     notes: known(notesOf(person)),
