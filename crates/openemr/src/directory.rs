@@ -176,3 +176,25 @@ impl Seen {
 fn lower(row: Row<'_>, key: &str) -> Option<String> {
     row.some_text(key).map(|uuid| uuid.to_ascii_lowercase())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn q110_a_provider_is_called_by_the_full_name_where_an_appointment_tells_it() {
+        let mut learned = Learned::default();
+        let encounter = json!({"provider_id": 8, "provider_username": "drgarcia"});
+        let named = json!({"pc_aid": "8", "pce_aid_fname": "Elena", "pce_aid_lname": "Garcia"});
+        let silent = json!({"pc_aid": "9"});
+        let row = |value| Row::of(value).expect("an object");
+        learned.see(Seen::of_encounter(row(&encounter)));
+        assert_eq!(learned.providers()[0].name, "drgarcia", "nothing else is known");
+        learned.see(Seen::of_appointment(row(&named)));
+        learned.see(Seen::of_encounter(row(&encounter)));
+        learned.see(Seen::of_appointment(row(&silent)));
+        let names: Vec<String> = learned.providers().into_iter().map(|one| one.name).collect();
+        assert_eq!(names, ["Elena Garcia", ""], "8.2 tells names, and a user name takes none back");
+    }
+}

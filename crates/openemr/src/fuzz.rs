@@ -13,7 +13,7 @@ use crate::{
     fhir::{
         bundle,
         chart_list::ChartRecord,
-        laboratory, lists, metadata,
+        laboratory, lists, metadata, observation,
         {
             care::{CarePlan, CareTeam, Device, Goal},
             documents::DocumentReference,
@@ -44,10 +44,10 @@ use proptest::{prelude::*, sample::Index};
 use serde_json::{Value, json};
 use std::{fs, path::Path, sync::OnceLock};
 
-/// The answers of both editions whose names begin so.
+/// The answers of every edition whose names begin so, the oldest edition first.
 fn seeds(prefix: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    for edition in ["7.0", "8.0"] {
+    for edition in ["7.0", "8.0", "8.2"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/seeds").join(edition);
         for entry in fs::read_dir(folder).expect("the seeds") {
             let path = entry.expect("an entry").path();
@@ -58,7 +58,7 @@ fn seeds(prefix: &str) -> Vec<(String, String)> {
             }
         }
     }
-    found.sort();
+    found.sort_by(|one, other| one.0.cmp(&other.0));
     assert!(!found.is_empty(), "there are seeds that begin with {prefix}");
     found
 }
@@ -218,6 +218,11 @@ fn bundle_holds<T>(found: &Value, kind: &str, parse: impl Fn(&Value) -> Option<T
     }
 }
 
+/// Whatever a reading says, its values are numbers in the unit the sign is kept in, and nothing without a unit is one.
+fn vitals_hold(found: &Value) {
+    bundle_holds(found, "Observation", |one| observation::observed(one, maria()));
+}
+
 fn chart_record_holds<T: ChartRecord>(found: &Value) {
     bundle_holds(found, T::RESOURCE, |resource| T::of_resource(resource, maria()));
 }
@@ -302,7 +307,10 @@ proptest! {
             "AllergyIntolerance" => bundle_holds(&found, "AllergyIntolerance", |one| lists::allergy_of(one, maria())),
             "Condition" => bundle_holds(&found, "Condition", |one| lists::problem_of(one, maria())),
             "MedicationRequest" => bundle_holds(&found, "MedicationRequest", |one| lists::medication_of(one, maria())),
-            "Observation" => bundle_holds(&found, "Observation", |one| laboratory::result_of(one, maria())),
+            name if name.starts_with("Observation") => {
+                bundle_holds(&found, "Observation", |one| laboratory::result_of(one, maria()));
+                vitals_hold(&found);
+            }
             "Patient" => bundle_holds(&found, "Patient", patient_of_resource),
             "CarePlan" => chart_record_holds::<CarePlan>(&found),
             "CareTeam" => chart_record_holds::<CareTeam>(&found),
@@ -327,7 +335,7 @@ proptest! {
         damages in proptest::collection::vec(damage(), 0..5),
     ) {
         let (name, text) = seed.get(seeds_of!("rest_"));
-        for edition in [Edition::V7_0, Edition::V8_0] {
+        for edition in Edition::ALL {
             if let Some(found) = judged(status, damaged(text, &damages), edition) {
                 prop_assert!((200..300).contains(&status), "only a success is one");
                 rows_hold(&found, name);

@@ -88,6 +88,7 @@ export type { PatientUuid } from "./bindings/PatientUuid";
 export type { PatientView } from "./bindings/PatientView";
 export type { Pid } from "./bindings/Pid";
 export type { PinView } from "./bindings/PinView";
+export type { Prescription } from "./bindings/Prescription";
 export type { PreviousVisit } from "./bindings/PreviousVisit";
 export type { Problem } from "./bindings/Problem";
 export type { Provider } from "./bindings/Provider";

@@ -36,7 +36,7 @@ const CODES: [(&str, VitalSign); 11] = [
 const PANEL: &str = "85353-1";
 
 /// One Observation, as far as it matters here.
-struct Observed {
+pub(crate) struct Observed {
     id: String,
     encounter: Option<String>,
     /// `None` where it says no time: 8.2's mean pressures have a period (Q119).
@@ -68,7 +68,7 @@ pub(crate) async fn readings(
     Ok(readings)
 }
 
-fn observed(resource: &Value, patient: &PatientUuid) -> Option<Observed> {
+pub(crate) fn observed(resource: &Value, patient: &PatientUuid) -> Option<Observed> {
     if !is_of(resource, "/subject/reference", patient) {
         return None;
     }

@@ -1,7 +1,7 @@
 //! Documents: list, open, add, the summary of care, and FHIR's view of them.
 
 use crate::common::{BOTH, Clinic, records::done};
-use demo_clinic::Edition;
+use demo_clinic::{Edition, Fault};
 use openemr::{ApiError, DocumentCategory, DocumentReference, NewDocument, WriteOutcome};
 
 fn scan() -> NewDocument {
@@ -114,5 +114,23 @@ async fn an_administrator_sees_all_documents_at_once_and_opens_them_on_both_edit
         assert_eq!(same, *letter, "{edition}: the same by its id");
         let note = all.items.iter().find(|one| !one.text.is_empty()).expect("a clinical note");
         assert_eq!(openemr.file(note).await, Err(ApiError::NotFound), "{edition}: a note is no file");
+    }
+}
+
+#[tokio::test]
+async fn q112_a_kind_of_file_that_the_server_does_not_take_is_refused_and_nothing_else() {
+    for edition in [Edition::V8_0, Edition::V8_2] {
+        let clinic = Clinic::open(edition).await;
+        let openemr = clinic.session_of("drgarcia").await;
+        let (_, pid) = clinic.patient("Reyes", "Maria");
+        // Such a file is answered as an empty list is.
+        clinic.demo.faults().arm("POST", "*/document", Fault::NotFound, 1);
+        let page = NewDocument {
+            name: "letter.html".into(),
+            media_type: "text/html".into(),
+            bytes: b"<p>Dear colleague</p>".to_vec(),
+        };
+        let outcome = openemr.documents().upload(pid, DocumentCategory::MedicalRecord, &page).await;
+        assert!(matches!(outcome, Ok(WriteOutcome::Refused { .. })), "{edition}: {outcome:?}");
     }
 }

@@ -248,3 +248,18 @@ async fn q120_codes_are_read_by_their_short_names_and_several_all_come_back() {
         assert_eq!(coded.code.is_some(), has_code, "{edition}: 8.0 tells it nowhere in a list");
     }
 }
+
+#[tokio::test]
+async fn q131_a_medication_is_taken_since_it_began_and_not_since_it_was_entered() {
+    for edition in Edition::ALL {
+        let clinic = Clinic::open(edition).await;
+        let openemr = clinic.session_of("drgarcia").await;
+        let (an, pid) = clinic.patient("Li", "An");
+        let id = clinic.demo.office().add_medication(pid.0.into(), "Aspirin 81 mg", "2019-03-02");
+        let listed = openemr.lists().medications(&an).await.expect("hers").items;
+        let dated = openemr.lists().with_beginnings(pid, listed).await;
+        let aspirin = dated.iter().find(|one| one.id.as_deref() == Some(id.as_str())).expect("it is there");
+        assert_eq!(aspirin.since.and_then(|day| day.exact()), Some(date(2019, 3, 2)), "{edition}: begdate");
+        assert_ne!(aspirin.since, aspirin.entered, "{edition}: the day of the entry is another");
+    }
+}

@@ -12,7 +12,7 @@ use domain::{
 
 const SETTINGS: [Units; 4] = [Units::UsFirst, Units::MetricFirst, Units::UsOnly, Units::MetricOnly];
 
-/// 82.5 kg, 163 cm, 36.6 °C, 101.6 cm, as Rounds keeps them: in pounds, inches and degrees Fahrenheit.
+/// 82.5 kg, 163 cm, 36.6 °C, as Rounds keeps them: in pounds, inches and degrees Fahrenheit.
 fn metric() -> NewVitals {
     NewVitals {
         taken: wall("2026-11-20T14:40:12"),
@@ -23,7 +23,6 @@ fn metric() -> NewVitals {
             (VitalSign::Weight, 181.881_366_316),
             (VitalSign::Height, 64.173_228_346),
             (VitalSign::Temperature, 97.88),
-            (VitalSign::WaistCircumference, 40.0),
         ]
         .into(),
         temperature_method: None,
@@ -36,7 +35,6 @@ fn assert_metric(reading: &VitalsReading, whose: &str) {
         (VitalSign::Weight, Unit::Kilogram, 82.5),
         (VitalSign::Height, Unit::Centimetre, 163.0),
         (VitalSign::Temperature, Unit::Celsius, 36.6),
-        (VitalSign::WaistCircumference, Unit::Centimetre, 101.6),
         (VitalSign::Systolic, Unit::MmHg, 131.0),
         (VitalSign::OxygenSaturation, Unit::Percent, 97.0),
     ] {
