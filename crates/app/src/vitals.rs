@@ -12,7 +12,7 @@ use crate::{
     payload::Payload,
 };
 use domain::{
-    patient::PatientUuid,
+    patient::{PatientUuid, Sex},
     time::{PartialDate, WallTime},
     vitals::{TypedVitals, VitalSign, VitalsReading},
     vitals_check::{ValueCheck, ValueProblem, ValueWarning, VitalsCheck, VitalsContext, accept, check},
@@ -109,6 +109,7 @@ fn about_values(typed: &TypedVitals, check: &VitalsCheck) -> Vec<Question> {
 /// What is known about the patient from the cache: enough for flags and for asking about a slip of unit.
 struct Background {
     birth: Option<PartialDate>,
+    sex: Sex,
     earlier: Vec<VitalsReading>,
 }
 
@@ -122,13 +123,14 @@ impl Background {
             // Without the cache there are no flags; the values themselves are checked all the same.
             .unwrap_or_default();
         Self {
-            birth: summary.and_then(|summary| summary.birth),
+            birth: summary.as_ref().and_then(|summary| summary.birth),
+            sex: summary.map_or(Sex::Unknown, |summary| summary.sex),
             earlier: earlier.map(|kept| kept.value).unwrap_or_default(),
         }
     }
 
     fn at(&self, taken: WallTime) -> VitalsContext<'_> {
-        VitalsContext { birth: self.birth, taken, earlier: &self.earlier }
+        VitalsContext { birth: self.birth, sex: self.sex, taken, earlier: &self.earlier }
     }
 }
 

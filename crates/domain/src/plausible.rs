@@ -2,10 +2,13 @@
 //!
 //! These are no reference ranges ([`crate::reference_ranges`] has those): a value outside the band is often true, one
 //! outside of these bounds is mostly a slip of the hand, of the box or of the unit. No published table says "a slip of
-//! the keyboard", so these bounds are this project's own: beyond what is met outside of intensive care.
+//! the keyboard", so these bounds are this project's own: beyond what is met outside of intensive care. Weight and height of
+//! the young come from growth standards ([`crate::growth`]).
 
 use crate::{
     age::completed,
+    growth,
+    patient::Sex,
     time::PartialDate,
     units::{Unit, convert},
     vitals::VitalSign,
@@ -18,13 +21,13 @@ pub(crate) type Bounds = (f64, f64);
 /// From this age on a body is measured against an adult's bounds.
 const ADULT: u32 = 20;
 
-/// The bounds of a sign for somebody born then, on the day `on`. Of a birth that is known in part the
+/// The bounds of a sign for somebody of this sex, born then, on the day `on`. Of a birth that is known in part the
 /// youngest and the oldest possible age count together; of an unknown one, everybody's.
-pub(crate) fn bounds(sign: VitalSign, birth: Option<PartialDate>, on: Date) -> Bounds {
+pub(crate) fn bounds(sign: VitalSign, sex: Sex, birth: Option<PartialDate>, on: Date) -> Bounds {
     match possible_births(birth) {
         Some((earliest, latest)) => {
             // A day before the birth is asked about elsewhere; here it counts as the first day of life.
-            let at = |birth: Date| at_age(sign, completed(birth.min(on), on).unwrap_or_default());
+            let at = |birth: Date| at_age(sign, sex, completed(birth.min(on), on).unwrap_or_default());
             let (old, young) = (at(earliest), at(latest));
             (old.0.min(young.0), old.1.max(young.1))
         }
@@ -47,12 +50,14 @@ pub(crate) fn possible_births(birth: Option<PartialDate>) -> Option<(Date, Date)
     }
 }
 
-fn at_age(sign: VitalSign, (_, _, years): (u32, u32, u32)) -> Bounds {
+fn at_age(sign: VitalSign, sex: Sex, (days, _, years): (u32, u32, u32)) -> Bounds {
     let grown = |metric: Bounds| stored(sign, metric);
     match sign {
-        VitalSign::Weight | VitalSign::Height | VitalSign::HeadCircumference if years < ADULT => {
-            anybody(sign)
+        VitalSign::Weight | VitalSign::Height if years < ADULT => {
+            // Where no table speaks of a height, somebody is eleven years or older.
+            grown(growth::bounds(sign, sex, days).unwrap_or((105.0, 215.0)))
         }
+        VitalSign::HeadCircumference if years < ADULT => anybody(sign),
         VitalSign::Weight => grown((30.0, 250.0)),
         VitalSign::Height => grown((120.0, 220.0)),
         VitalSign::HeadCircumference => grown((48.0, 65.0)),
@@ -120,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_birth_known_in_part_gives_the_bounds_of_both_ages() {
-        let of = |birth| bounds(VitalSign::Pulse, birth, ON);
+        let of = |birth| bounds(VitalSign::Pulse, Sex::Female, birth, ON);
         assert_eq!(of(Some(PartialDate::Day(date(2025, 1, 1)))), (60.0, 230.0), "one year");
         assert_eq!(of(Some(PartialDate::Day(date(1980, 1, 1)))), (30.0, 200.0), "an adult");
         assert_eq!(of(Some(PartialDate::Year(2024))), (45.0, 230.0), "one year or two");

@@ -1,6 +1,7 @@
 //! Checks a vitals form while it is typed: numbers, limits, flags, BMI, and what deserves a question before it is stored.
 
 use crate::{
+    patient::Sex,
     plausible,
     reference_ranges::{self, Flag, NoFlag},
     time::{PartialDate, WallTime},
@@ -17,6 +18,8 @@ use ts_rs::TS;
 pub struct VitalsContext<'a> {
     /// Date of birth, for the bands.
     pub birth: Option<PartialDate>,
+    /// Sex, for what a child weighs.
+    pub sex: Sex,
     /// The moment of the reading, clinic wall time.
     pub taken: WallTime,
     /// Earlier readings: the last one that has the sign is what a new value is compared with.
@@ -223,7 +226,7 @@ fn check_value(
     result.other = sign.other_unit(unit).and_then(|other| {
         Some(ValueInUnit { value: shown(convert(value, unit, other).ok()?, other), unit: other })
     });
-    let (low, high) = plausible::bounds(sign, context.birth, context.taken.date());
+    let (low, high) = plausible::bounds(sign, context.sex, context.birth, context.taken.date());
     let fits = sign.other_unit(unit).filter(|&other| {
         convert(value, other, sign.stored_unit()).is_ok_and(|stored| (low..=high).contains(&stored))
     });
@@ -315,6 +318,7 @@ mod tests {
     fn context(earlier: &[VitalsReading]) -> VitalsContext<'_> {
         VitalsContext {
             birth: Some(PartialDate::Day(date(1980, 1, 1))),
+            sex: Sex::Female,
             taken: WallTime::new(date(2026, 11, 21).at(9, 0, 0, 0)),
             earlier,
         }
@@ -420,6 +424,27 @@ mod tests {
         let found = one(VitalSign::Height, "180", Unit::Centimetre, &tall).warnings;
         assert!(matches!(found[..], [ValueWarning::FarFromLast { .. }]), "10 cm in a year: {found:?}");
         assert_eq!(one(VitalSign::Height, "168", Unit::Centimetre, &tall).warnings, [], "2 cm are the ruler");
+    }
+
+    #[test]
+    fn an_infants_weight_is_held_against_its_age_without_any_earlier_one() {
+        let infant = VitalsContext {
+            birth: Some(PartialDate::Day(date(2025, 6, 28))),
+            sex: Sex::Unknown,
+            ..context(&[])
+        };
+        let weighed = |text: &str| {
+            check(&form(&[(VitalSign::Weight, text, Unit::Kilogram)]), &infant).values.remove(0).warnings
+        };
+        assert_eq!(weighed("11.2"), [], "a child of 17 months");
+        assert!(
+            weighed("25").contains(&ValueWarning::PerhapsOtherUnit { unit: Unit::Pound, last: None }),
+            "25 lb are 11.3 kg: {:?}",
+            weighed("25")
+        );
+        for text in ["1", "112"] {
+            assert!(matches!(weighed(text)[..], [ValueWarning::Unusual { .. }, ..]), "{text} kg: a slip");
+        }
     }
 
     #[test]
