@@ -282,3 +282,20 @@ async fn an_older_copy_of_the_journal_sends_nothing_twice() {
     place.unlock().await;
     assert_eq!(place.rounds.state().store, None, "and does not come back");
 }
+
+#[tokio::test]
+async fn a_session_lives_through_three_renewals_with_a_start_by_pin_between_them() {
+    let mut place = Workplace::with_pin().await;
+    place.state_until(|state| state.rights.is_some()).await;
+    for hour in 1..=3 {
+        let renewed = place.clinic.requests().grants("refresh_token");
+        if hour == 2 {
+            place = place.restarted().await;
+            place.unlock().await;
+        }
+        place.hands.pass(HOUR);
+        place.rounds.search_server("reyes").await.unwrap_or_else(|error| panic!("hour {hour}: {error:?}"));
+        assert!(place.clinic.requests().grants("refresh_token") > renewed, "hour {hour}: renewed");
+        assert_eq!(place.renew(), None, "hour {hour}: nobody is asked to sign in again (Q126)");
+    }
+}

@@ -1,7 +1,9 @@
 //! What each role of the clinic is told it may do, in both editions, and what its charts say about the rest.
 
-use crate::desk::Desk;
-use app::contract::{AreaState, ChartPart, ConnectionArea, RightsView, SessionView, SignOutChoice};
+use crate::desk::{Desk, note, vitals};
+use app::contract::{
+    AreaState, ChartPart, ConnectionArea, ErrorCode, RightsView, SessionView, SignOutChoice, WriteState,
+};
 use demo_clinic::Edition;
 use domain::loaded::{Loaded, Why};
 
@@ -136,4 +138,30 @@ async fn rights_end_with_the_session() {
     desk.sign_in("drgarcia").await;
     let state = desk.state_until(|state| state.rights.is_some()).await;
     assert!(state.rights.expect("waited for").can_start_visit, "asked anew for the physician");
+}
+
+#[tokio::test]
+async fn a_permission_declined_at_sign_in_is_named_before_anything_is_queued() {
+    for edition in Edition::ALL {
+        let desk = Desk::at(edition).await;
+        desk.clinic.decline_at_consent("user/vital.write");
+        desk.sign_in("drgarcia").await;
+        let patient = desk.patient().await;
+        let visit = desk.visit(&patient).await;
+        let refused = desk.rounds.save_vitals(&patient, &visit, &vitals(), &[]).await;
+        let refused = refused.expect_err("the server would refuse it");
+        assert_eq!(refused.code, ErrorCode::ScopeDeclined, "{edition}: it is no right that is missing");
+        assert_eq!(
+            refused.params.get("scope").map(String::as_str),
+            Some("user/vital.write"),
+            "{edition}: by name"
+        );
+        let queued = desk.rounds.unsent().await.expect("readable");
+        assert!(
+            queued.iter().all(|item| item.state == WriteState::Confirmed),
+            "{edition}: nothing waits: {queued:?}"
+        );
+        let sent = desk.rounds.send_note(&patient, &visit, note()).await.expect("what was given is offered");
+        assert_eq!(desk.settled(&sent).await.state, WriteState::Confirmed, "{edition}");
+    }
 }

@@ -5,7 +5,7 @@ use crate::{
     access_log::Look,
     clinic_zone::{ClinicZone, judge},
     connection::{CacheReads, Probed},
-    contract::{PinView, UiError, UserView},
+    contract::{ErrorCode, PinView, UiError, UserView},
     encounters::VisitPage,
     error::{from_store, from_vault},
     lock,
@@ -277,6 +277,18 @@ impl Account {
         // Those that have ended are forgotten, so that the set does not grow all day.
         while tasks.try_join_next().is_some() {}
         tasks.spawn(task);
+    }
+
+    /// Whether this sign-in may write what needs `scope`.
+    ///
+    /// # Errors
+    /// [`ErrorCode::ScopeDeclined`]: said before anything is queued that the server would only refuse.
+    pub(crate) fn may(&self, scope: &'static str) -> Result<(), UiError> {
+        if self.server.was_granted(scope) {
+            Ok(())
+        } else {
+            Err(UiError::new(ErrorCode::ScopeDeclined).with("scope", scope))
+        }
     }
 
     /// The clinician as the frame shows them.

@@ -38,6 +38,7 @@ impl Rounds {
         change: NoteChange,
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
+        account.may("user/soap_note.write")?;
         check_note(&change.text)?;
         let visit = account.settled_visit(visit).await;
         let place = DraftPlace {
@@ -76,6 +77,7 @@ impl Rounds {
         change: DemographicsChange,
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
+        account.may("user/patient.write")?;
         let payload = self.0.demographics_payload(&account, change)?;
         let place =
             DraftPlace { kind: DraftKind::Demographics, patient: patient.clone(), visit: None, record: None };
@@ -117,6 +119,11 @@ impl Rounds {
         change: EntryChange,
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
+        account.may(match change.list {
+            EntryList::Problem => "user/medical_problem.write",
+            EntryList::Allergy => "user/allergy.write",
+            EntryList::Medication => "user/medication.write",
+        })?;
         if let Some(entry) = &change.entry {
             // Says that a prescription is one.
             self.0.kept_entry(&account, patient, change.list, entry).await?;

@@ -85,6 +85,7 @@ impl Rounds {
         answers: &[Question],
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
+        account.may("user/encounter.write")?;
         if self.0.hub.state().rights.is_some_and(|rights| !rights.can_start_visit) {
             return Err(UiError::new(ErrorCode::NotAllowed).with("right", Area::Visits.right()));
         }

@@ -20,6 +20,7 @@ impl Rounds {
         text: SoapText,
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
+        account.may("user/soap_note.write")?;
         check_note(&text)?;
         let visit = account.settled_visit(visit).await;
         let place = DraftPlace {

@@ -148,6 +148,7 @@ impl Rounds {
         accept_warnings: bool,
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
+        account.may("user/appointment.write")?;
         let category_name = self
             .0
             .categories(&account)

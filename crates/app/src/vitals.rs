@@ -61,6 +61,7 @@ impl Rounds {
         answers: &[Question],
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
+        account.may("user/vital.write")?;
         let known = Background::of(&account, patient).await;
         let by = self.0.reading(&account);
         let visit = account.settled_visit(visit).await;

@@ -381,6 +381,21 @@ mod tests {
     }
 
     #[test]
+    fn a_404_to_a_write_is_a_refusal_however_it_is_written() {
+        // Later releases hold writes to the patient and visit in the path, and answer so where they do not fit.
+        for edition in Edition::ALL {
+            let refused = error(404, r#"{"message":"record not found"}"#, edition);
+            assert_eq!(refused, ApiError::NotFound, "{edition}: there is no such record");
+            let outcome = crate::WriteOutcome::<()>::of_error(refused);
+            assert_eq!(
+                outcome,
+                Err(ApiError::NotFound),
+                "{edition}: certainly not stored, and not done either"
+            );
+        }
+    }
+
+    #[test]
     fn q21_after_a_sign_out_elsewhere_both_editions_answer_400() {
         for body in [
             r#"{"error":"An error occurred","message":"Refresh Token revoked or logged out","code":0}"#,

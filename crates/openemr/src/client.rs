@@ -12,6 +12,7 @@ use crate::{
     refresh::{Session, SessionEnd, SessionState, SignOut},
     registered_client::Client,
     route::{Api, Route},
+    scopes,
     tokens::{KeeperError, SignedIn, TokenKeeper},
     transport::{Answer, Body, Call, Connection, Repeat},
     write::{WhyUnknown, WriteOutcome},
@@ -124,6 +125,13 @@ impl OpenEmr {
         self.inner.session.granted()
     }
 
+    /// Whether this sign-in was given a scope, such as `user/vital.write`. What is not known counts as given: the server
+    /// decides.
+    pub fn was_granted(&self, scope: &str) -> bool {
+        let granted = self.granted();
+        granted.is_empty() || scopes::is_granted(granted.iter().map(String::as_str), scope)
+    }
+
     /// Tells when the session ends.
     pub fn session(&self) -> watch::Receiver<SessionState> {
         self.inner.session.watch()
@@ -228,7 +236,7 @@ impl OpenEmr {
         let mut call = self.call(Method::GET, &route, Body::None, Repeat::Reads)?;
         let answer = self.send_judged(&mut call).await?;
         match answer {
-            (answer, _) if (200..300).contains(&answer.status) => Ok(answer),
+            (answer, _) if (200..300).contains(&answer.status) => Ok(answer.pass_on()),
             (_, Verdict::Failed(error)) => Err(error),
             _ => Err(ApiError::NotFound),
         }

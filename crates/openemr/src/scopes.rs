@@ -87,6 +87,27 @@ pub(crate) fn for_renewal(granted: &str, edition: Edition) -> String {
     named.join(" ")
 }
 
+/// Whether a scope in the first spelling (`user/vital.write`) is among those that were granted; a server may tell them in
+/// the second (`user/vital.crus`, Q04). The two that open an interface are never told and always apply (Q24).
+pub(crate) fn is_granted<'a>(granted: impl IntoIterator<Item = &'a str>, wanted: &str) -> bool {
+    let letters = |right: &str| match right {
+        "read" => Some(["r", "s"].as_slice()),
+        "write" => Some(["c", "u", "d"].as_slice()),
+        _ => None,
+    };
+    granted.into_iter().any(|scope| {
+        scope == wanted
+            || match (scope.split_once('.'), wanted.split_once('.')) {
+                (Some((one, given)), Some((other, right))) if one == other => {
+                    let second = !given.is_empty() && given.chars().all(|letter| "cruds".contains(letter));
+                    second
+                        && letters(right).is_some_and(|any| any.iter().any(|letter| given.contains(letter)))
+                }
+                _ => false,
+            }
+    })
+}
+
 /// Whether a granted scope gives a clinician's rights. A public client gets none of them (Q01); `scope` in a token
 /// answer may leave out others that apply (Q24).
 pub(crate) fn gives_clinician_rights(granted: &str) -> bool {
@@ -147,6 +168,19 @@ mod tests {
         );
         assert_eq!(for_renewal("api:fhir api:oemr", Edition::V8_0), "api:fhir api:oemr", "each once");
         assert_eq!(for_renewal(" ", Edition::V8_2), wanted(Edition::V8_2), "of an earlier Rounds' session");
+    }
+
+    #[test]
+    fn a_scope_is_granted_in_either_spelling_and_a_declined_one_is_not() {
+        let granted = "openid user/vital.read user/soap_note.crus user/Patient.rs";
+        let may = |wanted: &str| is_granted(granted.split(' '), wanted);
+        assert!(
+            may("user/vital.read") && may("user/soap_note.write") && may("user/soap_note.read"),
+            "granted"
+        );
+        assert!(may("user/Patient.read") && !may("user/Patient.write"), "reading is no writing");
+        assert!(!may("user/vital.write"), "declined at consent");
+        assert!(!may("user/patient.read"), "the two interfaces have scopes of their own");
     }
 
     #[test]

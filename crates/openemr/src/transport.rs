@@ -25,11 +25,17 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
-use tokio::{sync::Semaphore, time::Instant};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::Instant,
+};
 use url::{Origin, Url};
 
 /// Requests under way at once.
 const AT_ONCE: usize = 5;
+/// An answer of so many bytes is a large one, of which only one is in memory at a time: what it is read into takes many
+/// times its size. A list of 450 patients is below it.
+const LARGE: usize = 4 * 1024 * 1024;
 
 /// Sizes and times a server is allowed. The defaults are the product's; tests of hostile servers shorten them.
 #[derive(Clone, Copy, Debug)]
@@ -174,9 +180,17 @@ pub(crate) struct Answer {
     pub(crate) retry_after: Option<Duration>,
     /// For files only: JSON is known by its shape (Q03).
     pub(crate) content_type: Option<String>,
+    /// Held by a large answer until it has been read.
+    pub(crate) turn: Option<OwnedSemaphorePermit>,
 }
 
 impl Answer {
+    /// The answer is kept for longer than it takes to read it: the next large one may come.
+    pub(crate) fn pass_on(mut self) -> Self {
+        self.turn = None;
+        self
+    }
+
     fn is_sick(&self) -> bool {
         self.status >= 500 && self.status != 501
     }
@@ -201,6 +215,7 @@ pub struct Connection {
     clock: Arc<dyn Clock>,
     limits: Limits,
     slots: Semaphore,
+    large: Arc<Semaphore>,
     started: Instant,
     pace: Mutex<Pace>,
 }
@@ -257,6 +272,7 @@ impl Connection {
             clock,
             limits,
             slots: Semaphore::new(AT_ONCE),
+            large: Arc::new(Semaphore::new(1)),
             started: Instant::now(),
             pace: Mutex::new(Pace {
                 bucket: Bucket::new(limits.per_second),
@@ -450,13 +466,17 @@ impl Connection {
             return Err(NoAnswer::TooLarge);
         }
         let mut body = Vec::new();
+        let mut turn = None;
         while let Some(piece) = response.chunk().await.map_err(|error| why_none(&error))? {
             if body.len() + piece.len() > limit {
                 return Err(NoAnswer::TooLarge);
             }
+            if turn.is_none() && body.len() + piece.len() > LARGE {
+                turn = Arc::clone(&self.large).acquire_owned().await.ok();
+            }
             body.extend_from_slice(&piece);
         }
-        Ok(Answer { status, body, retry_after, content_type })
+        Ok(Answer { status, body, retry_after, content_type, turn })
     }
 
     /// RFC 9110, 6.6.1. A date that cannot be read says nothing.

@@ -187,6 +187,8 @@ pub enum ErrorCode {
     Offline,
     /// The role has no right to it; `right` names the one an administrator can grant.
     NotAllowed,
+    /// The permission `scope` was declined on the clinic's own page when this clinician signed in.
+    ScopeDeclined,
     /// This edition of OpenEMR does not offer it.
     NotOffered,
     /// No such patient.

@@ -114,6 +114,9 @@ export const errors: Record<ErrorCode, Words> = {
     p.right
       ? `Your account has no permission for this. An administrator can grant it: ${p.right}.`
       : "Your account has no permission for this. An administrator can grant it.",
+  scopeDeclined: (p) =>
+    `The permission ${p.scope ?? "for this"} was not given on the clinic’s own page when you signed in. ` +
+    "Sign out and in again and leave it ticked there; what you typed is kept.",
   notOffered: () => "This edition of OpenEMR does not offer this.",
   patientNotFound: () => "The clinic’s server knows no such patient any more. Search again.",
   visitNotFound: () => "This visit is not in the patient’s own list, so nothing was written. Refresh the chart and open the visit again.",
