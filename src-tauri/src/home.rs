@@ -1,10 +1,18 @@
 //! Where Rounds keeps its files, which profile that makes it, and what this computer is called.
 
 use std::path::PathBuf;
+use tauri::{AppHandle, Manager};
 
 /// The folder that `ROUNDS_HOME` names, if it is set: every file goes there.
 pub(crate) fn from_environment() -> Option<PathBuf> {
     std::env::var_os("ROUNDS_HOME").filter(|home| !home.is_empty()).map(PathBuf::from)
+}
+
+/// Where the system keeps a program's data that belongs to this computer. Not the one that travels with a profile from
+/// computer to computer on Windows: the keys stay in this computer's keychain, and a journal that travels without its key
+/// is met at the other one as one that cannot be opened.
+pub(crate) fn default_folder(app: &AppHandle) -> tauri::Result<PathBuf> {
+    app.path().app_local_data_dir()
 }
 
 /// The profile that a folder makes: empty for the default one, else a short hash. It is part of the keychain

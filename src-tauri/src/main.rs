@@ -146,7 +146,7 @@ fn run() -> tauri::Result<()> {
             let handle = app.handle().clone();
             let home = match named_home {
                 Some(home) => home,
-                None => app.path().app_data_dir()?,
+                None => home::default_folder(app.handle())?,
             };
             let core = Rounds::start(Environment {
                 home: home.clone(),

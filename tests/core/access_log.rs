@@ -203,6 +203,12 @@ async fn a_session_with_the_clock_set_back_stays_in_the_access_log() {
     let as_written = times.clone();
     times.sort_unstable();
     assert_eq!(as_written, times, "nor is any line before the one above it");
+    let behind: Vec<bool> = page.lines.iter().rev().map(|line| line.clock.is_some()).collect();
+    assert_eq!(
+        behind,
+        [false, false, false, true, true, true, false],
+        "and what was done by a wrong clock is marked, with what it said"
+    );
 }
 
 #[tokio::test]

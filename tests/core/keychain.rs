@@ -172,7 +172,7 @@ async fn a_damaged_cache_is_said_and_a_lost_one_is_not() {
     overwrite(&place.store().join("cache.db"), 100, &[0x55; 600]);
     place.unlock().await;
     assert_eq!(place.rounds.state().store, Some(StoreNotice::CacheRebuilt), "it is read again");
-    place.rounds.notice_seen();
+    place.rounds.notice_seen().expect("somebody is here");
     place.lock().await;
     forget(&place, "cache-key");
     place.unlock().await;
@@ -205,4 +205,29 @@ fn overwrite(file: &Path, at: u64, bytes: &[u8]) {
     let mut file = fs::OpenOptions::new().write(true).open(file).expect("the file");
     file.seek(SeekFrom::Start(at)).expect("a place in it");
     file.write_all(bytes).expect("written");
+}
+
+#[tokio::test]
+async fn a_keychain_that_could_not_say_is_asked_again_and_not_taken_for_one_without_a_pin() {
+    let place = Workplace::with_pin().await;
+    place.lock().await;
+    place.rounds.close().await;
+    place.keyring.behave(Behaviour::Fails(VaultError::Locked));
+    let place = place.restarted().await;
+    let unknown = |place: &Workplace| match place.rounds.state().session {
+        SessionView::Locked { pin, pin_unknown, .. } => (pin.is_some(), pin_unknown),
+        other => panic!("it should be locked, but {other:?}"),
+    };
+    assert_eq!(place.lock_screen().1, Some(ErrorCode::KeychainLocked), "the window can say so");
+    assert_eq!(unknown(&place), (false, true), "whether there is a PIN is not known");
+    place.rounds.sign_in().await.expect("the browser opens");
+    place.rounds.cancel_sign_in().await.expect("cancelled");
+    assert_eq!(unknown(&place), (false, true), "nor is it after something else was tried");
+    place.rounds.ask_keychain_again().await.expect("something is locked");
+    assert_eq!(place.lock_screen().1, Some(ErrorCode::KeychainLocked), "it still does not say");
+    place.keyring.behave(Behaviour::Works);
+    place.rounds.ask_keychain_again().await.expect("something is locked");
+    assert_eq!(place.lock_screen(), (Some(5), None), "now it does");
+    assert_eq!(unknown(&place), (true, false));
+    place.unlock().await;
 }

@@ -4,6 +4,7 @@
 
 mod access_log;
 mod aside;
+mod behind_the_lock;
 mod changes;
 mod checkup;
 mod conflicts;

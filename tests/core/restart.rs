@@ -277,7 +277,7 @@ async fn an_older_copy_of_the_journal_sends_nothing_twice() {
     let ours =
         |text: &str| records.notes(pid).iter().filter(|one| one.subjective.as_deref() == Some(text)).count();
     assert_eq!(ours(&note().subjective), 1, "one note");
-    assert_eq!(place.rounds.notice_seen().store, None, "the notice was read");
+    assert_eq!(place.rounds.notice_seen().expect("somebody is here").store, None, "the notice was read");
     place.lock().await;
     place.unlock().await;
     assert_eq!(place.rounds.state().store, None, "and does not come back");

@@ -8,6 +8,7 @@ mod barriers;
 mod canary;
 mod conflicts;
 mod connecting;
+mod dumps;
 mod fence;
 mod links;
 mod lock;

@@ -13,6 +13,37 @@ pub struct Process {
 }
 
 impl Process {
+    /// Its number.
+    pub fn pid(&self) -> i32 {
+        self.pid
+    }
+
+    /// Whatever it has started, and what that has.
+    pub fn descendants(&self) -> Outcome<Vec<Self>> {
+        let mut all: Vec<(String, Self)> = Vec::new();
+        for entry in fs::read_dir("/proc")? {
+            let path = entry?.path();
+            let Some(pid) = path.file_name().and_then(|name| name.to_str()?.parse().ok()) else { continue };
+            let Some(stat) = stat(&path) else { continue };
+            all.push((stat.parent, Self { pid, born: stat.born }));
+        }
+        let mut found = vec![self.clone()];
+        let mut next = 0;
+        while let Some(parent) = found.get(next).map(|one| one.pid) {
+            found.extend(
+                all.iter().filter(|(of, _)| *of == parent.to_string()).map(|(_, child)| child.clone()),
+            );
+            next += 1;
+        }
+        Ok(found.split_off(1))
+    }
+
+    /// Whether its name begins like this.
+    pub fn is_called(&self, beginning: &str) -> bool {
+        let name = fs::read_to_string(format!("/proc/{}/comm", self.pid));
+        name.is_ok_and(|name| name.starts_with(beginning))
+    }
+
     /// SIGKILL to this one process.
     pub fn kill(&self) -> Outcome {
         let pid = Pid::from_raw(self.pid).ok_or(Trouble::new("a process has a number"))?;
@@ -56,13 +87,24 @@ pub fn oldest(program: &Path, group: u32) -> Outcome<Process> {
         let path = entry?.path();
         let Some(pid) = path.file_name().and_then(|name| name.to_str()?.parse().ok()) else { continue };
         // A process that ended meanwhile has neither.
-        let (Ok(runs), Some(stat)) = (fs::read_link(path.join("exe")), stat(&path)) else { continue };
+        let (Some(runs), Some(stat)) = (program_of(&path), stat(&path)) else { continue };
         if runs == program && stat.group == group.to_string() {
             found.push(Process { pid, born: stat.born });
         }
     }
     found.sort_by_key(|one| one.born);
     found.into_iter().next().ok_or_else(|| Trouble::new(format!("{} does not run", program.display())))
+}
+
+/// The program of a process. Rounds lets nobody but an administrator follow its `exe`, as no process may that is kept from
+/// core dumps; how it was called stands there for everybody.
+pub fn program_of(process: &Path) -> Option<PathBuf> {
+    if let Ok(program) = fs::read_link(process.join("exe")) {
+        return Some(program);
+    }
+    let called = fs::read(process.join("cmdline")).ok()?;
+    let first = called.split(|byte| *byte == 0).next().filter(|first| !first.is_empty())?;
+    Some(PathBuf::from(String::from_utf8_lossy(first).into_owned()))
 }
 
 struct Stat {

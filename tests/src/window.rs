@@ -436,6 +436,11 @@ impl Window {
         Ok(String::from_utf8_lossy(&fs::read(&self.log)?).into_owned())
     }
 
+    /// The app's own process.
+    pub fn process(&self) -> &Process {
+        &self.app
+    }
+
     /// Kills the app: SIGKILL to its own process and to no other. The driver, whose app is gone, is ended after it.
     pub async fn kill(self) -> Outcome {
         self.app.kill()?;

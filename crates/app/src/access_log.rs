@@ -61,6 +61,7 @@ impl Rounds {
             .into_iter()
             .map(|entry| AccessLine {
                 at: stamp(entry.at),
+                clock: entry.clock.map(stamp),
                 user: entry.user,
                 patient_name: entry.patient.as_ref().and_then(|uuid| names.get(uuid)).cloned(),
                 patient: entry.patient,

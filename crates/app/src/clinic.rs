@@ -81,6 +81,7 @@ impl Rounds {
     /// # Errors
     /// What stands in the way, by code.
     pub async fn check_clinic(&self, address: &str, site: &str) -> Result<ClinicFacts, UiError> {
+        self.0.not_behind_the_lock()?;
         let (_, facts) = self.0.look_at(address, site).await?;
         Ok(ClinicFacts {
             address: facts.address.to_string(),
@@ -149,6 +150,7 @@ impl Rounds {
     /// When no clinic is connected; a server that cannot be asked is part of the state.
     pub async fn check_client(&self) -> Result<AppState, UiError> {
         let _door = self.0.door.lock().await;
+        self.0.not_behind_the_lock()?;
         let clinic = self.0.proven_or_found_again().await?;
         let (client, error) = ask(&clinic.connection, &clinic.facts, &clinic.client).await;
         Ok(self.0.hub.change(|state| state.clinic = Some(clinic.view(client, error))))
@@ -159,6 +161,7 @@ impl Rounds {
     /// # Errors
     /// When this computer's loopback address cannot be listened on.
     pub async fn explore_demo(&self) -> Result<AppState, UiError> {
+        self.0.not_behind_the_lock()?;
         if self.0.clinic().is_some_and(|clinic| clinic.is_demo()) {
             return Ok(self.0.hub.state());
         }
@@ -289,6 +292,11 @@ impl Core {
     /// The site at an address: the one that stands in for all of them, in a test.
     pub(crate) fn site_at(&self, address: SiteAddress) -> Result<Site, UiError> {
         self.stand_in.as_deref().map_or(Ok(Site::Typed(address)), site_of)
+    }
+
+    /// No desk is locked: whoever stands before a lock has no business with this computer's clinic or settings.
+    pub(crate) fn not_behind_the_lock(&self) -> Result<(), UiError> {
+        if lock(&self.desk).is_some() { Err(UiError::new(ErrorCode::SignedOut)) } else { Ok(()) }
     }
 
     /// Nobody is signed in, and no desk is locked: the clinic may be changed.

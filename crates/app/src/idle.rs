@@ -14,7 +14,7 @@ const CHECK_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 const LATE: Duration = Duration::from_secs(30);
 
 /// A moment on both clocks.
-type Moment = (Timestamp, Duration);
+pub(crate) type Moment = (Timestamp, Duration);
 
 /// Remembers when the window was last used and the clocks last looked at. It reads no clock itself.
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,6 +38,11 @@ impl IdleWatch {
             return Some(LockReason::Sleep);
         }
         (elapsed(*self.used.get_or_insert(now), now) >= limit).then_some(LockReason::Idle)
+    }
+
+    /// For how long nobody has used the window, as far as this start has seen.
+    pub(crate) fn unused(&self, now: Moment) -> Duration {
+        self.used.map_or(Duration::ZERO, |at| elapsed(at, now))
     }
 
     /// Whether this is the moment, once a day, to look over the files; the answer counts as having done so.

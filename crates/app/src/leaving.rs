@@ -138,8 +138,12 @@ impl Rounds {
     }
 
     /// The notice about the files of this computer was read.
-    pub fn notice_seen(&self) -> AppState {
-        self.0.hub.change(|state| state.store = None)
+    ///
+    /// # Errors
+    /// At a locked desk: it is its owner's to read.
+    pub fn notice_seen(&self) -> Result<AppState, UiError> {
+        self.0.not_behind_the_lock()?;
+        Ok(self.0.hub.change(|state| state.store = None))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     clinic::Clinic,
     contract::{AppEvent, AppState, ErrorCode, FlushReason, LockReason, PinView, UiError},
     error::from_vault,
-    idle::TICK,
+    idle::{Moment, TICK},
     lock,
     opening::{Parked, Place},
     pin::{self, Compared},
@@ -260,7 +260,10 @@ impl Rounds {
         let core = &self.0;
         let limit = u64::from(core.hub.state().settings.lock_after_minutes.clamp(1, LONGEST_IDLE)) * 60;
         let due = lock(&core.idle).look(core.moment(), Duration::from_secs(limit));
-        let Ok(account) = core.account() else { return };
+        let Ok(account) = core.account() else {
+            core.drop_what_was_left_alone().await;
+            return;
+        };
         if let Some(why) = due {
             self.lock_unused(&account, why).await;
             return;
@@ -363,7 +366,7 @@ impl Core {
         lock(&self.idle).used(self.moment());
     }
 
-    fn moment(&self) -> (jiff::Timestamp, Duration) {
+    pub(crate) fn moment(&self) -> Moment {
         (self.clock.now(), self.clock.monotonic())
     }
 

@@ -105,7 +105,9 @@ impl Core {
                 Some(cache) => cache,
                 None => cache_in_memory().await?,
             };
-            return Ok(Opened { cache, journal: parked.journal, memory_only: true, notice: None });
+            let opened = Opened { cache, journal: parked.journal, memory_only: true, notice: None };
+            forget_the_old(&opened, self.clock.now()).await;
+            return Ok(opened);
         }
         let opened = match open_files(&self.vault, place, self.clock.now()).await {
             Err(error) if error.code == ErrorCode::KeychainAbsent => {

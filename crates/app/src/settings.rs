@@ -18,6 +18,7 @@ impl Rounds {
     /// # Errors
     /// When the file cannot be written.
     pub async fn save_settings(&self, settings: Settings) -> Result<AppState, UiError> {
+        self.0.not_behind_the_lock()?;
         let lock_after_minutes = settings.lock_after_minutes.clamp(1, LONGEST_IDLE);
         let zoom_percent = settings.zoom_percent.clamp(SMALLEST_ZOOM, LARGEST_ZOOM);
         let settings = Settings { lock_after_minutes, zoom_percent, ..settings };

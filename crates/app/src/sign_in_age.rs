@@ -53,6 +53,11 @@ impl SignInAge {
         between(self.at, clock.now().max(self.seen)).max(counted)
     }
 
+    /// Time since this desk was last known to be open, by the wall clock: that is kept once an hour.
+    pub(crate) fn unseen_for(&self, clock: &dyn Clock) -> Duration {
+        between(self.seen, clock.now())
+    }
+
     /// Whether it is so young that whoever signed in is taken to sit at the desk still.
     pub(crate) fn proves_who(&self, clock: &dyn Clock) -> bool {
         self.age(clock) <= PROVES_FOR

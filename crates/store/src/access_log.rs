@@ -1,13 +1,13 @@
 //! Who looked at what: time, user, patient, action. No content and no names.
 //!
 //! No clock erases a line. A computer's clock can be set back or run ahead, so a line is never written before the last
-//! one or before the latest moment that is known to have been. Lines go only
+//! one or before the latest moment that is known to have been; what the clock said then stands beside it. Lines go only
 //! from the old end, and only after time that the log itself has seen pass.
 
 use crate::{
     DbKey, Journal, OpenError, StoreError,
     drafts::patient_from,
-    open::{beside, millis, moment},
+    open::{beside, millis, moment, version},
     rescue,
 };
 use domain::patient::PatientUuid;
@@ -25,6 +25,8 @@ pub const KEPT_FOR: SignedDuration = SignedDuration::from_hours(7 * 366 * 24);
 /// that was set, and one start in a wrong year must not make the whole log old. A computer that really was left alone
 /// for longer keeps its lines longer.
 const COUNTS_AT_MOST: SignedDuration = SignedDuration::from_hours(8 * 7 * 24);
+/// So far a clock may be behind without a word: clocks are set by seconds every day.
+const TOLERATED: SignedDuration = SignedDuration::from_mins(1);
 
 /// One line of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +35,8 @@ pub struct AccessEntry {
     pub id: i64,
     /// When, at the earliest: never before the line above it.
     pub at: Timestamp,
+    /// What the computer's clock said, where it was behind that.
+    pub clock: Option<Timestamp>,
     /// Who: the user's id at the clinic.
     pub user: String,
     /// About whom; `None` for actions that concern no single patient.
@@ -65,9 +69,11 @@ impl Journal {
                 change.query_row("SELECT max(at) FROM access_log", [], |row| row.get(0))?;
             let last = last.map(moment).transpose()?;
             let at = line.clock.max(line.not_before).max(last.unwrap_or(line.clock));
+            let behind = at.duration_since(line.clock) > TOLERATED;
             let entry = AccessEntry {
                 id: 0,
                 at,
+                clock: behind.then_some(line.clock),
                 user: line.user.clone(),
                 patient: line.patient.clone(),
                 action: line.action.to_owned(),
@@ -91,14 +97,14 @@ impl Journal {
 
     /// The whole log, the oldest line first.
     pub fn whole_access_log(&self) -> Result<Vec<AccessEntry>, StoreError> {
-        whole(self.conn())
+        whole(self.conn(), SELECT)
     }
 
     /// The whole log of a journal that is not open, the oldest line first. Nothing in the file is changed.
     pub fn access_log_in(path: &Path, key: &DbKey) -> Result<Vec<AccessEntry>, OpenError> {
         let had_a_log = beside(path, "-wal").try_exists()?;
         let conn = rescue::readable(path, key)?;
-        let entries = whole(&conn).map_err(|error| match error {
+        let entries = whole(&conn, select_of(version(&conn)?)).map_err(|error| match error {
             StoreError::Damaged | StoreError::Unreadable { .. } => OpenError::Damaged,
             other => OpenError::Io(io::Error::other(other)),
         });
@@ -151,19 +157,29 @@ impl Journal {
 /// # Errors
 /// When `out` takes no more.
 pub fn write_csv(entries: &[AccessEntry], out: &mut dyn Write) -> io::Result<u32> {
-    line(out, &["time", "user", "patient", "action"])?;
+    line(out, &["time", "user", "patient", "action", "clock was behind and said"])?;
     for entry in entries {
         let patient = entry.patient.as_ref().map_or("", PatientUuid::as_str);
-        line(out, &[&entry.at.to_string(), &entry.user, patient, &entry.action])?;
+        let clock = entry.clock.map(|clock| clock.to_string()).unwrap_or_default();
+        line(out, &[&entry.at.to_string(), &entry.user, patient, &entry.action, &clock])?;
     }
     out.flush()?;
     Ok(u32::try_from(entries.len()).unwrap_or(u32::MAX))
 }
 
-pub(crate) const SELECT: &str = "SELECT id, at, user, patient, action FROM access_log";
+pub(crate) const SELECT: &str = "SELECT id, at, user, patient, action, clock FROM access_log";
+/// The same of a journal that has not seen [`WITH_CLOCK`].
+const SELECT_1: &str = "SELECT id, at, user, patient, action, NULL FROM access_log";
+/// The version of a journal whose lines know what the clock said.
+const WITH_CLOCK: u32 = 4;
 
-fn whole(conn: &Connection) -> Result<Vec<AccessEntry>, StoreError> {
-    let mut statement = conn.prepare(&format!("{SELECT} ORDER BY id"))?;
+/// How the lines of a journal are read that is left as the version that wrote it left it.
+pub(crate) fn select_of(version: u32) -> &'static str {
+    if version < WITH_CLOCK { SELECT_1 } else { SELECT }
+}
+
+fn whole(conn: &Connection, select: &str) -> Result<Vec<AccessEntry>, StoreError> {
+    let mut statement = conn.prepare(&format!("{select} ORDER BY id"))?;
     let mut rows = statement.query([])?;
     let mut entries = Vec::new();
     while let Some(row) = rows.next()? {
@@ -179,18 +195,22 @@ pub(crate) fn read(row: &Row<'_>) -> Result<AccessEntry, StoreError> {
         user: row.get(2)?,
         patient: patient_from(&row.get::<_, String>(3)?)?,
         action: row.get(4)?,
+        clock: row.get::<_, Option<i64>>(5)?.map(moment).transpose()?,
     })
 }
 
 /// Adds a line as it stands, with a number of its own.
 pub(crate) fn put(conn: &Connection, entry: &AccessEntry) -> Result<(), StoreError> {
-    conn.prepare_cached("INSERT INTO access_log (at, user, patient, action) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![
-            millis(entry.at),
-            entry.user,
-            entry.patient.as_ref().map_or("", PatientUuid::as_str),
-            entry.action,
-        ])?;
+    conn.prepare_cached(
+        "INSERT INTO access_log (at, user, patient, action, clock) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![
+        millis(entry.at),
+        entry.user,
+        entry.patient.as_ref().map_or("", PatientUuid::as_str),
+        entry.action,
+        entry.clock.map(millis),
+    ])?;
     Ok(())
 }
 

@@ -13,6 +13,7 @@ const KIND: Kind = Kind {
         include_str!("migrations/journal_1.sql"),
         include_str!("migrations/journal_2.sql"),
         include_str!("migrations/journal_3.sql"),
+        include_str!("migrations/journal_4.sql"),
     ],
     // A draft is acknowledged when it is on the disk, not when it is on its way there.
     synchronous: "FULL",

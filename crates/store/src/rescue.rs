@@ -58,7 +58,7 @@ impl Journal {
         })?;
         let mut lines = BTreeMap::new();
         // A line that is lost is nothing the clinician wrote, so it does not make the rescue incomplete.
-        from_both_ends(path, key, access_log::SELECT, "id", |row| {
+        from_both_ends(path, key, access_log::select_of(version), "id", |row| {
             let line = access_log::read(row)?;
             lines.insert(line.id, line);
             Ok(())

@@ -93,6 +93,19 @@ fn a_line_is_never_older_than_the_one_above_it_whatever_the_clock_says() {
         [at(0), at(0), at(5), at(6)],
         "not before the last line, nor before what is known to have been"
     );
+    let clocks: Vec<_> = entries.iter().map(|entry| entry.clock).collect();
+    let said = Some(at(0) - 8 * YEAR);
+    assert_eq!(clocks, [None, said, said, None], "and what the clock said is kept beside it");
+}
+
+#[test]
+fn a_clock_that_is_set_by_seconds_is_not_called_wrong() {
+    let mut journal = Journal::in_memory().expect("opened");
+    log(&mut journal, at(1), "sign in");
+    log(&mut journal, at(1) - SignedDuration::from_secs(59), "read chart");
+    let entries = journal.whole_access_log().expect("readable");
+    assert_eq!(entries[1].clock, None, "that is what a time server does");
+    assert_eq!(entries[1].at, at(1), "the order holds all the same");
 }
 
 #[test]

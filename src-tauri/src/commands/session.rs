@@ -79,7 +79,7 @@ pub(crate) async fn session_remove_pin(core: Core<'_>) -> Answer<AppState> {
 
 #[tauri::command]
 pub(crate) async fn session_notice_seen(core: Core<'_>) -> Answer<AppState> {
-    Ok(core.notice_seen())
+    core.notice_seen()
 }
 
 #[tauri::command]

@@ -26,7 +26,7 @@ pub async fn rows() -> Outcome<Vec<Row>> {
     let records = Records::behind(clinic.http_url())?;
     let window = Window::open(&session, &Launch::trusting(&authority)).await?;
     ClinicPage(&window).connect(clinic.https_url()).await?;
-    let idle = memory(&session, "VmRSS:")?;
+    let idle = memory(&window, "VmRSS:")?;
     SignInPage(&window).whole_way(&records).await?;
     let begun = Instant::now();
     // The status bar says so with these words, and only then with nothing behind them.
@@ -37,7 +37,7 @@ pub async fn rows() -> Outcome<Vec<Row>> {
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
     let took = begun.elapsed().as_secs_f64();
-    let peak = memory(&session, "VmHWM:")?;
+    let peak = memory(&window, "VmHWM:")?;
     window.close().await?;
     Ok(vec![
         Row {
@@ -58,23 +58,12 @@ pub async fn rows() -> Outcome<Vec<Row>> {
 }
 
 /// A figure of the program's own process in MB, the webview's processes aside: they hold no part of the index.
-fn memory(session: &Session, figure: &str) -> Outcome<f64> {
-    let mark = format!("ROUNDS_HOME={}", session.rounds_home().display());
-    for entry in fs::read_dir("/proc")?.flatten() {
-        let process = entry.path();
-        let Ok(program) = fs::read_link(process.join("exe")) else { continue };
-        let Ok(environment) = fs::read(process.join("environ")) else { continue };
-        let of_session = environment.split(|byte| *byte == 0).any(|one| one == mark.as_bytes());
-        if !of_session || program.file_name().is_none_or(|name| name != "rounds") {
-            continue;
-        }
-        let status = fs::read_to_string(process.join("status"))?;
-        let kilobytes = status
-            .lines()
-            .find_map(|line| line.strip_prefix(figure)?.split_whitespace().next()?.parse::<f64>().ok());
-        return kilobytes
-            .map(|kilobytes| kilobytes / 1000.0)
-            .ok_or(Trouble::new("the system does not say what the program holds"));
-    }
-    Err(Trouble::new("the program does not run"))
+fn memory(window: &Window, figure: &str) -> Outcome<f64> {
+    let status = fs::read_to_string(format!("/proc/{}/status", window.process().pid()))?;
+    let kilobytes = status
+        .lines()
+        .find_map(|line| line.strip_prefix(figure)?.split_whitespace().next()?.parse::<f64>().ok());
+    kilobytes
+        .map(|kilobytes| kilobytes / 1000.0)
+        .ok_or(Trouble::new("the system does not say what the program holds"))
 }

@@ -35,7 +35,7 @@ pub async fn rows() -> Outcome<Vec<Row>> {
             let begun = Instant::now();
             let window = Window::open(&session, &launch).await?;
             times.push(begun.elapsed().as_secs_f64() * 1e3);
-            *memory = megabytes(&session)?;
+            *memory = megabytes(&window)?;
             window.close().await?;
         }
     }
@@ -102,26 +102,21 @@ async fn long_chart() -> Outcome<Row> {
     })
 }
 
-/// What the app and its webview's processes hold, shared pages divided among those who share them (PSS).
-fn megabytes(session: &Session) -> Outcome<f64> {
-    let mark = format!("ROUNDS_HOME={}", session.rounds_home().display());
-    let mut kilobytes = 0.0;
-    for entry in fs::read_dir("/proc")?.flatten() {
-        let process = entry.path();
-        // A process that ended meanwhile, or is not ours, cannot be read and does not count.
-        let Ok(environment) = fs::read(process.join("environ")) else { continue };
-        let Ok(program) = fs::read_link(process.join("exe")) else { continue };
-        let name = program.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let window =
-            name == "rounds" || name == "blank" || (name.starts_with("WebKit") && name != "WebKitWebDriver");
-        let of_session = environment.split(|byte| *byte == 0).any(|one| one == mark.as_bytes());
-        if !window || !of_session {
-            continue;
-        }
-        let Ok(summary) = fs::read_to_string(process.join("smaps_rollup")) else { continue };
-        let share = summary.lines().find_map(|line| line.strip_prefix("Pss:"));
-        kilobytes +=
-            share.and_then(|share| share.split_whitespace().next()?.parse::<f64>().ok()).unwrap_or(0.0);
-    }
+/// What the app and its webview's processes hold, shared pages divided among those who share them (PSS). Where only an
+/// administrator may look at the pages of a process that is kept from core dumps, all of its pages count (RSS), which is
+/// more.
+fn megabytes(window: &Window) -> Outcome<f64> {
+    let app = window.process();
+    let pages = app.descendants()?.into_iter().filter(|child| child.is_called("WebKit"));
+    let kilobytes: f64 = pages.chain([app.clone()]).map(|process| held(process.pid())).sum();
     Ok(kilobytes / 1000.0)
+}
+
+/// In kilobytes. A process that ended meanwhile holds nothing.
+fn held(pid: i32) -> f64 {
+    let figure = |file: &str, label: &str| {
+        let text = fs::read_to_string(format!("/proc/{pid}/{file}")).ok()?;
+        text.lines().find_map(|line| line.strip_prefix(label)?.split_whitespace().next()?.parse::<f64>().ok())
+    };
+    figure("smaps_rollup", "Pss:").or_else(|| figure("status", "VmRSS:")).unwrap_or_default()
 }

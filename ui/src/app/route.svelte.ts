@@ -77,6 +77,11 @@ class Route {
     if (!this.current && this.screen === "patient") this.screen = "today";
   }
 
+  /** Somebody has signed in again: what could not be read meanwhile is read now, in each patient that is open. */
+  readAgain(): void {
+    for (const tab of this.tabs) void tab.chart.refresh();
+  }
+
   /** Nobody is signed in any more: no patient stays on screen or in memory. */
   clear(): void {
     for (const tab of this.tabs) tab.drop();

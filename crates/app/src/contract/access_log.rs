@@ -22,6 +22,8 @@ pub struct AccessLogView {
 pub struct AccessLine {
     /// When, RFC 3339 UTC; never before the line above it.
     pub at: String,
+    /// What this computer's clock said, where it was behind that, RFC 3339 UTC.
+    pub clock: Option<String>,
     /// The user's uuid at the clinic.
     pub user: String,
     /// The patient, if it concerned one.

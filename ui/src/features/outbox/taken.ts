@@ -1,9 +1,11 @@
 /** What leaves the reach of the lock is noted in the access log. */
-import { accessLog } from "../../ipc";
+import { taken } from "../../app/taken";
 import type { OutboxItem, TakenBy } from "../../ipc/types";
 
-/** One line for each patient. A log that cannot be written keeps nobody from a text that is needed. */
+/** Whose texts these are. */
+export const whose = (items: readonly OutboxItem[]): string[] => items.flatMap((item) => item.patient ?? []);
+
+/** A button of ours has taken them, of which the document says nothing. */
 export function noteTaken(by: TakenBy, items: readonly OutboxItem[]): void {
-  const whose = new Set(items.flatMap((item) => item.patient ?? []));
-  void accessLog.taken(by, [...whose]).catch(() => undefined);
+  taken.note(by, whose(items));
 }

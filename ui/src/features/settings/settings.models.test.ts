@@ -66,7 +66,7 @@ test("without the present PIN the way on is a sign-in, which is offered", async 
   expect(model.needsProof).toBe(false);
 });
 
-const line = (at: string): AccessLine => ({ at, user: "u", patient: null, patientName: null, action: "search patients" });
+const line = (at: string): AccessLine => ({ at, clock: null, user: "u", patient: null, patientName: null, action: "search patients" });
 
 test("the log is read page by page, and an earlier page that fails loses none of the later ones", async () => {
   const read = vi.spyOn(accessLog, "read").mockResolvedValueOnce({ lines: [line("3"), line("2")], before: 7 }).mockRejectedValueOnce(trouble).mockResolvedValueOnce({ lines: [line("1")], before: null });

@@ -226,6 +226,7 @@ export const accessLog = {
   action: "What was done",
   user: "User",
   you: "You",
+  clockSaid: (time: string) => `At the earliest; this computer’s clock was behind and said ${time}.`,
   noPatient: "No patient",
   unknownPatient: (id: string) => `Not in the list on this computer (${id})`,
   earlier: "Show earlier",

@@ -10,6 +10,10 @@ export type AccessLine = {
  */
 at: string, 
 /**
+ * What this computer's clock said, where it was behind that, RFC 3339 UTC.
+ */
+clock: string | null, 
+/**
  * The user's uuid at the clinic.
  */
 user: string, 

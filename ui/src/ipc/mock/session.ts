@@ -62,6 +62,7 @@ const log: AccessLine[] = Array.from({ length: 64 }, (_, n) => {
     user: n % 7 === 3 ? "90cde167-0000-4ed1-bd55-533925cb9999" : user.id,
     patient: patient?.uuid ?? null,
     patientName: patient && n % 11 !== 5 ? `${patient.family}, ${patient.given}` : null,
+    clock: null,
     action: patient ? (["read chart", "write note", "read chart", "write vitals"][n % 4] ?? "") : "search patients",
   };
 });
@@ -135,7 +136,7 @@ export function sessionCommands({ at, set, state, tell, fail, writes, drafts, dr
     access_log_taken: ({ by, patients }: { by: TakenBy; patients: string[] }) => {
       const at = new Date().toISOString();
       const action = { printing: "print", copying: "copy", dragging: "drag" }[by];
-      for (const patient of patients.length > 0 ? patients : [null]) log.unshift({ at, user: user.id, patient, patientName: null, action });
+      for (const patient of patients.length > 0 ? patients : [null]) log.unshift({ at, clock: null, user: user.id, patient, patientName: null, action });
     },
     access_log_export: () => ({ path: "/home/elena/Downloads/rounds-access-log-2026-11-21.csv", lines: log.length }),
   };
