@@ -64,6 +64,7 @@ const COMMANDS: &[&str] = &[
     "outbox_retry",
     "outbox_discard",
     "outbox_take_back",
+    "outbox_file_elsewhere",
     "outbox_resolve",
     "settings_save",
     "settings_connection",

@@ -136,6 +136,7 @@ fn run() -> tauri::Result<()> {
             commands::outbox::outbox_retry,
             commands::outbox::outbox_discard,
             commands::outbox::outbox_take_back,
+            commands::outbox::outbox_file_elsewhere,
             commands::outbox::outbox_resolve,
             commands::settings::settings_save,
             commands::settings::settings_connection,

@@ -123,7 +123,7 @@ async fn a_changed_note_replaces_the_one_that_was_opened_and_no_other() {
         assert_eq!(shown.text, text, "{edition}: the page shows what is there now");
 
         let gone = NoteChange { note: NoteId(999_999), opened: note(), text: note() };
-        let puts = desk.clinic.requests().count("PUT", "soap_note");
+        let puts = desk.asked("PUT", "soap_note");
         let receipt = desk.rounds.change_note(&patient, &visit, gone).await.expect("queued");
         let item = desk.settled(&receipt).await;
         assert_eq!(
@@ -131,7 +131,7 @@ async fn a_changed_note_replaces_the_one_that_was_opened_and_no_other() {
             Some(ErrorCode::RecordNotFound),
             "{edition}: the server would have said yes to a note that does not exist (Q43)"
         );
-        assert_eq!(desk.clinic.requests().count("PUT", "soap_note"), puts, "{edition}: nothing was sent");
+        assert_eq!(desk.asked("PUT", "soap_note"), puts, "{edition}: nothing was sent");
     }
 }
 

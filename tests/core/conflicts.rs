@@ -114,11 +114,11 @@ async fn deciding_for_the_other_version_sends_nothing() {
     let change = NoteChange { note: id, opened: note(), text: SoapText { plan: "Tea".into(), ..note() } };
     let receipt = desk.rounds.change_note(&patient, &visit, change).await.expect("a whole note");
     conflict(&desk.settled(&receipt).await);
-    let puts = desk.clinic.requests().count("PUT", "soap_note");
+    let puts = desk.asked("PUT", "soap_note");
     desk.rounds.resolve_write(&receipt.write, &[choice("plan", "Antibiotics")]).await.expect("decided");
     desk.confirmed(&receipt).await;
     assert_eq!(desk.note_text(&patient, id), theirs, "it is as the colleague wrote it");
-    assert_eq!(desk.clinic.requests().count("PUT", "soap_note"), puts, "nothing was sent");
+    assert_eq!(desk.asked("PUT", "soap_note"), puts, "nothing was sent");
 }
 
 #[tokio::test]

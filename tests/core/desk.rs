@@ -207,6 +207,14 @@ impl Desk {
         self.clinic.records().patient(patient.as_str()).expect("the clinic knows its patient").pid
     }
 
+    /// How many requests the clinic has answered for records of a kind: those whose route names it last, such as
+    /// `soap_note` in `…/encounter/{eid}/soap_note/{sid}`.
+    pub(crate) fn asked(&self, method: &str, kind: &str) -> usize {
+        let names = |route: &str| route.rsplit('/').find(|part| !part.starts_with('{')) == Some(kind);
+        let all = self.clinic.requests().all();
+        all.iter().filter(|one| one.method == method && names(&one.route)).count()
+    }
+
     /// Starts a visit and waits until the clinic has it.
     pub(crate) async fn visit(&self, patient: &PatientUuid) -> VisitKey {
         let receipt = self.start_visit(patient, "Cough").await;

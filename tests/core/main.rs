@@ -10,6 +10,7 @@ mod checkup;
 mod conflicts;
 mod desk;
 mod edited_settings;
+mod gone;
 mod hands;
 mod index;
 mod keychain;

@@ -6,7 +6,7 @@
 //! has left. *After*: the answer was read and what it means was written down; the process ends itself at that moment.
 //! The next start's clock goes two minutes ahead, so that what counts as absent after 90 s is absent at once.
 //!
-//! Every fault meets every kind of write in the newest edition, and in the oldest those whose answers or lists differ
+//! Every fault meets every kind of write in the two newer editions, and in the oldest those whose answers or lists differ
 //! there ([`editions`]); the others meet their lost answers in both in `changes.rs`. An entry of a list that ends is no
 //! kind of its own: its end is sent with its other boxes in one request, so a changed entry ends as well.
 
@@ -60,8 +60,10 @@ fn editions(kind: Kind) -> &'static [Edition] {
         | Kind::Note
         | Kind::Booking
         | Kind::NoteChange
-        | Kind::Added(EntryList::Problem | EntryList::Allergy) => &[Edition::V7_0, Edition::V8_0],
-        Kind::Demographics | Kind::Changed(_) | Kind::Added(EntryList::Medication) => &[Edition::V8_0],
+        | Kind::Added(EntryList::Problem | EntryList::Allergy) => &Edition::ALL,
+        Kind::Demographics | Kind::Changed(_) | Kind::Added(EntryList::Medication) => {
+            &[Edition::V8_0, Edition::V8_2]
+        }
     }
 }
 

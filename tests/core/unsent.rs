@@ -241,12 +241,12 @@ async fn an_older_entry_of_the_same_words_does_not_confirm_one_that_was_never_se
     };
     let receipt = desk.rounds.change_entry(&patient, entry).await.expect("a whole form");
     desk.until(|unsent| unsent.iter().find(|item| item.state == WriteState::Sending).map(|_| ())).await;
-    let posts = desk.clinic.requests().count("POST", "medical_problem");
+    let posts = desk.asked("POST", "medical_problem");
     drop(held);
     desk.clinic.faults().clear();
     desk.clinic.faults().arm("GET", "*/Condition", Fault::Unavailable, 1000);
     let desk = desk.restarted().await;
-    assert_eq!(desk.clinic.requests().count("POST", "medical_problem"), posts, "it was never sent");
+    assert_eq!(desk.asked("POST", "medical_problem"), posts, "it was never sent");
     desk.clinic.faults().clear();
     desk.sign_in("drgarcia").await;
     let item = desk.settled(&receipt).await;
@@ -256,7 +256,7 @@ async fn an_older_entry_of_the_same_words_does_not_confirm_one_that_was_never_se
         "whether the one that is there is this one is not for a program to say"
     );
     assert!(!item.editable, "out of its form it would be sent without another look");
-    assert_eq!(desk.clinic.requests().count("POST", "medical_problem"), posts, "nothing was sent");
+    assert_eq!(desk.asked("POST", "medical_problem"), posts, "nothing was sent");
 
     desk.rounds.retry_write(&receipt.write).await.expect("the clinician says that it is another one");
     desk.confirmed(&receipt).await;

@@ -170,7 +170,7 @@ async fn a_visit_that_is_not_in_the_patients_own_list_is_never_written_to() {
         eid: Eid(999_999),
         uuid: EncounterUuid::parse("90cde167-7b9b-4ed1-bd55-533925cb2605").expect("a uuid"),
     };
-    let before = desk.clinic.requests().count("POST", "soap_note");
+    let before = desk.asked("POST", "soap_note");
     let receipt = desk.rounds.send_note(&patient, &foreign, note()).await.expect("queued");
     let item = desk.settled(&receipt).await;
     assert_eq!(item.state, WriteState::Refused, "the server would have stored an orphan (Q47)");
@@ -179,7 +179,7 @@ async fn a_visit_that_is_not_in_the_patients_own_list_is_never_written_to() {
         Some(ErrorCode::VisitNotFound),
         "and the clinician is told"
     );
-    assert_eq!(desk.clinic.requests().count("POST", "soap_note"), before, "nothing was sent");
+    assert_eq!(desk.asked("POST", "soap_note"), before, "nothing was sent");
 }
 
 #[tokio::test]

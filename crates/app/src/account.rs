@@ -104,6 +104,8 @@ pub(crate) struct Account {
     pub(crate) day_failures: Mutex<HashMap<jiff::civil::Date, Why>>,
     /// When something was last asked for again only because it was shown again.
     asked: Mutex<HashMap<String, Duration>>,
+    /// How often a visit was looked for that its patient's list lacks.
+    pub(crate) looked: Mutex<HashMap<(PatientUuid, Eid), u32>>,
     /// When each day was last read, on the monotonic clock.
     days_read: Mutex<HashMap<jiff::civil::Date, Duration>>,
     /// Each patient's encounters as read in this session: the only source of the numbers that writes go to.
@@ -164,6 +166,7 @@ impl Account {
             pages: Mutex::default(),
             day_failures: Mutex::default(),
             asked: Mutex::default(),
+            looked: Mutex::default(),
             days_read: Mutex::default(),
             visits: Mutex::default(),
         })
@@ -327,6 +330,11 @@ impl Account {
         lock(&self.looks).insert((patient.clone(), look), self.clock.monotonic());
     }
 
+    /// A visit is in its patient's list, so it is looked for anew if it should go missing.
+    pub(crate) fn visit_seen(&self, patient: &PatientUuid, eid: Eid) {
+        lock(&self.looked).remove(&(patient.clone(), eid));
+    }
+
     /// Whether something that is shown again may be asked for again; what is asked for changes what is shown, which must
     /// not make a circle.
     pub(crate) fn may_ask_again(&self, what: &str, now: Duration) -> bool {
@@ -386,14 +394,19 @@ impl Account {
         self.cache.call(move |cache| cache.patient(&wanted)).await.ok().flatten()
     }
 
+    /// The patient's number as the server has it now.
+    pub(crate) async fn pid_now(&self, patient: &PatientUuid) -> Result<Pid, openemr::ApiError> {
+        let read = self.server.patients().read(patient).await?;
+        let summary = read.summary.clone();
+        let _ = self.cache.call(move |cache| cache.upsert_patients(&[summary])).await;
+        read.summary.pid.ok_or(openemr::ApiError::NotFound)
+    }
+
     /// The patient's number, which some routes take; read from the server where the index lacks it.
     pub(crate) async fn pid(&self, patient: &PatientUuid) -> Result<Pid, openemr::ApiError> {
         if let Some(pid) = self.summary(patient).await.and_then(|summary| summary.pid) {
             return Ok(pid);
         }
-        let read = self.server.patients().read(patient).await?;
-        let summary = read.summary.clone();
-        let _ = self.cache.call(move |cache| cache.upsert_patients(&[summary])).await;
-        read.summary.pid.ok_or(openemr::ApiError::NotFound)
+        self.pid_now(patient).await
     }
 }

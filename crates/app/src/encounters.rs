@@ -9,7 +9,7 @@ use crate::{
     clock::stamp,
     contract::{
         AppEvent, DraftKind, DraftPlace, EncounterOptions, ErrorCode, MissingNumbers, PreviousVisit,
-        Question, StartVisitRequest, UiError, VisitKey, VisitView, VitalsRow, WriteReceipt,
+        Question, ReplacedNote, StartVisitRequest, UiError, VisitKey, VisitView, VitalsRow, WriteReceipt,
     },
     drafts::{from_json, visit_text},
     error::{from_store, why},
@@ -35,6 +35,8 @@ use store::{ChartSection, Kept};
 
 /// How soon a chart is read again that lacks a visit which was just made.
 const SOON: Duration = Duration::from_secs(2);
+/// A visit that is not in the patient's list after so many looks is not there: deleted, or moved to somebody else.
+const MOST_LOOKS: u32 = 3;
 
 /// The vitals and notes of one visit as its own lists gave them.
 #[derive(Clone)]
@@ -102,7 +104,7 @@ impl Rounds {
     /// The page of one visit, from what is known; what is missing is read behind it.
     ///
     /// # Errors
-    /// When nobody is signed in, or there is no such visit of this patient.
+    /// When nobody is signed in; [`ErrorCode::VisitNotFound`] if there is no such visit of this patient, or not any more.
     pub async fn read_visit(&self, patient: &PatientUuid, visit: &VisitKey) -> Result<VisitView, UiError> {
         let account = self.0.account()?;
         let visit = account.settled_visit(visit).await;
@@ -124,11 +126,16 @@ impl Rounds {
             VisitKey::Known { eid, .. } => {
                 let found = all.iter().position(|encounter| encounter.eid == *eid);
                 let encounter = match (found, list) {
-                    (Some(place), list) => list.map(|all| all[place].clone()),
+                    (Some(place), list) => {
+                        account.visit_seen(patient, *eid);
+                        list.map(|all| all[place].clone())
+                    }
                     (None, Loaded::Known { stale: Some(why), .. }) => Loaded::Unavailable { why },
                     // Just created, and not in the list as it was last read.
                     (None, Loaded::Known { .. }) => {
-                        self.refresh_soon(&account, patient);
+                        if !self.look_again_soon(&account, patient, *eid) {
+                            return Err(UiError::new(ErrorCode::VisitNotFound));
+                        }
                         Loaded::Loading
                     }
                     (None, Loaded::Unavailable { why }) => Loaded::Unavailable { why },
@@ -154,7 +161,17 @@ impl Rounds {
             Some(before) => Some(self.previous(&account, patient, before, birth, units).await),
             None => None,
         };
-        Ok(VisitView { patient: patient.clone(), visit, encounter, vitals, notes, previous, unsent })
+        let replaced = self.0.replaced_notes(&account, patient, &notes).await;
+        Ok(VisitView {
+            patient: patient.clone(),
+            visit,
+            encounter,
+            vitals,
+            notes,
+            previous,
+            unsent,
+            replaced,
+        })
     }
 
     async fn previous(
@@ -184,19 +201,30 @@ impl Rounds {
         }
     }
 
-    /// Reads the chart again in a little while: a list that was asked for before the visit was made may have been kept
-    /// after it.
-    fn refresh_soon(&self, account: &Arc<Account>, patient: &PatientUuid) {
-        let mark = format!("soon {patient}");
-        if !lock(&account.refreshing).insert(mark.clone()) {
-            return;
+    /// Looks again in a little while for a visit that a list lacks: the list may have been asked for before the visit was
+    /// made, and kept after it. A few looks; then false, and from then on only what somebody asks for is read.
+    fn look_again_soon(&self, account: &Arc<Account>, patient: &PatientUuid, eid: Eid) -> bool {
+        let wanted = (patient.clone(), eid);
+        let looked = lock(&account.looked).get(&wanted).copied().unwrap_or_default();
+        let gone = looked >= MOST_LOOKS;
+        if gone && !account.may_ask_again(&format!("gone {patient}/{eid}"), self.0.clock.monotonic()) {
+            return false;
         }
-        let (core, me, patient) = (self.clone(), Arc::clone(account), patient.clone());
-        account.spawn(async move {
-            tokio::time::sleep(SOON).await;
-            lock(&me.refreshing).remove(&mark);
-            core.refresh(&me, &patient);
-        });
+        let mark = format!("soon {patient}/{eid}");
+        if lock(&account.refreshing).insert(mark.clone()) {
+            let (core, me) = (self.clone(), Arc::clone(account));
+            account.spawn(async move {
+                tokio::time::sleep(SOON).await;
+                let read = core.0.read_encounters(&me, &wanted.0).await;
+                core.0.note_answer(&read);
+                if read.is_ok() {
+                    *lock(&me.looked).entry(wanted.clone()).or_default() += 1;
+                }
+                lock(&me.refreshing).remove(&mark);
+                core.0.hub.tell(&AppEvent::ChartChanged { patient: wanted.0 });
+            });
+        }
+        !gone
     }
 
     /// Reads a visit's own lists of vitals and notes.
@@ -214,6 +242,32 @@ impl Rounds {
 }
 
 impl Core {
+    /// What changes from here replaced in the notes of a visit.
+    async fn replaced_notes(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        notes: &Loaded<Vec<SoapNote>>,
+    ) -> Vec<ReplacedNote> {
+        let wanted = patient.clone();
+        let kept = account.journal.call(move |journal| journal.replaced_of(&wanted)).await;
+        let kept = kept.unwrap_or_else(|error| {
+            from_store(error);
+            Vec::new()
+        });
+        let of = |record: &str| notes.value()?.iter().map(|note| note.id).find(|id| id.to_string() == record);
+        kept.into_iter()
+            .filter_map(|one| {
+                Some(ReplacedNote {
+                    note: of(&one.record)?,
+                    at: stamp(one.at),
+                    before: from_json(&one.before).ok()?,
+                    after: from_json(&one.after).ok()?,
+                })
+            })
+            .collect()
+    }
+
     /// Reads one visit's vitals and notes from its own lists, which never mix patients (Q74).
     pub(crate) async fn read_page(&self, account: &Account, patient: &PatientUuid, eid: Eid) {
         let before = self.page_from_memory_or_chart(account, patient, eid).await;

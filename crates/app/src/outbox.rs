@@ -7,18 +7,18 @@ use crate::{
     clock::stamp,
     conflict::Conflict,
     contract::{
-        AppEvent, DraftContent, DraftPlace, ErrorCode, OutboxCounts, OutboxItem, PartChoice, UiError,
-        VisitKey, WriteKind, WriteReceipt, WriteState,
+        AppEvent, DraftContent, DraftKind, DraftPlace, ErrorCode, OutboxCounts, OutboxItem, PartChoice,
+        UiError, VisitKey, WriteKind, WriteReceipt, WriteState,
     },
     drafts::{draft_key, from_json, settled_visit, to_json, visit_json, visit_text},
     error::from_store,
     payload::{Made, Payload, area},
     written::{Names, excerpt, parts},
 };
-use domain::patient::PatientUuid;
+use domain::{encounter::Encounter, patient::PatientUuid};
 use jiff::ToSpan;
 use std::collections::BTreeSet;
-use store::{NewWrite, OutboxId, OutboxKind, OutboxRow, OutboxState, StoreError, WrittenIn};
+use store::{ChartSection, NewWrite, OutboxId, OutboxKind, OutboxRow, OutboxState, StoreError, WrittenIn};
 
 impl Rounds {
     /// What is not known to be in OpenEMR, and what got there within the last day.
@@ -93,6 +93,43 @@ impl Rounds {
             .map_err(from_store)?;
         self.0.outbox_changed(&account, patient.as_ref()).await;
         self.0.place_of(&account, &draft).await.ok_or_else(|| UiError::new(ErrorCode::StoreDamaged))
+    }
+
+    /// Takes vitals or a note out of the outbox and into the form of another visit of the same patient, where it is read
+    /// before it is sent: what it was written for is not in OpenEMR any more. The answer is where its draft lies.
+    ///
+    /// # Errors
+    /// [`ErrorCode::VisitNotFound`] if the patient has no such visit; when its form holds a draft, or the write is on its
+    /// way.
+    pub async fn file_write_elsewhere(&self, id: &str, visit: &VisitKey) -> Result<DraftPlace, UiError> {
+        let account = self.0.account()?;
+        let id = parse(id)?;
+        let row = account.write(&id).await?;
+        let no_such = || UiError::new(ErrorCode::VisitNotFound);
+        let patient = row.patient.clone().ok_or_else(no_such)?;
+        let kind = match row.kind {
+            OutboxKind::Vitals => DraftKind::Vitals,
+            OutboxKind::Note => DraftKind::Note,
+            _ => return Err(UiError::new(ErrorCode::Internal).with("detail", "it belongs to one record")),
+        };
+        let kept = self.0.kept::<Vec<Encounter>>(&account, &patient, ChartSection::Encounters).await;
+        let is_theirs = |one: &Encounter| matches!(visit, VisitKey::Known { eid, uuid } if one.eid == *eid && one.uuid == *uuid);
+        if !kept.is_some_and(|kept| kept.value.iter().any(is_theirs)) {
+            return Err(no_such());
+        }
+        self.0.log_access(&account, Some(&patient), "take back write").await?;
+        let place = DraftPlace { kind, patient: patient.clone(), visit: Some(visit.clone()), record: None };
+        let (now, to) = (self.0.clock.now(), place.clone());
+        account
+            .journal
+            .call(move |journal| {
+                let (key, visit_json) = (draft_key(journal, &to)?, visit_json(journal, &to)?);
+                journal.take_elsewhere(&id, &key, visit_json.as_deref(), now)
+            })
+            .await
+            .map_err(from_store)?;
+        self.0.outbox_changed(&account, Some(&patient)).await;
+        Ok(place)
     }
 
     /// Settles a conflict: what was read from the server is what the change is made from now on, and the chosen texts

@@ -9,6 +9,7 @@ use domain::{
     booking::BookingWarning,
     encounter::{Eid, EncounterUuid, NewEncounter},
     note::{NoteId, SoapText},
+    patient::Pid,
     redacted_debug,
     vitals::{NewVitals, TypedVitals, Vid},
 };
@@ -192,16 +193,17 @@ pub(crate) enum Made {
     },
 }
 
-/// What a write needs from a visit before it can be sent.
+/// What a write needs from a visit before it can be sent: two numbers that belong together, and never come one by one
+/// (Q102).
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct VisitNumbers {
+    /// The patient's number.
+    pub(crate) pid: Pid,
     /// The visit's number.
     pub(crate) eid: Eid,
-    /// The visit's uuid.
-    pub(crate) uuid: EncounterUuid,
 }
 
-redacted_debug!(VisitNumbers { eid, uuid });
+redacted_debug!(VisitNumbers { pid, eid });
 
 #[cfg(test)]
 mod tests {

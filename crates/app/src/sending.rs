@@ -15,7 +15,10 @@ use crate::{
     payload::{Made, Payload},
 };
 use attempt::Step;
-use domain::{encounter::Eid, patient::PatientUuid};
+use domain::{
+    encounter::{Eid, EncounterUuid},
+    patient::PatientUuid,
+};
 use looking::Settled;
 use std::{collections::HashSet, sync::Arc, time::Duration};
 use store::{OutboxRow, OutboxState, StoreError};
@@ -193,7 +196,7 @@ impl Rounds {
                 self.0.keep_learned(account).await;
             }
             Made::Vitals { .. } | Made::Note { .. } => {
-                if let Some(eid) = self.0.eid_of(account, row).await? {
+                if let Some((eid, _)) = self.0.its_visit(account, row).await? {
                     self.0.read_page(account, patient, eid).await;
                     self.0.doubt_notes(account, patient, eid).await;
                 }
@@ -234,18 +237,22 @@ impl Core {
         Ok(parent.as_ref().and_then(became))
     }
 
-    /// The number of the visit a write belongs to; `None` while it has none.
+    /// The visit a write belongs to; `None` while it has no number.
     ///
     /// # Errors
     /// As [`Core::parent`].
-    async fn eid_of(&self, account: &Account, row: &OutboxRow) -> Result<Option<Eid>, StoreError> {
+    async fn its_visit(
+        &self,
+        account: &Account,
+        row: &OutboxRow,
+    ) -> Result<Option<(Eid, EncounterUuid)>, StoreError> {
         let payload: Option<Payload> = from_json(&row.payload).ok();
         let known = match payload.as_ref().and_then(Payload::visit) {
             Some(VisitKey::Pending { .. }) => self.parent(account, row).await?,
             known => known.cloned(),
         };
         Ok(match known {
-            Some(VisitKey::Known { eid, .. }) => Some(eid),
+            Some(VisitKey::Known { eid, uuid }) => Some((eid, uuid)),
             _ => None,
         })
     }

@@ -36,6 +36,15 @@ impl Journal {
         put(self.conn(), replaced)
     }
 
+    /// The last request of a write certainly did not arrive.
+    pub fn forget_replaced(&mut self, write: &OutboxId) -> Result<(), StoreError> {
+        self.conn().execute(
+            "DELETE FROM replaced WHERE id = (SELECT max(id) FROM replaced WHERE write = ?1)",
+            params![write],
+        )?;
+        Ok(())
+    }
+
     /// What was replaced of a patient, the last first.
     pub fn replaced_of(&self, patient: &PatientUuid) -> Result<Vec<Replaced>, StoreError> {
         let mut statement =

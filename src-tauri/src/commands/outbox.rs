@@ -1,7 +1,7 @@
 //! Unsent.
 
 use super::{Answer, Core};
-use app::contract::{DraftPlace, OutboxItem, PartChoice};
+use app::contract::{DraftPlace, OutboxItem, PartChoice, VisitKey};
 
 #[tauri::command]
 pub(crate) async fn outbox_list(core: Core<'_>) -> Answer<Vec<OutboxItem>> {
@@ -21,6 +21,11 @@ pub(crate) async fn outbox_discard(core: Core<'_>, id: String) -> Answer<()> {
 #[tauri::command]
 pub(crate) async fn outbox_take_back(core: Core<'_>, id: String) -> Answer<DraftPlace> {
     core.take_back_write(&id).await
+}
+
+#[tauri::command]
+pub(crate) async fn outbox_file_elsewhere(core: Core<'_>, id: String, visit: VisitKey) -> Answer<DraftPlace> {
+    core.file_write_elsewhere(&id, &visit).await
 }
 
 #[tauri::command]

@@ -227,6 +227,8 @@ export const outbox = {
   discard: (id: string) => call<void>("outbox_discard", { id }),
   /** Takes a queued or refused write back into its form; the answer is where its draft is. */
   takeBack: (id: string) => call<DraftPlace>("outbox_take_back", { id }),
+  /** Takes vitals or a note into the form of another visit of the same patient; the answer is where its draft is. */
+  fileElsewhere: (id: string, visit: VisitKey) => call<DraftPlace>("outbox_file_elsewhere", { id, visit }),
   /** Settles a conflict (`ErrorCode` changedMeanwhile): the chosen text of each part is sent. */
   resolve: (id: string, choices: PartChoice[]) => call<void>("outbox_resolve", { id, choices }),
 };

@@ -93,6 +93,7 @@ export type { PreviousVisit } from "./bindings/PreviousVisit";
 export type { Problem } from "./bindings/Problem";
 export type { Provider } from "./bindings/Provider";
 export type { ProviderId } from "./bindings/ProviderId";
+export type { ReplacedNote } from "./bindings/ReplacedNote";
 export type { RightsView } from "./bindings/RightsView";
 export type { RouteCounter } from "./bindings/RouteCounter";
 export type { RouteErrors } from "./bindings/RouteErrors";

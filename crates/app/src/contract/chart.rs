@@ -9,8 +9,9 @@ use domain::{
     encounter::{Eid, Encounter},
     loaded::Loaded,
     medication::Medication,
-    note::SoapNote,
+    note::{NoteId, SoapNote, SoapText},
     patient::{Patient, PatientUuid},
+    redacted_debug,
     reference_ranges::{Flag, NoFlag},
     units::Unit,
     vitals::{BmiClass, VitalSign, VitalsReading},
@@ -139,6 +140,8 @@ pub struct VisitView {
     pub previous: Option<PreviousVisit>,
     /// What was written in this visit and is not yet known to be in OpenEMR.
     pub unsent: Vec<OutboxItem>,
+    /// What changes from this computer replaced in its notes, the last first.
+    pub replaced: Vec<ReplacedNote>,
 }
 
 /// The visit before, shown beside the one that is written.
@@ -153,3 +156,20 @@ pub struct PreviousVisit {
     /// Its notes, newest first.
     pub notes: Loaded<Vec<SoapNote>>,
 }
+
+/// What a change of a note replaced; OpenEMR itself keeps no earlier text.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ReplacedNote {
+    /// The note.
+    pub note: NoteId,
+    /// When the change was sent, RFC 3339 UTC.
+    pub at: String,
+    /// What it said before.
+    pub before: SoapText,
+    /// What it was changed to.
+    pub after: SoapText,
+}
+
+redacted_debug!(ReplacedNote { note, at });

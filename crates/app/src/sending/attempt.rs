@@ -6,17 +6,17 @@ use crate::{
     conflict::Conflict,
     contract::{ErrorCode, VisitKey},
     error::{from_no_answer, from_store},
-    lock,
     payload::{Made, Payload, VisitNumbers},
     schedule::uuid_of,
 };
 use domain::{
     appointment::NewAppointment,
     booking::{BookingWarning, BusySpan, ClinicRules, Slot, check},
+    encounter::{Eid, Encounter, EncounterUuid},
     patient::{PatientUuid, Pid},
 };
-use openemr::{ApiError, Marker, WhyUnknown, WriteOutcome};
-use store::OutboxRow;
+use openemr::{ApiError, Marker, Unreadable, WhyUnknown, WriteOutcome};
+use store::{ChartSection, OutboxRow};
 
 /// What became of one attempt.
 pub(super) enum Step {
@@ -73,26 +73,23 @@ impl Core {
                 ))
             }
             Payload::Vitals { visit, vitals, .. } => {
-                let visit = self.visit_numbers(account, patient, row, visit).await?;
-                let pid = self.number_of(account, patient).await?;
+                let VisitNumbers { pid, eid } = self.visit_numbers(account, patient, row, visit).await?;
                 self.leaving(account, row).await?;
-                let answer = server.vitals().create(pid, visit.eid, vitals).await;
+                let answer = server.vitals().create(pid, eid, vitals).await;
                 self.note_answer(&answer);
                 // Q41: 8.0 answers 500 to readings that it stored; those are settled by reading back like any other.
-                Ok(step(answer.map(|outcome| outcome.map(|vid| Made::Vitals { vid: Some(vid) }))))
+                Ok(into_visit(answer.map(|outcome| outcome.map(|vid| Made::Vitals { vid: Some(vid) }))))
             }
             Payload::Note { visit, text } => {
-                let visit = self.visit_numbers(account, patient, row, visit).await?;
-                let pid = self.number_of(account, patient).await?;
+                let VisitNumbers { pid, eid } = self.visit_numbers(account, patient, row, visit).await?;
                 self.leaving(account, row).await?;
-                let answer = server.notes().create(pid, visit.eid, text).await;
+                let answer = server.notes().create(pid, eid, text).await;
                 self.note_answer(&answer);
-                Ok(step(answer.map(|outcome| outcome.map(|sid| Made::Note { sid }))))
+                Ok(into_visit(answer.map(|outcome| outcome.map(|sid| Made::Note { sid }))))
             }
             Payload::NoteChange { visit, change } => {
-                let visit = self.visit_numbers(account, patient, row, visit).await?;
-                let pid = self.number_of(account, patient).await?;
-                self.send_note_change(account, row, pid, &visit, change).await
+                let numbers = self.visit_numbers(account, patient, row, visit).await?;
+                self.send_note_change(account, patient, row, &numbers, change).await
             }
             Payload::Demographics { opened, wanted, .. } => {
                 self.send_demographics(account, patient, row, opened, wanted).await
@@ -154,8 +151,9 @@ impl Core {
         if taken { Err(Step::Refused { code: ErrorCode::BookingWarnings, said: None }) } else { Ok(()) }
     }
 
-    /// The visit's numbers, only if this patient's own list of encounters has them: the server stores under any number
-    /// it is given (Q47).
+    /// The numbers under which a visit's vitals and notes are stored, read right before they leave: the server stores
+    /// under any it is given (Q47), and since this session last looked the visit may have been deleted, or its patient
+    /// merged into another (Q108), after which what is sent is seen by nobody.
     async fn visit_numbers(
         &self,
         account: &Account,
@@ -176,16 +174,34 @@ impl Core {
         let Some(VisitKey::Known { eid, uuid }) = known else {
             return Err(Step::Refused { code: ErrorCode::VisitNotFound, said: None });
         };
-        let wanted = VisitNumbers { eid, uuid };
-        if in_list(account, patient, &wanted) {
-            return Ok(wanted);
-        }
-        let read = self.read_encounters(account, patient).await;
-        self.note_answer(&read);
-        match read {
-            Ok(_) if in_list(account, patient, &wanted) => Ok(wanted),
-            Ok(_) => Err(Step::Refused { code: ErrorCode::VisitNotFound, said: None }),
+        let numbers = self.numbers_now(account, patient, eid, &uuid).await;
+        self.note_answer(&numbers);
+        match numbers {
+            Ok(Some(numbers)) => Ok(numbers),
+            Ok(None) => Err(Step::Refused { code: ErrorCode::VisitNotFound, said: None }),
             Err(error) => Err(not_sent(&error)),
+        }
+    }
+
+    /// A visit's numbers as the server has them now; nothing if it is not in this patient's own list any more.
+    pub(super) async fn numbers_now(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        eid: Eid,
+        uuid: &EncounterUuid,
+    ) -> Result<Option<VisitNumbers>, ApiError> {
+        let (visits, pid) = tokio::join!(self.read_encounters(account, patient), account.pid_now(patient));
+        let there = visits?.iter().any(|one| one.eid == eid && one.uuid == *uuid);
+        let pid = pid?;
+        if there {
+            return Ok(Some(VisitNumbers { pid, eid }));
+        }
+        let kept = self.kept::<Vec<Encounter>>(account, patient, ChartSection::Encounters).await;
+        match kept {
+            // What cannot be read may be the one.
+            Some(kept) if kept.unreadable > 0 => Err(ApiError::Unreadable(Unreadable::OtherShape)),
+            _ => Ok(None),
         }
     }
 
@@ -205,10 +221,12 @@ fn in_the_way(warning: &BookingWarning) -> Option<&BusySpan> {
     }
 }
 
-fn in_list(account: &Account, patient: &PatientUuid, visit: &VisitNumbers) -> bool {
-    lock(&account.visits)
-        .get(patient)
-        .is_some_and(|list| list.iter().any(|one| one.eid == visit.eid && one.uuid == visit.uuid))
+/// What an answer to vitals or a note means. Later releases of OpenEMR say that the visit is not this patient's.
+fn into_visit(answer: Result<WriteOutcome<Made>, ApiError>) -> Step {
+    match answer {
+        Err(ApiError::NotFound) => Step::Refused { code: ErrorCode::VisitNotFound, said: None },
+        answer => step(answer),
+    }
 }
 
 /// What an answer to a write means for the journal.

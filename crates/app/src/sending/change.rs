@@ -20,14 +20,10 @@ use crate::{
     error::from_store,
     payload::{Made, VisitNumbers},
 };
-use domain::{
-    encounter::Eid,
-    note::SoapText,
-    patient::{PatientUuid, Pid},
-};
+use domain::{note::SoapText, patient::PatientUuid};
 use openemr::{ApiError, RecordUuid, StoredTexts, Unreadable};
 use serde::{Deserialize, Serialize};
-use store::OutboxRow;
+use store::{OutboxRow, Replaced};
 
 /// What the journal notes before a new entry is sent. A stored format.
 #[derive(Serialize, Deserialize)]
@@ -53,21 +49,24 @@ impl Core {
     pub(super) async fn send_note_change(
         &self,
         account: &Account,
+        patient: &PatientUuid,
         row: &OutboxRow,
-        pid: Pid,
         visit: &VisitNumbers,
         change: &NoteChange,
     ) -> Attempt {
-        let theirs =
-            self.note_now(account, pid, visit.eid, change).await.map_err(|error| no_record(&error))?;
+        let theirs = self.note_now(account, visit, change).await.map_err(|error| no_record(&error))?;
         Ok(match self.verdict(&change.opened, &change.text, &theirs) {
             Verdict::There => Step::Made(Made::Note { sid: change.note }),
             Verdict::Conflict(conflict) => Step::Conflict(conflict),
             Verdict::Send { .. } => {
                 self.leaving(account, row).await?;
-                let answer = account.server.notes().update(pid, visit.eid, change.note, &change.text).await;
+                self.keep_both(account, patient, row, change, &theirs).await?;
+                let notes = account.server.notes();
+                let answer = notes.update(visit.pid, visit.eid, change.note, &change.text).await;
                 self.note_answer(&answer);
-                step(answer.map(|outcome| outcome.map(|sid| Made::Note { sid })))
+                let sent = step(answer.map(|outcome| outcome.map(|sid| Made::Note { sid })));
+                self.forget_unless_sent(account, row, &sent).await;
+                self.seen_there(sent, self.look_for_note_change(account, visit, change)).await
             }
         })
     }
@@ -76,11 +75,10 @@ impl Core {
     pub(super) async fn look_for_note_change(
         &self,
         account: &Account,
-        pid: Pid,
-        eid: Eid,
+        visit: &VisitNumbers,
         change: &NoteChange,
     ) -> Result<Looked, ApiError> {
-        let theirs = self.note_now(account, pid, eid, change).await?;
+        let theirs = self.note_now(account, visit, change).await?;
         let made = Made::Note { sid: change.note };
         Ok(looked(self.verdict(&change.opened, &change.text, &theirs), made))
     }
@@ -105,7 +103,8 @@ impl Core {
                 self.leaving(account, row).await?;
                 let answer = account.server.patients().update(patient, &edit).await;
                 self.note_answer(&answer);
-                step(answer.map(|outcome| outcome.map(|_| Made::Demographics)))
+                let sent = step(answer.map(|outcome| outcome.map(|_| Made::Demographics)));
+                self.seen_there(sent, self.look_for_demographics(account, patient, opened, wanted)).await
             }
         })
     }
@@ -134,7 +133,7 @@ impl Core {
     ) -> Attempt {
         match change.entry.as_deref() {
             None => self.add_entry(account, patient, row, change.list, wanted).await,
-            Some(id) => self.change_entry(account, patient, row, (change.list, id), opened, wanted).await,
+            Some(id) => self.change_entry(account, patient, row, (change, id), opened, wanted).await,
         }
     }
 
@@ -171,11 +170,11 @@ impl Core {
         account: &Account,
         patient: &PatientUuid,
         row: &OutboxRow,
-        (list, id): (EntryList, &str),
+        (change, id): (&EntryChange, &str),
         opened: &TypedEntry,
         wanted: &TypedEntry,
     ) -> Attempt {
-        let server = &account.server;
+        let (server, list) = (&account.server, change.list);
         let Ok(uuid) = RecordUuid::parse(id) else {
             return Err(Step::Refused { code: ErrorCode::RecordNotFound, said: None });
         };
@@ -219,7 +218,9 @@ impl Core {
             }
         };
         self.note_answer(&answer);
-        Ok(step(answer))
+        Ok(self
+            .seen_there(step(answer), self.look_for_entry(account, patient, row, opened, wanted, change))
+            .await)
     }
 
     /// Adds an entry. What the list has before is noted first, so that a lost answer is settled for this entry and not
@@ -357,11 +358,10 @@ impl Core {
     async fn note_now(
         &self,
         account: &Account,
-        pid: Pid,
-        eid: Eid,
+        visit: &VisitNumbers,
         change: &NoteChange,
     ) -> Result<SoapText, ApiError> {
-        let read = account.server.notes().list(pid, eid).await;
+        let read = account.server.notes().list(visit.pid, visit.eid).await;
         self.note_answer(&read);
         let list = read?;
         match list.items.into_iter().find(|note| note.id == change.note) {
@@ -369,6 +369,54 @@ impl Core {
             // What cannot be read may be the one.
             None if list.unreadable > 0 => Err(ApiError::Unreadable(Unreadable::OtherShape)),
             None => Err(ApiError::NotFound),
+        }
+    }
+
+    /// A change counts as made when it is seen to be there, and not when its answer says so: the server says yes to a
+    /// record that is another patient's, or gone, and can hide a note from both charts (Q102). Until it is seen the text
+    /// stays here, and it is looked for like any write whose answer was lost.
+    async fn seen_there(&self, sent: Step, look: impl Future<Output = Result<Looked, ApiError>>) -> Step {
+        let Step::Made(_) = &sent else { return sent };
+        let found = look.await;
+        self.note_answer(&found);
+        match found {
+            Ok(Looked::There(made)) => Step::Made(made),
+            _ => Step::Unknown { code: ErrorCode::NotConfirmed, said: None },
+        }
+    }
+
+    /// Keeps what a change of a note is about to replace: OpenEMR has no earlier versions, and does not say that a note
+    /// was signed (Q105).
+    async fn keep_both(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        row: &OutboxRow,
+        change: &NoteChange,
+        theirs: &SoapText,
+    ) -> Result<(), Step> {
+        let ours = |code| Step::NotSent { code, nobody_there: false };
+        let replaced = Replaced {
+            write: row.id.clone(),
+            at: self.clock.now(),
+            user: account.subject.clone(),
+            patient: patient.clone(),
+            record: change.note.to_string(),
+            before: to_json(theirs).map_err(|error| ours(error.code))?,
+            after: to_json(&change.text).map_err(|error| ours(error.code))?,
+        };
+        let kept = account.journal.call(move |journal| journal.keep_replaced(&replaced)).await;
+        kept.map_err(|error| ours(from_store(error).code))
+    }
+
+    /// What certainly did not arrive has replaced nothing.
+    async fn forget_unless_sent(&self, account: &Account, row: &OutboxRow, sent: &Step) {
+        if matches!(sent, Step::Made(_) | Step::Unknown { .. }) {
+            return;
+        }
+        let id = row.id.clone();
+        if let Err(error) = account.journal.call(move |journal| journal.forget_replaced(&id)).await {
+            from_store(error);
         }
     }
 

@@ -8,7 +8,7 @@ use crate::{
     contract::ErrorCode,
     drafts::from_json,
     outbox::code_text,
-    payload::{Made, Payload},
+    payload::{Made, Payload, VisitNumbers},
 };
 use domain::patient::PatientUuid;
 use jiff::{Timestamp, ToSpan};
@@ -23,6 +23,9 @@ const CLOCK_LEEWAY_HOURS: i64 = 24;
 const LONGEST_REQUEST: Duration = Duration::from_secs(90);
 /// A write that was sent so often without an answer that says so, and is not found, is given back to the clinician.
 const MOST_ATTEMPTS: u32 = 3;
+/// The same for vitals and notes: OpenEMR has no way to take one back, so after the second absence the clinician is asked
+/// and nothing is sent a third time by itself.
+const MOST_ATTEMPTS_FOR_GOOD: u32 = 2;
 
 /// A write that is not found at once may still be on its way through the server: it counts as absent only when it is
 /// not there this long after its answer was lost, or as long as the request itself had taken, whichever is longer.
@@ -39,6 +42,8 @@ pub(super) enum Looked {
     /// What is there may be it, or another of nearly the same words: the clinician decides. With it, the steps by which
     /// one that is sent all the same is told from what is there now.
     Alike { steps: String },
+    /// The visit that it was written for is not in OpenEMR any more.
+    VisitGone,
     /// It cannot be looked for yet, which says nothing.
     NotYet,
 }
@@ -76,11 +81,12 @@ impl Rounds {
                 Ok(Settled::Done)
             }
             Err(ApiError::NotFound) if payload.needs_its_record() => {
-                let (id, now) = (row.id.clone(), self.0.clock.now());
-                let code = code_text(ErrorCode::RecordNotFound);
-                account.journal.call(move |journal| journal.refuse(&id, &code, None, now)).await?;
-                self.0.outbox_changed(account, Some(&patient)).await;
-                Ok(Settled::Done)
+                self.give_back(account, &patient, row, ErrorCode::RecordNotFound).await
+            }
+            // Whether it arrived before that or not, no chart shows it.
+            Ok(Looked::VisitGone) => self.give_back(account, &patient, row, ErrorCode::VisitNotFound).await,
+            Err(ApiError::NotFound) if payload.visit().is_some() => {
+                self.give_back(account, &patient, row, ErrorCode::PatientNotFound).await
             }
             Ok(Looked::Alike { steps }) => {
                 let id = row.id.clone();
@@ -97,7 +103,7 @@ impl Rounds {
                 if !left.is_zero() {
                     return Ok(Settled::LookAgain(left));
                 }
-                if row.attempts >= MOST_ATTEMPTS {
+                if row.attempts >= most_attempts(&payload) {
                     return self.give_up(account, &patient, row).await;
                 }
                 let id = row.id.clone();
@@ -110,6 +116,20 @@ impl Rounds {
             // One list that is slow, cut off or too large says nothing about the other patients' writes.
             Ok(Looked::NotYet) | Err(_) => Ok(Settled::LookAgain(RETRY_EVERY)),
         }
+    }
+
+    /// What it was written for is gone, so it is nowhere to be seen: the text goes back to the clinician.
+    async fn give_back(
+        &self,
+        account: &Arc<Account>,
+        patient: &PatientUuid,
+        row: &OutboxRow,
+        code: ErrorCode,
+    ) -> Result<Settled, StoreError> {
+        let (id, now, code) = (row.id.clone(), self.0.clock.now(), code_text(code));
+        account.journal.call(move |journal| journal.refuse(&id, &code, None, now)).await?;
+        self.0.outbox_changed(account, Some(patient)).await;
+        Ok(Settled::Done)
     }
 
     /// The clinician has to look in OpenEMR, and then sends it again or discards it.
@@ -156,14 +176,18 @@ impl Core {
                 found.map(|found| Made::Encounter { eid: found.eid, uuid: found.uuid })
             }
             Payload::Vitals { vitals, .. } => {
-                let Ok(Some(eid)) = self.eid_of(account, row).await else { return Ok(Looked::NotYet) };
-                let pid = account.pid(patient).await?;
+                let VisitNumbers { pid, eid } = match self.place_of_visit(account, patient, row).await? {
+                    Ok(numbers) => numbers,
+                    Err(looked) => return Ok(looked),
+                };
                 let found = server.vitals().find(patient, pid, eid, vitals).await?;
                 found.map(|found| Made::Vitals { vid: found.id })
             }
             Payload::Note { text, .. } => {
-                let Ok(Some(eid)) = self.eid_of(account, row).await else { return Ok(Looked::NotYet) };
-                let pid = account.pid(patient).await?;
+                let VisitNumbers { pid, eid } = match self.place_of_visit(account, patient, row).await? {
+                    Ok(numbers) => numbers,
+                    Err(looked) => return Ok(looked),
+                };
                 let sent: Timestamp = row.sent_at.unwrap_or(row.created_at);
                 let since = sent.saturating_sub(CLOCK_LEEWAY_HOURS.hours()).unwrap_or(sent);
                 let since = account.wall(since);
@@ -175,9 +199,11 @@ impl Core {
                 found.and_then(|found| found.id).map(|id| Made::Appointment { id })
             }
             Payload::NoteChange { change, .. } => {
-                let Ok(Some(eid)) = self.eid_of(account, row).await else { return Ok(Looked::NotYet) };
-                let pid = account.pid(patient).await?;
-                return self.look_for_note_change(account, pid, eid, change).await;
+                let numbers = match self.place_of_visit(account, patient, row).await? {
+                    Ok(numbers) => numbers,
+                    Err(looked) => return Ok(looked),
+                };
+                return self.look_for_note_change(account, &numbers, change).await;
             }
             Payload::Demographics { opened, wanted, .. } => {
                 return self.look_for_demographics(account, patient, opened, wanted).await;
@@ -187,6 +213,28 @@ impl Core {
             }
         };
         Ok(made.map_or(Looked::Absent, Looked::There))
+    }
+
+    /// Where the vitals or the note of a visit lie now, or what is to be said of a write for a visit that is not there.
+    async fn place_of_visit(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        row: &OutboxRow,
+    ) -> Result<Result<VisitNumbers, Looked>, ApiError> {
+        let Ok(Some((eid, uuid))) = self.its_visit(account, row).await else {
+            return Ok(Err(Looked::NotYet));
+        };
+        let numbers = self.numbers_now(account, patient, eid, &uuid).await?;
+        Ok(numbers.ok_or(Looked::VisitGone))
+    }
+}
+
+/// How often a write is sent by itself before the clinician is asked.
+fn most_attempts(payload: &Payload) -> u32 {
+    match payload {
+        Payload::Vitals { .. } | Payload::Note { .. } => MOST_ATTEMPTS_FOR_GOOD,
+        _ => MOST_ATTEMPTS,
     }
 }
 

@@ -188,11 +188,12 @@ impl Journal {
         })
     }
 
-    /// Refused → unknown, for one that was given up: it is looked for again before it may be sent again.
+    /// Refused → unknown, for one that was given up: it is looked for again before it may be sent again. It has been sent
+    /// once, whatever else: what is not found next time is sent because the clinician wants it, and not over and over.
     pub fn look_again(&mut self, id: &OutboxId) -> Result<(), StoreError> {
         self.step(id, OutboxStep::LookAgain, |change, row| {
             change.execute(
-                "UPDATE outbox SET state = 'unknown', attempts = 0 WHERE id = ?1",
+                "UPDATE outbox SET state = 'unknown', attempts = min(attempts, 1) WHERE id = ?1",
                 params![row.id],
             )?;
             Ok(())
@@ -264,6 +265,40 @@ impl Journal {
             }
             remove(change, row)?;
             Ok(key.clone())
+        })
+    }
+
+    /// Takes a write that is queued or refused out of the outbox and into another form than its own: what was written for
+    /// a visit that is gone goes to one that is there. Its text is what lies in its own form, if it went back there and was
+    /// edited since. [`StoreError::DraftInTheWay`] if the other form holds a draft.
+    pub fn take_elsewhere(
+        &mut self,
+        id: &OutboxId,
+        to: &DraftKey,
+        visit_json: Option<&str>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.step(id, OutboxStep::TakeBack, |change, row| {
+            if drafts::is_there(change, to)? {
+                return Err(StoreError::DraftInTheWay);
+            }
+            let back = match &row.draft {
+                Some(key) => returned(change, row, key)?,
+                None => None,
+            };
+            if let Some(back) = &back {
+                drafts::delete(change, &back.key)?;
+            }
+            let draft = Draft {
+                key: to.clone(),
+                whose: row.whose.clone(),
+                json: back.map_or_else(|| row.typed.clone(), |back| back.json),
+                visit_json: visit_json.map(str::to_owned),
+                continues: None,
+                saved_at: now,
+            };
+            drafts::put(change, &draft)?;
+            remove(change, row)
         })
     }
 

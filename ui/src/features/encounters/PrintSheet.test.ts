@@ -19,7 +19,7 @@ const allergies: Allergy[] = [
 const unsent = { id: "w1", kind: "note", state: "queued" } as OutboxItem;
 const visit = (unsentItems: OutboxItem[] = []): VisitView => ({
   patient: "maria", visit: { kind: "known", eid: 7, uuid: "e7" }, encounter: { state: "loading" }, vitals: known([]),
-  notes: { state: "unavailable", why: { reason: "offline" } }, previous: null, unsent: unsentItems,
+  notes: { state: "unavailable", why: { reason: "offline" } }, previous: null, replaced: [], unsent: unsentItems,
 });
 
 let shown: Record<string, unknown> | null = null;

@@ -8,7 +8,7 @@ import { VisitModel } from "./visit.model.svelte";
 const pending: VisitKey = { kind: "pending", write: "w1" };
 const known: VisitKey = { kind: "known", eid: 7, uuid: "e7" };
 const viewOf = (visit: VisitKey, patient = "maria", unsent: OutboxItem[] = []): VisitView => ({
-  patient, visit, encounter: { state: "loading" }, vitals: { state: "loading" }, notes: { state: "loading" }, previous: null, unsent,
+  patient, visit, encounter: { state: "loading" }, vitals: { state: "loading" }, notes: { state: "loading" }, previous: null, replaced: [], unsent,
 });
 const refusedNote: OutboxItem = {
   id: "w2", kind: "note", patient: "maria", whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" }, visit: known, state: "refused",

@@ -119,7 +119,7 @@ export const errors: Record<ErrorCode, Words> = {
     "Sign out and in again and leave it ticked there; what you typed is kept.",
   notOffered: () => "This edition of OpenEMR does not offer this.",
   patientNotFound: () => "The clinic’s server knows no such patient any more. Search again.",
-  visitNotFound: () => "This visit is not in the patient’s own list, so nothing was written. Refresh the chart and open the visit again.",
+  visitNotFound: () => "This visit is no longer in OpenEMR, so nothing was written. What you wrote is kept here: file it under another visit of this patient, or copy it.",
   recordNotFound: () => "OpenEMR does not have this record for this patient any more, so nothing was changed. Refresh the chart.",
   prescriptionNotChanged: () => "Prescriptions are changed in OpenEMR, not here.",
   invalidInput: () => "Some boxes need a change; see the words beside them.",

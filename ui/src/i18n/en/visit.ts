@@ -94,6 +94,7 @@ export const notes = {
   carried: (section: string) => `${section} carried forward.`,
   sent: "Notes of this visit",
   read: (when: string) => `read ${when}`,
+  before: (time: string) => `Before your change of ${time}`,
   author: "OpenEMR’s API keeps no author and cannot sign: sign the note in OpenEMR.",
 };
 
@@ -233,6 +234,9 @@ export const outbox = {
   givenBack: {
     bookingWarnings: "Not sent: something new is in the way",
     notConfirmed: "Not confirmed: may be in OpenEMR",
+    visitNotFound: "Not sent: the visit is no longer in OpenEMR",
+    patientNotFound: "Not sent: the patient is no longer in OpenEMR",
+    recordNotFound: "Not sent: what it changes is no longer in OpenEMR",
   } as Partial<Record<string, string>>,
   reasons: {
     offline: "server unreachable",

@@ -4,6 +4,7 @@ import type { Loaded } from "./Loaded";
 import type { OutboxItem } from "./OutboxItem";
 import type { PatientUuid } from "./PatientUuid";
 import type { PreviousVisit } from "./PreviousVisit";
+import type { ReplacedNote } from "./ReplacedNote";
 import type { SoapNote } from "./SoapNote";
 import type { VisitKey } from "./VisitKey";
 import type { VitalsRow } from "./VitalsRow";
@@ -39,4 +40,8 @@ previous: PreviousVisit | null,
 /**
  * What was written in this visit and is not yet known to be in OpenEMR.
  */
-unsent: Array<OutboxItem>, };
+unsent: Array<OutboxItem>, 
+/**
+ * What changes from this computer replaced in its notes, the last first.
+ */
+replaced: Array<ReplacedNote>, };

@@ -172,6 +172,7 @@ function visitView(patient: string, key: VisitKey): VisitView {
     notes: mine ? of(mine.eid).notes : known((pending?.notes ?? []).filter(() => !own.some((one) => one.kind === "note")).map((text, n) => ({ id: n, encounter: 1, date: wall(), text, doubtful: false }))),
     previous: before ? { encounter: before, ...of(before.eid) } : null,
     unsent: own,
+    replaced: [],
   };
 }
 
@@ -333,6 +334,13 @@ const commands: Record<string, (given: Arguments) => unknown> = {
     count();
     const kind: DraftPlace["kind"] = item.kind === "noteChange" ? "note" : item.kind === "encounter" ? "visit" : item.kind;
     return { kind, patient: item.patient ?? "", visit: item.visit, record: null };
+  },
+  outbox_file_elsewhere: ({ id, visit }) => {
+    const item = writes.find((one) => one.id === id);
+    if (!item) throw fail("internal", { detail: "no such write" });
+    writes.splice(writes.indexOf(item), 1);
+    count();
+    return { kind: item.kind, patient: item.patient ?? "", visit, record: null };
   },
   outbox_discard: ({ id }) => { writes.splice(writes.findIndex((one) => one.id === id), 1); count(); },
   settings_save: ({ settings }) => set({ settings }),
