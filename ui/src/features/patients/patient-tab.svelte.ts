@@ -139,7 +139,9 @@ export class PatientTab {
       case "visit":
         return this.startVisit();
       case "appointment":
-        return this.book();
+        this.book();
+        if (this.page?.kind === "book") void this.page.model.takenBack();
+        return;
       case "demographics":
         return this.editDemographics();
       case "problem":

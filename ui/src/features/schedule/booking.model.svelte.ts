@@ -98,6 +98,12 @@ export class BookingForm extends WrittenForm {
     this.request = { ...empty(), provider: this.options?.me ?? null, facility: this.options?.facility ?? null };
   }
 
+  /** A booking was taken back into this form: its text is what is shown, and no longer what had become of it. */
+  async takenBack(): Promise<void> {
+    if (this.booked) this.again();
+    await this.#restore();
+  }
+
   async #follow(): Promise<void> {
     const write = this.#write;
     if (!write) return;

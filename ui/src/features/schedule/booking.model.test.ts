@@ -1,35 +1,23 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { core } from "../../app/core.svelte";
-import { drafts, schedule } from "../../ipc";
-import type { BookingCheck } from "../../ipc/types";
+import { afterEach, expect, test, vi } from "vitest";
+import { drafts, outbox, schedule } from "../../ipc";
+import type { BookingOptions, BookRequest, OutboxItem } from "../../ipc/types";
 import { BookingForm } from "./booking.model.svelte";
 
-const check = (busy: BookingCheck["busy"]): BookingCheck => ({
-  patient: "maria", fields: [], warnings: [], start: "2026-11-25T10:00:00", end: "2026-11-25T10:30:00", busy,
-});
-let form: BookingForm;
+const typed: BookRequest = { date: "2027-01-13", start: "11:00", duration: "30", category: 5, title: "", comment: "Follow-up", provider: 1, facility: 3 };
+const refused: OutboxItem = {
+  id: "w1", kind: "appointment", patient: "p1", whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" }, visit: null, state: "refused", createdAt: "",
+  changedAt: "", attempts: 1, error: { code: "bookingWarnings", params: {}, fields: [], retryable: false }, confirmation: null, excerpt: "", text: [], conflict: null, editable: true,
+};
+let form: BookingForm | null = null;
+afterEach(() => form?.end());
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.spyOn(drafts, "save").mockImplementation((place) => Promise.resolve({ place, savedAt: "2026-11-21T14:03:12Z" }));
-  form = new BookingForm("maria");
-});
-afterEach(() => {
-  form.end();
-  vi.useRealTimers();
-});
-
-test("a day that was still being read is looked at again once it is there", async () => {
-  const asked = vi.spyOn(schedule, "check").mockResolvedValue(check({ state: "loading" }));
-  form.request.date = "2026-11-25";
-  form.changed();
-  await vi.advanceTimersByTimeAsync(500);
-  expect(form.check?.busy.state).toBe("loading");
-  asked.mockResolvedValue(check({ state: "known", value: [], asOf: "2026-11-21T14:03:12Z", unreadable: 0, foreign: 0, stale: null }));
-  core.dayChanged.tell("2026-11-26");
-  await vi.advanceTimersByTimeAsync(0);
-  expect(asked, "another day is none of its business").toHaveBeenCalledTimes(1);
-  core.dayChanged.tell("2026-11-25");
-  await vi.advanceTimersByTimeAsync(0);
-  expect(form.check?.busy.state).toBe("known");
+test("a booking that is taken back while its page shows what became of it stands in its boxes again", async () => {
+  vi.spyOn(schedule, "options").mockResolvedValue({ providers: [], facilities: [], categories: [] } as unknown as BookingOptions);
+  vi.spyOn(outbox, "list").mockResolvedValue([]);
+  vi.spyOn(drafts, "read").mockResolvedValue({ place: { kind: "appointment", patient: "p1", visit: null, record: null }, content: { kind: "appointment", typed }, savedAt: "2026-11-21T10:00:00.000Z" });
+  form = new BookingForm("p1");
+  form.booked = refused;
+  await form.takenBack();
+  expect(form.booked, "the old refusal is gone").toBeNull();
+  expect(form.request, "and the text is there, word for word").toEqual(typed);
 });

@@ -94,6 +94,7 @@ export const notes = {
   carried: (section: string) => `${section} carried forward.`,
   sent: "Notes of this visit",
   read: (when: string) => `read ${when}`,
+  arrival: "OpenEMR dates a note when it arrives. Rounds keeps and shows when you wrote it.",
   before: (time: string) => `Before your change of ${time}`,
   author: "OpenEMR’s API keeps no author and cannot sign: sign the note in OpenEMR.",
 };
