@@ -52,7 +52,8 @@ pub(super) fn list(call: &mut Call<'_>) -> Reply {
     }
     // Q112: what was sent to something that is no number lies under 0.
     let pid = call.number(0);
-    if !call.records.has_patient(pid) && !(pid == 0 && call.differences().lost_documents_listed) {
+    let lost = pid == 0 && call.differences().lost_documents_listed;
+    if !call.records.has_patient(pid) && !lost {
         return call.nothing();
     }
     let extras = call.records.extras(pid);
