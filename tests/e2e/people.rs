@@ -14,8 +14,16 @@ use std::fs;
 const TWINS: [&str; 2] = ["Ferreira Lopes, Ana María", "Ferreira Lopes, Ana Marina"];
 const PIN: &str = "271828";
 
-/// What ends in dots, of the elements that `selector` names: their text, where it is wider than the room it has.
-const CUT: &str = "const cut = (one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflow !== 'visible';
+/// What ends in dots, of the elements that `selector` names: their text, where it would be wider if it had the room.
+const CUT: &str = "const natural = (one) => {
+        const before = one.style.cssText;
+        one.style.cssText = 'flex: none; max-width: none; width: max-content; overflow: visible; white-space: nowrap';
+        const { width } = one.getBoundingClientRect();
+        one.style.cssText = before;
+        return width;
+    };
+    const hides = (one) => getComputedStyle(one).overflowX !== 'visible';
+    const cut = (one) => hides(one) && natural(one) > one.getBoundingClientRect().width + 1;
     return [...document.querySelectorAll(arguments[0])].filter(cut).map((one) => one.textContent.trim()).join(' | ');";
 
 async fn cut(window: &Window, selector: &str) -> Outcome<String> {
