@@ -9,6 +9,7 @@ mod canary;
 mod conflicts;
 mod connecting;
 mod dumps;
+mod edited_settings;
 mod fence;
 mod links;
 mod lock;
