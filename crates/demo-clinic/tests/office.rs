@@ -1,5 +1,7 @@
 //! What people do in OpenEMR's own screens, and what the server is set to, as a client sees it.
 
+#![allow(clippy::unwrap_used, reason = "a test's helper fails its test")]
+
 mod common;
 
 use common::{Desk, Tokens, desk, desk_with, json_of, tokens};

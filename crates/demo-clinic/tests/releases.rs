@@ -1,6 +1,8 @@
 //! Where the releases 7.0.3, 8.0.0 and 8.2 differ in what can hurt somebody. The rest of their differences is one table
 //! in `src/editions.rs`.
 
+#![allow(clippy::unwrap_used, reason = "a test's helper fails its test")]
+
 mod common;
 
 use common::{Desk, Tokens, desk, json_of};
