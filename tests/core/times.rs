@@ -10,7 +10,7 @@ use app::contract::{
 use demo_clinic::{Config, Edition};
 use domain::{
     booking::BookingWarning,
-    encounter::CategoryId,
+    encounter::{CategoryId, Eid},
     patient::PatientUuid,
     time::{Clock, PartialDate, WallTime},
     units::Unit,
@@ -257,4 +257,63 @@ async fn booking_for_somebody_who_has_died_is_asked_about() {
     );
     let refused = desk.rounds.book(&patient, wanted, false).await.expect_err("it is asked first");
     assert_eq!(refused.code, ErrorCode::BookingWarnings, "and held up by it");
+}
+
+#[tokio::test]
+async fn notes_of_an_old_visit_say_when_they_were_read_until_somebody_looks_at_them() {
+    let desk = Desk::signed_in(Edition::V8_0).await;
+    let patient = desk.patient().await;
+    let pid = desk.pid(&patient);
+    let today = clinic_now(&desk).date();
+    let visits: Vec<_> = (0..14)
+        .map(|n| {
+            desk.clinic.office().open_visit(
+                pid,
+                &format!("{} 09:00:00", today.saturating_sub((n + 1).days())),
+                "Check",
+            )
+        })
+        .collect();
+    let old = visits.last().expect("fourteen visits").eid;
+    let clinic = std::sync::Arc::clone(&desk.clinic);
+    let write = |subjective: &str| {
+        clinic.office().write_note(demo_clinic::SoapNote {
+            pid,
+            eid: old,
+            subjective: Some(subjective.into()),
+            ..demo_clinic::SoapNote::default()
+        })
+    };
+    write("As it was written");
+    let of_old = |chart: &app::contract::ChartView| -> Vec<String> {
+        let notes = chart.notes.value().cloned().unwrap_or_default();
+        notes
+            .into_iter()
+            .filter(|note| i64::from(note.encounter.0) == old)
+            .map(|note| note.text.subjective)
+            .collect()
+    };
+    desk.rounds.open_chart(&patient).await.expect("a chart");
+    desk.chart_until(&patient, |chart| (!chart.refreshing && of_old(chart).len() == 1).then_some(())).await;
+    write("A colleague's addendum");
+    // Hours later, in another session: an open desk would have locked.
+    desk.hands.pass(std::time::Duration::from_secs(2 * 3600));
+    let desk = desk.restarted().await;
+    desk.sign_in("drgarcia").await;
+    desk.rounds.open_chart(&patient).await.expect("a chart");
+    let chart =
+        desk.chart_until(&patient, |chart| (!chart.older_notes.is_empty()).then(|| chart.clone())).await;
+    assert_eq!(of_old(&chart).len(), 1, "the twelve newest visits were read again, and not this one");
+    let eid = Eid(u32::try_from(old).expect("a number"));
+    assert!(
+        chart.older_notes.iter().any(|read| read.encounter == eid),
+        "which says so: {:?}",
+        chart.older_notes
+    );
+    desk.rounds.reread_notes(&patient, &[eid]).await.expect("somebody is signed in");
+    let chart = desk.chart_until(&patient, |chart| (of_old(chart).len() == 2).then(|| chart.clone())).await;
+    assert!(
+        chart.older_notes.iter().all(|read| read.encounter != eid),
+        "read just now, and kept in the chart"
+    );
 }
