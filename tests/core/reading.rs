@@ -1,8 +1,10 @@
 //! Reading a chart: what failed never looks like what is empty, and nothing of it lies readable on disk.
 
 use crate::desk::{Desk, note};
-use demo_clinic::{Edition, Fault};
+use app::contract::{ShownValue, VisitKey, VitalsRow};
+use demo_clinic::{Edition, Fault, Units, Vital};
 use domain::loaded::{Loaded, Why};
+use domain::{units::Unit, vitals::VitalSign};
 use rounds_tests::canary::{Canary, in_files};
 
 #[tokio::test]
@@ -85,6 +87,96 @@ async fn no_patient_and_no_token_lies_readable_on_the_disk() {
         let path = walk(&desk.home, file).expect("both files are there");
         let head = std::fs::read(path).expect("readable");
         assert!(!head.starts_with(b"SQLite format 3"), "{file} has no plaintext header");
+    }
+}
+
+#[tokio::test]
+async fn a_metric_clinic_reads_the_same_on_the_chart_and_in_the_visit() {
+    for edition in Edition::ALL {
+        let desk = Desk::signed_in(edition).await;
+        desk.clinic.set_units(Units::MetricOnly);
+        let patient = desk.patient().await;
+        let pid = desk.pid(&patient);
+        let visit = desk.visit(&patient).await;
+        let VisitKey::Known { eid, .. } = &visit else { panic!("{edition}: the clinic has it") };
+        let eid = i64::from(eid.0);
+        let opened = desk.clinic.records().encounters(pid);
+        let at = opened.iter().find(|one| one.eid == eid).expect("opened").date.clone();
+        // 82.5 kg, 163 cm and 36.6 °C as the columns hold them.
+        desk.clinic.office().record_vitals(Vital {
+            pid,
+            eid,
+            date: at,
+            weight: Some("181.881366".into()),
+            height: Some("64.173228".into()),
+            temperature: Some("97.880000".into()),
+            ..Vital::default()
+        });
+        let shows = |rows: &[VitalsRow]| rows.iter().any(is_metric);
+        desk.rounds.refresh_chart(&patient).await.expect("a chart");
+        desk.chart_until(&patient, |chart| {
+            let rows = chart.vitals.value().filter(|_| !chart.refreshing)?;
+            assert!(shows(rows), "{edition}: 82.5 kg, 163 cm and 36.6 °C on the chart, not {rows:?}");
+            Some(())
+        })
+        .await;
+        let view = desk.rounds.read_visit(&patient, &visit).await.expect("its page");
+        let rows = view.vitals.value().cloned().unwrap_or_default();
+        assert!(shows(&rows), "{edition}: and in the visit, not {rows:?}");
+    }
+}
+
+/// Whether a row shows what the metric clinic measured, and nothing critical in it.
+fn is_metric(row: &VitalsRow) -> bool {
+    let shown = |sign, unit, value: f64| {
+        let is = |one: &ShownValue| one.sign == sign && one.unit == unit && (one.value - value).abs() < 0.05;
+        row.values.iter().any(is)
+    };
+    shown(VitalSign::Weight, Unit::Kilogram, 82.5)
+        && shown(VitalSign::Height, Unit::Centimetre, 163.0)
+        && shown(VitalSign::Temperature, Unit::Celsius, 36.6)
+}
+
+#[tokio::test]
+async fn a_patient_who_was_merged_is_said_to_be_gone_and_has_no_empty_lists() {
+    for edition in Edition::ALL {
+        let desk = Desk::signed_in(edition).await;
+        let patient = desk.patient().await;
+        desk.rounds.open_chart(&patient).await.expect("a chart");
+        desk.chart_until(&patient, |chart| (!chart.refreshing).then_some(())).await;
+        let pid = desk.pid(&patient);
+        let (family, given) = ("Abernathy", "Walter");
+        let into = desk.clinic.records().patients_named(family, given).first().expect("somebody else").pid;
+        assert!(desk.clinic.office().merge_patient(pid, into), "{edition}: somebody merges the two");
+        desk.rounds.refresh_chart(&patient).await.expect("a chart");
+        let gone = Loaded::Unavailable { why: Why::NoLongerKnown };
+        let chart = desk
+            .chart_until(&patient, |chart| {
+                let told = !chart.refreshing && chart.allergies == gone;
+                told.then(|| chart.clone())
+            })
+            .await;
+        let why =
+            |loaded: Option<&Why>| assert_eq!(loaded, Some(&Why::NoLongerKnown), "{edition}: never none");
+        why(unavailable(&chart.demographics));
+        why(unavailable(&chart.problems));
+        why(unavailable(&chart.medications));
+        why(unavailable(&chart.vitals));
+        why(unavailable(&chart.notes));
+        why(unavailable(&chart.encounters));
+        why(unavailable(&chart.appointments));
+        let recent = desk.rounds.recent_patients().await.expect("the list");
+        assert!(
+            recent.iter().all(|hit| hit.patient.uuid != patient),
+            "{edition}: the chart leaves the lists"
+        );
+    }
+}
+
+fn unavailable<T>(loaded: &Loaded<T>) -> Option<&Why> {
+    match loaded {
+        Loaded::Unavailable { why } => Some(why),
+        _ => None,
     }
 }
 
