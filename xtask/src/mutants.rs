@@ -26,6 +26,7 @@ pub(crate) fn run(words: &[&str]) -> Result<(), String> {
     steps.must("system packages", install::system)?;
     steps.must("npm packages", || ui::packages(&workspace))?;
     steps.must("UI build", || ui::build(&workspace))?;
+    steps.must("tauri-driver", || install::tauri_driver(&workspace))?;
     let mutants = steps.must("mutants", || {
         let mut mutants = mutant::all(&workspace.root)?;
         mutants.retain(|mutant| mutant.holds(words));

@@ -99,9 +99,13 @@ impl Scratch {
         Ok(())
     }
 
-    /// npm's packages, which the copy only reads, and the built UI, which the program embeds.
+    /// npm's packages and the driver of the window, which the copy only reads, and the built UI, which the program embeds.
     fn borrow_ui(&self, workspace: &Workspace) -> Result<(), String> {
         let (from, link) = (workspace.ui().join("node_modules"), self.tree.join("ui/node_modules"));
+        if !link.exists() {
+            symlink(&from, &link).map_err(|error| format!("    {}: {error}", link.display()))?;
+        }
+        let (from, link) = (workspace.target.join("tools"), self.target.join("tools"));
         if !link.exists() {
             symlink(&from, &link).map_err(|error| format!("    {}: {error}", link.display()))?;
         }
