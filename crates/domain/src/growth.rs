@@ -5,9 +5,8 @@
 //! charts (2000, `wtage`) from there to 20 years. Beyond three standard deviations the distance between the second and
 //! the third goes on, as WHO computes them (2006, ch. 7.2): the curve itself runs away there.
 //!
-//! Length and height: median and coefficient of variation of the WHO standards for boys (girls lie within a standard
-//! deviation of them) to 24 months, and of the CDC charts (`statage`) to ten and a half years; the distribution is as good
-//! as normal. Growth in puberty begins at so many ages that from eleven years on the bounds are this project's own.
+//! Length and height: median and coefficient of variation of the WHO standards (length-for-age) to 24 months, and of the
+//! CDC charts (`statage`) to ten and a half years; the distribution is as good as normal. Growth in puberty begins at so many ages that from eleven years on the bounds are this project's own.
 
 use crate::{patient::Sex, vitals::VitalSign};
 
@@ -68,14 +67,17 @@ const GIRLS_WEIGHT: [Lms; 20] = [
     (216.5, -1.850_946_286, 56.229_695_64, 0.160_369_59),
 ];
 
-const BOYS_HEIGHT: [Tall; 12] = [
+const BOYS_HEIGHT: [Tall; 15] = [
     (0.0, 49.8842, 0.037_95),
-    (3.0, 61.4292, 0.033_28),
-    (6.0, 67.6236, 0.031_65),
-    (9.0, 72.0, 0.0315),
-    (12.0, 75.7, 0.0313),
-    (18.0, 82.3, 0.0328),
-    (24.0, 87.8, 0.0345),
+    (1.0, 54.6645, 0.035_59),
+    (2.0, 58.4384, 0.034_23),
+    (3.0, 61.4013, 0.033_29),
+    (4.0, 63.9041, 0.032_57),
+    (6.0, 67.6435, 0.031_65),
+    (9.0, 71.9714, 0.031_17),
+    (12.0, 75.7391, 0.031_37),
+    (18.0, 82.2628, 0.032_79),
+    (24.0, 87.8018, 0.034_79),
     (36.5, 95.273_591_06, 0.040_534_12),
     (48.5, 102.510_473_5, 0.041_344_257),
     (60.5, 109.175_144_1, 0.042_593_311),
@@ -83,14 +85,17 @@ const BOYS_HEIGHT: [Tall; 12] = [
     (128.5, 142.072_452, 0.048_523_648),
 ];
 
-const GIRLS_HEIGHT: [Tall; 12] = [
-    (0.0, 49.8842, 0.037_95),
-    (3.0, 61.4292, 0.033_28),
-    (6.0, 67.6236, 0.031_65),
-    (9.0, 72.0, 0.0315),
-    (12.0, 75.7, 0.0313),
-    (18.0, 82.3, 0.0328),
-    (24.0, 87.8, 0.0345),
+const GIRLS_HEIGHT: [Tall; 15] = [
+    (0.0, 49.1477, 0.0379),
+    (1.0, 53.6326, 0.036_41),
+    (2.0, 57.0796, 0.035_68),
+    (3.0, 59.7773, 0.0352),
+    (4.0, 62.1071, 0.034_86),
+    (6.0, 65.751, 0.034_48),
+    (9.0, 70.1463, 0.034_44),
+    (12.0, 74.0049, 0.034_79),
+    (18.0, 80.7121, 0.035_98),
+    (24.0, 86.4008, 0.037_33),
     (36.5, 94.213_357_09, 0.042_017_509),
     (48.5, 101.033_927, 0.043_259_907),
     (60.5, 107.956_603_1, 0.044_276_588),
