@@ -6,7 +6,8 @@
 //! the third goes on, as WHO computes them (2006, ch. 7.2): the curve itself runs away there.
 //!
 //! Length and height: median and coefficient of variation of the WHO standards (length-for-age) to 24 months, and of the
-//! CDC charts (`statage`) to ten and a half years; the distribution is as good as normal. Growth in puberty begins at so many ages that from eleven years on the bounds are this project's own.
+//! CDC charts (`statage`) to ten and a half years; the distribution is as good as normal. Growth in puberty begins at so
+//! many ages that from eleven years on the bounds are this project's own.
 
 use crate::{patient::Sex, vitals::VitalSign};
 
