@@ -115,7 +115,7 @@ pub(crate) fn judge<T: Boxes>(opened: &T, mine: &T, theirs: &T, read_at: &str) -
     }
     let another = T::IDENTITY.iter().any(|name| changed_there(name) && differs(name));
     let meets = |name: &&str| group_of::<T>(name).iter().any(changed_there);
-    if !another && !open.iter().any(|name| meets(name)) {
+    if !another && !open.iter().any(meets) {
         let mut text = theirs.clone();
         for name in &open {
             text.set(name, mine.text(name).to_owned());
