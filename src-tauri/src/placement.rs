@@ -22,9 +22,9 @@ pub(crate) fn mend(file: &Path, screens: &[Screen]) {
     let Ok(text) = fs::read_to_string(file) else { return };
     let Some(primary) = screens.first() else { return };
     let mended = serde_json::from_str(&text).ok().and_then(|kept| bounded(kept, primary, screens));
-    let stored = match &mended {
-        Some(kept) if kept.to_string() == text => Ok(()),
-        Some(kept) => fs::write(file, kept.to_string()),
+    let stored = match mended.map(|kept| kept.to_string()) {
+        Some(kept) if kept == text => Ok(()),
+        Some(kept) => fs::write(file, kept),
         None => fs::remove_file(file),
     };
     if stored.is_err() {
