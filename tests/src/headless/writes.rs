@@ -4,8 +4,8 @@
 use crate::day::{day_after, free_day};
 use app::Rounds;
 use app::contract::{
-    AppEvent, BookRequest, DemographicsChange, EntryChange, EntryList, NoteChange, StartVisitRequest,
-    TypedEntry, UiError, VisitKey, WriteReceipt,
+    AppEvent, BookRequest, DemographicsChange, EntryChange, EntryList, NoteChange, Question,
+    StartVisitRequest, TypedEntry, UiError, VisitKey, WriteReceipt,
 };
 use demo_clinic::{ListEntry, ListKind, RecordsView};
 use domain::encounter::CategoryId;
@@ -130,16 +130,13 @@ impl Kind {
     pub async fn queue(self, rounds: &Rounds, target: &Target, number: u32) -> Result<WriteReceipt, UiError> {
         let Target { patient, visit, note, entry } = target;
         match self {
-            Self::Visit => rounds.start_visit(patient, visit_of(number), &[]).await,
+            Self::Visit => {
+                let visit = visit_of(number);
+                meant(async |answers| rounds.start_visit(patient, visit.clone(), &answers).await).await
+            }
             Self::Vitals => {
                 let typed = vitals(number);
-                match rounds.save_vitals(patient, visit, &typed, &[]).await {
-                    // The visit may be of another day: whoever writes into it is asked, and means it.
-                    Err(UiError { questions: Some(asked), .. }) => {
-                        rounds.save_vitals(patient, visit, &typed, &asked).await
-                    }
-                    other => other,
-                }
+                meant(async |answers| rounds.save_vitals(patient, visit, &typed, &answers).await).await
             }
             Self::Note => rounds.send_note(patient, visit, new_note(number)).await,
             Self::Booking => {
@@ -192,6 +189,21 @@ pub fn rows(records: &RecordsView<'_>, pid: i64, list: EntryList) -> Vec<ListEnt
         EntryList::Medication => ListKind::Medication,
     };
     records.lists(pid).into_iter().filter(|row| row.kind == kind).collect()
+}
+
+/// Sends a form as somebody does who means what they are asked about: the visit may be of another day, and the computer's
+/// clock, which a test winds, far from the clinic's. What is asked can be more once the clinic has answered again.
+async fn meant(
+    send: impl AsyncFn(Vec<Question>) -> Result<WriteReceipt, UiError>,
+) -> Result<WriteReceipt, UiError> {
+    let mut answers = Vec::new();
+    for _ in 0..3 {
+        match send(answers).await {
+            Err(UiError { questions: Some(asked), .. }) => answers = asked,
+            other => return other,
+        }
+    }
+    Err(UiError::asks(answers))
 }
 
 /// Reads the chart, as the window does before somebody opens a form: a kill may have left an older one in the cache.
