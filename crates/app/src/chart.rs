@@ -501,6 +501,8 @@ impl Core {
     }
 
     async fn chart_view(&self, account: &Account, patient: &PatientUuid) -> Result<ChartView, UiError> {
+        // Asked before anything is read: what ends while the parts are read would leave some of them older than others.
+        let refreshing = lock(&account.refreshing).contains(patient.as_str());
         let today = account.wall(self.clock.now()).date();
         let units = self.hub.state().settings.units;
         let demographics: Loaded<Patient> = self.section(account, patient, ChartSection::Demographics).await;
@@ -537,7 +539,6 @@ impl Core {
             value.sort_by_key(|appointment| Reverse(appointment.start));
         }
         let day_of = days_of(encounters.value());
-        let refreshing = lock(&account.refreshing).contains(patient.as_str());
         Ok(ChartView {
             patient: patient.clone(),
             demographics: demographics.map(|patient| patient_view(patient, today)),
