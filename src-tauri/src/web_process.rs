@@ -64,14 +64,16 @@ pub(crate) fn followed(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<ta
     builder.on_web_content_process_terminate(|webview| renew(webview.app_handle()))
 }
 
-/// WebKitGTK's way of drawing through DMA-BUF leaves the window blank on some drivers, without a word. The way that works
-/// everywhere is the default, and whatever somebody has set stays ("0" brings the other way back). The variable has to
-/// stand before the first thread does, so the program begins once more with it.
+/// WebKitGTK's way of drawing through DMA-BUF leaves the window blank with NVIDIA's own driver, without a word. There the
+/// way that works is the default, and whatever somebody has set stays ("0" brings the other way back). Elsewhere it stays as
+/// WebKit has it: without DMA-BUF a page that stands still is given no animation frames on some displays (a virtual one,
+/// for instance), so that whatever waits for the next frame waits for good. The variable has to stand before the first
+/// thread does, so the program begins once more with it.
 #[cfg(target_os = "linux")]
 pub(crate) fn draw_the_safe_way() {
     use std::os::unix::process::CommandExt as _;
     const NAME: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
-    if std::env::var_os(NAME).is_some() {
+    if std::env::var_os(NAME).is_some() || !draws_blank(std::path::Path::new("/sys/module")) {
         return;
     }
     let Ok(program) = std::env::current_exe() else { return };
@@ -82,6 +84,12 @@ pub(crate) fn draw_the_safe_way() {
     }
     // Comes back only where it failed; the window is then drawn in WebKit's own way.
     let _ = again.args(args).env(NAME, "1").exec();
+}
+
+/// Whether NVIDIA's own driver is among the kernel's modules; the free one, nouveau, draws.
+#[cfg(target_os = "linux")]
+fn draws_blank(modules: &std::path::Path) -> bool {
+    modules.join("nvidia").is_dir()
 }
 
 #[cfg(test)]
@@ -99,5 +107,16 @@ mod tests {
         let deaths = Deaths::default();
         let tries = (0..8).filter(|second| deaths.another(at(*second))).count();
         assert_eq!(tries, MOST, "within seconds, so often and no more");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn only_the_driver_that_draws_nothing_through_dma_buf_is_spared_it() {
+        let modules = tempfile::tempdir().expect("a folder");
+        assert!(!draws_blank(modules.path()), "no such driver");
+        std::fs::create_dir(modules.path().join("nouveau")).expect("made");
+        assert!(!draws_blank(modules.path()), "the free one draws");
+        std::fs::create_dir(modules.path().join("nvidia")).expect("made");
+        assert!(draws_blank(modules.path()), "NVIDIA's own");
     }
 }
