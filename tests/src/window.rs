@@ -32,6 +32,19 @@ const PAINTED: &str = "const done = arguments[0];
     const running = document.getAnimations().filter(ends).filter(shows).map((animation) => animation.finished.catch(() => null));
     Promise.all(running).then(frames);";
 
+/// WebKit's driver takes a picture with the next frame, and a page at rest, without so much as a caret in it, draws none:
+/// a dot that nobody sees changes in every frame meanwhile.
+const KEEPS_DRAWING: &str = "const dot = document.createElement('i');
+    dot.id = 'picture-is-taken';
+    dot.style.cssText = 'position: fixed; right: 0; bottom: 0; width: 1px; height: 1px; background: gray; pointer-events: none';
+    const draw = () => {
+        dot.style.opacity = dot.style.opacity === '0.01' ? '0.02' : '0.01';
+        if (dot.isConnected) requestAnimationFrame(draw);
+    };
+    document.body.append(dot);
+    draw();";
+const DRAWS_NO_MORE: &str = "document.getElementById('picture-is-taken')?.remove();";
+
 /// How the app is started.
 #[derive(Clone)]
 pub struct Launch {
@@ -376,7 +389,10 @@ impl Window {
     /// A picture of what has really been painted.
     pub async fn picture(&self, path: &Path) -> Outcome {
         self.client.execute_async(PAINTED, vec![]).await?;
-        fs::write(path, self.client.screenshot().await?).doing(|| path.display().to_string())
+        self.client.execute(KEEPS_DRAWING, vec![]).await?;
+        let picture = self.client.screenshot().await;
+        self.client.execute(DRAWS_NO_MORE, vec![]).await?;
+        fs::write(path, picture?).doing(|| path.display().to_string())
     }
 
     /// Lets axe-core look at the page.
