@@ -1,12 +1,11 @@
 //! The shipped window on a settings file that somebody has edited while it was closed: the desk stays shut, nobody else
 //! hears a token, and its owner gets in through the clinic.
 
-use crate::{Set, play};
+use crate::{Set, pictures, play};
 use demo_clinic::Config;
 use rounds_tests::Outcome;
 use rounds_tests::clinic;
 use rounds_tests::pages::LockPage;
-use rounds_tests::programs;
 use serde_json::Value;
 use std::fs;
 
@@ -39,9 +38,7 @@ fn an_edited_settings_file_sends_no_token_anywhere_and_opens_no_desk() -> Outcom
         lock.locked().await?;
         window.reads("names another server or client than at your last sign-in").await?;
         assert!(!window.has("textbox", "PIN").await?, "there is nothing to type a PIN into");
-        let folder = programs::repository().join("target/pictures");
-        fs::create_dir_all(&folder)?;
-        window.picture(&folder.join("edited-settings.png")).await?;
+        pictures(&window, "edited-settings").await?;
         assert!(set.clinic.requests().all().is_empty(), "no token left for the clinic");
         assert!(evil.requests().all().is_empty(), "nor for whoever edited the file");
 

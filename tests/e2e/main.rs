@@ -17,6 +17,7 @@ mod main_job;
 mod offline;
 mod people;
 mod roles;
+mod shown;
 mod sign_out;
 mod signing_in;
 mod smallest;
@@ -27,8 +28,10 @@ use rounds_tests::Outcome;
 use rounds_tests::clinic::{self, Records};
 use rounds_tests::job::Job;
 use rounds_tests::pages::{ClinicPage, SignInPage};
+use rounds_tests::programs;
 use rounds_tests::session::Session;
 use rounds_tests::window::{Launch, Window};
+use std::fs;
 use std::future::Future;
 use std::sync::{Mutex, PoisonError};
 
@@ -45,6 +48,17 @@ fn play<F: Future<Output = Outcome>>(act: impl FnOnce() -> F) -> Outcome {
 /// A note that nobody has finished; its beginning is among what must not be readable where nobody has signed in.
 fn half(job: &Job) -> String {
     job.note.subjective.chars().take(30).collect()
+}
+
+/// A picture in each theme, for whoever wants to look; `target/pictures/`.
+async fn pictures(window: &Window, name: &str) -> Outcome {
+    let folder = programs::repository().join("target/pictures");
+    fs::create_dir_all(&folder)?;
+    for theme in ["light", "dark"] {
+        window.dress(Some(theme)).await?;
+        window.picture(&folder.join(format!("{name}-{theme}.png"))).await?;
+    }
+    window.dress(None).await
 }
 
 /// A session, a clinic that has to be typed in, and how the app is started to trust it.

@@ -1,13 +1,12 @@
 //! People who are easily mistaken for each other, as they stand in the real window at any size; and the window itself,
 //! which falls over for nobody.
 
-use crate::{Set, half, play};
+use crate::{Set, half, pictures, play};
 use demo_clinic::Config;
 use rounds_tests::Outcome;
 use rounds_tests::eye::beginning;
 use rounds_tests::job::Job;
 use rounds_tests::pages::{LockPage, PatientsPage, VisitPage};
-use rounds_tests::programs;
 use rounds_tests::window::Window;
 use std::fs;
 
@@ -28,17 +27,6 @@ const CUT: &str = "const natural = (one) => {
 
 async fn cut(window: &Window, selector: &str) -> Outcome<String> {
     Ok(window.script(CUT, vec![selector.into()]).await?.as_str().unwrap_or_default().to_owned())
-}
-
-/// A picture in each theme, for whoever wants to look; `target/pictures/`.
-async fn pictures(window: &Window, name: &str) -> Outcome {
-    let folder = programs::repository().join("target/pictures");
-    fs::create_dir_all(&folder)?;
-    for theme in ["light", "dark"] {
-        window.dress(Some(theme)).await?;
-        window.picture(&folder.join(format!("{name}-{theme}.png"))).await?;
-    }
-    window.dress(None).await
 }
 
 async fn zoomed(window: &Window, percent: u32) -> Outcome {

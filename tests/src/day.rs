@@ -3,7 +3,7 @@
 //! the window's clock is the computer's, and its tests count from there.
 
 use demo_clinic::WEDNESDAY_MORNING;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan};
 
@@ -12,9 +12,14 @@ const CLINIC_OFFSET: Offset = Offset::constant(-5);
 /// The stand-in fills its calendar sixty days each way.
 const BEYOND_THE_CALENDAR: i64 = 70;
 
+/// What the clinic's wall clock says at a moment.
+pub fn clinic_time(at: Timestamp) -> DateTime {
+    CLINIC_OFFSET.to_datetime(at)
+}
+
 /// The clinic's day at a moment.
 pub fn clinic_day(at: Timestamp) -> Date {
-    CLINIC_OFFSET.to_datetime(at).date()
+    clinic_time(at).date()
 }
 
 /// The clinic's day so many days after the one on which a test without a window begins.
