@@ -22,7 +22,8 @@ const CUT: &str = "const natural = (one) => {
         return width;
     };
     const hides = (one) => getComputedStyle(one).overflowX !== 'visible';
-    const cut = (one) => hides(one) && natural(one) > one.getBoundingClientRect().width + 1;
+    // What holds no words, such as a sign, hides none.
+    const cut = (one) => one.textContent.trim() && hides(one) && natural(one) > one.getBoundingClientRect().width + 1;
     return [...document.querySelectorAll(arguments[0])].filter(cut).map((one) => one.textContent.trim()).join(' | ');";
 
 async fn cut(window: &Window, selector: &str) -> Outcome<String> {
