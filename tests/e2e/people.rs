@@ -147,6 +147,8 @@ fn the_size_of_the_page_goes_by_the_keys_and_is_remembered() -> Outcome {
         window
             .until("the size of yesterday", async || Ok((width(&window).await? - larger).abs() < 2.0))
             .await?;
+        // The keys are heard once the page has been drawn.
+        LockPage(&window).locked().await?;
         window.zoom_key('0').await?;
         window.until("the whole page", async || Ok((width(&window).await? - whole).abs() < 2.0)).await?;
         window.close().await
