@@ -16,7 +16,14 @@ impl PatientsPage<'_> {
 
     /// Opens the chart of the one result that begins with `name`.
     pub async fn take(&self, name: &str) -> Outcome {
-        self.0.click("option", beginning(name)).await?;
+        // The rows move once more when the last letters are answered: who pressed beside one presses again.
+        for _ in 0..3 {
+            self.0.click("option", beginning(name)).await?;
+            self.0.settled().await?;
+            if !self.0.has("option", beginning(name)).await? {
+                break;
+            }
+        }
         self.0.find("button", "Start visit").await.map(drop)
     }
 
