@@ -150,7 +150,10 @@ async fn call(place: &Workplace, patient: &PatientUuid, command: &str) -> Behind
         "outbox_take_back" => rounds.take_back_write("1").await.err(),
         "outbox_file_elsewhere" => rounds.file_write_elsewhere("1", &visit()).await.err(),
         "outbox_resolve" => rounds.resolve_write("1", &[]).await.err(),
-        "settings_save" => rounds.save_settings(Settings::default()).await.err(),
+        "settings_save" => {
+            let wanted = Settings { lock_after_minutes: 29, ..rounds.state().settings };
+            rounds.save_settings(wanted).await.err()
+        }
         "settings_connection" => rounds.connection_report(true).await.err(),
         "settings_save_numbers" => rounds.save_numbers(&TypedNumbers::default()).await.err(),
         "settings_save_zone" => rounds.save_clinic_zone("").await.err(),
@@ -207,4 +210,18 @@ async fn each_command_is_refused_behind_the_lock_but_for_those_with_a_reason() {
     assert!(asked.is_empty(), "and none of them asks the clinic anything: {asked:?}");
     place.unlock().await;
     assert!(place.has_the_draft(&patient).await, "everything is where it was");
+}
+
+#[tokio::test]
+async fn the_size_of_the_page_changes_behind_the_lock_and_nothing_else_does() {
+    let place = Workplace::with_pin().await;
+    place.lock().await;
+    let settings = place.rounds.state().settings;
+    let larger = Settings { zoom_percent: 150, ..settings.clone() };
+    place.rounds.save_settings(larger.clone()).await.expect("the lock screen can be read");
+    assert_eq!(place.rounds.state().settings, larger, "it is kept");
+    let slower = Settings { zoom_percent: 175, lock_after_minutes: 29, ..settings };
+    let refused = place.rounds.save_settings(slower).await.expect_err("not a later lock beside it");
+    assert_eq!(refused.code, ErrorCode::SignedOut);
+    assert_eq!(place.rounds.state().settings, larger, "and nothing of it is kept");
 }

@@ -16,12 +16,15 @@ impl Rounds {
     /// Keeps new settings. Charts on screen are read again, since units may have changed.
     ///
     /// # Errors
-    /// When the file cannot be written.
+    /// Behind the lock, where only the size of the page may change: whoever reads the lock screen needs it. When the file
+    /// cannot be written.
     pub async fn save_settings(&self, settings: Settings) -> Result<AppState, UiError> {
-        self.0.not_behind_the_lock()?;
         let lock_after_minutes = settings.lock_after_minutes.clamp(1, LONGEST_IDLE);
         let zoom_percent = settings.zoom_percent.clamp(SMALLEST_ZOOM, LARGEST_ZOOM);
         let settings = Settings { lock_after_minutes, zoom_percent, ..settings };
+        if (Settings { zoom_percent, ..self.0.hub.state().settings }) != settings {
+            self.0.not_behind_the_lock()?;
+        }
         self.0.save(|file| file.settings = settings.clone())?;
         let units_changed = self.0.hub.state().settings.units != settings.units;
         let state = self.0.hub.change(|state| state.settings = settings);

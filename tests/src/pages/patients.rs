@@ -29,6 +29,11 @@ impl PatientsPage<'_> {
 
     /// Types `query` and leaves the results open.
     pub async fn search(&self, query: &str) -> Outcome {
-        self.0.fill("combobox", "Find a patient", query).await
+        self.0.fill("combobox", "Find a patient", query).await?;
+        // Rows that answer an earlier text are about to move under whoever presses one.
+        let stand = "return document.querySelector('[role=listbox][aria-busy=true]') === null";
+        self.0
+            .until("the rows that answer it", async || Ok(self.0.script(stand, vec![]).await? == true))
+            .await
     }
 }

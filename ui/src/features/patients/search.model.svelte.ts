@@ -46,6 +46,11 @@ class SearchBox {
     return this.blank ? this.recent : this.hits;
   }
 
+  /** What is listed answers an earlier text: the rows are about to move. */
+  get behind(): boolean {
+    return !this.blank && this.error === null && this.answered !== this.query;
+  }
+
   /** The first patient is one of several of that name: whom Enter means is for a person to say. */
   get namesakes(): boolean {
     const [first, ...others] = this.hits;
