@@ -216,6 +216,12 @@ fn when_the_process_behind_the_page_dies_the_window_is_made_anew_with_drafts_and
         let window = set.open().await?;
         window.reads("Locked").await?;
         LockPage(&window).unlock(PIN).await?;
+        window.find("button", "Start visit").await?;
+        window.settled().await?;
+        // Killed right after, the program need not have kept which part of the chart was open.
+        if !window.has("textbox", "Subjective").await? {
+            VisitPage(&window).reopen(job.visit.reason).await?;
+        }
         window.holds("textbox", "Subjective", &half(&job)).await?;
         window.close().await
     })
