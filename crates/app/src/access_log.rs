@@ -7,11 +7,11 @@
 use crate::{
     Core, Rounds,
     account::Account,
+    account::stores::disk,
     clock::stamp,
     contract::{AccessLine, AccessLogFile, AccessLogView, TakenBy, UiError},
     error::from_store,
     lock,
-    opening::disk,
 };
 use domain::patient::PatientUuid;
 use jiff::civil::Date;

@@ -2,13 +2,13 @@
 
 use crate::{
     Core, Rounds,
+    account::stores::Place,
     contract::{
         AppState, ClientChoice, ClientState, ClinicFacts, ClinicView, ErrorCode, LockReason, UiError,
     },
     error::{from_address, from_connection, from_discovery, from_registration, from_server, from_vault},
     lock,
-    lock::LockedDesk,
-    opening::Place,
+    session::lock::LockedDesk,
     settings_file::SavedClinic,
 };
 use demo_clinic::DemoClinic;

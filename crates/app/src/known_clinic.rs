@@ -11,10 +11,10 @@
 
 use crate::{
     Core,
+    account::stores::Place,
     clinic::Clinic,
     contract::{ErrorCode, UiError},
     error::{from_discovery, from_vault},
-    opening::Place,
 };
 use domain::phi::Secret;
 use openemr::{Client, SiteFacts};

@@ -8,11 +8,11 @@ use crate::{
     Core, Rounds,
     access_log::write_log,
     account::Account,
+    account::stores::{Place, disk},
     clinic::Clinic,
     contract::{AppState, ErrorCode, StoreNotice, UiError},
     error::{from_open, from_store, from_vault},
     lock,
-    opening::{Place, disk},
 };
 use openemr::Subject;
 use std::{ffi::OsString, path::Path, sync::Arc};

@@ -6,12 +6,12 @@
 use crate::{
     Core, Rounds,
     account::Account,
+    account::stores::{Opened, Parked, Place, disk, file_name},
     clinic::Clinic,
     contract::{AppState, ErrorCode, SignOutChoice, StoreNotice, UiError},
     error::{from_store, from_vault},
     lock,
-    lock::LockedDesk,
-    opening::{Opened, Parked, Place, disk, file_name},
+    session::lock::LockedDesk,
 };
 use openemr::OpenEmr;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};

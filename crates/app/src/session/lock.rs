@@ -6,17 +6,17 @@
 
 use crate::{
     Core, Rounds,
+    account::sign_in_age::SignInAge,
+    account::stores::{Parked, Place},
     account::{Account, Opening},
     clinic::Clinic,
     contract::{AppEvent, AppState, ErrorCode, FlushReason, LockReason, PinView, UiError},
+    desk::idle::{Moment, TICK},
+    desk::pin::{self, Compared},
     error::from_vault,
-    idle::{Moment, TICK},
     lock,
-    opening::{Parked, Place},
-    pin::{self, Compared},
     settings::LONGEST_IDLE,
     settings_file::SavedAccount,
-    sign_in_age::SignInAge,
 };
 use domain::phi::Secret;
 use openemr::{OpenEmr, Subject};

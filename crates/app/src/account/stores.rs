@@ -6,10 +6,10 @@
 
 use crate::{
     Core,
+    account::sign_in_age::{KeptSignIn, SignInAge},
     contract::{ErrorCode, StoreNotice, UiError},
     error::{from_open, from_store, from_vault},
     lock, make_private,
-    sign_in_age::{KeptSignIn, SignInAge},
 };
 use domain::{phi::Secret, time::Clock};
 use jiff::Timestamp;

@@ -16,6 +16,8 @@
 
 use crate::{
     Core, Rounds,
+    account::sign_in_age::SignInAge,
+    account::stores::Place,
     account::{Account, Opening},
     clinic::Clinic,
     clock::stamp,
@@ -23,14 +25,12 @@ use crate::{
         AppState, ClientState, ConnectionView, ErrorCode, IndexView, OutboxCounts, SessionView, SignInNeeded,
         UiError,
     },
+    desk::keeper::NothingKept,
+    desk::pin,
     error::from_no_answer,
-    keeper::NothingKept,
-    leaving::FAREWELL,
     lock,
-    opening::Place,
-    pin,
+    session::leaving::FAREWELL,
     settings_file::SavedAccount,
-    sign_in_age::SignInAge,
 };
 use openemr::{
     LoopbackListener, OpenEmr, RedirectUri, SIGN_IN_LIFETIME, SessionEnd, SignIn, SignInError, SignInState,

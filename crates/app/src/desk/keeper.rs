@@ -1,6 +1,6 @@
 //! The tokens of an account in the operating system's keychain.
 
-use crate::{Core, lock, opening::Place};
+use crate::{Core, account::stores::Place, lock};
 use domain::phi::Secret;
 use openemr::{KeeperError, Keeping, KeptTokens, TokenKeeper};
 use std::sync::Arc;

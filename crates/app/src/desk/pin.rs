@@ -4,10 +4,10 @@
 //! away, and that is stored, before the PIN is compared: ending the program in the middle gains nothing.
 
 use crate::{
+    account::stores::Place,
     clock::stamp,
     contract::{ErrorCode, PinView, UiError},
     error::from_vault,
-    opening::Place,
 };
 use argon2::{
     Algorithm, Argon2, Params, PasswordHash, PasswordHasher as _, PasswordVerifier as _, Version,

@@ -1,18 +1,22 @@
 //! One clinician at one clinic: the session, the two databases, and the tasks that run while signed in.
 
+pub(crate) mod sign_in_age;
+pub(crate) mod stores;
+pub(crate) mod zone;
+
 use crate::{
     Core, Rounds,
     access_log::Look,
-    clinic_zone::{ClinicZone, judge},
+    account::sign_in_age::SignInAge,
+    account::stores::{Opened, Place},
+    account::zone::{ClinicZone, judge},
     connection::{CacheReads, Probed},
     contract::{ErrorCode, PinView, UiError, UserView},
     encounters::VisitPage,
     error::{from_store, from_vault},
     lock,
     numbers::ClinicNumbers,
-    opening::{Opened, Place},
     settings_file::SavedAccount,
-    sign_in_age::SignInAge,
 };
 use domain::{
     encounter::{Eid, Encounter},
