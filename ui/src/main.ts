@@ -1,5 +1,5 @@
 import { mount } from "svelte";
-import App from "./app/App.svelte";
+import App from "./frame/App.svelte";
 import "./kit/fonts.css";
 import "./kit/tokens.css";
 import "./kit/base.css";

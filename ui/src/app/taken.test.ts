@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi, type MockInstance } from "vitest";
 import { accessLog, chart, drafts } from "../ipc";
 import type { UiError } from "../ipc/types";
-import { route } from "./route.svelte";
+import { route } from "../frame/route.svelte";
 import { taken } from "./taken";
 
 const offline: UiError = { code: "offline", params: {}, fields: [], retryable: true };

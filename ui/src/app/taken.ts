@@ -4,7 +4,7 @@
  */
 import { accessLog } from "../ipc";
 import type { TakenBy } from "../ipc/types";
-import { route } from "./route.svelte";
+import { route } from "../frame/route.svelte";
 
 /** What the document says when something leaves it. A cut is a copy, too. */
 const WAYS = { copy: "copying", cut: "copying", dragstart: "dragging" } as const satisfies Record<string, TakenBy>;

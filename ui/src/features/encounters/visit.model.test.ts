@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { core } from "../../app/core.svelte";
 import { drafts, encounters, notes } from "../../ipc";
 import type { OutboxItem, VisitKey, VisitView } from "../../ipc/types";
-import { sameVisit } from "./visit-key";
+import { sameVisit } from "../../app/visit-key";
 import { VisitModel } from "./visit.model.svelte";
 
 const pending: VisitKey = { kind: "pending", write: "w1" };

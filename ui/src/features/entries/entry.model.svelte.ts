@@ -1,7 +1,7 @@
 /** A problem, an allergy or a medication as it is added or changed, and its draft. */
 import { changes } from "../../ipc";
 import type { EntryList, TypedEntry } from "../../ipc/types";
-import { ChangeForm } from "./change-form.svelte";
+import { ChangeForm } from "../../app/change-form.svelte";
 
 const blank: TypedEntry = { title: "", began: "", ended: "", code: "" };
 

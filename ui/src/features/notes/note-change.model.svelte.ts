@@ -1,7 +1,7 @@
 /** The change of a note that is in OpenEMR, and its draft. */
 import { changes } from "../../ipc";
 import type { NoteId, Section, SoapText, VisitKey } from "../../ipc/types";
-import { ChangeForm } from "../entries/change-form.svelte";
+import { ChangeForm } from "../../app/change-form.svelte";
 import { carried } from "./carry";
 
 const blank: SoapText = { subjective: "", objective: "", assessment: "", plan: "" };

@@ -2,7 +2,7 @@
 import { core } from "../../app/core.svelte";
 import { decisions } from "../../app/decisions.svelte";
 import { Coalesced } from "../../app/latest";
-import { route } from "../../app/route.svelte";
+import { route } from "../../frame/route.svelte";
 import { asUiError, drafts, outbox } from "../../ipc";
 import type { DraftLine, OutboxItem, UiError } from "../../ipc/types";
 

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { route } from "../../app/route.svelte";
+import { route } from "../../frame/route.svelte";
 import { drafts, outbox } from "../../ipc";
 import type { DraftLine, OutboxItem, UiError } from "../../ipc/types";
 import { OutboxModel } from "./outbox.model.svelte";

@@ -1,6 +1,6 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { route } from "../../app/route.svelte";
+import { route } from "../../frame/route.svelte";
 import { chart, drafts, patients } from "../../ipc";
 import type { PatientHit, PatientSearch, PatientSummary } from "../../ipc/types";
 import { search } from "./search.model.svelte";

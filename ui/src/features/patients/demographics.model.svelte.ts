@@ -1,7 +1,7 @@
 /** Demographics as they are edited, and their draft. */
 import { changes } from "../../ipc";
 import type { TypedDemographics } from "../../ipc/types";
-import { ChangeForm } from "../entries/change-form.svelte";
+import { ChangeForm } from "../../app/change-form.svelte";
 
 const blank: TypedDemographics = {
   title: "",

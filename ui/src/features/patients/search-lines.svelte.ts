@@ -1,6 +1,6 @@
 /** The lines under the search box: patients, the question to the server, and what else can be done. */
-import { route, SCREENS } from "../../app/route.svelte";
-import { signOut } from "../../app/sign-out.svelte";
+import { route, SCREENS } from "../../frame/route.svelte";
+import { signOut } from "../session/sign-out.svelte";
 import { t } from "../../i18n";
 import { birthWords, errorWords, listName } from "../../i18n/words";
 import type { PatientHit, Theme } from "../../ipc/types";

@@ -1,7 +1,7 @@
 /** Removing a clinic from this computer: what would be lost is named, and it is asked twice. */
 import { core } from "../../app/core.svelte";
 import { flushDrafts } from "../../app/draft.svelte";
-import { route } from "../../app/route.svelte";
+import { route } from "../../frame/route.svelte";
 import { asUiError, clinic, session } from "../../ipc";
 import type { UiError, UnsentWork } from "../../ipc/types";
 import { t } from "../../i18n";

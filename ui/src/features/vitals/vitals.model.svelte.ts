@@ -18,7 +18,7 @@ import type {
   VitalsCheck,
   VitalSign,
 } from "../../ipc/types";
-import { sameVisit } from "../encounters/visit-key";
+import { sameVisit } from "../../app/visit-key";
 import { ALL_SIGNS, otherUnit, usualUnit } from "./signs";
 
 /** Quiet time before the core is asked what it makes of the numbers, in milliseconds. */

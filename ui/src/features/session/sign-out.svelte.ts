@@ -2,12 +2,12 @@
  * Leaving: signing out, quitting, going to another clinic. What is typed is kept first; what is not in OpenEMR is named,
  * and whoever leaves chooses what becomes of it. Nothing here can block for good.
  */
-import { asUiError, drafts, outbox, session } from "../ipc";
-import type { AppState, OutboxItem, SignOutChoice, UiError, UnsentWork } from "../ipc/types";
-import { core } from "./core.svelte";
-import { flushDrafts } from "./draft.svelte";
-import { Coalesced } from "./latest";
-import { route } from "./route.svelte";
+import { asUiError, drafts, outbox, session } from "../../ipc";
+import type { AppState, OutboxItem, SignOutChoice, UiError, UnsentWork } from "../../ipc/types";
+import { core } from "../../app/core.svelte";
+import { flushDrafts } from "../../app/draft.svelte";
+import { Coalesced } from "../../app/latest";
+import { route } from "../../frame/route.svelte";
 
 export type Leaving = "signOut" | "quit" | "another";
 

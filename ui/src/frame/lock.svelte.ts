@@ -4,8 +4,8 @@
  */
 import { asUiError, session } from "../ipc";
 import type { FlushReason, UiError } from "../ipc/types";
-import { core } from "./core.svelte";
-import { flushDrafts, unkeptDrafts } from "./draft.svelte";
+import { core } from "../app/core.svelte";
+import { flushDrafts, unkeptDrafts } from "../app/draft.svelte";
 import { workspace } from "./workspace.svelte";
 
 /** The core waits three seconds for the window's word; what is not kept by then is handed over. In milliseconds. */

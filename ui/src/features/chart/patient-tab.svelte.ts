@@ -6,14 +6,14 @@ import { drafts } from "../../ipc";
 import type { DraftPlace, EntryList, NoteId, VisitKey } from "../../ipc/types";
 import { listName } from "../../i18n/words";
 import { t } from "../../i18n";
-import { ChartModel } from "../chart/chart.model.svelte";
+import { ChartModel } from "./chart.model.svelte";
 import { StartVisitForm } from "../encounters/start-visit.model.svelte";
-import { sameVisit } from "../encounters/visit-key";
+import { sameVisit } from "../../app/visit-key";
 import { VisitModel } from "../encounters/visit.model.svelte";
 import { EntryForm } from "../entries/entry.model.svelte";
 import { partOf } from "../entries/lists";
 import { BookingForm } from "../schedule/booking.model.svelte";
-import { DemographicsForm } from "./demographics.model.svelte";
+import { DemographicsForm } from "../patients/demographics.model.svelte";
 
 /** The sections that every chart has. */
 export const SECTIONS = ["summary", "visits", "vitals", "notes", "problems", "allergies", "medications", "appointments", "demographics"] as const;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { drafts, outbox, session } from "../ipc";
-import type { AppState, DraftLine, OutboxItem, UiError, UnsentWork } from "../ipc/types";
-import { core } from "./core.svelte";
+import { drafts, outbox, session } from "../../ipc";
+import type { AppState, DraftLine, OutboxItem, UiError, UnsentWork } from "../../ipc/types";
+import { core } from "../../app/core.svelte";
 import { signOut } from "./sign-out.svelte";
 
 const offline: UiError = { code: "offline", params: {}, fields: [], retryable: true };

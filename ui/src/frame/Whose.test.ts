@@ -1,24 +1,24 @@
 import { flushSync, mount, unmount, type Component } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import QuestionsDialog from "../../app/QuestionsDialog.svelte";
-import { signOut } from "../../app/sign-out.svelte";
-import { labelOf, whoseWords } from "../../i18n/words";
-import { drafts, outbox, session } from "../../ipc";
-import type { DraftLine, OutboxItem, PatientLabel } from "../../ipc/types";
-import ChangeFoot from "../entries/ChangeFoot.svelte";
-import { EntryForm } from "../entries/entry.model.svelte";
-import { NoteForm } from "../notes/note.model.svelte";
-import NoteFormView from "../notes/NoteFormView.svelte";
-import ConflictDialog from "../outbox/ConflictDialog.svelte";
-import DiscardDialog from "../outbox/DiscardDialog.svelte";
-import DraftsPart from "../outbox/DraftsPart.svelte";
-import PrintPage from "../outbox/PrintPage.svelte";
-import WriteRow from "../outbox/WriteRow.svelte";
-import { plainTexts } from "../outbox/written";
-import LeaveDialog from "../session/LeaveDialog.svelte";
-import { VitalsForm } from "../vitals/vitals.model.svelte";
-import VitalsFormView from "../vitals/VitalsFormView.svelte";
-import Whose from "./Whose.svelte";
+import QuestionsDialog from "../app/QuestionsDialog.svelte";
+import { signOut } from "../features/session/sign-out.svelte";
+import { labelOf, whoseWords } from "../i18n/words";
+import { drafts, outbox, session } from "../ipc";
+import type { DraftLine, OutboxItem, PatientLabel } from "../ipc/types";
+import ChangeFoot from "../app/ChangeFoot.svelte";
+import { EntryForm } from "../features/entries/entry.model.svelte";
+import { NoteForm } from "../features/notes/note.model.svelte";
+import NoteFormView from "../features/notes/NoteFormView.svelte";
+import ConflictDialog from "../features/outbox/ConflictDialog.svelte";
+import DiscardDialog from "../features/outbox/DiscardDialog.svelte";
+import DraftsPart from "../features/outbox/DraftsPart.svelte";
+import PrintPage from "../features/outbox/PrintPage.svelte";
+import WriteRow from "../features/outbox/WriteRow.svelte";
+import { plainTexts } from "../features/outbox/written";
+import LeaveDialog from "../features/session/LeaveDialog.svelte";
+import { VitalsForm } from "../features/vitals/vitals.model.svelte";
+import VitalsFormView from "../features/vitals/VitalsFormView.svelte";
+import Whose from "../app/Whose.svelte";
 
 /** Two people whom only the date of birth and the number tell apart. */
 const namesakes: readonly PatientLabel[] = [
@@ -121,9 +121,9 @@ test("what is not known is said, and nobody is called by an empty name", () => {
 });
 
 test("no other component shows the name of a write's patient by itself", () => {
-  const sources = import.meta.glob<string>("../../**/*.svelte", { query: "?raw", import: "default", eager: true });
+  const sources = import.meta.glob<string>("../**/*.svelte", { query: "?raw", import: "default", eager: true });
   expect(Object.keys(sources).length).toBeGreaterThan(80);
   // The name alone may open a chart, whose banner has the rest; it may not stand between two tags.
   const bare = Object.entries(sources).filter(([, text]) => /\{(item|draft|one)\.whose\.name\}|labelName\(/.test(text));
-  expect(bare.map(([path]) => path)).toEqual(["./Whose.svelte"]);
+  expect(bare.map(([path]) => path)).toEqual(["../app/Whose.svelte"]);
 });

@@ -4,9 +4,9 @@
  */
 import { session } from "../ipc";
 import type { DraftKind, DraftPlace, VisitKey } from "../ipc/types";
-import { SECTIONS, type Page, type PatientTab } from "../features/patients/patient-tab.svelte";
-import { core } from "./core.svelte";
-import { decisions } from "./decisions.svelte";
+import { SECTIONS, type Page, type PatientTab } from "../features/chart/patient-tab.svelte";
+import { core } from "../app/core.svelte";
+import { decisions } from "../app/decisions.svelte";
 import { route, SCREENS, type Screen } from "./route.svelte";
 
 /** Quiet time before it is kept, in milliseconds. */

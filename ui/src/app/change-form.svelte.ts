@@ -2,10 +2,10 @@
  * A form over a record that OpenEMR has: filled with what is there, kept as a draft while it differs, and handed to the
  * journal together with what was on screen when it was opened.
  */
-import { DraftKeeper } from "../../app/draft.svelte";
-import { WrittenForm } from "../../app/written-form.svelte";
-import { asUiError } from "../../ipc";
-import type { DraftContent, DraftPlace, UiError, WriteReceipt } from "../../ipc/types";
+import { DraftKeeper } from "./draft.svelte";
+import { WrittenForm } from "./written-form.svelte";
+import { asUiError } from "../ipc";
+import type { DraftContent, DraftPlace, UiError, WriteReceipt } from "../ipc/types";
 import { differing, rebase, type Boxes } from "./rebase";
 
 /** What one kind of record needs to be changed. */

@@ -1,6 +1,6 @@
 /** Which screen is shown, and which patients are open. There are no addresses: the window has no bar to type them in. */
 import { partOf } from "../features/entries/lists";
-import { PatientTab } from "../features/patients/patient-tab.svelte";
+import { PatientTab } from "../features/chart/patient-tab.svelte";
 import type { DraftPlace, OutboxItem } from "../ipc/types";
 
 export const SCREENS = ["today", "patients", "unsent", "settings"] as const;

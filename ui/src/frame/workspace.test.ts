@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { chart, changes, drafts, encounters, session } from "../ipc";
 import type { AppState, UiError } from "../ipc/types";
-import { core } from "./core.svelte";
+import { core } from "../app/core.svelte";
 import { route } from "./route.svelte";
 import { readWorkspace, workspace, workspaceText } from "./workspace.svelte";
 

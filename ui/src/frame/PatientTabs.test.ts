@@ -49,7 +49,7 @@ test("of one name and one date of birth, the record numbers stand on the tabs, t
     ...view,
     demographics: { ...known, value: { ...known.value, patient: { ...known.value.patient, summary: { ...known.value.patient.summary, ...twin } } } },
   });
-  const { core } = await import("./core.svelte");
+  const { core } = await import("../app/core.svelte");
   core.chartChanged.tell(view.patient);
   await vi.waitFor(() => {
     flushSync();

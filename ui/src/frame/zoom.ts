@@ -1,5 +1,5 @@
 /** How large the page is drawn: Ctrl/⌘ with +, − and 0, as in every browser. The window draws it; Settings keep it. */
-import { core } from "./core.svelte";
+import { core } from "../app/core.svelte";
 import { saveSettings } from "../features/settings/save";
 
 /** The steps of the keys, in percent. */

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { drafts, session } from "../ipc";
 import type { AppState, UiError } from "../ipc/types";
-import { core } from "./core.svelte";
-import { DraftKeeper } from "./draft.svelte";
+import { core } from "../app/core.svelte";
+import { DraftKeeper } from "../app/draft.svelte";
 import { screenLock } from "./lock.svelte";
 
 const diskFull: UiError = { code: "diskTrouble", params: {}, fields: [], retryable: true };

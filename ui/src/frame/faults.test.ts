@@ -1,12 +1,12 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { route } from "../../app/route.svelte";
-import Frame from "../../app/Frame.svelte";
-import { chart, drafts, patients, schedule } from "../../ipc";
-import { chartOf } from "../../ipc/mock/charts";
-import { summaries } from "../../ipc/mock/people";
-import type { AppState, ChartView, Loaded, UiError } from "../../ipc/types";
-import { SECTIONS, type ChartSection } from "../patients/patient-tab.svelte";
+import { route } from "./route.svelte";
+import Frame from "./Frame.svelte";
+import { chart, drafts, patients, schedule } from "../ipc";
+import { chartOf } from "../ipc/mock/charts";
+import { summaries } from "../ipc/mock/people";
+import type { AppState, ChartView, Loaded, UiError } from "../ipc/types";
+import { SECTIONS, type ChartSection } from "../features/chart/patient-tab.svelte";
 
 const offline: UiError = { code: "offline", params: {}, fields: [], retryable: true };
 const [maria, , mateo] = summaries;

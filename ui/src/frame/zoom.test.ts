@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { settings } from "../ipc";
 import type { AppState } from "../ipc/types";
-import { core } from "./core.svelte";
+import { core } from "../app/core.svelte";
 import { zoomFor, zoomKeys } from "./zoom";
 
 test("the keys go step by step between half and double, and 0 goes back", () => {
