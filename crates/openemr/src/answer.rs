@@ -1,111 +1,13 @@
-//! The one table that tells all of OpenEMR's answers apart, and the errors that come of it.
+//! The one table that tells all of OpenEMR's answers apart.
 
 use crate::{
-    editions::{Differences, Edition, NothingToShow},
+    editions::{Differences, NothingToShow},
+    error::{ApiError, RefusedField, Unreadable},
     lenient::{list_at, text_at, text_of},
-    refresh::SessionEnd,
     route::Api,
-    transport::{Answer, NoAnswer},
+    transport::Answer,
 };
 use serde_json::Value;
-use std::time::Duration;
-
-/// A field that the server refused, and its words about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RefusedField {
-    /// OpenEMR's name of the field, such as `pc_startTime`.
-    pub field: String,
-    /// What it says about it.
-    pub said: String,
-}
-
-/// What is wrong with an answer that should have been JSON of a known shape.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unreadable {
-    /// An HTML page where JSON belongs.
-    Html,
-    /// Nothing at all.
-    Empty,
-    /// No JSON, JSON that was cut off, two JSON values in one body, or one nested deeper than 128 levels.
-    NotJson,
-    /// A redirect, which is never followed.
-    Redirect,
-    /// JSON of another shape.
-    OtherShape,
-}
-
-/// Why a request did not give what was asked for. Whether a write took place is said by
-/// [`WriteOutcome`](crate::WriteOutcome): an `ApiError` of a write means that it certainly did not.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ApiError {
-    /// No answer.
-    #[error(transparent)]
-    NoAnswer(#[from] NoAnswer),
-    /// The session has ended; sign in again.
-    #[error("the session has ended")]
-    SignedOut(SessionEnd),
-    /// The account's role has no right to it, or the client lacks the scope (Q25, Q26, Q28).
-    #[error("the account has no right to it")]
-    NotAllowed {
-        /// The server's words.
-        said: Option<String>,
-    },
-    /// This edition of OpenEMR has no such route, or one that is never to be called (see [`crate::ENDPOINTS`]).
-    #[error("OpenEMR {edition} does not offer it: {why}")]
-    NotOffered {
-        /// The edition.
-        edition: Edition,
-        /// Why, in words for an administrator.
-        why: &'static str,
-    },
-    /// There is no such record.
-    #[error("there is no such record")]
-    NotFound,
-    /// The server refused the input.
-    #[error("the server refused the input")]
-    Refused {
-        /// Field by field.
-        fields: Vec<RefusedField>,
-        /// The server's words where they belong to no field.
-        said: Option<String>,
-    },
-    /// The record was changed in between. OpenEMR itself never says so.
-    #[error("the record was changed in between")]
-    Conflict {
-        /// The server's words.
-        said: Option<String>,
-    },
-    /// Too many requests; a proxy before the server asks for patience.
-    #[error("the server asks for patience")]
-    TooManyRequests {
-        /// For so long.
-        retry_after: Option<Duration>,
-    },
-    /// The server answered with an error of its own.
-    #[error("the server answered with status {status}")]
-    Server {
-        /// HTTP status.
-        status: u16,
-        /// Its words.
-        said: Option<String>,
-    },
-    /// The server answered with something else than what was asked for.
-    #[error("the answer could not be read")]
-    Unreadable(Unreadable),
-}
-
-impl ApiError {
-    /// The server's own words, to be shown quoted. They may name a patient: never log them.
-    pub fn server_said(&self) -> Option<&str> {
-        match self {
-            Self::NotAllowed { said }
-            | Self::Refused { said, .. }
-            | Self::Conflict { said }
-            | Self::Server { said, .. } => said.as_deref(),
-            _ => None,
-        }
-    }
-}
 
 /// What an answer means.
 #[derive(Debug)]
@@ -305,6 +207,7 @@ fn tidy(said: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::editions::Edition;
 
     fn answer(status: u16, body: &str) -> Answer {
         Answer { status, body: body.as_bytes().to_vec(), ..Answer::default() }

@@ -1,15 +1,16 @@
 //! The signed-in client: every request of a session goes through [`OpenEmr::read`] or [`OpenEmr::write`].
 
 use crate::{
-    answer::{ApiError, Unreadable, Verdict, bare_refusal, judge},
+    answer::{Verdict, bare_refusal, judge},
     clinic_clock::SeenOffsets,
     directory::Learned,
     discovery::SiteFacts,
     editions::Differences,
+    error::{ApiError, SessionEnd, Unreadable},
     ids::Subject,
     offered,
     parsed::Parsed,
-    refresh::{Session, SessionEnd, SessionState, SignOut},
+    refresh::{Session, SessionState, SignOut},
     registered_client::Client,
     route::{Api, Route},
     scopes,

@@ -1,7 +1,7 @@
 //! Local counters for the diagnostics page: how often each route was called, how it went, how long it took. Routes
 //! are templates (`patient/{puuid}/encounter`), so that no identifier is kept.
 
-use crate::rights::Area;
+use crate::area::Area;
 use serde::Serialize;
 use std::{
     collections::{BTreeMap, VecDeque},

@@ -7,12 +7,13 @@
 //! document cannot point at a server that knows nothing of it.
 
 use crate::{
-    answer::{Unreadable, parse},
+    answer::parse,
     editions::Edition,
+    error::{NoAnswer, Unreadable},
     lenient::{string_list, text_at},
     site::{SiteAddress, SiteName, below, host_of},
     tls_trouble::TlsTrouble,
-    transport::{Answer, Call, Connection, NoAnswer, Repeat},
+    transport::{Answer, Call, Connection, Repeat},
     version::ToldVersion,
 };
 use serde::{Deserialize, Serialize};

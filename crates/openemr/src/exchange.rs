@@ -2,12 +2,13 @@
 //! tokens are `Secret` from the first byte, bodies are bounded, and OpenEMR's own error fields (`hint`) are kept.
 
 use crate::{
-    answer::{Unreadable, parse, words},
+    answer::{parse, words},
+    error::{NoAnswer, Unreadable},
     lenient::text_at,
     moment::Moment,
     registered_client::Client,
     tokens::AccessToken,
-    transport::{Body, Call, Connection, NoAnswer},
+    transport::{Body, Call, Connection},
 };
 use domain::phi::Secret;
 use serde_json::Value;

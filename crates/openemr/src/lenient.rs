@@ -1,7 +1,10 @@
 //! Reading OpenEMR's JSON: numbers come as text, absence as `""`, `null`, `0` or `0000-00-00` (Q53), and lists in
 //! lists. A member that cannot be read is absent; whether that makes the whole entry unreadable is for its parser.
 
-use domain::time::{PartialDate, WallTime};
+use domain::{
+    patient::Sex,
+    time::{PartialDate, WallTime},
+};
 use serde_json::{Map, Value};
 
 /// One JSON object, read member by member.
@@ -100,6 +103,16 @@ pub(crate) fn string_list(value: &Value) -> Vec<String> {
         Value::Array(items) => items.iter().flat_map(string_list).collect(),
         Value::String(text) => vec![text.clone()],
         _ => Vec::new(),
+    }
+}
+
+/// OpenEMR's words for sex; a clinic's list may hold others.
+pub(crate) fn sex_of(word: &str) -> Sex {
+    match word.trim().to_ascii_lowercase().as_str() {
+        "female" | "f" => Sex::Female,
+        "male" | "m" => Sex::Male,
+        "" | "unk" | "unknown" | "unassigned" | "u" => Sex::Unknown,
+        _ => Sex::Other,
     }
 }
 

@@ -52,6 +52,7 @@
 //! outcome, and `Unknown` is settled by the `find…` call beside the write, never by sending again.
 
 mod answer;
+mod area;
 mod authorize;
 mod binding;
 mod client;
@@ -60,6 +61,7 @@ mod counters;
 mod directory;
 mod discovery;
 mod editions;
+mod error;
 mod exchange;
 mod fhir;
 #[cfg(test)]
@@ -90,12 +92,13 @@ mod version;
 mod vital_units;
 mod write;
 
-pub use answer::{ApiError, RefusedField, Unreadable};
+pub use area::Area;
 pub use client::OpenEmr;
 pub use counters::{ErrorCount, RouteCount};
 pub use directory::Learned;
 pub use discovery::{DiscoveryError, Endpoints, NotOneClinic, SiteFacts};
 pub use editions::Edition;
+pub use error::{ApiError, NoAnswer, RefusedField, SessionEnd, Unreadable};
 pub use fhir::{
     care::{CarePlan, CareTeam, Contact, Device, Goal, TeamMember},
     chart_list::{ChartList, ChartRecord},
@@ -117,7 +120,7 @@ pub use loopback::LoopbackListener;
 pub use offered::{ENDPOINTS, Endpoint};
 pub use parsed::Parsed;
 pub use redirect::{CallbackError, RedirectUri, SCHEME, is_deep_link};
-pub use refresh::{SessionEnd, SessionState, SignOut};
+pub use refresh::{SessionState, SignOut};
 pub use registered_client::Client;
 pub use registration::{ClientState, RegistrationError};
 pub use rest::{
@@ -138,12 +141,12 @@ pub use rest::{
     stock::{Drug, Stock},
     vitals::Vitals,
 };
-pub use rights::{Area, AreaRight, RightState};
+pub use rights::{AreaRight, RightState};
 pub use sign_in::{SIGN_IN_LIFETIME, SignIn, SignInError, SignInState, Started};
 pub use site::{AddressError, DemoSite, Site, SiteAddress, SiteName};
 pub use tls_trouble::TlsTrouble;
 pub use tokens::{KeeperError, Keeping, KeptTokens, SignedIn, TokenKeeper};
-pub use transport::{Connection, Health, Limits, NoAnswer, OpenError};
+pub use transport::{Connection, Health, Limits, OpenError};
 pub use version::ToldVersion;
 pub use write::{Marker, WhyUnknown, WriteOutcome};
 

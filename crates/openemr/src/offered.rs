@@ -3,7 +3,7 @@
 //!
 //! What Rounds leaves out on purpose although it works is not in this table but in `docs/features.md`.
 
-use crate::{answer::ApiError, client::OpenEmr, editions::Edition};
+use crate::{client::OpenEmr, editions::Edition, error::ApiError};
 
 /// One endpoint.
 #[derive(Clone, Copy, Debug)]

@@ -5,8 +5,9 @@
 //! renewal that has begun is carried through even if whoever asked for it went away: its answer must not be lost.
 
 use crate::{
-    answer::{ApiError, Unreadable, parse},
+    answer::parse,
     discovery::SiteFacts,
+    error::{ApiError, NoAnswer, SessionEnd, Unreadable},
     exchange::{self, Grant, TokenError},
     id_token::{self, Expected},
     ids::Subject,
@@ -14,7 +15,7 @@ use crate::{
     registered_client::Client,
     scopes,
     tokens::{AccessToken, KeeperError, KeptTokens, SignedIn, TokenKeeper},
-    transport::{Call, Connection, NoAnswer, Repeat},
+    transport::{Call, Connection, Repeat},
 };
 use domain::phi::Secret;
 use std::{
@@ -25,25 +26,6 @@ use tokio::sync::watch;
 
 /// An access token is renewed this long before it ends.
 const EARLY: Duration = Duration::from_secs(300);
-
-/// Why a session ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SessionEnd {
-    /// Signed out here.
-    SignedOutHere,
-    /// Signed out elsewhere, or by the server (Q21).
-    SignedOutElsewhere,
-    /// The refresh token was not accepted: too old, used, or revoked.
-    RefreshRefused,
-    /// The answer to a renewal was lost, and with it the only good token (Q17).
-    RefreshLost,
-    /// An administrator has disabled this computer's client (Q05).
-    ClientDisabled,
-    /// The renewed identity is not the user who signed in.
-    OtherUser,
-    /// Stopped here without being signed out. What is kept stays kept, and can be taken up again.
-    Stopped,
-}
 
 /// Whether a session is alive; watch it with [`OpenEmr::session`](crate::OpenEmr::session).
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,15 +1,16 @@
 //! Registering this computer as a client of the clinic's server, and asking how the server sees a client.
 
 use crate::{
-    answer::{ApiError, Unreadable, parse, words},
+    answer::{parse, words},
     discovery::SiteFacts,
+    error::{ApiError, NoAnswer, Unreadable},
     exchange::{self, TokenError},
     ids::ClientId,
     lenient::text_at,
     redirect::{LOGOUT_RETURN, RedirectUri},
     registered_client::Client,
     scopes,
-    transport::{Body, Call, Connection, NoAnswer, Repeat},
+    transport::{Body, Call, Connection, Repeat},
 };
 use domain::phi::Secret;
 use serde_json::json;

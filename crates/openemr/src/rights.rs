@@ -3,7 +3,8 @@
 //! the record (Q26), so "there is no such record" means that the account may read there, and no chart is opened for it.
 
 use crate::{
-    answer::ApiError, client::OpenEmr, discovery::SiteFacts, editions::VitalsSource, route::Route, scopes,
+    area::Area, client::OpenEmr, discovery::SiteFacts, editions::VitalsSource, error::ApiError, route::Route,
+    scopes,
 };
 
 /// A uuid that no record has (the server's own are never of this form).
@@ -13,105 +14,25 @@ const NO_NUMBER: u32 = 0;
 /// A day before any clinic kept a calendar here.
 const NO_DAY: &str = "1900-01-01";
 
-/// A part of OpenEMR that one right opens or closes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Area {
-    /// Finding patients, demographics.
-    Patients,
-    /// The schedule and booking.
-    Appointments,
-    /// Visits: listing and starting them (Q29).
-    Visits,
-    /// Vitals and notes of a visit whose number is known.
-    VitalsAndNotes,
-    /// Problems, allergies, medications.
-    Lists,
-    /// Facilities and providers by name.
-    Directory,
-    /// Documents.
-    Documents,
-    /// Insurance.
-    Insurance,
-    /// Laboratory results.
-    Results,
-}
-
-impl Area {
-    /// All of them, in the order they are asked and shown.
-    pub const ALL: [Self; 9] = [
-        Self::Patients,
-        Self::Appointments,
-        Self::Visits,
-        Self::VitalsAndNotes,
-        Self::Lists,
-        Self::Directory,
-        Self::Documents,
-        Self::Insurance,
-        Self::Results,
-    ];
-
-    /// The right that opens it, as it is written in OpenEMR's Administration → ACL: section → right.
-    pub fn right(self) -> &'static str {
-        match self {
-            Self::Patients | Self::Insurance => "Patients → Demographics",
-            Self::Appointments => "Patients → Appointments",
-            Self::Visits => "Encounters → Authorize - any encounters",
-            Self::VitalsAndNotes => "Encounters → Notes - my encounters",
-            Self::Lists | Self::Results => "Patients → Medical/History",
-            Self::Directory => "Administration → Users/Groups/Logs Administration",
-            Self::Documents => "Patients → Documents",
+/// The read that asks for the right to an area.
+fn question_of(area: Area) -> Route {
+    match area {
+        // The one that finds somebody: OpenEMR ignores filters it does not know (Q34), so no filter would find fewer.
+        Area::Patients => Route::standard("patient", &[]).with("_limit", 1).with("_offset", 0),
+        Area::Appointments => Route::fhir("fhir/Appointment", &[]).with("date", NO_DAY),
+        Area::Visits => Route::standard("patient/{puuid}/encounter", &[&NOBODY]),
+        Area::VitalsAndNotes => {
+            Route::standard("patient/{pid}/encounter/{eid}/vital", &[&NO_NUMBER, &NO_NUMBER])
         }
-    }
-
-    /// The area that a route belongs to, by its template; `None` for sign-in and what belongs to no one area.
-    pub(crate) fn of_route(template: &str) -> Option<Self> {
-        if let Some(resource) = template.strip_prefix("fhir/") {
-            return match resource.split('/').next()? {
-                "Patient" | "RelatedPerson" => Some(Self::Patients),
-                "Appointment" => Some(Self::Appointments),
-                "Encounter" => Some(Self::Visits),
-                "AllergyIntolerance" | "Condition" | "MedicationRequest" => Some(Self::Lists),
-                "Location" | "Organization" | "Practitioner" => Some(Self::Directory),
-                "DocumentReference" | "Binary" => Some(Self::Documents),
-                "DiagnosticReport" | "Observation" | "ServiceRequest" => Some(Self::Results),
-                _ => None,
-            };
+        Area::Lists => Route::fhir("fhir/AllergyIntolerance", &[]).with("patient", NOBODY),
+        Area::Directory => Route::standard("facility", &[]),
+        // Without a path it is an SQL error.
+        Area::Documents => {
+            Route::standard("patient/{pid}/document", &[&NO_NUMBER]).with("path", "/medicalrecord")
         }
-        // The last part that is no identifier says what is asked for.
-        match template.split('/').rfind(|part| !part.starts_with('{'))? {
-            "patient" => Some(Self::Patients),
-            "appointment" => Some(Self::Appointments),
-            "encounter" => Some(Self::Visits),
-            "soap_note" | "vital" => Some(Self::VitalsAndNotes),
-            "allergy" | "dental_issue" | "medical_problem" | "medication" | "surgery" => Some(Self::Lists),
-            "facility" | "list" | "practitioner" | "user" => Some(Self::Directory),
-            "document" => Some(Self::Documents),
-            "employer" | "insurance" | "insurance_type" => Some(Self::Insurance),
-            "procedure" => Some(Self::Results),
-            _ => None,
-        }
-    }
-
-    /// The read that asks for it.
-    fn question(self) -> Route {
-        match self {
-            // The one that finds somebody: OpenEMR ignores filters it does not know (Q34), so no filter would find fewer.
-            Self::Patients => Route::standard("patient", &[]).with("_limit", 1).with("_offset", 0),
-            Self::Appointments => Route::fhir("fhir/Appointment", &[]).with("date", NO_DAY),
-            Self::Visits => Route::standard("patient/{puuid}/encounter", &[&NOBODY]),
-            Self::VitalsAndNotes => {
-                Route::standard("patient/{pid}/encounter/{eid}/vital", &[&NO_NUMBER, &NO_NUMBER])
-            }
-            Self::Lists => Route::fhir("fhir/AllergyIntolerance", &[]).with("patient", NOBODY),
-            Self::Directory => Route::standard("facility", &[]),
-            // Without a path it is an SQL error.
-            Self::Documents => {
-                Route::standard("patient/{pid}/document", &[&NO_NUMBER]).with("path", "/medicalrecord")
-            }
-            Self::Insurance => Route::standard("patient/{puuid}/insurance", &[&NOBODY]),
-            Self::Results => {
-                Route::fhir("fhir/Observation", &[]).with("patient", NOBODY).with("category", "laboratory")
-            }
+        Area::Insurance => Route::standard("patient/{puuid}/insurance", &[&NOBODY]),
+        Area::Results => {
+            Route::fhir("fhir/Observation", &[]).with("patient", NOBODY).with("category", "laboratory")
         }
     }
 }
@@ -192,7 +113,7 @@ impl OpenEmr {
     }
 
     async fn probe(&self, area: Area) -> AreaRight {
-        let answer = self.read(area.question()).await.map(|_| ());
+        let answer = self.read(question_of(area)).await.map(|_| ());
         AreaRight { area, state: state_of(answer) }
     }
 }
@@ -216,7 +137,7 @@ mod tests {
     #[test]
     fn the_question_of_each_area_counts_for_that_area() {
         for area in Area::ALL {
-            assert_eq!(Area::of_route(area.question().template), Some(area), "{area:?}");
+            assert_eq!(Area::of_route(question_of(area).template), Some(area), "{area:?}");
         }
         for none in ["oauth2/{site}/token", "version", "fhir/metadata", "fhir/Person/{id}"] {
             assert_eq!(Area::of_route(none), None, "{none} belongs to no area");

@@ -15,9 +15,10 @@
 //! that comes after a restart, and one with a foreign state exchange nothing.
 
 use crate::{
-    answer::{Unreadable, parse},
+    answer::parse,
     authorize::{self, Attempt},
     discovery::SiteFacts,
+    error::{NoAnswer, Unreadable},
     exchange::{self, TokenError},
     id_token::{self, Expected, IdTokenError, Keys},
     moment::Moment,
@@ -25,7 +26,7 @@ use crate::{
     registered_client::Client,
     scopes,
     tokens::{KeptTokens, SignedIn},
-    transport::{Call, Connection, NoAnswer},
+    transport::{Call, Connection},
 };
 use domain::phi::Secret;
 use jiff::{SignedDuration, Timestamp};

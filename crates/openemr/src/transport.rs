@@ -5,14 +5,15 @@
 //! and status; never an identifier, a query or a body.
 
 use crate::{
+    area::Area,
     counters::{Counters, RouteCount},
     discovery::SiteFacts,
+    error::NoAnswer,
     multipart::FilePart,
     pacing::{self, Breaker, Bucket},
-    rights::Area,
     route::Api,
     site::Site,
-    tls_trouble::{self, TlsTrouble},
+    tls_trouble,
 };
 use domain::{phi::Secret, time::Clock};
 use http::{
@@ -74,39 +75,6 @@ pub enum OpenError {
     /// No trust store, or a demo authority that is no certificate.
     #[error("no secure connection can be made on this computer: {0}")]
     NoTls(String),
-}
-
-/// Why no answer came.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NoAnswer {
-    /// No connection: wrong name, no network, or the server is down. Nothing was sent.
-    #[error("the server cannot be reached")]
-    Unreachable,
-    /// The certificate was not accepted. Nothing was sent.
-    #[error("the server's certificate was not accepted")]
-    Tls(TlsTrouble),
-    /// Too many failures just now; nothing is sent for this long.
-    #[error("the server failed repeatedly and is left alone for {0:?}")]
-    LeftAlone(Duration),
-    /// The server took too long.
-    #[error("the server took too long")]
-    TimedOut,
-    /// The connection ended in the middle.
-    #[error("the connection was cut")]
-    Cut,
-    /// The body is larger than any right one.
-    #[error("the answer is too large")]
-    TooLarge,
-    /// The address is not one of this clinic, or nobody has made sure yet which is. Nothing was sent.
-    #[error("the address is not this clinic's")]
-    ForeignOrigin,
-}
-
-impl NoAnswer {
-    /// True when the request certainly did not reach the server, so that a write may be sent again without asking.
-    pub fn was_never_sent(&self) -> bool {
-        matches!(self, Self::Unreachable | Self::Tls(_) | Self::LeftAlone(_) | Self::ForeignOrigin)
-    }
 }
 
 /// What goes along with a request.

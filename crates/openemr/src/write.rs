@@ -1,7 +1,7 @@
 //! What became of a write. OpenEMR offers no idempotency, so a write is never repeated here: what is unknown is settled
 //! by reading back (FACTS §8).
 
-use crate::answer::{ApiError, RefusedField, Unreadable};
+use crate::error::{ApiError, RefusedField, Unreadable};
 use domain::patient::BadId;
 use serde::{Deserialize, Serialize};
 use std::fmt;

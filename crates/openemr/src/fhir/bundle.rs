@@ -2,8 +2,8 @@
 //! on 7.0 either gives an empty result (Q60), and whole lists come in one answer on both.
 
 use crate::{
-    answer::{ApiError, Unreadable},
     client::{OpenEmr, log_left_out},
+    error::{ApiError, Unreadable},
     lenient::{list_at, text_at, whole_of},
     parsed::Parsed,
     route::{Route, Whose},

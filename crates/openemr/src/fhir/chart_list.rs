@@ -1,7 +1,7 @@
 //! What the parts of a chart that FHIR only lets read have in common: a list by patient, and one by id.
 
 use crate::{
-    answer::ApiError, client::OpenEmr, fhir::bundle, ids::ResourceId, lenient::text_at, parsed::Parsed,
+    client::OpenEmr, error::ApiError, fhir::bundle, ids::ResourceId, lenient::text_at, parsed::Parsed,
     route::Route,
 };
 use domain::patient::PatientUuid;

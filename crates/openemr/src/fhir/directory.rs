@@ -1,8 +1,8 @@
 //! People and places as FHIR has them. Everybody may read places; the rest is for administrators (Q28).
 
 use crate::{
-    answer::ApiError,
     client::OpenEmr,
+    error::ApiError,
     fhir::bundle,
     ids::RecordUuid,
     lenient::{list_at, text_at, text_of},

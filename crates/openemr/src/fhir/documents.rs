@@ -2,8 +2,8 @@
 //! notes; and the summary of care.
 
 use crate::{
-    answer::{ApiError, Unreadable},
     client::OpenEmr,
+    error::{ApiError, Unreadable},
     fhir::{
         bundle::{self, is_of},
         chart_list::{ChartRecord, id_of},

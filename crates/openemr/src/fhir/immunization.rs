@@ -1,8 +1,8 @@
 //! Immunizations, and who recorded them.
 
 use crate::{
-    answer::ApiError,
     client::OpenEmr,
+    error::ApiError,
     fhir::{
         bundle::{self, is_of, reference},
         chart_list::{ChartRecord, id_of, once},

@@ -2,9 +2,9 @@
 //! there they give only what was measured when, and the values come from the Standard API's procedures (Q90).
 
 use crate::{
-    answer::ApiError,
     client::OpenEmr,
     editions::LabValues,
+    error::ApiError,
     fhir::{
         bundle::{self, is_of},
         chart_list::id_of,

@@ -2,9 +2,9 @@
 //! of a patient are always empty (Q39).
 
 use crate::{
-    answer::ApiError,
     client::{OpenEmr, rows_of},
     editions::ProblemTitle,
+    error::ApiError,
     fhir::bundle::{self, is_of},
     ids::RecordUuid,
     lenient::{Row, date_of, text_at},

@@ -1,8 +1,9 @@
 //! The capability statement: what the server says it offers. Shown to administrators; nothing is decided by it.
 
 use crate::{
-    answer::{ApiError, Unreadable, Verdict, judge, parse},
+    answer::{Verdict, judge, parse},
     discovery::SiteFacts,
+    error::{ApiError, Unreadable},
     lenient::{list_at, text_at},
     route::Api,
     site::below,

@@ -1,8 +1,8 @@
 //! FHIR Observations of vital signs, put together to readings again. Only where they can be trusted (Q74).
 
 use crate::{
-    answer::ApiError,
     client::OpenEmr,
+    error::ApiError,
     fhir::bundle::{self, is_of, reference},
     lenient::{Row, list_at, text_at},
     parsed::Parsed,

@@ -1,10 +1,7 @@
 //! FHIR Patient, for what changed since the last sync. Names stand raw in `text.div` (Q75), which is not looked at.
 //! OpenEMR's FHIR leaves the suffix of a name out (its `createHumanNameFromRecord` makes prefix, family and given).
 
-use crate::{
-    lenient::{date_of, list_at, text_at, text_of},
-    rest::patients::sex_of,
-};
+use crate::lenient::{date_of, list_at, sex_of, text_at, text_of};
 use domain::patient::{Deceased, PatientSummary, PatientUuid};
 use serde_json::Value;
 

@@ -1,8 +1,8 @@
 //! FHIR Person: the only place where anybody may read their own name (Q70).
 
 use crate::{
-    answer::{ApiError, Unreadable},
     client::OpenEmr,
+    error::{ApiError, Unreadable},
     lenient::{list_at, text_at, text_of},
     route::Route,
 };

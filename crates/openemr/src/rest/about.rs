@@ -1,8 +1,8 @@
 //! What the server says about itself, for diagnostics. Which edition it is is found out otherwise (Q71).
 
 use crate::{
-    answer::{ApiError, Unreadable},
     client::OpenEmr,
+    error::{ApiError, Unreadable},
     lenient::{Row, text_at},
     route::Route,
 };

@@ -1,9 +1,9 @@
 //! Appointments: a day from FHIR, a patient's own, one with its comment, book, cancel. There is no changing (Q49).
 
 use crate::{
-    answer::{ApiError, Unreadable},
     client::{OpenEmr, rows_of},
     directory::Seen,
+    error::{ApiError, Unreadable},
     fhir::{appointment::appointment_of_resource, bundle},
     lenient::Row,
     parsed::Parsed,

@@ -2,9 +2,9 @@
 //! records they may read (Q72).
 
 use crate::{
-    answer::{ApiError, Unreadable},
     client::OpenEmr,
     directory::{Learned, Seen},
+    error::{ApiError, Unreadable},
     ids::RecordUuid,
     lenient::Row,
     parsed::Parsed,

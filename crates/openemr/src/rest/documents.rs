@@ -1,9 +1,10 @@
 //! Documents of a patient: a list for each category, the file itself, and adding one.
 
 use crate::{
-    answer::{ApiError, Unreadable, parse, words},
+    answer::{parse, words},
     client::OpenEmr,
     editions::Edition,
+    error::{ApiError, Unreadable},
     lenient::Row,
     multipart::FilePart,
     parsed::Parsed,

@@ -1,9 +1,9 @@
 //! Encounters of a patient: list, create, and finding one whose creation is not known to have arrived.
 
 use crate::{
-    answer::{ApiError, Unreadable},
     client::{OpenEmr, rows_of},
     directory::Seen,
+    error::{ApiError, Unreadable},
     fhir::bundle,
     lenient::{Row, text_at},
     parsed::Parsed,

@@ -2,9 +2,9 @@
 //! listed through FHIR ([`crate::Lists`]), because the Standard API's lists of a patient are always empty (Q39).
 
 use crate::{
-    answer::{ApiError, RefusedField, Unreadable},
     client::{OpenEmr, rows_of},
     editions::AllergyDates,
+    error::{ApiError, RefusedField, Unreadable},
     ids::RecordUuid,
     lenient::{Row, date_of, text_at},
     route::Route,

@@ -2,8 +2,8 @@
 //! numbers cannot be looked up (Q85).
 
 use crate::{
-    answer::{ApiError, Unreadable},
     client::{OpenEmr, rows_of},
+    error::{ApiError, Unreadable},
     ids::RecordUuid,
     lenient::{Row, text_of},
     parsed::Parsed,

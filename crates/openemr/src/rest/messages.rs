@@ -2,7 +2,7 @@
 //! is unknown stays unknown, and the person is asked before it is sent again.
 
 use crate::{
-    answer::ApiError, client::OpenEmr, lenient::Row, route::Route, transport::Body, write::WriteOutcome,
+    client::OpenEmr, error::ApiError, lenient::Row, route::Route, transport::Body, write::WriteOutcome,
 };
 use domain::{patient::Pid, redacted_debug};
 use http::Method;

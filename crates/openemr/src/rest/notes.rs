@@ -1,8 +1,8 @@
 //! SOAP notes of an encounter.
 
 use crate::{
-    answer::{ApiError, Unreadable},
     client::{OpenEmr, rows_of},
+    error::{ApiError, Unreadable},
     lenient::Row,
     parsed::Parsed,
     route::Route,

@@ -3,8 +3,8 @@
 
 use super::entries::{EntryEdit, NumberedEntry, is_same, numbered_of_row};
 use crate::{
-    answer::{ApiError, Unreadable},
     client::{OpenEmr, rows_of},
+    error::{ApiError, Unreadable},
     lenient::Row,
     parsed::Parsed,
     route::Route,

@@ -1,10 +1,10 @@
 //! Patients: the whole list page by page, search, one, changes, create, update.
 
 use crate::{
-    answer::{ApiError, Unreadable},
     client::{OpenEmr, rows_of},
+    error::{ApiError, Unreadable},
     fhir::{bundle, patient::patient_of_resource},
-    lenient::{Row, whole_of},
+    lenient::{Row, sex_of, whole_of},
     parsed::Parsed,
     route::{Route, Whose},
     transport::Body,
@@ -322,16 +322,6 @@ fn has_literally(patient: &PatientSummary, words: &[&str]) -> bool {
     let names = format!("{} {}", patient.family, patient.given).to_lowercase();
     let mut literal = words.iter().filter(|word| word.contains(WILDCARDS));
     literal.all(|word| names.contains(&word.to_lowercase()))
-}
-
-/// OpenEMR's words for sex; a clinic's list may hold others.
-pub(crate) fn sex_of(word: &str) -> Sex {
-    match word.trim().to_ascii_lowercase().as_str() {
-        "female" | "f" => Sex::Female,
-        "male" | "m" => Sex::Male,
-        "" | "unk" | "unknown" | "unassigned" | "u" => Sex::Unknown,
-        _ => Sex::Other,
-    }
 }
 
 /// Given names with a blank between them.

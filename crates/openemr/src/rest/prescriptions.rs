@@ -1,8 +1,8 @@
 //! Prescriptions: written and stopped on 8.2 alone (Q113). What is shown of them comes from [`crate::Lists`].
 
 use crate::{
-    answer::{ApiError, Unreadable},
     client::{OpenEmr, rows_of},
+    error::{ApiError, Unreadable},
     ids::RecordUuid,
     lenient::Row,
     route::Route,

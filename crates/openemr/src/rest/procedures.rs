@@ -2,8 +2,8 @@
 //! place where 7.0 says laboratory values exactly (Q90).
 
 use crate::{
-    answer::{ApiError, Unreadable},
     client::{OpenEmr, rows_of},
+    error::{ApiError, Unreadable},
     ids::RecordUuid,
     lenient::Row,
     parsed::Parsed,

@@ -1,8 +1,8 @@
 //! Referrals of a patient: read on both editions, written on 7.0 (Q88).
 
 use crate::{
-    answer::{ApiError, Unreadable},
     client::{OpenEmr, rows_of},
+    error::{ApiError, Unreadable},
     lenient::Row,
     parsed::Parsed,
     route::{Route, Whose},

@@ -2,8 +2,8 @@
 //! moderate allergy is `low` (Q129); the word stands in the Standard API's record.
 
 use crate::{
-    answer::{ApiError, Unreadable},
     client::{OpenEmr, rows_of},
+    error::{ApiError, Unreadable},
     fhir::lists::Lists,
     ids::RecordUuid,
     lenient::Row,

@@ -1,6 +1,6 @@
 //! The clinic's own stock of drugs, for suggestions. Reading one by uuid never finds anything (Q92).
 
-use crate::{answer::ApiError, client::OpenEmr, lenient::Row, parsed::Parsed, route::Route};
+use crate::{client::OpenEmr, error::ApiError, lenient::Row, parsed::Parsed, route::Route};
 
 /// A drug of the clinic's stock.
 #[derive(Clone, Debug, PartialEq, Eq)]

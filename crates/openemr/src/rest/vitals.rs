@@ -2,9 +2,9 @@
 //! so it is nowhere called; a correction is a new reading.
 
 use crate::{
-    answer::{ApiError, Unreadable},
     client::{OpenEmr, rows_of},
     editions::VitalsSource,
+    error::{ApiError, Unreadable},
     fhir::observation,
     lenient::Row,
     parsed::Parsed,
