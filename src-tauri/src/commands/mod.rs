@@ -2,11 +2,11 @@
 //! else: `app` already speaks in the types of the seam.
 
 pub(crate) mod access_log;
-pub(crate) mod changes;
 pub(crate) mod chart;
 pub(crate) mod clinic;
 pub(crate) mod drafts;
 pub(crate) mod encounters;
+pub(crate) mod entries;
 pub(crate) mod notes;
 pub(crate) mod outbox;
 pub(crate) mod patients;

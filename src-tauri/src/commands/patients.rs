@@ -1,7 +1,10 @@
-//! Finding a patient.
+//! Finding a patient, and their demographics.
 
 use super::{Answer, Core};
-use app::contract::{AppState, PatientHit, PatientSearch};
+use app::contract::{
+    AppState, DemographicsChange, PatientHit, PatientSearch, TypedDemographics, WriteReceipt,
+};
+use domain::patient::PatientUuid;
 
 #[tauri::command]
 pub(crate) async fn patients_search(core: Core<'_>, query: String) -> Answer<PatientSearch> {
@@ -21,4 +24,18 @@ pub(crate) async fn patients_recent(core: Core<'_>) -> Answer<Vec<PatientHit>> {
 #[tauri::command]
 pub(crate) async fn patients_cancel_sync(core: Core<'_>) -> Answer<AppState> {
     core.cancel_sync().await
+}
+
+#[tauri::command]
+pub(crate) async fn patients_demographics(core: Core<'_>, patient: PatientUuid) -> Answer<TypedDemographics> {
+    core.demographics_form(&patient).await
+}
+
+#[tauri::command]
+pub(crate) async fn patients_change_demographics(
+    core: Core<'_>,
+    patient: PatientUuid,
+    change: DemographicsChange,
+) -> Answer<WriteReceipt> {
+    core.change_demographics(&patient, change).await
 }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { chart, changes, drafts, encounters, session } from "../ipc";
+import { chart, drafts, encounters, entries, patients, session } from "../ipc";
 import type { AppState, UiError } from "../ipc/types";
 import { core } from "../app/core.svelte";
 import { route } from "./route.svelte";
@@ -17,8 +17,8 @@ const signedInAs = (id: string) =>
 function nothingToRead() {
   vi.spyOn(chart, "open").mockRejectedValue(offline);
   vi.spyOn(encounters, "read").mockRejectedValue(offline);
-  vi.spyOn(changes, "demographics").mockRejectedValue(offline);
-  vi.spyOn(changes, "entry").mockRejectedValue(offline);
+  vi.spyOn(patients, "demographics").mockRejectedValue(offline);
+  vi.spyOn(entries, "form").mockRejectedValue(offline);
   vi.spyOn(drafts, "read").mockRejectedValue(offline);
   vi.spyOn(drafts, "list").mockRejectedValue(offline);
 }

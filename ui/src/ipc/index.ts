@@ -146,6 +146,10 @@ export const patients = {
   recent: () => call<PatientHit[]>("patients_recent"),
   /** Stops the download of the index; what is there stays usable. */
   cancelSync: () => call<AppState>("patients_cancel_sync"),
+  /** Demographics as a form holds them. */
+  demographics: (patient: string) => call<TypedDemographics>("patients_demographics", { patient }),
+  changeDemographics: (patient: string, change: DemographicsChange) =>
+    call<WriteReceipt>("patients_change_demographics", { patient, change }),
 };
 
 export const chart = {
@@ -178,20 +182,17 @@ export const vitals = {
 export const notes = {
   send: (patient: string, visit: VisitKey, text: SoapText) =>
     call<WriteReceipt>("notes_send", { patient, visit, text }),
+  /** A note that is in OpenEMR; it is read again before the change is sent. */
+  change: (patient: string, visit: VisitKey, change: NoteChange) =>
+    call<WriteReceipt>("notes_change", { patient, visit, change }),
 };
 
-export const changes = {
-  /** A note that is in OpenEMR; it is read again before the change is sent. */
-  note: (patient: string, visit: VisitKey, change: NoteChange) =>
-    call<WriteReceipt>("changes_note", { patient, visit, change }),
-  /** Demographics as a form holds them. */
-  demographics: (patient: string) => call<TypedDemographics>("changes_demographics_form", { patient }),
-  saveDemographics: (patient: string, change: DemographicsChange) =>
-    call<WriteReceipt>("changes_demographics", { patient, change }),
-  /** An entry of a list as a form holds it. */
-  entry: (patient: string, list: EntryList, entry: string) =>
-    call<TypedEntry>("changes_entry_form", { patient, list, entry }),
-  saveEntry: (patient: string, change: EntryChange) => call<WriteReceipt>("changes_entry", { patient, change }),
+export const entries = {
+  /** A problem, an allergy or a medication as a form holds it. */
+  form: (patient: string, list: EntryList, entry: string) =>
+    call<TypedEntry>("entries_form", { patient, list, entry }),
+  /** A new entry, or a change of one that is in OpenEMR; that one is read again before the change is sent. */
+  change: (patient: string, change: EntryChange) => call<WriteReceipt>("entries_change", { patient, change }),
 };
 
 export const drafts = {

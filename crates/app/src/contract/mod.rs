@@ -4,13 +4,14 @@
 //! that the window can drop an answer for a patient who is no longer on screen. No type here can hold a token.
 
 mod access_log;
-mod changes;
 mod chart;
 mod clinic;
 mod clock;
 mod connection;
+mod demographics;
 mod drafts;
 mod encounters;
+mod entries;
 mod error;
 mod events;
 mod notes;
@@ -24,13 +25,14 @@ mod settings;
 mod vitals;
 
 pub use access_log::*;
-pub use changes::*;
 pub use chart::*;
 pub use clinic::*;
 pub use clock::*;
 pub use connection::*;
+pub use demographics::*;
 pub use drafts::*;
 pub use encounters::*;
+pub use entries::*;
 pub use error::*;
 pub use events::*;
 pub use notes::*;

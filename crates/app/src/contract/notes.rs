@@ -1,16 +1,23 @@
-//! Receipts of writes: notes, vitals, visits and bookings answer alike.
+//! Changes of a SOAP note. One is sent as a change of an entry is ([`super::EntryChange`]).
 
-use domain::patient::PatientUuid;
+use domain::{
+    note::{NoteId, SoapText},
+    redacted_debug,
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// A write is in the journal on this computer and will be sent; watch the outbox for what becomes of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+/// A change of a SOAP note.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
-pub struct WriteReceipt {
-    /// The journal's id.
-    pub write: String,
-    /// The patient it was written for.
-    pub patient: PatientUuid,
+pub struct NoteChange {
+    /// The note.
+    pub note: NoteId,
+    /// As it was when it was opened here.
+    pub opened: SoapText,
+    /// As it shall be.
+    pub text: SoapText,
 }
+
+redacted_debug!(NoteChange { note });

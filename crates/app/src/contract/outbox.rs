@@ -134,3 +134,14 @@ pub enum WriteState {
     /// OpenEMR refused it; the text is back in the form.
     Refused,
 }
+
+/// A write is in the journal on this computer and will be sent; watch the outbox for what becomes of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct WriteReceipt {
+    /// The journal's id.
+    pub write: String,
+    /// The patient it was written for.
+    pub patient: PatientUuid,
+}

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { changes, drafts } from "../../ipc";
+import { drafts, entries, notes } from "../../ipc";
 import type { DraftContent, DraftPlace, TypedEntry, UiError } from "../../ipc/types";
 import { NoteChangeForm } from "../notes/note-change.model.svelte";
 import { EntryForm } from "./entry.model.svelte";
@@ -27,14 +27,14 @@ beforeEach(() => {
     kept.push({ place, content });
     return Promise.resolve({ place, savedAt });
   });
-  vi.spyOn(changes, "entry").mockResolvedValue({ ...hypertension });
+  vi.spyOn(entries, "form").mockResolvedValue({ ...hypertension });
 });
 afterEach(() => {
   for (const form of forms.splice(0)) form.end();
 });
 
 test("a change carries what was on screen when it was opened", async () => {
-  const save = vi.spyOn(changes, "saveEntry").mockResolvedValue({ write: "w1", patient: "maria" });
+  const save = vi.spyOn(entries, "change").mockResolvedValue({ write: "w1", patient: "maria" });
   const form = made(new EntryForm("maria", "problem", "c1"));
   await form.open();
   form.set("ended", "2026-11-21");
@@ -45,7 +45,7 @@ test("a change carries what was on screen when it was opened", async () => {
 });
 
 test("a new entry says that nothing was there before", async () => {
-  const save = vi.spyOn(changes, "saveEntry").mockResolvedValue({ write: "w1", patient: "maria" });
+  const save = vi.spyOn(entries, "change").mockResolvedValue({ write: "w1", patient: "maria" });
   const form = made(new EntryForm("maria", "allergy", null));
   await form.open();
   form.set("title", "Latex");
@@ -56,7 +56,7 @@ test("a new entry says that nothing was there before", async () => {
 });
 
 test("nothing that differs, nothing that is sent", async () => {
-  const save = vi.spyOn(changes, "saveEntry");
+  const save = vi.spyOn(entries, "change");
   const form = made(new EntryForm("maria", "problem", "c1"));
   await form.open();
   expect(await form.send()).toBe(false);
@@ -68,7 +68,7 @@ test("nothing that differs, nothing that is sent", async () => {
 });
 
 test("a form that cannot be read shows no boxes, and is read when it can be", async () => {
-  const read = vi.spyOn(changes, "entry").mockRejectedValueOnce(offline).mockResolvedValue({ ...hypertension });
+  const read = vi.spyOn(entries, "form").mockRejectedValueOnce(offline).mockResolvedValue({ ...hypertension });
   const form = made(new EntryForm("maria", "problem", "c1"));
   await form.open();
   expect(form.phase, "an empty form would read as an empty record").toBe("unreadable");
@@ -79,7 +79,7 @@ test("a form that cannot be read shows no boxes, and is read when it can be", as
 });
 
 test("a draft is gone on with where the record cannot be read", async () => {
-  vi.spyOn(changes, "entry").mockRejectedValue(offline);
+  vi.spyOn(entries, "form").mockRejectedValue(offline);
   draftIs({ kind: "entry", typed: { list: "problem", entry: "c1", opened: hypertension, typed: { ...hypertension, ended: "2026-11-20" } } });
   const form = made(new EntryForm("maria", "problem", "c1"));
   await form.open();
@@ -96,7 +96,7 @@ test("a draft of another record is not taken for this one's", async () => {
 });
 
 test("what could not be sent stays, with the fault beside its box", async () => {
-  vi.spyOn(changes, "saveEntry").mockRejectedValue(notADate);
+  vi.spyOn(entries, "change").mockRejectedValue(notADate);
   const form = made(new EntryForm("maria", "problem", "c1"));
   await form.open();
   form.set("ended", "yesterday");
@@ -122,7 +122,7 @@ test("ending an entry puts the day into its box, but not over one that is there"
   const form = made(new EntryForm("maria", "problem", "c1"));
   await form.openToEnd("2026-11-21");
   expect(form.typed.ended).toBe("2026-11-21");
-  vi.spyOn(changes, "entry").mockResolvedValue({ ...hypertension, ended: "2024" });
+  vi.spyOn(entries, "form").mockResolvedValue({ ...hypertension, ended: "2024" });
   const ended = made(new EntryForm("maria", "problem", "c1"));
   await ended.openToEnd("2026-11-21");
   expect(ended.typed.ended).toBe("2024");
@@ -131,7 +131,7 @@ test("ending an entry puts the day into its box, but not over one that is there"
 test("a note's change is kept under the note and sent whole, emptied sections too", async () => {
   const visit = { kind: "known", eid: 7, uuid: "e7" } as const;
   const text = { subjective: "Cough", objective: "Clear", assessment: "", plan: "Rest." };
-  const send = vi.spyOn(changes, "note").mockResolvedValue({ write: "w1", patient: "maria" });
+  const send = vi.spyOn(notes, "change").mockResolvedValue({ write: "w1", patient: "maria" });
   const form = made(new NoteChangeForm("maria", () => visit, 500, () => Promise.resolve(text)));
   await form.open();
   form.set("objective", "");

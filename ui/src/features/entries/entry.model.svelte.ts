@@ -1,5 +1,5 @@
 /** A problem, an allergy or a medication as it is added or changed, and its draft. */
-import { changes } from "../../ipc";
+import { entries } from "../../ipc";
 import type { EntryList, TypedEntry } from "../../ipc/types";
 import { ChangeForm } from "../../app/change-form.svelte";
 
@@ -18,7 +18,7 @@ export class EntryForm extends ChangeForm<TypedEntry> {
     super({
       place: () => ({ kind: list, patient, visit: null, record: entry }),
       blank,
-      read: () => (entry === null ? Promise.resolve({ ...blank }) : changes.entry(patient, list, entry)),
+      read: () => (entry === null ? Promise.resolve({ ...blank }) : entries.form(patient, list, entry)),
       draftOf: (opened, typed) => ({
         kind: "entry",
         typed: { list, entry, opened: entry === null ? null : opened, typed },
@@ -28,7 +28,7 @@ export class EntryForm extends ChangeForm<TypedEntry> {
           ? { opened: content.typed.opened ?? { ...blank }, typed: content.typed.typed }
           : null,
       send: (opened, typed) =>
-        changes.saveEntry(patient, { list, entry, opened: entry === null ? null : opened, typed }),
+        entries.change(patient, { list, entry, opened: entry === null ? null : opened, typed }),
     });
   }
 

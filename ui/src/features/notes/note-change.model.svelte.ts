@@ -1,5 +1,5 @@
 /** The change of a note that is in OpenEMR, and its draft. */
-import { changes } from "../../ipc";
+import { notes } from "../../ipc";
 import type { NoteId, Section, SoapText, VisitKey } from "../../ipc/types";
 import { ChangeForm } from "../../app/change-form.svelte";
 import { carried } from "./carry";
@@ -23,7 +23,7 @@ export class NoteChangeForm extends ChangeForm<SoapText> {
         content.kind === "noteChange" && content.typed.note === note
           ? { opened: content.typed.opened, typed: content.typed.text }
           : null,
-      send: (opened, text) => changes.note(patient, visit(), { note, opened, text }),
+      send: (opened, text) => notes.change(patient, visit(), { note, opened, text }),
     });
   }
 

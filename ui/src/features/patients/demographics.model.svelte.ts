@@ -1,5 +1,5 @@
 /** Demographics as they are edited, and their draft. */
-import { changes } from "../../ipc";
+import { patients } from "../../ipc";
 import type { TypedDemographics } from "../../ipc/types";
 import { ChangeForm } from "../../app/change-form.svelte";
 
@@ -26,10 +26,10 @@ export class DemographicsForm extends ChangeForm<TypedDemographics> {
     super({
       place: () => ({ kind: "demographics", patient, visit: null }),
       blank,
-      read: () => changes.demographics(patient),
+      read: () => patients.demographics(patient),
       draftOf: (opened, typed) => ({ kind: "demographics", typed: { opened, typed } }),
       changeIn: (content) => (content.kind === "demographics" ? content.typed : null),
-      send: (opened, typed) => changes.saveDemographics(patient, { opened, typed }),
+      send: (opened, typed) => patients.changeDemographics(patient, { opened, typed }),
     });
   }
 }

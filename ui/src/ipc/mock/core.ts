@@ -288,19 +288,19 @@ const commands: Record<string, (given: Arguments) => unknown> = {
     [...visits.values()].at(-1)?.notes.unshift(said);
     return write("note", patient, visit, said.assessment || said.subjective);
   },
-  changes_note: ({ patient, visit, change }) => { keepNote(change as NoteChange); moved({ kind: "note", patient, visit, record: String((change as NoteChange).note) }); return write("noteChange", patient, visit, (change as NoteChange).text.assessment); },
-  changes_demographics_form: async ({ patient }) => {
+  notes_change: ({ patient, visit, change }) => { keepNote(change as NoteChange); moved({ kind: "note", patient, visit, record: String((change as NoteChange).note) }); return write("noteChange", patient, visit, (change as NoteChange).text.assessment); },
+  patients_demographics: async ({ patient }) => {
     await pause(250);
     if (at === "formless") throw fail("offline");
     return demographicsForm(patient);
   },
-  changes_demographics: ({ patient, change }) => { keepDemographics(patient, (change as DemographicsChange).typed); moved({ kind: "demographics", patient, visit: null }); return write("demographics", patient, null, "Demographics"); },
-  changes_entry_form: async ({ patient, list, entry }) => {
+  patients_change_demographics: ({ patient, change }) => { keepDemographics(patient, (change as DemographicsChange).typed); moved({ kind: "demographics", patient, visit: null }); return write("demographics", patient, null, "Demographics"); },
+  entries_form: async ({ patient, list, entry }) => {
     await pause(250);
     if (at === "formless") throw fail("offline");
     return entryForm(readChart(patient), list, entry);
   },
-  changes_entry: ({ patient, change }) => { keepEntry(patient, change as EntryChange); moved({ kind: (change as EntryChange).list, patient, visit: null, record: (change as EntryChange).entry }); return write((change as EntryChange).list, patient, null, (change as EntryChange).typed.title); },
+  entries_change: ({ patient, change }) => { keepEntry(patient, change as EntryChange); moved({ kind: (change as EntryChange).list, patient, visit: null, record: (change as EntryChange).entry }); return write((change as EntryChange).list, patient, null, (change as EntryChange).typed.title); },
   drafts_save: async ({ place, content }) => {
     await pause(20);
     if (at === "disk") throw fail("diskTrouble");

@@ -1,0 +1,56 @@
+//! Problems, allergies and medications as a form holds them, and what was changed of them or is new.
+//!
+//! A change carries what was on screen when the form was opened. Before it is sent the record is read again; a part that
+//! somebody else changed meanwhile is never written over, it comes back as a [`super::ConflictView`].
+
+use domain::redacted_debug;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Which list of the chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum EntryList {
+    /// Problems.
+    Problem,
+    /// Allergies.
+    Allergy,
+    /// Medications of the medication list; prescriptions are not changed here.
+    Medication,
+}
+
+/// A problem, an allergy or a medication as a form holds it. What the API drops (an allergy's reaction and severity) is
+/// not offered.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+#[ts(export)]
+pub struct TypedEntry {
+    /// What it is, 2 to 255 characters.
+    pub title: String,
+    /// When it began, as typed.
+    pub began: String,
+    /// When it ended, as typed; empty while it holds.
+    pub ended: String,
+    /// A code with its system, such as `ICD10:I10`; empty for none.
+    pub code: String,
+}
+
+redacted_debug!(TypedEntry {});
+
+/// A new or changed entry of a list.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct EntryChange {
+    /// The list.
+    pub list: EntryList,
+    /// The entry that is changed, by the id it has in the chart; absent for a new one.
+    pub entry: Option<String>,
+    /// As it was when it was opened here; absent for a new one.
+    pub opened: Option<TypedEntry>,
+    /// As it shall be.
+    pub typed: TypedEntry,
+}
+
+redacted_debug!(EntryChange {});
