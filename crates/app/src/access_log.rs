@@ -11,7 +11,7 @@ use crate::{
     clock::stamp,
     contract::{AccessLine, AccessLogFile, AccessLogView, TakenBy, UiError},
     error::from_store,
-    lock,
+    locked::locked,
 };
 use domain::patient::PatientUuid;
 use jiff::civil::Date;
@@ -128,12 +128,12 @@ impl Core {
     ) -> Result<(), UiError> {
         let line = NewAccess {
             clock: self.clock.now(),
-            not_before: lock(&account.age).to_keep(self.clock.as_ref()).seen,
+            not_before: locked(&account.age).to_keep(self.clock.as_ref()).seen,
             user: account.subject.clone(),
             patient: patient.cloned(),
             action,
         };
-        lock(&self.unlogged).entry(account.place.clone()).or_default().push(line);
+        locked(&self.unlogged).entry(account.place.clone()).or_default().push(line);
         self.write_lines(account).await
     }
 
@@ -172,7 +172,7 @@ impl Core {
     /// # Errors
     /// When the journal is closed. A disk that does not take it is no error: the frame says how many lines wait.
     pub(crate) async fn write_lines(&self, account: &Account) -> Result<(), UiError> {
-        let waiting = lock(&self.unlogged).remove(&account.place).unwrap_or_default();
+        let waiting = locked(&self.unlogged).remove(&account.place).unwrap_or_default();
         if waiting.is_empty() {
             return Ok(());
         }
@@ -183,7 +183,7 @@ impl Core {
             Err(error) => {
                 let closed = matches!(error, StoreError::Closed);
                 let why = from_store(error);
-                let mut all = lock(&self.unlogged);
+                let mut all = locked(&self.unlogged);
                 let later = all.remove(&account.place).unwrap_or_default();
                 all.insert(account.place.clone(), waiting.into_iter().chain(later).collect());
                 if closed { Err(why) } else { Ok(()) }
@@ -196,7 +196,7 @@ impl Core {
     /// Lines that wait in memory, of whoever is at the desk; not a word of them to whoever stands before its lock.
     pub(crate) fn unlogged(&self) -> u32 {
         let Ok(account) = self.account() else { return 0 };
-        let waiting = lock(&self.unlogged).get(&account.place).map_or(0, Vec::len);
+        let waiting = locked(&self.unlogged).get(&account.place).map_or(0, Vec::len);
         u32::try_from(waiting).unwrap_or(u32::MAX)
     }
 }

@@ -4,7 +4,9 @@
 //! One at a time and seldom, and none while somebody waits for a chart of their own: a small clinic's server has other
 //! things to do.
 
-use crate::{Rounds, account::Account, contract::ConnectionView, error::from_store, lock, schedule::is_mine};
+use crate::{
+    Rounds, account::Account, contract::ConnectionView, error::from_store, locked::locked, schedule::is_mine,
+};
 use domain::patient::PatientUuid;
 use jiff::{Timestamp, ToSpan};
 use serde::de::IgnoredAny;
@@ -21,11 +23,11 @@ impl Rounds {
         let state = self.0.hub.state();
         let may = state.rights.is_some_and(|rights| rights.can_read_charts);
         let connected = matches!(state.connection, ConnectionView::Connected { .. });
-        if !may || !connected || !lock(&account.refreshing).is_empty() {
+        if !may || !connected || !locked(&account.refreshing).is_empty() {
             return;
         }
         for patient in self.mine_of_today(account).await {
-            let first = lock(&account.read_ahead).insert(patient.clone());
+            let first = locked(&account.read_ahead).insert(patient.clone());
             if !first || self.is_fresh(account, &patient).await {
                 continue;
             }

@@ -6,7 +6,7 @@ use crate::{
     account::Account,
     contract::{Question, UiError},
     forms::Reading,
-    lock,
+    locked::locked,
 };
 use domain::time::WallTime;
 use jiff::{SignedDuration, ToSpan};
@@ -58,7 +58,7 @@ fn near(visit: WallTime, taken: WallTime) -> bool {
 impl Core {
     /// How far this computer's clock is ahead of the server's, if the server has said.
     pub(crate) fn clock_ahead(&self, account: &Account) -> Option<SignedDuration> {
-        *lock(&account.clock_ahead)
+        *locked(&account.clock_ahead)
     }
 
     /// What typed dates and times are read by, now.

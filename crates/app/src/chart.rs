@@ -8,7 +8,7 @@ use crate::{
     clock::stamp,
     contract::{AppEvent, ChartView, NotesRead, OutboxItem, UiError, WriteState},
     error::{from_store, why},
-    lock,
+    locked::locked,
     shown::{patient_view, vitals_row},
 };
 use domain::{
@@ -142,13 +142,13 @@ impl Rounds {
 
     /// Starts a refresh, unless one is under way.
     pub(crate) fn refresh(&self, account: &Arc<Account>, patient: &PatientUuid) {
-        if !lock(&account.refreshing).insert(patient.to_string()) {
+        if !locked(&account.refreshing).insert(patient.to_string()) {
             return;
         }
         let (core, me, patient) = (self.clone(), Arc::clone(account), patient.clone());
         account.spawn(async move {
             core.0.read_from_server(&me, &patient).await;
-            lock(&me.refreshing).remove(patient.as_str());
+            locked(&me.refreshing).remove(patient.as_str());
             core.0.hub.tell(&AppEvent::ChartChanged { patient });
         });
     }
@@ -296,11 +296,11 @@ impl Core {
             if let Err(error) = account.cache.call(move |cache| cache.remove_patient(&gone)).await {
                 from_store(error);
             }
-            lock(&account.visits).remove(patient);
-            lock(&account.pages).retain(|(whose, _), _| whose != patient);
+            locked(&account.visits).remove(patient);
+            locked(&account.pages).retain(|(whose, _), _| whose != patient);
         }
         let why = if confirmed { Why::NoLongerKnown } else { Why::ServerError { said: None } };
-        let mut failures = lock(&account.failures);
+        let mut failures = locked(&account.failures);
         for section in ChartSection::ALL {
             failures.insert((patient.clone(), *section), why.clone());
         }
@@ -331,7 +331,7 @@ impl Core {
             list
         });
         if let Ok(list) = &read {
-            lock(&account.visits).insert(patient.clone(), list.items.clone());
+            locked(&account.visits).insert(patient.clone(), list.items.clone());
         }
         let encounters = read.as_ref().map(|list| list.items.clone()).map_err(Clone::clone);
         self.keep_list(account, patient, ChartSection::Encounters, read).await;
@@ -462,14 +462,14 @@ impl Core {
                 if let Err(error) = kept {
                     from_store(error);
                 }
-                lock(&account.failures).remove(&(patient.clone(), section));
+                locked(&account.failures).remove(&(patient.clone(), section));
             }
             Err(error) => self.failed(account, patient, section, &error),
         }
     }
 
     fn failed(&self, account: &Account, patient: &PatientUuid, section: ChartSection, error: &ApiError) {
-        lock(&account.failures).insert((patient.clone(), section), why(error));
+        locked(&account.failures).insert((patient.clone(), section), why(error));
     }
 
     pub(crate) async fn kept<T: DeserializeOwned + Send + 'static>(
@@ -496,13 +496,13 @@ impl Core {
         section: ChartSection,
     ) -> Loaded<T> {
         let kept = self.kept(account, patient, section).await;
-        let failure = lock(&account.failures).get(&(patient.clone(), section)).cloned();
+        let failure = locked(&account.failures).get(&(patient.clone(), section)).cloned();
         loaded(kept, failure)
     }
 
     async fn chart_view(&self, account: &Account, patient: &PatientUuid) -> Result<ChartView, UiError> {
         // Asked before anything is read: what ends while the parts are read would leave some of them older than others.
-        let refreshing = lock(&account.refreshing).contains(patient.as_str());
+        let refreshing = locked(&account.refreshing).contains(patient.as_str());
         let today = account.wall(self.clock.now()).date();
         let units = self.hub.state().settings.units;
         let demographics: Loaded<Patient> = self.section(account, patient, ChartSection::Demographics).await;
@@ -520,7 +520,7 @@ impl Core {
         let mut vitals: Loaded<Vec<VitalsReading>> =
             self.section(account, patient, ChartSection::Vitals).await;
         if let Loaded::Known { value, .. } = &mut vitals {
-            for ((_, eid), page) in lock(&account.pages).iter().filter(|((whose, _), _)| whose == patient) {
+            for ((_, eid), page) in locked(&account.pages).iter().filter(|((whose, _), _)| whose == patient) {
                 if let Loaded::Known { value: own, .. } = &page.vitals {
                     put_visits_own(value, *eid, own);
                 }

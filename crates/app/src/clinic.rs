@@ -2,12 +2,12 @@
 
 use crate::{
     Core, Rounds,
-    account::stores::Place,
+    account::place::Place,
     contract::{
         AppState, ClientChoice, ClientState, ClinicFacts, ClinicView, ErrorCode, LockReason, UiError,
     },
     error::{from_address, from_connection, from_discovery, from_registration, from_server, from_vault},
-    lock,
+    locked::locked,
     session::lock::LockedDesk,
     settings_file::SavedClinic,
 };
@@ -265,7 +265,7 @@ impl Core {
                 };
                 self.enter(clinic, ClientState::Unchecked, None);
                 if let Some((place, who)) = desk.filter(|(place, _)| place.has_journal()) {
-                    *lock(&self.desk) = Some(LockedDesk {
+                    *locked(&self.desk) = Some(LockedDesk {
                         who,
                         place,
                         locked_by: LockReason::Start,
@@ -296,12 +296,12 @@ impl Core {
 
     /// No desk is locked: whoever stands before a lock has no business with this computer's clinic or settings.
     pub(crate) fn not_behind_the_lock(&self) -> Result<(), UiError> {
-        if lock(&self.desk).is_some() { Err(UiError::new(ErrorCode::SignedOut)) } else { Ok(()) }
+        if locked(&self.desk).is_some() { Err(UiError::new(ErrorCode::SignedOut)) } else { Ok(()) }
     }
 
     /// Nobody is signed in, and no desk is locked: the clinic may be changed.
     fn nobody_is_here(&self) -> Result<(), UiError> {
-        if self.account().is_ok() || lock(&self.desk).is_some() { Err(sign_out_first()) } else { Ok(()) }
+        if self.account().is_ok() || locked(&self.desk).is_some() { Err(sign_out_first()) } else { Ok(()) }
     }
 
     async fn look_at(&self, address: &str, site: &str) -> Result<(Arc<Connection>, SiteFacts), UiError> {

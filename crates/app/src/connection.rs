@@ -9,7 +9,7 @@ use crate::{
         RouteCounter, RouteErrors, UiError,
     },
     error::why,
-    lock,
+    locked::locked,
 };
 use jiff::Timestamp;
 use openemr::{ApiError, Area, AreaRight, Connection, OpenEmr, RightState, RouteCount};
@@ -117,7 +117,7 @@ impl Core {
     /// comes meanwhile waits.
     async fn rights(&self, account: &Account, refresh: bool) -> Probed {
         let _one_at_a_time = account.probing.lock().await;
-        let known = lock(&account.rights).clone().filter(|_| !refresh);
+        let known = locked(&account.rights).clone().filter(|_| !refresh);
         let earlier = match known {
             Some(known) if !known.is_incomplete() => return known,
             Some(known) => known.areas,
@@ -125,7 +125,7 @@ impl Core {
         };
         let areas = account.server.probe_unknown(&earlier).await;
         let probed = Probed { areas, at: self.clock.now() };
-        *lock(&account.rights) = Some(probed.clone());
+        *locked(&account.rights) = Some(probed.clone());
         if let Some(why) = probed.silence() {
             self.note_answer(&Err::<(), _>(why.clone()));
         }

@@ -8,7 +8,7 @@ use crate::{
         DraftContent, DraftKind, DraftLine, DraftPlace, DraftSaved, DraftView, ErrorCode, UiError, VisitKey,
     },
     error::from_store,
-    lock,
+    locked::locked,
     outbox::became,
     written::{draft_excerpt, readings},
 };
@@ -179,7 +179,7 @@ impl Core {
             return Some(VisitKey::Pending { write: write.to_owned() });
         }
         let eid = Eid(text.strip_prefix('e')?.parse().ok()?);
-        let read = lock(&account.visits).get(patient).cloned();
+        let read = locked(&account.visits).get(patient).cloned();
         let list: Vec<Encounter> = match read {
             Some(list) => list,
             None => self

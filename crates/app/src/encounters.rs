@@ -14,7 +14,7 @@ use crate::{
     drafts::{from_json, visit_text},
     error::{from_store, why},
     forms::read_visit,
-    lock,
+    locked::locked,
     outbox::parse,
     payload::Payload,
 };
@@ -189,7 +189,7 @@ impl Rounds {
 
     /// What this session has read of a visit; what it has not is read now, and the window is told.
     async fn visit_page(&self, account: &Arc<Account>, patient: &PatientUuid, eid: Eid) -> VisitPage {
-        let known = lock(&account.pages).get(&(patient.clone(), eid)).cloned();
+        let known = locked(&account.pages).get(&(patient.clone(), eid)).cloned();
         // Read again when it is shown again, but not each time something about it changes: a colleague may have written
         // in the same visit, and what failed may work by now.
         if account.may_ask_again(&format!("{patient}/{eid}"), self.0.clock.monotonic()) {
@@ -205,22 +205,22 @@ impl Rounds {
     /// made, and kept after it. A few looks; then false, and from then on only what somebody asks for is read.
     fn look_again_soon(&self, account: &Arc<Account>, patient: &PatientUuid, eid: Eid) -> bool {
         let wanted = (patient.clone(), eid);
-        let looked = lock(&account.looked).get(&wanted).copied().unwrap_or_default();
+        let looked = locked(&account.looked).get(&wanted).copied().unwrap_or_default();
         let gone = looked >= MOST_LOOKS;
         if gone && !account.may_ask_again(&format!("gone {patient}/{eid}"), self.0.clock.monotonic()) {
             return false;
         }
         let mark = format!("soon {patient}/{eid}");
-        if lock(&account.refreshing).insert(mark.clone()) {
+        if locked(&account.refreshing).insert(mark.clone()) {
             let (core, me) = (self.clone(), Arc::clone(account));
             account.spawn(async move {
                 tokio::time::sleep(SOON).await;
                 let read = core.0.read_encounters(&me, &wanted.0).await;
                 core.0.note_answer(&read);
                 if read.is_ok() {
-                    *lock(&me.looked).entry(wanted.clone()).or_default() += 1;
+                    *locked(&me.looked).entry(wanted.clone()).or_default() += 1;
                 }
-                lock(&me.refreshing).remove(&mark);
+                locked(&me.refreshing).remove(&mark);
                 core.0.hub.tell(&AppEvent::ChartChanged { patient: wanted.0 });
             });
         }
@@ -229,13 +229,13 @@ impl Rounds {
 
     /// Reads a visit's own lists of vitals and notes.
     pub(crate) fn refresh_page(&self, account: &Arc<Account>, patient: &PatientUuid, eid: Eid) {
-        if !lock(&account.refreshing).insert(format!("{patient}/{eid}")) {
+        if !locked(&account.refreshing).insert(format!("{patient}/{eid}")) {
             return;
         }
         let (core, me, patient) = (self.clone(), Arc::clone(account), patient.clone());
         account.spawn(async move {
             core.0.read_page(&me, &patient, eid).await;
-            lock(&me.refreshing).remove(&format!("{patient}/{eid}"));
+            locked(&me.refreshing).remove(&format!("{patient}/{eid}"));
             core.0.hub.tell(&AppEvent::ChartChanged { patient });
         });
     }
@@ -309,7 +309,7 @@ impl Core {
                 notes: before.notes.after_failure(why(&error)),
             },
         };
-        lock(&account.pages).insert((patient.clone(), eid), page);
+        locked(&account.pages).insert((patient.clone(), eid), page);
     }
 
     async fn page_from_memory_or_chart(
@@ -318,7 +318,7 @@ impl Core {
         patient: &PatientUuid,
         eid: Eid,
     ) -> VisitPage {
-        let known = lock(&account.pages).get(&(patient.clone(), eid)).cloned();
+        let known = locked(&account.pages).get(&(patient.clone(), eid)).cloned();
         match known {
             Some(page) => page,
             None => self.page_from_chart(account, patient, eid).await,
@@ -383,7 +383,7 @@ impl Core {
     ) -> Option<WallTime> {
         match visit {
             VisitKey::Known { eid, .. } => {
-                let read = lock(&account.visits).get(patient).cloned();
+                let read = locked(&account.visits).get(patient).cloned();
                 let list = match read {
                     Some(list) => list,
                     None => self.kept(account, patient, ChartSection::Encounters).await?.value,

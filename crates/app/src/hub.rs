@@ -1,7 +1,10 @@
 //! The state of the frame, and whoever watches it.
 
-use crate::contract::{AppEvent, AppState};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use crate::{
+    contract::{AppEvent, AppState},
+    locked::locked,
+};
+use std::sync::Mutex;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// Holds the frame's state and tells every watcher of each change.
@@ -30,12 +33,12 @@ impl Hub {
 
     /// The state as it is now.
     pub(crate) fn state(&self) -> AppState {
-        lock(&self.state).clone()
+        locked(&self.state).clone()
     }
 
     /// Changes the state and tells it, unless nothing changed by it.
     pub(crate) fn change(&self, change: impl FnOnce(&mut AppState)) -> AppState {
-        let mut state = lock(&self.state);
+        let mut state = locked(&self.state);
         let before = state.clone();
         change(&mut state);
         if *state != before {
@@ -47,23 +50,17 @@ impl Hub {
 
     /// Tells every watcher; those that have gone are forgotten.
     pub(crate) fn tell(&self, event: &AppEvent) {
-        lock(&self.watchers).retain(|watcher| watcher.send(event.clone()).is_ok());
+        locked(&self.watchers).retain(|watcher| watcher.send(event.clone()).is_ok());
     }
 
     /// Starts watching.
     pub(crate) fn watch(&self) -> Watch {
         let (sender, queue) = unbounded_channel();
-        let state = lock(&self.state);
+        let state = locked(&self.state);
         // The receiver is right here, so sending cannot fail.
         let _ = sender.send(AppEvent::State { state: Box::new(state.clone()) });
-        lock(&self.watchers).push(sender);
+        locked(&self.watchers).push(sender);
         drop(state);
         Watch { queue }
     }
-}
-
-/// A poisoned lock means that a task stopped in the middle; the state it left is still whole, since every change
-/// is a plain assignment.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

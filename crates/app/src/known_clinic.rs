@@ -11,7 +11,7 @@
 
 use crate::{
     Core,
-    account::stores::Place,
+    account::place::Place,
     clinic::Clinic,
     contract::{ErrorCode, UiError},
     error::{from_discovery, from_vault},

@@ -23,6 +23,7 @@ mod error;
 mod forms;
 mod hub;
 mod known_clinic;
+mod locked;
 mod notes;
 mod numbers;
 mod outbox;
@@ -41,8 +42,11 @@ mod whose;
 mod workspace;
 mod written;
 
-use account::Account;
-use account::stores::{Parked, Place};
+use account::{
+    Account,
+    place::{Place, make_private},
+    stores::Parked,
+};
 use clinic::Clinic;
 use contract::{
     AppState, ConnectionView, ErrorCode, IndexView, OutboxCounts, SessionView, UiError, UnkeptDraft,
@@ -52,6 +56,7 @@ use desk::idle::IdleWatch;
 use desk::keeper::KeychainKeeper;
 use domain::time::Clock;
 use hub::Hub;
+use locked::locked;
 use session::lock::LockedDesk;
 use session::sign_in::Attempt;
 use settings_file::SettingsFile;
@@ -59,7 +64,7 @@ use std::{
     collections::BTreeMap,
     io,
     path::PathBuf,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
 };
 use store::NewAccess;
 use tokio::sync::oneshot;
@@ -234,11 +239,11 @@ impl Rounds {
 impl Core {
     /// The connected clinic.
     pub(crate) fn clinic(&self) -> Option<Arc<Clinic>> {
-        lock(&self.clinic).clone()
+        locked(&self.clinic).clone()
     }
 
     pub(crate) fn set_clinic(&self, clinic: Option<Arc<Clinic>>) {
-        *lock(&self.clinic) = clinic;
+        *locked(&self.clinic) = clinic;
     }
 
     /// The clinic, or the error that none is connected.
@@ -248,30 +253,30 @@ impl Core {
 
     /// The account that is signed in, or the error that nobody is.
     pub(crate) fn account(&self) -> Result<Arc<Account>, UiError> {
-        lock(&self.account).clone().ok_or_else(|| UiError::new(ErrorCode::SignedOut))
+        locked(&self.account).clone().ok_or_else(|| UiError::new(ErrorCode::SignedOut))
     }
 
     pub(crate) fn set_account(&self, account: Arc<Account>) {
-        *lock(&self.account) = Some(account);
+        *locked(&self.account) = Some(account);
     }
 
     /// Whether this very account is open, and not one that was locked, left or renewed meanwhile.
     pub(crate) fn is_open(&self, account: &Arc<Account>) -> bool {
-        lock(&self.account).as_ref().is_some_and(|open| Arc::ptr_eq(open, account))
+        locked(&self.account).as_ref().is_some_and(|open| Arc::ptr_eq(open, account))
     }
 
     pub(crate) fn take_account(&self) -> Option<Arc<Account>> {
-        lock(&self.account).take()
+        locked(&self.account).take()
     }
 
     /// The settings file as it stands.
     pub(crate) fn saved(&self) -> SettingsFile {
-        lock(&self.file).clone()
+        locked(&self.file).clone()
     }
 
     /// Changes the settings file.
     pub(crate) fn save(&self, change: impl FnOnce(&mut SettingsFile)) -> Result<(), UiError> {
-        let mut file = lock(&self.file);
+        let mut file = locked(&self.file);
         let mut wanted = file.clone();
         change(&mut wanted);
         settings_file::write(&self.home, &wanted).map_err(|error| {
@@ -281,20 +286,4 @@ impl Core {
         *file = wanted;
         Ok(())
     }
-}
-
-/// A mutex that a stopped task left behind is taken over: what it guards is replaced whole, never half.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Makes a folder that only this user may look into.
-pub(crate) fn make_private(folder: &std::path::Path) -> io::Result<()> {
-    std::fs::create_dir_all(folder)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
-    }
-    Ok(())
 }

@@ -7,7 +7,7 @@ use crate::{
     account::Account,
     contract::{FieldCode, FieldError, MissingNumbers, TypedNumbers, UiError},
     encounters::Directory,
-    lock,
+    locked::locked,
 };
 use domain::encounter::{Facility, FacilityId, Provider, ProviderId};
 use serde::{Deserialize, Serialize};
@@ -60,7 +60,7 @@ impl Rounds {
                 }
             })?;
         }
-        *lock(&account.numbers) = Some(numbers);
+        *locked(&account.numbers) = Some(numbers);
         Ok(())
     }
 }
@@ -93,7 +93,7 @@ impl Core {
     }
 
     fn numbers(&self, account: &Account) -> ClinicNumbers {
-        let of_session = lock(&account.numbers).clone();
+        let of_session = locked(&account.numbers).clone();
         let demo = self.clinic().is_none_or(|clinic| clinic.is_demo());
         let saved = || self.saved().clinic.filter(|_| !demo).map(|clinic| clinic.numbers);
         of_session.or_else(saved).unwrap_or_default()

@@ -8,11 +8,12 @@ use crate::{
     Core, Rounds,
     access_log::write_log,
     account::Account,
-    account::stores::{Place, disk},
+    account::place::Place,
+    account::stores::disk,
     clinic::Clinic,
     contract::{AppState, ErrorCode, StoreNotice, UiError},
     error::{from_open, from_store, from_vault},
-    lock,
+    locked::locked,
 };
 use openemr::Subject;
 use std::{ffi::OsString, path::Path, sync::Arc};
@@ -61,7 +62,7 @@ impl Core {
             .map(|subject| Place::new(&self.home, &clinic.key, &subject))
             .filter(|place| place != own && place.keeps_a_journal())
             .collect();
-        let in_memory: Vec<Place> = lock(&self.parked).keys().cloned().collect();
+        let in_memory: Vec<Place> = locked(&self.parked).keys().cloned().collect();
         others.extend(in_memory.into_iter().filter(|place| place.is_of(&clinic.key) && place != own));
         others.sort();
         others.dedup();
@@ -89,7 +90,7 @@ impl Core {
 
     /// The access log of somebody who is not here. Nothing in their journal is changed by looking.
     async fn log_of(&self, place: &Place) -> Result<Vec<AccessEntry>, UiError> {
-        let in_memory = lock(&self.parked).get(place).map(|parked| parked.journal.clone());
+        let in_memory = locked(&self.parked).get(place).map(|parked| parked.journal.clone());
         if let Some(journal) = in_memory {
             return journal.call(|journal| journal.whole_access_log()).await.map_err(from_store);
         }

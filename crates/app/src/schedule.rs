@@ -11,7 +11,7 @@ use crate::{
     encounters::name_of,
     error::{from_server, from_store, why},
     forms::{accept_booking, read_booking},
-    lock,
+    locked::locked,
     payload::Payload,
 };
 use domain::{
@@ -181,13 +181,13 @@ impl Rounds {
 
     /// Reads a day from the server, behind what is on screen.
     pub(crate) fn refresh_day(&self, account: &Arc<Account>, date: Date) {
-        if !lock(&account.refreshing).insert(date.to_string()) {
+        if !locked(&account.refreshing).insert(date.to_string()) {
             return;
         }
         let (core, me) = (self.clone(), Arc::clone(account));
         account.spawn(async move {
             core.0.read_day(&me, date).await;
-            lock(&me.refreshing).remove(&date.to_string());
+            locked(&me.refreshing).remove(&date.to_string());
             core.0.hub.tell(&AppEvent::DayChanged { date: date.to_string() });
             if date == me.wall(core.0.clock.now()).date() {
                 core.read_ahead(&me).await;
@@ -205,7 +205,7 @@ impl Core {
         account.day_read(date, self.clock.monotonic());
         match read {
             Ok(list) => {
-                lock(&account.day_failures).remove(&date);
+                locked(&account.day_failures).remove(&date);
                 let people: Vec<PatientUuid> =
                     list.items.iter().filter_map(|appointment| appointment.patient.clone()).collect();
                 let now = self.clock.now();
@@ -219,7 +219,7 @@ impl Core {
                 self.learn_people(account, people).await;
             }
             Err(error) => {
-                lock(&account.day_failures).insert(date, why(&error));
+                locked(&account.day_failures).insert(date, why(&error));
             }
         }
     }
@@ -284,7 +284,7 @@ impl Core {
             None
         });
         account.cache_reads.note(&kept);
-        loaded(kept, lock(&account.day_failures).get(&date).cloned())
+        loaded(kept, locked(&account.day_failures).get(&date).cloned())
     }
 
     async fn people(

@@ -7,7 +7,7 @@ use crate::{
     clock::stamp,
     contract::{AppState, ConnectionView, IndexView, UiError},
     error::{from_store, why},
-    lock,
+    locked::locked,
     patients::index_view,
 };
 use domain::{loaded::Why, patient::PatientUuid};
@@ -36,14 +36,14 @@ impl Rounds {
     /// When nobody is signed in.
     pub async fn cancel_sync(&self) -> Result<AppState, UiError> {
         let account = self.0.account()?;
-        *lock(&account.sync_cancelled) = true;
+        *locked(&account.sync_cancelled) = true;
         Ok(self.0.hub.state())
     }
 
     /// Somebody looks at the window again: today is read anew unless it just was. Where the keychain stood in the way of
     /// the lock screen, it is asked once more.
     pub fn looked_at(&self) {
-        let unread = lock(&self.0.desk).as_ref().is_some_and(|desk| desk.age.is_none() && !desk.restoring);
+        let unread = locked(&self.0.desk).as_ref().is_some_and(|desk| desk.age.is_none() && !desk.restoring);
         if unread {
             let core = self.clone();
             tokio::spawn(async move { core.restore().await });
@@ -114,7 +114,7 @@ impl Core {
     async fn download(&self, account: &Account, mut state: SyncState) -> Option<SyncState> {
         let mut coming = None;
         loop {
-            if *lock(&account.sync_cancelled) {
+            if *locked(&account.sync_cancelled) {
                 self.show_index(account, &state, false).await;
                 return None;
             }

@@ -1,5 +1,6 @@
 //! One clinician at one clinic: the session, the two databases, and the tasks that run while signed in.
 
+pub(crate) mod place;
 pub(crate) mod sign_in_age;
 pub(crate) mod stores;
 pub(crate) mod zone;
@@ -7,14 +8,15 @@ pub(crate) mod zone;
 use crate::{
     Core, Rounds,
     access_log::Look,
+    account::place::Place,
     account::sign_in_age::SignInAge,
-    account::stores::{Opened, Place},
+    account::stores::Opened,
     account::zone::{ClinicZone, judge},
     connection::{CacheReads, Probed},
     contract::{ErrorCode, PinView, UiError, UserView},
     encounters::VisitPage,
     error::{from_store, from_vault},
-    lock,
+    locked::locked,
     numbers::ClinicNumbers,
     settings_file::SavedAccount,
 };
@@ -192,25 +194,25 @@ impl Account {
                 },
                 server,
                 age,
-                pin: lock(&self.pin).clone(),
-                pin_news: lock(&self.pin_news).clone(),
+                pin: locked(&self.pin).clone(),
+                pin_news: locked(&self.pin_news).clone(),
                 renew: None,
             },
         );
-        *lock(&fresh.opened) = self.opened();
-        *lock(&fresh.numbers) = lock(&self.numbers).clone();
+        *locked(&fresh.opened) = self.opened();
+        *locked(&fresh.numbers) = locked(&self.numbers).clone();
         // A demo's is nowhere else.
-        lock(&fresh.zone_set).clone_from(&lock(&self.zone_set));
-        lock(&fresh.offsets_seen).clone_from(&lock(&self.offsets_seen));
+        locked(&fresh.zone_set).clone_from(&locked(&self.zone_set));
+        locked(&fresh.offsets_seen).clone_from(&locked(&self.offsets_seen));
         core.judge_zone(&fresh);
         fresh
     }
 
     /// Starts the tasks that run while signed in. They end with the account, or when the server wants a new sign-in.
     pub(crate) fn begin_work(self: &Arc<Self>, rounds: &Rounds) {
-        let mut tasks = lock(&self.tasks);
+        let mut tasks = locked(&self.tasks);
         let (core, me) = (rounds.clone(), Arc::clone(self));
-        if lock(&self.renew).is_some() {
+        if locked(&self.renew).is_some() {
             // Nothing is sent or fetched; what is here is shown.
             tasks.spawn(async move { core.show_what_is_kept(&me).await });
             return;
@@ -241,10 +243,10 @@ impl Account {
     /// Ends the tasks and waits until they are gone. A write that was being sent is doubted, and looked for by the next
     /// session.
     pub(crate) async fn end_tasks(&self) {
-        let mut tasks = std::mem::take(&mut *lock(&self.tasks));
+        let mut tasks = std::mem::take(&mut *locked(&self.tasks));
         tasks.shutdown().await;
         // What was being read just now is no longer: the next look may read it again.
-        lock(&self.refreshing).clear();
+        locked(&self.refreshing).clear();
         let now = self.clock.now();
         if let Err(error) = self.journal.call(move |journal| journal.doubt_interrupted(now)).await {
             from_store(error);
@@ -254,7 +256,7 @@ impl Account {
     /// Nothing is sent or fetched from now on, until the clinician has signed in again; reading what is kept and writing
     /// drafts goes on.
     pub(crate) async fn wants_sign_in(&self, why: UiError) {
-        *lock(&self.renew) = Some(why);
+        *locked(&self.renew) = Some(why);
         self.server.stop();
         self.end_tasks().await;
     }
@@ -280,7 +282,7 @@ impl Account {
 
     /// Runs a task that ends with the account.
     pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
-        let mut tasks = lock(&self.tasks);
+        let mut tasks = locked(&self.tasks);
         // Those that have ended are forgotten, so that the set does not grow all day.
         while tasks.try_join_next().is_some() {}
         tasks.spawn(task);
@@ -310,39 +312,39 @@ impl Account {
 
     /// Patients whose chart was opened since sign-in.
     pub(crate) fn opened(&self) -> BTreeSet<PatientUuid> {
-        lock(&self.opened).clone()
+        locked(&self.opened).clone()
     }
 
     pub(crate) fn note_opened(&self, patient: &PatientUuid) {
-        lock(&self.opened).insert(patient.clone());
+        locked(&self.opened).insert(patient.clone());
     }
 
     /// Whether this chart was opened since sign-in, so that the log has its line.
     pub(crate) fn has_opened(&self, patient: &PatientUuid) -> bool {
-        lock(&self.opened).contains(patient)
+        locked(&self.opened).contains(patient)
     }
 
     /// Whether this is another look than the one that was noted last.
     pub(crate) fn is_another_look(&self, patient: &PatientUuid, look: &Look) -> bool {
         let now = self.clock.monotonic();
-        let noted = lock(&self.looks).get(&(patient.clone(), look.clone())).copied();
+        let noted = locked(&self.looks).get(&(patient.clone(), look.clone())).copied();
         noted.is_none_or(|at| now.saturating_sub(at) >= LOOK_LASTS)
     }
 
     /// The log has a line for a look.
     pub(crate) fn note_look(&self, patient: &PatientUuid, look: Look) {
-        lock(&self.looks).insert((patient.clone(), look), self.clock.monotonic());
+        locked(&self.looks).insert((patient.clone(), look), self.clock.monotonic());
     }
 
     /// A visit is in its patient's list, so it is looked for anew if it should go missing.
     pub(crate) fn visit_seen(&self, patient: &PatientUuid, eid: Eid) {
-        lock(&self.looked).remove(&(patient.clone(), eid));
+        locked(&self.looked).remove(&(patient.clone(), eid));
     }
 
     /// Whether something that is shown again may be asked for again; what is asked for changes what is shown, which must
     /// not make a circle.
     pub(crate) fn may_ask_again(&self, what: &str, now: Duration) -> bool {
-        let mut asked = lock(&self.asked);
+        let mut asked = locked(&self.asked);
         let due = asked.get(what).is_none_or(|at| now.saturating_sub(*at) >= DAY_STAYS);
         if due {
             asked.insert(what.to_owned(), now);
@@ -353,16 +355,16 @@ impl Account {
     /// Whether a day should be read again: it is shown again whenever anything about it changes, which must not read
     /// it each time.
     pub(crate) fn due(&self, day: jiff::civil::Date, now: Duration) -> bool {
-        lock(&self.days_read).get(&day).is_none_or(|at| now.saturating_sub(*at) >= DAY_STAYS)
+        locked(&self.days_read).get(&day).is_none_or(|at| now.saturating_sub(*at) >= DAY_STAYS)
     }
 
     pub(crate) fn day_read(&self, day: jiff::civil::Date, now: Duration) {
-        lock(&self.days_read).insert(day, now);
+        locked(&self.days_read).insert(day, now);
     }
 
     /// A booking changed a day: the next look reads it again.
     pub(crate) fn day_changed(&self, day: jiff::civil::Date) {
-        lock(&self.days_read).remove(&day);
+        locked(&self.days_read).remove(&day);
     }
 
     /// The zone of the clinic's wall clock.
@@ -372,11 +374,11 @@ impl Account {
 
     /// The same, with how it is known.
     pub(crate) fn clinic_zone(&self) -> ClinicZone {
-        lock(&self.zone).clone()
+        locked(&self.zone).clone()
     }
 
     pub(crate) fn set_zone(&self, zone: ClinicZone) {
-        *lock(&self.zone) = zone;
+        *locked(&self.zone) = zone;
     }
 
     /// A moment as the clinic's wall clock shows it.

@@ -6,77 +6,17 @@
 
 use crate::{
     Core,
+    account::place::{Place, file_name, make_private},
     account::sign_in_age::{KeptSignIn, SignInAge},
     contract::{ErrorCode, StoreNotice, UiError},
     error::{from_open, from_store, from_vault},
-    lock, make_private,
+    locked::locked,
 };
 use domain::{phi::Secret, time::Clock};
 use jiff::Timestamp;
-use std::{
-    io,
-    path::{Path, PathBuf},
-};
+use std::{io, path::Path};
 use store::{Cache, DbKey, Handle, Journal, OpenError, Opening, Rescued};
 use vault::{Item, ItemName, Vault, VaultError};
-
-/// Where an account's things are: its folder, and its names in the keychain.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Place {
-    clinic: String,
-    subject: String,
-    folder: PathBuf,
-}
-
-impl Place {
-    /// The place of `subject` at the clinic of that key. Both are checked by then: neither can leave the home.
-    pub(crate) fn new(home: &Path, clinic: &str, subject: &str) -> Self {
-        let folder = home.join(clinic).join(subject);
-        Self { clinic: clinic.to_owned(), subject: subject.to_owned(), folder }
-    }
-
-    /// Whether it is at the clinic of that key.
-    pub(crate) fn is_of(&self, clinic: &str) -> bool {
-        self.clinic == clinic
-    }
-
-    /// The name of an item in the keychain.
-    pub(crate) fn item(&self, item: Item) -> ItemName {
-        ItemName::of_account(&self.clinic, &self.subject, item)
-    }
-
-    /// The cache's file.
-    pub(crate) fn cache(&self) -> PathBuf {
-        self.folder.join("cache.db")
-    }
-
-    /// The journal's file.
-    pub(crate) fn journal(&self) -> PathBuf {
-        self.folder.join("journal.db")
-    }
-
-    /// A new journal on its way to take the place of a damaged one.
-    fn successor(&self) -> PathBuf {
-        self.folder.join("journal.db.rescued")
-    }
-
-    /// Its folder.
-    pub(crate) fn folder(&self) -> &Path {
-        &self.folder
-    }
-
-    /// Whether there is a journal, or one that was set aside: something that only its owner may give up.
-    pub(crate) fn keeps_a_journal(&self) -> bool {
-        let entries = std::fs::read_dir(&self.folder).into_iter().flatten().flatten();
-        entries.into_iter().any(|entry| entry.file_name().to_string_lossy().starts_with("journal.db"))
-    }
-
-    /// Whether there is a journal, or what is left of one.
-    pub(crate) fn has_journal(&self) -> bool {
-        // What cannot be looked at may well be there.
-        Journal::exists(&self.journal()).unwrap_or(true) || self.successor().exists()
-    }
-}
 
 /// The databases, open.
 pub(crate) struct Opened {
@@ -99,7 +39,7 @@ pub(crate) struct Parked {
 impl Core {
     /// Opens the databases of an account. Without a keychain they are in memory, and the frame says so.
     pub(crate) async fn open_stores(&self, place: &Place) -> Result<Opened, UiError> {
-        let parked = lock(&self.parked).remove(place);
+        let parked = locked(&self.parked).remove(place);
         if let Some(parked) = parked {
             let cache = match parked.cache {
                 Some(cache) => cache,
@@ -148,7 +88,7 @@ async fn cache_in_memory() -> Result<Handle<Cache>, UiError> {
 }
 
 async fn open_files(vault: &Vault, place: &Place, now: Timestamp) -> Result<Opened, UiError> {
-    make_private(&place.folder).map_err(disk)?;
+    make_private(place.folder()).map_err(disk)?;
     let name = place.item(Item::JournalKey);
     let journal_key = match vault.key(&name).await {
         Ok(Some(key)) => key,
@@ -318,11 +258,6 @@ async fn forget_the_old(opened: &Opened, now: Timestamp) {
             from_store(error);
         }
     }
-}
-
-/// The name of a file without its folder, which may name the person.
-pub(crate) fn file_name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// A folder or file could not be reached.

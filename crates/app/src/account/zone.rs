@@ -6,7 +6,7 @@ use crate::{
     Core, Rounds,
     account::Account,
     contract::{AppState, ClinicClockView, FieldCode, FieldError, UiError, ZoneSource},
-    lock,
+    locked::locked,
 };
 use domain::time::SeenOffset;
 use jiff::{
@@ -93,7 +93,7 @@ impl Rounds {
                 }
             })?;
         }
-        *lock(&account.zone_set) = wanted;
+        *locked(&account.zone_set) = wanted;
         self.0.judge_zone(&account);
         Ok(self.0.hub.state())
     }
@@ -102,16 +102,16 @@ impl Rounds {
 impl Core {
     /// Takes in what the answers so far have shown of the server's clock: its zone, and how far this computer is off.
     pub(crate) fn note_clock(&self, account: &Account) {
-        *lock(&account.clock_ahead) = account.server.connection().skew();
+        *locked(&account.clock_ahead) = account.server.connection().skew();
         let seen = account.server.seen_offsets();
-        let known = lock(&account.offsets_seen).clone();
+        let known = locked(&account.offsets_seen).clone();
         let all = merged(&known, &seen);
         if all == known {
             self.tell_clock(account);
             return;
         }
         let learned = !same_evidence(&known, &all);
-        lock(&account.offsets_seen).clone_from(&all);
+        locked(&account.offsets_seen).clone_from(&all);
         if learned && self.clinic().is_some_and(|clinic| !clinic.is_demo()) {
             let kept = self.save(|file| {
                 if let Some(clinic) = &mut file.clinic {
@@ -127,7 +127,7 @@ impl Core {
 
     /// Judges the clinic's zone anew and tells it.
     pub(crate) fn judge_zone(&self, account: &Account) {
-        let (set, seen) = (lock(&account.zone_set).clone(), lock(&account.offsets_seen).clone());
+        let (set, seen) = (locked(&account.zone_set).clone(), locked(&account.offsets_seen).clone());
         let judged = judge(set.as_deref(), &seen, &self.clock.zone(), self.clock.now());
         account.set_zone(judged);
         self.tell_clock(account);
@@ -152,7 +152,7 @@ impl Core {
             offset_minutes: minutes(&zone),
             here_minutes: minutes(&self.clock.zone()),
             // Whole minutes: a clock that is measured with each answer would change the frame with each.
-            ahead_minutes: (*lock(&account.clock_ahead))
+            ahead_minutes: (*locked(&account.clock_ahead))
                 .map(|ahead| i32::try_from(ahead.as_mins()).unwrap_or(i32::MAX)),
         };
         self.hub.change(|state| state.clock = Some(view));

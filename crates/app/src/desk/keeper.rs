@@ -1,6 +1,6 @@
 //! The tokens of an account in the operating system's keychain.
 
-use crate::{Core, account::stores::Place, lock};
+use crate::{Core, account::place::Place, locked::locked};
 use domain::phi::Secret;
 use openemr::{KeeperError, Keeping, KeptTokens, TokenKeeper};
 use std::sync::Arc;
@@ -49,7 +49,7 @@ impl Core {
         if memory_only {
             return Arc::new(NothingKept);
         }
-        let mut keepers = lock(&self.keepers);
+        let mut keepers = locked(&self.keepers);
         let keeper = keepers.entry(place.clone()).or_insert_with(|| KeychainKeeper::new(&self.vault, place));
         Arc::new(keeper.clone())
     }
@@ -59,7 +59,7 @@ impl Core {
     /// # Errors
     /// When the keychain does not forget them.
     pub(crate) async fn retire_keeper(&self, place: &Place) -> Result<(), VaultError> {
-        let kept = lock(&self.keepers).remove(place);
+        let kept = locked(&self.keepers).remove(place);
         kept.unwrap_or_else(|| KeychainKeeper::new(&self.vault, place)).retire().await
     }
 }

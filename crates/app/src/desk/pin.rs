@@ -4,7 +4,7 @@
 //! away, and that is stored, before the PIN is compared: ending the program in the middle gains nothing.
 
 use crate::{
-    account::stores::Place,
+    account::place::Place,
     clock::stamp,
     contract::{ErrorCode, PinView, UiError},
     error::from_vault,

@@ -1,7 +1,7 @@
 //! Looking over the files in an idle moment, so that damage is met by nobody in the middle of a visit, and so that what
 //! has become old goes also where nobody opens anything.
 
-use crate::{Core, Rounds, account::Account, contract::LockReason, error::from_store, lock};
+use crate::{Core, Rounds, account::Account, contract::LockReason, error::from_store, locked::locked};
 use std::{sync::Arc, time::Duration};
 use store::Cache;
 
@@ -35,10 +35,10 @@ impl Core {
     pub(crate) async fn drop_what_was_left_alone(&self) {
         // Whoever is just coming in opens it, and is not kept waiting.
         let Ok(_door) = self.door.try_lock() else { return };
-        let desk = lock(&self.desk).clone().filter(|desk| !desk.memory_only);
+        let desk = locked(&self.desk).clone().filter(|desk| !desk.memory_only);
         // Where it is not known how long ago, the next opening drops what is old.
         let Some((place, age)) = desk.and_then(|desk| Some((desk.place, desk.age?))) else { return };
-        let unused = lock(&self.idle).unused(self.moment());
+        let unused = locked(&self.idle).unused(self.moment());
         let kept_for = Duration::try_from(store::chart::KEPT_FOR).unwrap_or(Duration::MAX);
         if age.unseen_for(self.clock.as_ref()).max(unused) <= kept_for || !place.cache().exists() {
             return;

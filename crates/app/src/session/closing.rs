@@ -3,7 +3,7 @@
 use crate::{
     Core, Rounds,
     contract::{AppEvent, FlushReason, UiError, UnsentWork, WriteState},
-    lock,
+    locked::locked,
 };
 use store::OutboxState;
 
@@ -45,10 +45,10 @@ impl Core {
     /// journal with something in it that is not in OpenEMR.
     async fn something_is_away(&self) -> bool {
         let here = self.account().ok().map(|account| account.place.clone());
-        if lock(&self.unkept).keys().any(|place| Some(place) != here.as_ref()) {
+        if locked(&self.unkept).keys().any(|place| Some(place) != here.as_ref()) {
             return true;
         }
-        let journals: Vec<_> = lock(&self.parked).values().map(|parked| parked.journal.clone()).collect();
+        let journals: Vec<_> = locked(&self.parked).values().map(|parked| parked.journal.clone()).collect();
         for journal in journals {
             let found = journal
                 .call(|journal| {

@@ -11,7 +11,7 @@ use crate::{
     contract::{AppEvent, DraftContent, DraftLine, DraftPlace, FlushReason, UiError, UnkeptDraft},
     drafts::draft_key,
     error::from_store,
-    lock,
+    locked::locked,
     written::draft_excerpt,
 };
 use std::time::Duration;
@@ -23,7 +23,7 @@ const FLUSH: Duration = Duration::from_secs(3);
 impl Rounds {
     /// The window has stored what was typed, except this: the answer to [`AppEvent::FlushDrafts`].
     pub fn flushed(&self, unkept: Vec<UnkeptDraft>) {
-        for waiting in std::mem::take(&mut *lock(&self.0.flushing)) {
+        for waiting in std::mem::take(&mut *locked(&self.0.flushing)) {
             // Whoever gave up waiting has gone on without it.
             let _ = waiting.send(unkept.clone());
         }
@@ -33,7 +33,7 @@ impl Rounds {
     /// or `None` if it did not answer.
     pub async fn flush(&self, why: FlushReason) -> Option<Vec<UnkeptDraft>> {
         let (answer, answered) = oneshot::channel();
-        lock(&self.0.flushing).push(answer);
+        locked(&self.0.flushing).push(answer);
         self.0.hub.tell(&AppEvent::FlushDrafts { why });
         tokio::time::timeout(FLUSH, answered).await.ok()?.ok()
     }
@@ -59,7 +59,7 @@ impl Rounds {
 impl Core {
     /// Holds what its author typed and the disk did not take; of one form the newest.
     pub(crate) fn hold_unkept(&self, account: &Account, unkept: Vec<UnkeptDraft>) {
-        let mut all = lock(&self.unkept);
+        let mut all = locked(&self.unkept);
         for one in unkept.into_iter().filter(|one| one.author == account.subject) {
             let held = all.entry(account.place.clone()).or_default();
             held.retain(|other| other.place != one.place);
@@ -82,7 +82,7 @@ impl Core {
 
     /// What is held of an account.
     fn unkept_of(&self, account: &Account) -> Vec<UnkeptDraft> {
-        lock(&self.unkept).get(&account.place).cloned().unwrap_or_default()
+        locked(&self.unkept).get(&account.place).cloned().unwrap_or_default()
     }
 
     /// Takes out what is held of a form, whatever its visit is called by now.
@@ -115,7 +115,7 @@ impl Core {
     }
 
     fn let_go(&self, account: &Account, gone: &UnkeptDraft) {
-        let mut all = lock(&self.unkept);
+        let mut all = locked(&self.unkept);
         if let Some(held) = all.get_mut(&account.place) {
             held.retain(|one| one != gone);
             if held.is_empty() {

@@ -6,11 +6,12 @@
 use crate::{
     Core, Rounds,
     account::Account,
-    account::stores::{Opened, Parked, Place, disk, file_name},
+    account::place::{Place, file_name},
+    account::stores::{Opened, Parked, disk},
     clinic::Clinic,
     contract::{AppState, ErrorCode, SignOutChoice, StoreNotice, UiError},
     error::{from_store, from_vault},
-    lock,
+    locked::locked,
     session::lock::LockedDesk,
 };
 use openemr::OpenEmr;
@@ -56,7 +57,7 @@ impl Rounds {
     pub async fn sign_out(&self, choice: SignOutChoice) -> Result<AppState, UiError> {
         let _door = self.0.door.lock().await;
         let core = &self.0;
-        let desk = lock(&core.desk).clone();
+        let desk = locked(&core.desk).clone();
         let parting = match (core.account(), desk) {
             (Ok(account), _) => {
                 account.end_tasks().await;
@@ -65,14 +66,14 @@ impl Rounds {
                         account.begin_work(self);
                         return Err(from_store(error));
                     }
-                    lock(&core.unkept).remove(&account.place);
+                    locked(&core.unkept).remove(&account.place);
                 }
                 core.log_come_and_go(&account, "sign out").await;
                 let journal_stays = account.memory_only && choice == SignOutChoice::Keep;
                 if journal_stays {
                     // Closing it would lose what was typed.
                     let parked = Parked { cache: None, journal: account.journal.clone() };
-                    lock(&core.parked).insert(account.place.clone(), parked);
+                    locked(&core.parked).insert(account.place.clone(), parked);
                 }
                 Some(Parting::of(account, journal_stays))
             }
@@ -80,7 +81,7 @@ impl Rounds {
                 if choice == SignOutChoice::Discard {
                     return Err(UiError::new(ErrorCode::SignedOut));
                 }
-                if let Some(parked) = lock(&core.parked).get_mut(&desk.place) {
+                if let Some(parked) = locked(&core.parked).get_mut(&desk.place) {
                     parked.cache = None;
                 }
                 Some(Parting::behind_the_lock(desk))
@@ -109,7 +110,7 @@ impl Rounds {
     /// When there is no such journal, or the file or the keychain cannot be reached.
     pub async fn set_aside(&self) -> Result<AppState, UiError> {
         let _door = self.0.door.lock().await;
-        let place = lock(&self.0.unopenable).clone();
+        let place = locked(&self.0.unopenable).clone();
         let place = place.ok_or_else(|| {
             UiError::new(ErrorCode::Internal).with("detail", "there is no journal that cannot be opened")
         })?;
@@ -127,7 +128,7 @@ impl Rounds {
         let mut names = vec![place.item(Item::JournalMark)];
         names.extend(key_is_lost.then_some(key));
         self.0.vault.delete_all(&names).await.map_err(|error| from_vault(&error))?;
-        *lock(&self.0.unopenable) = None;
+        *locked(&self.0.unopenable) = None;
         tracing::warn!("a journal that cannot be opened was set aside");
         let kept_as = file_name(&aside);
         self.0.hub.change(|state| {
@@ -170,9 +171,9 @@ impl Rounds {
         if let Some(account) = core.take_account() {
             account.close().await;
         }
-        lock(&core.unkept).retain(|place, _| !place.is_of(&clinic.key));
+        locked(&core.unkept).retain(|place, _| !place.is_of(&clinic.key));
         let ours: Vec<Parked> = {
-            let mut parked = lock(&core.parked);
+            let mut parked = locked(&core.parked);
             let (ours, others) =
                 std::mem::take(&mut *parked).into_iter().partition(|(place, _)| place.is_of(&clinic.key));
             *parked = others;
@@ -191,7 +192,7 @@ impl Rounds {
         core.forget_desk();
         core.take_account();
         core.trouble(None);
-        lock(&core.unkept).remove(&account.place);
+        locked(&core.unkept).remove(&account.place);
         account.end_tasks().await;
         self.part(Parting::of(account, false)).await;
     }
@@ -204,7 +205,7 @@ impl Core {
         let unopenable = opened
             .as_ref()
             .is_err_and(|error| matches!(error.code, ErrorCode::KeyMissing | ErrorCode::StoreDamaged));
-        *lock(&self.unopenable) = unopenable.then(|| place.clone());
+        *locked(&self.unopenable) = unopenable.then(|| place.clone());
         opened
     }
 
@@ -221,7 +222,7 @@ impl Core {
     /// When the keychain or the disk did not forget something. Everything else was tried all the same.
     async fn forget(&self, clinic: &Clinic, parting: Parting) -> Result<(), UiError> {
         let Parting { place, memory_only, account, journal_stays } = parting;
-        let alive = account.as_deref().filter(|account| lock(&account.renew).is_none());
+        let alive = account.as_deref().filter(|account| locked(&account.renew).is_none());
         let alive = alive.map(|account| account.server.clone());
         let tokens = async {
             let server = match alive {
@@ -265,7 +266,7 @@ impl Core {
     /// Somebody was signed out and not everything of theirs could be deleted: said on the page that follows.
     fn say_incomplete(&self, clinic: &Clinic) {
         let same = self.clinic().is_some_and(|now| now.key == clinic.key);
-        if same && self.account().is_err() && lock(&self.desk).is_none() {
+        if same && self.account().is_err() && locked(&self.desk).is_none() {
             self.trouble(Some(UiError::new(ErrorCode::SignOutIncomplete)));
         }
     }

@@ -6,15 +6,16 @@
 
 use crate::{
     Core, Rounds,
+    account::place::Place,
     account::sign_in_age::SignInAge,
-    account::stores::{Parked, Place},
+    account::stores::Parked,
     account::{Account, Opening},
     clinic::Clinic,
     contract::{AppEvent, AppState, ErrorCode, FlushReason, LockReason, PinView, UiError},
     desk::idle::{Moment, TICK},
     desk::pin::{self, Compared},
     error::from_vault,
-    lock,
+    locked::locked,
     settings::LONGEST_IDLE,
     settings_file::SavedAccount,
 };
@@ -48,7 +49,7 @@ impl Rounds {
     ///
     /// # Errors
     /// None; the answer has the type of the seam.
-    pub async fn lock(&self) -> Result<AppState, UiError> {
+    pub async fn locked(&self) -> Result<AppState, UiError> {
         Ok(self.lock_by(LockReason::Asked).await)
     }
 
@@ -62,7 +63,7 @@ impl Rounds {
     /// Finds out what opens a desk that was in use at an earlier start. The keychain may be slow, or ask the person
     /// something: the window is there meanwhile.
     pub async fn restore(&self) {
-        let place = lock(&self.0.desk).as_ref().map(|desk| desk.place.clone());
+        let place = locked(&self.0.desk).as_ref().map(|desk| desk.place.clone());
         let Some(place) = place else { return };
         let found = async {
             let age = self.0.kept_sign_in(&place).await.map_err(|error| from_vault(&error))?;
@@ -77,7 +78,7 @@ impl Rounds {
         };
         let too_old = age.is_none_or(|age| age.too_old_for_a_pin(self.0.clock.as_ref()));
         {
-            let mut desk = lock(&self.0.desk);
+            let mut desk = locked(&self.0.desk);
             // Opened, or signed out, while the keychain was asked.
             let Some(desk) = desk.as_mut().filter(|desk| desk.place == place) else { return };
             desk.restoring = false;
@@ -94,7 +95,7 @@ impl Rounds {
     /// # Errors
     /// None; the answer has the type of the seam.
     pub async fn ask_keychain_again(&self) -> Result<AppState, UiError> {
-        match lock(&self.0.desk).as_mut() {
+        match locked(&self.0.desk).as_mut() {
             Some(desk) => desk.restoring = true,
             None => return Ok(self.0.hub.state()),
         }
@@ -110,7 +111,7 @@ impl Rounds {
     pub async fn unlock(&self, typed: String) -> Result<AppState, UiError> {
         let typed = Secret::new(typed);
         let _door = self.0.door.lock().await;
-        let desk = lock(&self.0.desk).clone().ok_or_else(|| UiError::new(ErrorCode::SignedOut))?;
+        let desk = locked(&self.0.desk).clone().ok_or_else(|| UiError::new(ErrorCode::SignedOut))?;
         self.0.end_attempt();
         let opened = async {
             let clinic = self.0.proven_clinic().await?;
@@ -125,7 +126,7 @@ impl Rounds {
                 Ok(self.0.hub.state())
             }
             Err(error) => {
-                if let Some(locked) = lock(&self.0.desk).as_mut() {
+                if let Some(locked) = locked(&self.0.desk).as_mut() {
                     locked.pin = match error.code {
                         ErrorCode::PinWrong => {
                             let left = error.params.get("triesLeft").and_then(|left| left.parse().ok());
@@ -212,13 +213,13 @@ impl Rounds {
         }
         // Before the old one is compared: what can be no PIN costs no try.
         pin::fit(typed.expose())?;
-        let fresh = lock(&account.age).proves_who(self.0.clock.as_ref());
+        let fresh = locked(&account.age).proves_who(self.0.clock.as_ref());
         if !fresh {
             self.0.prove_by_pin(&account, old).await?;
         }
         let view = pin::set(&self.0.vault, &account.place, typed, self.0.clock.now()).await?;
-        *lock(&account.pin) = Some(view);
-        *lock(&account.pin_news) = None;
+        *locked(&account.pin) = Some(view);
+        *locked(&account.pin_news) = None;
         self.0.log_come_and_go(&account, "set PIN").await;
         Ok(self.0.show())
     }
@@ -230,7 +231,7 @@ impl Rounds {
     pub async fn remove_pin(&self) -> Result<AppState, UiError> {
         let account = self.0.account()?;
         self.0.vault.delete(&account.place.item(Item::Pin)).await.map_err(|error| from_vault(&error))?;
-        *lock(&account.pin) = None;
+        *locked(&account.pin) = None;
         self.0.log_come_and_go(&account, "remove PIN").await;
         Ok(self.0.show())
     }
@@ -242,7 +243,7 @@ impl Rounds {
     pub async fn pin_news_seen(&self) -> Result<AppState, UiError> {
         let account = self.0.account()?;
         pin::told(&self.0.vault, &account.place).await;
-        *lock(&account.pin_news) = None;
+        *locked(&account.pin_news) = None;
         Ok(self.0.show())
     }
 
@@ -259,7 +260,7 @@ impl Rounds {
     pub async fn tick(&self) {
         let core = &self.0;
         let limit = u64::from(core.hub.state().settings.lock_after_minutes.clamp(1, LONGEST_IDLE)) * 60;
-        let due = lock(&core.idle).look(core.moment(), Duration::from_secs(limit));
+        let due = locked(&core.idle).look(core.moment(), Duration::from_secs(limit));
         let Ok(account) = core.account() else {
             core.drop_what_was_left_alone().await;
             return;
@@ -268,25 +269,25 @@ impl Rounds {
             self.lock_unused(&account, why).await;
             return;
         }
-        if lock(&core.unlogged).contains_key(&account.place) {
+        if locked(&core.unlogged).contains_key(&account.place) {
             // The disk may have room by now; a journal that was closed meanwhile is tried by the next opening.
             let _ = core.write_lines(&account).await;
         }
-        if lock(&core.idle).time_to_check(core.moment()) {
+        if locked(&core.idle).time_to_check(core.moment()) {
             let (rounds, account) = (self.clone(), Arc::clone(&account));
             // Beside the next looks, and no task of the account's: it may come to lock the desk, which ends those.
             tokio::spawn(async move { rounds.look_over_files(&account).await });
         }
-        let too_old = lock(&account.age).too_old_to_send(core.clock.as_ref());
-        if too_old && lock(&account.renew).is_none() {
+        let too_old = locked(&account.age).too_old_to_send(core.clock.as_ref());
+        if too_old && locked(&account.renew).is_none() {
             let _door = core.door.lock().await;
             if core.is_open(&account) {
                 account.wants_sign_in(UiError::new(ErrorCode::SessionTooOld)).await;
                 core.show();
             }
-            lock(&core.idle).looked(core.moment());
+            locked(&core.idle).looked(core.moment());
         }
-        let kept = lock(&account.age).due(core.clock.as_ref());
+        let kept = locked(&account.age).due(core.clock.as_ref());
         if let Some(kept) = kept.filter(|_| !account.memory_only) {
             // A keychain that takes its time must not hold up the next look.
             let core = self.clone();
@@ -305,7 +306,7 @@ impl Rounds {
             // A sign-in that was being finished has opened it anew: somebody is here.
             core.hub.tell(&AppEvent::NotLocked);
         }
-        lock(&core.idle).looked(core.moment());
+        locked(&core.idle).looked(core.moment());
     }
 
     async fn lock_by(&self, locked_by: LockReason) -> AppState {
@@ -318,18 +319,18 @@ impl Rounds {
             place: account.place.clone(),
             locked_by,
             restoring: false,
-            pin: lock(&account.pin).clone(),
+            pin: locked(&account.pin).clone(),
             pin_unknown: false,
-            age: Some(*lock(&account.age)),
+            age: Some(*locked(&account.age)),
             memory_only: account.memory_only,
         };
         if account.memory_only {
             let parked = Parked { cache: Some(account.cache.clone()), journal: account.journal.clone() };
-            lock(&core.parked).insert(account.place.clone(), parked);
+            locked(&core.parked).insert(account.place.clone(), parked);
         }
         // The desk before the account, so that nobody who looks meanwhile takes it for free. Then every command is
         // refused, and the window shows the lock while the rest is done behind the door.
-        *lock(&core.desk) = Some(desk);
+        *locked(&core.desk) = Some(desk);
         core.take_account();
         core.trouble(None);
         core.log_come_and_go(&account, "lock").await;
@@ -354,7 +355,7 @@ impl Core {
                 Err(UiError::new(ErrorCode::PinWrong).with("triesLeft", left.to_string()))
             }
             Compared::Wrong(_) | Compared::NoneLeft => {
-                *lock(&account.pin) = None;
+                *locked(&account.pin) = None;
                 self.show();
                 Err(UiError::new(ErrorCode::PinSpent))
             }
@@ -363,7 +364,7 @@ impl Core {
 
     /// Somebody is here.
     pub(crate) fn used(&self) {
-        lock(&self.idle).used(self.moment());
+        locked(&self.idle).used(self.moment());
     }
 
     pub(crate) fn moment(&self) -> Moment {
@@ -372,7 +373,7 @@ impl Core {
 
     /// Nobody's desk is locked.
     pub(crate) fn forget_desk(&self) {
-        *lock(&self.desk) = None;
+        *locked(&self.desk) = None;
     }
 
     /// The session of a desk that a PIN has opened, and why the server wants a new sign-in, if it does. No request is

@@ -16,8 +16,8 @@
 
 use crate::{
     Core, Rounds,
+    account::place::Place,
     account::sign_in_age::SignInAge,
-    account::stores::Place,
     account::{Account, Opening},
     clinic::Clinic,
     clock::stamp,
@@ -28,7 +28,7 @@ use crate::{
     desk::keeper::NothingKept,
     desk::pin,
     error::from_no_answer,
-    lock,
+    locked::locked,
     session::leaving::FAREWELL,
     settings_file::SavedAccount,
 };
@@ -68,7 +68,7 @@ impl Rounds {
     pub async fn sign_in(&self) -> Result<AppState, UiError> {
         let _door = self.0.door.lock().await;
         if let Ok(account) = self.0.account()
-            && lock(&account.renew).is_none()
+            && locked(&account.renew).is_none()
         {
             return Ok(self.0.hub.state());
         }
@@ -108,7 +108,7 @@ impl Rounds {
         }
         tasks.push(self.expire(Arc::clone(&sign_in)));
         let expires_at = stamp(started.expires_at);
-        *lock(&self.0.attempt) = Some(Attempt { sign_in, clinic, expires_at, exchanging: false, tasks });
+        *locked(&self.0.attempt) = Some(Attempt { sign_in, clinic, expires_at, exchanging: false, tasks });
         if self.0.browser.open(started.browser.as_str()).is_err() {
             self.0.end_attempt();
             self.0.show();
@@ -131,11 +131,11 @@ impl Rounds {
     /// What is no answer to the sign-in that waits changes nothing. A link that nothing waits for (the app was started
     /// by it, or the attempt is over) exchanges nothing and says that the sign-in has to be started again.
     pub async fn redirected(&self, link: &str) {
-        let waiting = lock(&self.0.attempt)
+        let waiting = locked(&self.0.attempt)
             .as_ref()
             .map(|attempt| (Arc::clone(&attempt.sign_in), Arc::clone(&attempt.clinic)));
         let Some((sign_in, clinic)) = waiting else {
-            let wanted = self.0.account().map_or(true, |account| lock(&account.renew).is_some());
+            let wanted = self.0.account().map_or(true, |account| locked(&account.renew).is_some());
             if wanted && is_deep_link(link) {
                 self.0.trouble(Some(UiError::new(ErrorCode::SignInLost)));
             }
@@ -273,19 +273,19 @@ impl Rounds {
 impl Core {
     /// Whether a sign-in is the one that waits, and not one that was cancelled or replaced.
     fn is_current(&self, sign_in: &Arc<SignIn>) -> bool {
-        lock(&self.attempt).as_ref().is_some_and(|attempt| Arc::ptr_eq(&attempt.sign_in, sign_in))
+        locked(&self.attempt).as_ref().is_some_and(|attempt| Arc::ptr_eq(&attempt.sign_in, sign_in))
     }
 
     /// Ends whatever sign-in waits.
     pub(crate) fn end_attempt(&self) {
-        if let Some(attempt) = lock(&self.attempt).take() {
+        if let Some(attempt) = locked(&self.attempt).take() {
             attempt.sign_in.cancel();
         }
     }
 
     /// Notes that an answer is being exchanged, or is not.
     fn note_exchanging(&self, sign_in: &Arc<SignIn>, exchanging: bool) {
-        if let Some(attempt) = lock(&self.attempt).as_mut()
+        if let Some(attempt) = locked(&self.attempt).as_mut()
             && Arc::ptr_eq(&attempt.sign_in, sign_in)
         {
             attempt.exchanging = exchanging;
@@ -297,7 +297,7 @@ impl Core {
     fn whose(&self) -> Option<SavedAccount> {
         match self.account() {
             Ok(account) => Some(account.who.clone()),
-            Err(_) => lock(&self.desk).as_ref().map(|desk| desk.who.clone()),
+            Err(_) => locked(&self.desk).as_ref().map(|desk| desk.who.clone()),
         }
     }
 
@@ -383,7 +383,7 @@ impl Core {
 
     /// Notes why the last attempt came to nothing, or that there is nothing to say, and shows it.
     pub(crate) fn trouble(&self, why: Option<UiError>) -> AppState {
-        *lock(&self.why) = why;
+        *locked(&self.why) = why;
         self.show()
     }
 
@@ -406,16 +406,16 @@ impl Core {
     }
 
     fn session_view(&self) -> SessionView {
-        let why = lock(&self.why).clone();
+        let why = locked(&self.why).clone();
         let attempt =
-            lock(&self.attempt).as_ref().map(|attempt| (attempt.expires_at.clone(), attempt.exchanging));
+            locked(&self.attempt).as_ref().map(|attempt| (attempt.expires_at.clone(), attempt.exchanging));
         if let Ok(account) = self.account() {
             let waiting_until = attempt.map(|(expires_at, _)| expires_at);
-            let renew = lock(&account.renew).clone();
+            let renew = locked(&account.renew).clone();
             return SessionView::SignedIn {
                 user: account.user(),
-                pin_set: lock(&account.pin).is_some(),
-                pin_news: lock(&account.pin_news).clone(),
+                pin_set: locked(&account.pin).is_some(),
+                pin_news: locked(&account.pin_news).clone(),
                 renew: renew.map(|first| SignInNeeded { why: why.unwrap_or(first), waiting_until }),
             };
         }
@@ -424,10 +424,10 @@ impl Core {
             Some((expires_at, false)) => return SessionView::Waiting { expires_at },
             None => {}
         }
-        match lock(&self.desk).as_ref() {
+        match locked(&self.desk).as_ref() {
             Some(desk) if desk.restoring => SessionView::Restoring,
             Some(desk) => {
-                let unkept = lock(&self.unkept).get(&desk.place).map_or(0, Vec::len);
+                let unkept = locked(&self.unkept).get(&desk.place).map_or(0, Vec::len);
                 SessionView::Locked {
                     user: desk.who.user(),
                     why: desk.locked_by,
