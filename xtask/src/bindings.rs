@@ -26,7 +26,7 @@ pub(crate) fn write() -> Result<(), String> {
         run::quietly(export.env("TS_RS_EXPORT_DIR", fresh.path())).map(|_| ((), String::new()))
     })?;
     steps.must("write", || {
-        let (wanted, present) = (read(fresh.path())?, read(&folder)?);
+        let (wanted, present) = (under_one_roof(read(fresh.path())?)?, read(&folder)?);
         for gone in present.keys().filter(|name| !wanted.contains_key(*name)) {
             std::fs::remove_file(folder.join(gone))
                 .map_err(|error| format!("{}: {error}", gone.display()))?;
@@ -49,7 +49,7 @@ pub(crate) fn write() -> Result<(), String> {
 
 /// Compares the committed types with those that a test run has just written to `fresh`.
 pub(crate) fn compare(workspace: &Workspace, fresh: &Path) -> Result<String, String> {
-    let (wanted, present) = (read(fresh)?, read(&folder(workspace))?);
+    let (wanted, present) = (under_one_roof(read(fresh)?)?, read(&folder(workspace))?);
     let missing = wanted.keys().filter(|name| !present.contains_key(*name)).map(|name| (name, "is missing"));
     let stale = wanted
         .iter()
@@ -63,6 +63,18 @@ pub(crate) fn compare(workspace: &Workspace, fresh: &Path) -> Result<String, Str
     }
     let lines = wrong.iter().map(|(name, why)| format!("    ui/src/ipc/bindings/{} {why}\n", name.display()));
     Err(format!("{}    `cargo xtask bindings` writes them anew.", lines.collect::<String>()))
+}
+
+/// The types, and `index.ts` which exports them all, so that the UI names one place for whatever it needs of them.
+fn under_one_roof(mut types: BTreeMap<PathBuf, String>) -> Result<BTreeMap<PathBuf, String>, String> {
+    let mut index = "/** Every type of the seam; `cargo xtask bindings` writes this list. */\n".to_owned();
+    for path in types.keys() {
+        let name = path.file_stem().and_then(|stem| stem.to_str());
+        let name = name.ok_or_else(|| format!("{}: not the name of a type", path.display()))?;
+        index.push_str(&format!("export type {{ {name} }} from \"./{name}\";\n"));
+    }
+    types.insert(PathBuf::from("index.ts"), index);
+    Ok(types)
 }
 
 /// Every TypeScript file under `folder`, by its path below it. A folder that is not there holds nothing.

@@ -5,7 +5,7 @@
 import { DraftKeeper } from "./draft.svelte";
 import { WrittenForm } from "./written-form.svelte";
 import { asUiError } from "../ipc";
-import type { DraftContent, DraftPlace, UiError, WriteReceipt } from "../ipc/types";
+import type { DraftContent, DraftPlace, UiError, WriteReceipt } from "../ipc/bindings";
 import { differing, rebase, type Boxes } from "./rebase";
 
 /** What one kind of record needs to be changed. */

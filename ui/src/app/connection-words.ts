@@ -1,7 +1,7 @@
 /** How it stands with the clinic's server, in words. */
 import { t } from "../i18n";
 import { moment } from "../i18n/format.svelte";
-import type { ConnectionView } from "../ipc/types";
+import type { ConnectionView } from "../ipc/bindings";
 
 export function connectionWords(connection: ConnectionView): string {
   switch (connection.state) {

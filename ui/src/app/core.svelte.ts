@@ -3,7 +3,7 @@
  * One channel for the life of the window; screens listen here and read their view again.
  */
 import { asUiError, watch } from "../ipc";
-import type { AppEvent, AppState, FlushReason, UiError } from "../ipc/types";
+import type { AppEvent, AppState, FlushReason, UiError } from "../ipc/bindings";
 import { useClinicClock, useDateOrder } from "../i18n/format.svelte";
 import { useRights } from "../i18n/rights.svelte";
 

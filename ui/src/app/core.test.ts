@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { AppState } from "../ipc/types";
+import type { AppState } from "../ipc/bindings";
 import { core } from "./core.svelte";
 
 /** As much of a state as tells one from another. */

@@ -1,6 +1,6 @@
 /** What a draft is called in a list. */
 import { t } from "../i18n";
-import type { DraftPlace, WriteKind } from "../ipc/types";
+import type { DraftPlace, WriteKind } from "../ipc/bindings";
 
 /** The kind of write that a draft will become. */
 export function writeKindOf(place: DraftPlace): WriteKind {

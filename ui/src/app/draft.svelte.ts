@@ -5,7 +5,7 @@
  */
 import { asUiError, drafts } from "../ipc";
 import { core } from "./core.svelte";
-import type { DraftContent, DraftPlace, DraftView, UiError, UnkeptDraft } from "../ipc/types";
+import type { DraftContent, DraftPlace, DraftView, UiError, UnkeptDraft } from "../ipc/bindings";
 
 /** Quiet time after a key press before a save, in milliseconds. */
 const QUIET = 400;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { drafts } from "../ipc";
-import type { DraftContent, DraftPlace, DraftSaved, UiError } from "../ipc/types";
+import type { DraftContent, DraftPlace, DraftSaved, UiError } from "../ipc/bindings";
 import { DraftKeeper, flushDrafts } from "./draft.svelte";
 
 const place: DraftPlace = { kind: "note", patient: "p1", visit: { kind: "pending", write: "w1" } };

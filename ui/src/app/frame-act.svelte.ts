@@ -1,6 +1,6 @@
 /** A press whose answer is the new state of the frame: what it shows while it waits, and why it came to nothing. */
 import { asUiError } from "../ipc";
-import type { AppState, UiError } from "../ipc/types";
+import type { AppState, UiError } from "../ipc/bindings";
 import { core } from "./core.svelte";
 
 export class FrameAct {

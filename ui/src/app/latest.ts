@@ -1,6 +1,6 @@
 /** Of several questions only the last one's answer counts, in whatever order the answers come. */
 import { asUiError } from "../ipc";
-import type { UiError } from "../ipc/types";
+import type { UiError } from "../ipc/bindings";
 
 export class Latest {
   #asked = 0;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi, type MockInstance } from "vitest";
 import { accessLog, chart, drafts } from "../ipc";
-import type { UiError } from "../ipc/types";
+import type { UiError } from "../ipc/bindings";
 import { route } from "../frame/route.svelte";
 import { taken } from "./taken";
 

@@ -3,7 +3,7 @@
  * way it was asked for. One place listens for the whole document, so that no screen can forget to.
  */
 import { accessLog } from "../ipc";
-import type { TakenBy } from "../ipc/types";
+import type { TakenBy } from "../ipc/bindings";
 import { route } from "../frame/route.svelte";
 
 /** What the document says when something leaves it. A cut is a copy, too. */

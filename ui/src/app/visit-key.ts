@@ -1,5 +1,5 @@
 /** Keys of visits: compared by value, and written as one string where a list or a tab needs an id. */
-import type { VisitKey } from "../ipc/types";
+import type { VisitKey } from "../ipc/bindings";
 
 export function visitId(visit: VisitKey): string {
   return visit.kind === "known" ? `visit-${visit.eid}` : `pending-${visit.write}`;

@@ -1,6 +1,6 @@
 /** What every form has that is written in and handed to the journal: its draft, its one way there, and what came back. */
 import { asUiError } from "../ipc";
-import type { FieldError, Question, UiError, WriteReceipt } from "../ipc/types";
+import type { FieldError, Question, UiError, WriteReceipt } from "../ipc/bindings";
 import type { DraftKeeper } from "./draft.svelte";
 
 export abstract class WrittenForm {

@@ -4,7 +4,7 @@ import QuestionsDialog from "../app/QuestionsDialog.svelte";
 import { signOut } from "../features/session/sign-out.svelte";
 import { labelOf, whoseWords } from "../i18n/words";
 import { drafts, outbox, session } from "../ipc";
-import type { DraftLine, OutboxItem, PatientLabel } from "../ipc/types";
+import type { DraftLine, OutboxItem, PatientLabel } from "../ipc/bindings";
 import ChangeFoot from "../app/ChangeFoot.svelte";
 import { EntryForm } from "../features/entries/entry.model.svelte";
 import { NoteForm } from "../features/notes/note.model.svelte";

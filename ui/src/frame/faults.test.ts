@@ -5,7 +5,7 @@ import Frame from "./Frame.svelte";
 import { chart, drafts, patients, schedule } from "../ipc";
 import { chartOf } from "../ipc/mock/charts";
 import { summaries } from "../ipc/mock/people";
-import type { AppState, ChartView, Loaded, UiError } from "../ipc/types";
+import type { AppState, ChartView, Loaded, UiError } from "../ipc/bindings";
 import { SECTIONS, type ChartSection } from "../features/chart/patient-tab.svelte";
 
 const offline: UiError = { code: "offline", params: {}, fields: [], retryable: true };

@@ -3,7 +3,7 @@
  * window a fresh document.
  */
 import { asUiError, session } from "../ipc";
-import type { FlushReason, UiError } from "../ipc/types";
+import type { FlushReason, UiError } from "../ipc/bindings";
 import { core } from "../app/core.svelte";
 import { flushDrafts, unkeptDrafts } from "../app/draft.svelte";
 import { workspace } from "./workspace.svelte";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { drafts, session } from "../ipc";
-import type { AppState, UiError } from "../ipc/types";
+import type { AppState, UiError } from "../ipc/bindings";
 import { core } from "../app/core.svelte";
 import { DraftKeeper } from "../app/draft.svelte";
 import { screenLock } from "./lock.svelte";

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { chart, drafts } from "../ipc";
-import type { UiError } from "../ipc/types";
+import type { UiError } from "../ipc/bindings";
 import { Renewal } from "./renewal";
 import { route } from "./route.svelte";
 

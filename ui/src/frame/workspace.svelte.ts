@@ -3,7 +3,7 @@
  * that after a lock or a crash everybody is back at the very form, whose draft is then found by the form itself.
  */
 import { session } from "../ipc";
-import type { DraftKind, DraftPlace, VisitKey } from "../ipc/types";
+import type { DraftKind, DraftPlace, VisitKey } from "../ipc/bindings";
 import { SECTIONS, type Page, type PatientTab } from "../features/chart/patient-tab.svelte";
 import { core } from "../app/core.svelte";
 import { decisions } from "../app/decisions.svelte";

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { chart, drafts, encounters, entries, patients, session } from "../ipc";
-import type { AppState, UiError } from "../ipc/types";
+import type { AppState, UiError } from "../ipc/bindings";
 import { core } from "../app/core.svelte";
 import { route } from "./route.svelte";
 import { readWorkspace, workspace, workspaceText } from "./workspace.svelte";

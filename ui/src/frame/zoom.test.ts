@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { settings } from "../ipc";
-import type { AppState } from "../ipc/types";
+import type { AppState } from "../ipc/bindings";
 import { core } from "../app/core.svelte";
 import { zoomFor, zoomKeys } from "./zoom";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Allergy, Criticality, Severity } from "../ipc/types";
+import type { Allergy, Criticality, Severity } from "../ipc/bindings";
 import { dangerWords } from "./words";
 
 const graded = (severity: Severity): Allergy["severity"] => ({ state: "graded", severity });

@@ -6,7 +6,7 @@
  * clock too, so that no screen shows two. Where nobody is signed in there is no clinic's clock yet, and this computer's
  * stands in for it.
  */
-import type { ClinicClockView, DateOrder, Unit } from "../ipc/types";
+import type { ClinicClockView, DateOrder, Unit } from "../ipc/bindings";
 
 const locales: Record<DateOrder, string> = { dayFirst: "en-GB", monthFirst: "en-US" };
 const state = $state<{ order: DateOrder; clock: ClinicClockView | null }>({ order: "monthFirst", clock: null });

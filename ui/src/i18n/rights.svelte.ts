@@ -1,5 +1,5 @@
 /** The rights that the signed-in account lacks, so that words about what could not be read can name what to grant. */
-import type { ChartPart, RightsView } from "../ipc/types";
+import type { ChartPart, RightsView } from "../ipc/bindings";
 import type { Part } from "./en/chart";
 
 let missing = $state.raw<RightsView["missing"]>({});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Age, ErrorCode, FieldCode, UiError } from "../ipc/types";
+import type { Age, ErrorCode, FieldCode, UiError } from "../ipc/bindings";
 import errorBinding from "../ipc/bindings/ErrorCode.ts?raw";
 import fieldBinding from "../ipc/bindings/FieldCode.ts?raw";
 import { t } from "./index";

@@ -1,5 +1,5 @@
 /** Sentences put together from the texts: errors with the server's own words, ages, names, states of a write. */
-import type { Age, Allergy, FieldError, Loaded, OutboxItem, PatientLabel, PatientSummary, PatientView, UiError, Why } from "../ipc/types";
+import type { Age, Allergy, FieldError, Loaded, OutboxItem, PatientLabel, PatientSummary, PatientView, UiError, Why } from "../ipc/bindings";
 import { moment } from "./format.svelte";
 import type { Part } from "./en/chart";
 import { t } from "./index";

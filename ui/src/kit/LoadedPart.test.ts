@@ -1,6 +1,6 @@
 import { createRawSnippet, mount, unmount } from "svelte";
 import { afterEach, expect, test } from "vitest";
-import type { Allergy, Loaded } from "../ipc/types";
+import type { Allergy, Loaded } from "../ipc/bindings";
 import LoadedPart from "./LoadedPart.svelte";
 
 let shown: Record<string, unknown> | null = null;

@@ -1,7 +1,7 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, expect, test } from "vitest";
 import { useRights } from "../../i18n/rights.svelte";
-import type { RightsView } from "../../ipc/types";
+import type { RightsView } from "../../ipc/bindings";
 import RightsNotice from "./RightsNotice.svelte";
 
 let shown: Record<string, unknown> | null = null;

@@ -2,7 +2,7 @@
 import { Coalesced } from "../../app/latest";
 import { core } from "../../app/core.svelte";
 import { asUiError, chart } from "../../ipc";
-import type { ChartView, UiError } from "../../ipc/types";
+import type { ChartView, UiError } from "../../ipc/bindings";
 
 export class ChartModel {
   view = $state.raw<ChartView | null>(null);

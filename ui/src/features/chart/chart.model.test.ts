@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { core } from "../../app/core.svelte";
 import { chart } from "../../ipc";
-import type { ChartView, UiError } from "../../ipc/types";
+import type { ChartView, UiError } from "../../ipc/bindings";
 import { ChartModel } from "./chart.model.svelte";
 
 const loading = { state: "loading" } as const;

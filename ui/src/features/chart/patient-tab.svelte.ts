@@ -3,7 +3,7 @@ import { core } from "../../app/core.svelte";
 import type { DraftKeeper } from "../../app/draft.svelte";
 import { Coalesced } from "../../app/latest";
 import { drafts } from "../../ipc";
-import type { DraftPlace, EntryList, NoteId, VisitKey } from "../../ipc/types";
+import type { DraftPlace, EntryList, NoteId, VisitKey } from "../../ipc/bindings";
 import { listName } from "../../i18n/words";
 import { t } from "../../i18n";
 import { ChartModel } from "./chart.model.svelte";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Appointment } from "../../ipc/types";
+import type { Appointment } from "../../ipc/bindings";
 import { activeFirst, excerptOf, nextOf } from "./summary";
 
 const appointment = (start: string, status: Appointment["status"] = "none"): Appointment => ({

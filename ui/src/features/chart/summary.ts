@@ -1,5 +1,5 @@
 /** Choices of the summary: which entries come first, what is next, the first words of a note. */
-import type { Appointment, AppointmentStatus, EntryStatus, SoapText } from "../../ipc/types";
+import type { Appointment, AppointmentStatus, EntryStatus, SoapText } from "../../ipc/bindings";
 
 const ORDER: Record<EntryStatus, number> = { active: 0, unknown: 1, inactive: 2 };
 

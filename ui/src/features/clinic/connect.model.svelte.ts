@@ -1,7 +1,7 @@
 /** Connecting a clinic: the address first, then how this computer becomes a client of it. */
 import { core } from "../../app/core.svelte";
 import { asUiError, clinic } from "../../ipc";
-import type { AppState, ClientChoice, ClinicFacts, ClinicView, UiError } from "../../ipc/types";
+import type { AppState, ClientChoice, ClinicFacts, ClinicView, UiError } from "../../ipc/bindings";
 import { t } from "../../i18n";
 
 export class ConnectModel {

@@ -1,6 +1,6 @@
 /** The numbers that nothing in the clinic's records tells, typed once. */
 import { asUiError, settings } from "../../ipc";
-import type { FieldError, TypedNumbers, UiError } from "../../ipc/types";
+import type { FieldError, TypedNumbers, UiError } from "../../ipc/bindings";
 
 export class NumbersForm {
   typed = $state<TypedNumbers>({ facility: "", provider: "" });

@@ -1,6 +1,6 @@
 import { flushSync, mount, tick, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { UiError } from "../../ipc/types";
+import type { UiError } from "../../ipc/bindings";
 
 const saveNumbers = vi.hoisted(() => vi.fn());
 vi.mock("../../ipc", async (actual) => ({ ...(await actual<object>()), settings: { saveNumbers } }));

@@ -1,6 +1,6 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, expect, test } from "vitest";
-import type { Allergy, Loaded, OutboxItem, PatientView, VisitView } from "../../ipc/types";
+import type { Allergy, Loaded, OutboxItem, PatientView, VisitView } from "../../ipc/bindings";
 import PrintSheet from "./PrintSheet.svelte";
 
 const known = <T>(value: T) => ({ state: "known", value, asOf: "2026-11-21T14:00:00Z", unreadable: 0, foreign: 0, stale: null }) as const;

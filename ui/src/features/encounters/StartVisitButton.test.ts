@@ -1,7 +1,7 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, expect, test, vi } from "vitest";
 import { core } from "../../app/core.svelte";
-import type { AppState, RightsView } from "../../ipc/types";
+import type { AppState, RightsView } from "../../ipc/bindings";
 import StartVisitButton from "./StartVisitButton.svelte";
 
 let shown: Record<string, unknown> | null = null;

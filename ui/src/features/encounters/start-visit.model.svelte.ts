@@ -2,7 +2,7 @@
 import { DraftKeeper } from "../../app/draft.svelte";
 import { WrittenForm } from "../../app/written-form.svelte";
 import { asUiError, encounters } from "../../ipc";
-import type { EncounterOptions, Question, StartVisitRequest, UiError, VisitKey } from "../../ipc/types";
+import type { EncounterOptions, Question, StartVisitRequest, UiError, VisitKey } from "../../ipc/bindings";
 
 const empty = (): StartVisitRequest => ({
   category: null,

@@ -3,7 +3,7 @@ import { core } from "../../app/core.svelte";
 import type { DraftKeeper } from "../../app/draft.svelte";
 import { Coalesced } from "../../app/latest";
 import { asUiError, encounters } from "../../ipc";
-import type { NoteId, SoapText, UiError, UnitSystem, VisitKey, VisitView } from "../../ipc/types";
+import type { NoteId, SoapText, UiError, UnitSystem, VisitKey, VisitView } from "../../ipc/bindings";
 import { NoteChangeForm } from "../notes/note-change.model.svelte";
 import { NoteForm } from "../notes/note.model.svelte";
 import { VitalsForm } from "../vitals/vitals.model.svelte";

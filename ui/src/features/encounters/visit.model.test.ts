@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { core } from "../../app/core.svelte";
 import { drafts, encounters, notes } from "../../ipc";
-import type { OutboxItem, VisitKey, VisitView } from "../../ipc/types";
+import type { OutboxItem, VisitKey, VisitView } from "../../ipc/bindings";
 import { sameVisit } from "../../app/visit-key";
 import { VisitModel } from "./visit.model.svelte";
 

@@ -2,7 +2,7 @@ import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { chart, drafts, outbox } from "../../ipc";
 import { useRights } from "../../i18n/rights.svelte";
-import type { ChartView, EntryList, OutboxItem, RightsView } from "../../ipc/types";
+import type { ChartView, EntryList, OutboxItem, RightsView } from "../../ipc/bindings";
 import { PatientTab } from "../chart/patient-tab.svelte";
 import EntriesSection from "./EntriesSection.svelte";
 

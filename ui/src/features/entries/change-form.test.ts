@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { drafts, entries, notes } from "../../ipc";
-import type { DraftContent, DraftPlace, TypedEntry, UiError } from "../../ipc/types";
+import type { DraftContent, DraftPlace, TypedEntry, UiError } from "../../ipc/bindings";
 import { NoteChangeForm } from "../notes/note-change.model.svelte";
 import { EntryForm } from "./entry.model.svelte";
 

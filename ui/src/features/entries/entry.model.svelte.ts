@@ -1,6 +1,6 @@
 /** A problem, an allergy or a medication as it is added or changed, and its draft. */
 import { entries } from "../../ipc";
-import type { EntryList, TypedEntry } from "../../ipc/types";
+import type { EntryList, TypedEntry } from "../../ipc/bindings";
 import { ChangeForm } from "../../app/change-form.svelte";
 
 const blank: TypedEntry = { title: "", began: "", ended: "", code: "" };

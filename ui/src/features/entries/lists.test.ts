@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Allergy, Medication } from "../../ipc/types";
+import type { Allergy, Medication } from "../../ipc/bindings";
 import { alreadyThere, unchangeable } from "./lists";
 
 const allergy = (id: string, title: string, status: Allergy["status"] = "active"): Allergy => ({

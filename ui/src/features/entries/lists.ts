@@ -1,5 +1,5 @@
 /** The three lists of a chart that are changed here: their part of the chart, and what of it can be changed. */
-import type { Allergy, ChartView, EntryList, Loaded, Medication, Problem } from "../../ipc/types";
+import type { Allergy, ChartView, EntryList, Loaded, Medication, Problem } from "../../ipc/bindings";
 
 /** An entry of any of the three lists. */
 export type Entry = Problem | Allergy | Medication;

@@ -1,6 +1,6 @@
 /** Notes that were read long ago are read again once somebody looks at them: each visit once for one look at the screen. */
 import { chart } from "../../ipc";
-import type { ChartView, Eid } from "../../ipc/types";
+import type { ChartView, Eid } from "../../ipc/bindings";
 
 export class LookedAt {
   readonly #asked = new Set<string>();

@@ -1,6 +1,6 @@
 /** The change of a note that is in OpenEMR, and its draft. */
 import { notes } from "../../ipc";
-import type { NoteId, Section, SoapText, VisitKey } from "../../ipc/types";
+import type { NoteId, Section, SoapText, VisitKey } from "../../ipc/bindings";
 import { ChangeForm } from "../../app/change-form.svelte";
 import { carried } from "./carry";
 

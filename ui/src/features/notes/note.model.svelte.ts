@@ -2,7 +2,7 @@
 import { DraftKeeper } from "../../app/draft.svelte";
 import { WrittenForm } from "../../app/written-form.svelte";
 import { notes } from "../../ipc";
-import type { Section, SoapText, VisitKey } from "../../ipc/types";
+import type { Section, SoapText, VisitKey } from "../../ipc/bindings";
 import { carried } from "./carry";
 import { SECTIONS } from "./sections";
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { drafts, notes } from "../../ipc";
-import type { UiError, VisitKey } from "../../ipc/types";
+import type { UiError, VisitKey } from "../../ipc/bindings";
 import { NoteForm } from "./note.model.svelte";
 
 const visit: VisitKey = { kind: "pending", write: "w1" };

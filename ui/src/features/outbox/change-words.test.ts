@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { UiError } from "../../ipc/types";
+import type { UiError } from "../../ipc/bindings";
 import { changeWords } from "./change-words";
 
 const error = (code: UiError["code"]): UiError => ({ code, params: {}, fields: [], retryable: false });

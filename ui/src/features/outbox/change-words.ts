@@ -1,7 +1,7 @@
 /** What is said of an unsent change at the place where the record stands. */
 import { t } from "../../i18n";
 import { errorWords } from "../../i18n/words";
-import type { OutboxItem, WriteKind } from "../../ipc/types";
+import type { OutboxItem, WriteKind } from "../../ipc/bindings";
 
 /** What became of a change, in words. */
 export function changeWords(item: Pick<OutboxItem, "state" | "error" | "conflict">): string {

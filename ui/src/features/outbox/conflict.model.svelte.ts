@@ -4,7 +4,7 @@
  */
 import { decisions, type Side } from "../../app/decisions.svelte";
 import { asUiError, outbox } from "../../ipc";
-import type { ConflictPart, OutboxItem, PartChoice, UiError } from "../../ipc/types";
+import type { ConflictPart, OutboxItem, PartChoice, UiError } from "../../ipc/bindings";
 
 export type { Side };
 

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { decisions } from "../../app/decisions.svelte";
 import { outbox } from "../../ipc";
-import type { OutboxItem, UiError } from "../../ipc/types";
+import type { OutboxItem, UiError } from "../../ipc/bindings";
 import { ConflictModel } from "./conflict.model.svelte";
 import { fieldName, plainText } from "./written";
 

@@ -4,7 +4,7 @@ import { decisions } from "../../app/decisions.svelte";
 import { Coalesced } from "../../app/latest";
 import { route } from "../../frame/route.svelte";
 import { asUiError, drafts, outbox } from "../../ipc";
-import type { DraftLine, OutboxItem, UiError } from "../../ipc/types";
+import type { DraftLine, OutboxItem, UiError } from "../../ipc/bindings";
 
 export class OutboxModel {
   items = $state.raw<readonly OutboxItem[] | null>(null);

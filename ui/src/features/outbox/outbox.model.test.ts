@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { route } from "../../frame/route.svelte";
 import { drafts, outbox } from "../../ipc";
-import type { DraftLine, OutboxItem, UiError } from "../../ipc/types";
+import type { DraftLine, OutboxItem, UiError } from "../../ipc/bindings";
 import { OutboxModel } from "./outbox.model.svelte";
 
 const trouble: UiError = { code: "diskTrouble", params: {}, fields: [], retryable: true };

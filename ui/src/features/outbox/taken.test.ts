@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { accessLog } from "../../ipc";
-import type { OutboxItem } from "../../ipc/types";
+import type { OutboxItem } from "../../ipc/bindings";
 import { noteTaken } from "./taken";
 
 const of = (patient: string | null) => ({ patient }) as OutboxItem;

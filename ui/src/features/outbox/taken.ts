@@ -1,6 +1,6 @@
 /** What leaves the reach of the lock is noted in the access log. */
 import { taken } from "../../app/taken";
-import type { OutboxItem, TakenBy } from "../../ipc/types";
+import type { OutboxItem, TakenBy } from "../../ipc/bindings";
 
 /** Whose texts these are. */
 export const whose = (items: readonly OutboxItem[]): string[] => items.flatMap((item) => item.patient ?? []);

@@ -1,5 +1,5 @@
 /** The colour that goes with what became of a write. */
-import type { OutboxItem } from "../../ipc/types";
+import type { OutboxItem } from "../../ipc/bindings";
 import type { Tone } from "../../kit/Badge.svelte";
 
 export function outboxTone(item: Pick<OutboxItem, "state" | "error">): Tone {

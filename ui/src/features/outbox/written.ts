@@ -2,7 +2,7 @@
 import { t } from "../../i18n";
 import { moment } from "../../i18n/format.svelte";
 import { whoseWords, writeWords } from "../../i18n/words";
-import type { OutboxItem, WriteKind, WrittenPart } from "../../ipc/types";
+import type { OutboxItem, WriteKind, WrittenPart } from "../../ipc/bindings";
 
 /** The names that the forms themselves give their boxes. */
 function names(kind: WriteKind): Record<string, string> {

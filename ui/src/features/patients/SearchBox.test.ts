@@ -2,7 +2,7 @@ import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { route } from "../../frame/route.svelte";
 import { chart, drafts, patients } from "../../ipc";
-import type { PatientHit, PatientSearch, PatientSummary } from "../../ipc/types";
+import type { PatientHit, PatientSearch, PatientSummary } from "../../ipc/bindings";
 import { search } from "./search.model.svelte";
 import SearchBox from "./SearchBox.svelte";
 

@@ -1,6 +1,6 @@
 /** Demographics as they are edited, and their draft. */
 import { patients } from "../../ipc";
-import type { TypedDemographics } from "../../ipc/types";
+import type { TypedDemographics } from "../../ipc/bindings";
 import { ChangeForm } from "../../app/change-form.svelte";
 
 const blank: TypedDemographics = {

@@ -1,5 +1,5 @@
 /** Cuts a text into runs that matched the search and runs that did not. */
-import type { MatchField, MatchSpan } from "../../ipc/types";
+import type { MatchField, MatchSpan } from "../../ipc/bindings";
 
 export type Run = { text: string; matched: boolean };
 

@@ -3,7 +3,7 @@ import { route, SCREENS } from "../../frame/route.svelte";
 import { signOut } from "../session/sign-out.svelte";
 import { t } from "../../i18n";
 import { birthWords, errorWords, listName } from "../../i18n/words";
-import type { PatientHit, Theme } from "../../ipc/types";
+import type { PatientHit, Theme } from "../../ipc/bindings";
 import type { IconName } from "../../kit/Icon.svelte";
 import { saveSettings } from "../settings/save";
 import { search } from "./search.model.svelte";

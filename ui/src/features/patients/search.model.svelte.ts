@@ -1,7 +1,7 @@
 /** The search box: what is typed, what was found, and which line is marked. */
 import { Latest } from "../../app/latest";
 import { asUiError, patients } from "../../ipc";
-import type { IndexView, PatientHit, PatientSummary, UiError } from "../../ipc/types";
+import type { IndexView, PatientHit, PatientSummary, UiError } from "../../ipc/bindings";
 
 /** Quiet time before a search, in milliseconds: short enough to feel as if it came with the key. */
 const QUIET = 15;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { patients } from "../../ipc";
-import type { PatientHit, PatientSearch } from "../../ipc/types";
+import type { PatientHit, PatientSearch } from "../../ipc/bindings";
 import { search } from "./search.model.svelte";
 
 const hit = (family: string): PatientHit => ({

@@ -4,7 +4,7 @@ import { DraftKeeper } from "../../app/draft.svelte";
 import { Latest } from "../../app/latest";
 import { WrittenForm } from "../../app/written-form.svelte";
 import { asUiError, outbox, schedule } from "../../ipc";
-import type { BookingCheck, BookingOptions, BookRequest, FieldError, OutboxItem, UiError } from "../../ipc/types";
+import type { BookingCheck, BookingOptions, BookRequest, FieldError, OutboxItem, UiError } from "../../ipc/bindings";
 
 /** Quiet time before the core is asked about the booking, in milliseconds. */
 const CHECK_AFTER = 200;

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { drafts, outbox, schedule } from "../../ipc";
-import type { BookingOptions, BookRequest, OutboxItem } from "../../ipc/types";
+import type { BookingOptions, BookRequest, OutboxItem } from "../../ipc/bindings";
 import { BookingForm } from "./booking.model.svelte";
 
 const typed: BookRequest = { date: "2027-01-13", start: "11:00", duration: "30", category: 5, title: "", comment: "Follow-up", provider: 1, facility: 3 };

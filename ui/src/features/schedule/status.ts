@@ -1,5 +1,5 @@
 /** The colour that goes with the words of an appointment's status. */
-import type { AppointmentStatus } from "../../ipc/types";
+import type { AppointmentStatus } from "../../ipc/bindings";
 import type { Tone } from "../../kit/Badge.svelte";
 
 export const statusTone: Record<AppointmentStatus, Tone> = {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { DayEntry } from "../../ipc/types";
+import type { DayEntry } from "../../ipc/bindings";
 import { frameOf } from "./strip";
 import { nowLine } from "./today.model.svelte";
 

@@ -1,6 +1,6 @@
 /** How much of the day the free-and-busy strip shows: whole hours around opening time and everything on that day. */
 import { minuteOfDay } from "../../i18n/format.svelte";
-import type { BusySpan, ClinicRules } from "../../ipc/types";
+import type { BusySpan, ClinicRules } from "../../ipc/bindings";
 
 export function frameOf(
   rules: Pick<ClinicRules, "opens" | "closes">,

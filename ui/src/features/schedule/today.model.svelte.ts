@@ -3,7 +3,7 @@ import { core } from "../../app/core.svelte";
 import { Coalesced } from "../../app/latest";
 import { addDays, minuteOfDay, moment } from "../../i18n/format.svelte";
 import { asUiError, schedule } from "../../ipc";
-import type { DayEntry, DayView, UiError } from "../../ipc/types";
+import type { DayEntry, DayView, UiError } from "../../ipc/bindings";
 
 /** How often the day is read again while it is on screen, in milliseconds. */
 const POLL = 5 * 60 * 1000;

@@ -1,7 +1,7 @@
 import { flushSync, mount, tick, unmount } from "svelte";
 import { afterEach, expect, test, vi } from "vitest";
 import { session } from "../../ipc";
-import type { ClinicView, ErrorCode, UiError } from "../../ipc/types";
+import type { ClinicView, ErrorCode, UiError } from "../../ipc/bindings";
 import LockScreen from "./LockScreen.svelte";
 import { UnlockModel, type Locked } from "./unlock.model.svelte";
 

@@ -3,7 +3,7 @@
  * and whoever leaves chooses what becomes of it. Nothing here can block for good.
  */
 import { asUiError, drafts, outbox, session } from "../../ipc";
-import type { AppState, OutboxItem, SignOutChoice, UiError, UnsentWork } from "../../ipc/types";
+import type { AppState, OutboxItem, SignOutChoice, UiError, UnsentWork } from "../../ipc/bindings";
 import { core } from "../../app/core.svelte";
 import { flushDrafts } from "../../app/draft.svelte";
 import { Coalesced } from "../../app/latest";

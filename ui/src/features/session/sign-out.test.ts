@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { drafts, outbox, session } from "../../ipc";
-import type { AppState, DraftLine, OutboxItem, UiError, UnsentWork } from "../../ipc/types";
+import type { AppState, DraftLine, OutboxItem, UiError, UnsentWork } from "../../ipc/bindings";
 import { core } from "../../app/core.svelte";
 import { signOut } from "./sign-out.svelte";
 

@@ -1,5 +1,5 @@
 /** Faults of the keychain or of the files that stop everything until they are seen to. */
-import type { UiError } from "../../ipc/types";
+import type { UiError } from "../../ipc/bindings";
 
 const TROUBLES = ["keychainLocked", "keychainDenied", "keyMissing", "storeDamaged", "storeTooNew"] as const;
 export type StoreTroubleCode = (typeof TROUBLES)[number];

@@ -1,7 +1,7 @@
 /** Opening what was locked: by PIN, by the browser, or by signing its owner out. */
 import { core } from "../../app/core.svelte";
 import { asUiError, session } from "../../ipc";
-import type { AppState, SessionView, UiError } from "../../ipc/types";
+import type { AppState, SessionView, UiError } from "../../ipc/bindings";
 import { t } from "../../i18n";
 
 export type Locked = Extract<SessionView, { state: "locked" }>;

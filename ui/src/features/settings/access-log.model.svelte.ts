@@ -1,6 +1,6 @@
 /** The access log, read page by page, and written to a file. */
 import { asUiError, accessLog } from "../../ipc";
-import type { AccessLine, AccessLogFile, UiError } from "../../ipc/types";
+import type { AccessLine, AccessLogFile, UiError } from "../../ipc/bindings";
 
 export class AccessLogModel {
   /** Newest first; nothing until the first page was read. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ConnectionReport } from "../../ipc/types";
+import type { ConnectionReport } from "../../ipc/bindings";
 import { connectionText, facts, stateWords } from "./connection-text";
 
 const report: ConnectionReport = {

@@ -2,7 +2,7 @@
 import { t } from "../../i18n";
 import { moment } from "../../i18n/format.svelte";
 import { whyWords } from "../../i18n/words";
-import type { AreaRightView, AreaState, ConnectionReport, RouteCounter } from "../../ipc/types";
+import type { AreaRightView, AreaState, ConnectionReport, RouteCounter } from "../../ipc/bindings";
 import type { Tone } from "../../kit/Badge.svelte";
 
 export const areaTone: Record<AreaState["state"], Tone> = { allowed: "ok", refused: "warn", notOffered: "plain", unknown: "danger" };

@@ -1,6 +1,6 @@
 /** The report on the connection: read when Settings are opened, asked anew on request. */
 import { asUiError, settings } from "../../ipc";
-import type { ConnectionReport, UiError } from "../../ipc/types";
+import type { ConnectionReport, UiError } from "../../ipc/bindings";
 
 export class ConnectionModel {
   report = $state.raw<ConnectionReport | null>(null);

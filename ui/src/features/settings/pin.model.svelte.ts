@@ -1,7 +1,7 @@
 /** Setting, changing and removing the PIN of this account on this computer. */
 import { FrameAct } from "../../app/frame-act.svelte";
 import { session } from "../../ipc";
-import type { AppState } from "../../ipc/types";
+import type { AppState } from "../../ipc/bindings";
 import { errorWords } from "../../i18n/words";
 import { t } from "../../i18n";
 

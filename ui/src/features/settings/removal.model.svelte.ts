@@ -3,7 +3,7 @@ import { core } from "../../app/core.svelte";
 import { flushDrafts } from "../../app/draft.svelte";
 import { route } from "../../frame/route.svelte";
 import { asUiError, clinic, session } from "../../ipc";
-import type { UiError, UnsentWork } from "../../ipc/types";
+import type { UiError, UnsentWork } from "../../ipc/bindings";
 import { t } from "../../i18n";
 
 export class RemovalModel {

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { accessLog, clinic, session } from "../../ipc";
-import type { AccessLine, UiError } from "../../ipc/types";
+import type { AccessLine, UiError } from "../../ipc/bindings";
 import { AccessLogModel } from "./access-log.model.svelte";
 import { lockMinutes } from "./lock-minutes";
 import { PinModel } from "./pin.model.svelte";

@@ -1,6 +1,6 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, expect, test } from "vitest";
-import type { Flag, ValueCheck } from "../../ipc/types";
+import type { Flag, ValueCheck } from "../../ipc/bindings";
 import VitalBox from "./VitalBox.svelte";
 import type { VitalsForm } from "./vitals.model.svelte";
 

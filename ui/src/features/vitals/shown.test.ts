@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ShownValue, VitalsRow } from "../../ipc/types";
+import type { ShownValue, VitalsRow } from "../../ipc/bindings";
 import { lastOf, pairFlags, place, seriesOf, withUnit } from "./shown";
 
 const value = (part: Partial<ShownValue>): ShownValue => ({

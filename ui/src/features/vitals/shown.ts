@@ -2,7 +2,7 @@
 import { ago, measure } from "../../i18n/format.svelte";
 import { t } from "../../i18n";
 import { ALL_SIGNS } from "./signs";
-import type { Flag, ShownBand, ShownValue, Unit, VitalSign, VitalsRow } from "../../ipc/types";
+import type { Flag, ShownBand, ShownValue, Unit, VitalSign, VitalsRow } from "../../ipc/bindings";
 
 export function valueOf(row: VitalsRow, sign: VitalSign): ShownValue | undefined {
   return row.values.find((value) => value.sign === sign);

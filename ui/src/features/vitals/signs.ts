@@ -1,5 +1,5 @@
 /** The boxes of the vitals form: their order, and the units each can be typed in (the metric one first). */
-import type { Unit, UnitSystem, VitalSign } from "../../ipc/types";
+import type { Unit, UnitSystem, VitalSign } from "../../ipc/bindings";
 
 /** Boxes that are always open. */
 export const MAIN_SIGNS: readonly VitalSign[] = [

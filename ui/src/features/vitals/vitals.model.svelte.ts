@@ -17,7 +17,7 @@ import type {
   VisitKey,
   VitalsCheck,
   VitalSign,
-} from "../../ipc/types";
+} from "../../ipc/bindings";
 import { sameVisit } from "../../app/visit-key";
 import { ALL_SIGNS, otherUnit, usualUnit } from "./signs";
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { drafts, vitals } from "../../ipc";
-import type { Question, TypedVitals, UiError, ValueCheck, VisitKey, VitalsCheckView } from "../../ipc/types";
+import type { Question, TypedVitals, UiError, ValueCheck, VisitKey, VitalsCheckView } from "../../ipc/bindings";
 import { VitalsForm } from "./vitals.model.svelte";
 
 let visit: VisitKey;

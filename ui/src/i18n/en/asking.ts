@@ -1,5 +1,5 @@
 /** What is asked before a form is taken, and how it is answered. */
-import type { Question, ValueWarning } from "../../ipc/types";
+import type { Question, ValueWarning } from "../../ipc/bindings";
 import { day, dayAndClock, measure } from "../format.svelte";
 import { plural } from "../plural";
 import { signs, units } from "./chart";

@@ -1,5 +1,5 @@
 /** Changing what OpenEMR already has: a note, demographics, problems, allergies, medications; and printing a visit. */
-import type { EntryList } from "../../ipc/types";
+import type { EntryList } from "../../ipc/bindings";
 import { plural } from "../plural";
 import { parts, type Part } from "./chart";
 

@@ -13,7 +13,7 @@ import type {
   TemperatureMethod,
   Unit,
   VitalSign,
-} from "../../ipc/types";
+} from "../../ipc/bindings";
 import type { Ago } from "../format.svelte";
 import { plural } from "../plural";
 

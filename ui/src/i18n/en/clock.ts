@@ -1,5 +1,5 @@
 /** The clinic's clock, where it is not this computer's, and a clock that is off. */
-import type { ZoneSource } from "../../ipc/types";
+import type { ZoneSource } from "../../ipc/bindings";
 import { offBy } from "./asking";
 
 const zoneName = (zone: string | null, offset: number) => {

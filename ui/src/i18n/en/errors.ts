@@ -1,5 +1,5 @@
 /** Words for everything that can go wrong: what happened, to what, what to do now. */
-import type { ErrorCode, FieldCode, Why } from "../../ipc/types";
+import type { ErrorCode, FieldCode, Why } from "../../ipc/bindings";
 import { plural } from "../plural";
 import { parts as partNames, type Part } from "./chart";
 

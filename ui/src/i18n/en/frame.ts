@@ -1,6 +1,6 @@
 /** The frame around every screen, connecting a clinic, signing in, settings. */
 import { count } from "../format.svelte";
-import type { AreaState, ConnectionArea } from "../../ipc/types";
+import type { AreaState, ConnectionArea } from "../../ipc/bindings";
 import { plural } from "../plural";
 
 /** The button that copies a text, wherever it stands. */

@@ -1,5 +1,5 @@
 /** Locking and unlocking, signing in again, leaving with something unsent, and trouble with what this computer keeps. */
-import type { LockReason, StoreNotice } from "../../ipc/types";
+import type { LockReason, StoreNotice } from "../../ipc/bindings";
 import { plural } from "../plural";
 
 const drafts = (n: number) => plural(n, { one: "# draft", other: "# drafts" });

@@ -1,5 +1,5 @@
 /** What is written: visits, vitals, notes, appointments, and what becomes of them. */
-import type { BookingWarning, EncounterClass, Section, Sensitivity, ValueProblem, VisitKind, WriteKind } from "../../ipc/types";
+import type { BookingWarning, EncounterClass, Section, Sensitivity, ValueProblem, VisitKind, WriteKind } from "../../ipc/bindings";
 import { clock, day, measure } from "../format.svelte";
 import { plural } from "../plural";
 import { units } from "./chart";

@@ -1,5 +1,5 @@
 /** What the stand-in keeps of changes: they show in its chart at once, whatever becomes of the write that carries them. */
-import type { ChartView, EntryChange, EntryList, NoteChange, OutboxItem, SoapNote, TypedDemographics, TypedEntry, UiError } from "../types";
+import type { ChartView, EntryChange, EntryList, NoteChange, OutboxItem, SoapNote, TypedDemographics, TypedEntry, UiError } from "../bindings";
 import { patientOf, summaries } from "./people";
 
 const notes = new Map<number, NoteChange["text"]>();

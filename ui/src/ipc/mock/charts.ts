@@ -1,7 +1,7 @@
 /** Made-up charts: one rich, one of 700 visits, one that could not be read, one with entries that make no sense. */
 import type {
   Appointment, Category, ChartView, Encounter, Flag, Loaded, ShownValue, SoapNote, Unit, UnitSystem, VitalSign, VitalsRow, Why,
-} from "../types";
+} from "../bindings";
 import { ageOf, patientOf, summaries, TODAY, uuidOf } from "./people";
 
 export const categories: readonly Category[] = [

@@ -6,7 +6,7 @@
 import type {
   AppEvent, AppState, AreaRightView, BookingCheck, BookRequest, ChartView, ClientChoice, ConnectionReport, DayEntry, DayView, DemographicsChange, DraftContent, DraftLine, DraftPlace, DraftView, EncounterOptions, EntryChange, EntryList, NoteChange, OutboxItem, PatientHit, PatientLabel,
   PatientSearch, Question, RightsView, Settings, SoapText, StartVisitRequest, TypedVitals, TypedNumbers, UiError, ValueCheck, VisitKey, VisitView, VitalSign, VitalsCheckView, WriteReceipt,
-} from "../types";
+} from "../bindings";
 import { categories, chartOf, encountersOf, facilities, flagOf, known, providers, rowOf } from "./charts";
 import { chartNow, demographicsForm, entryForm, keepDemographics, keepEntry, keepNote, notesNow, troubledChanges } from "./changes";
 import { ageOf, summaries, TODAY, uuidOf } from "./people";

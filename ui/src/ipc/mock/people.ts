@@ -1,5 +1,5 @@
 /** Made-up patients for looking at the window without its core. Nobody here exists. */
-import type { Age, Patient, PatientSummary, Sex } from "../types";
+import type { Age, Patient, PatientSummary, Sex } from "../bindings";
 
 type Line = [family: string, given: string, birth: string | null, sex: Sex, died?: string, suffix?: string];
 

@@ -1,5 +1,5 @@
 /** What the stand-in knows of signing in, locking, leaving, and of who looked at what. */
-import type { AccessLine, AppEvent, AppState, DraftLine, DraftView, LockReason, OutboxItem, SessionView, StoreNotice, TakenBy, UiError } from "../types";
+import type { AccessLine, AppEvent, AppState, DraftLine, DraftView, LockReason, OutboxItem, SessionView, StoreNotice, TakenBy, UiError } from "../bindings";
 import { summaries } from "./people";
 
 type World = {
