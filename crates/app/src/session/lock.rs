@@ -49,7 +49,7 @@ impl Rounds {
     ///
     /// # Errors
     /// None; the answer has the type of the seam.
-    pub async fn locked(&self) -> Result<AppState, UiError> {
+    pub async fn lock(&self) -> Result<AppState, UiError> {
         Ok(self.lock_by(LockReason::Asked).await)
     }
 
