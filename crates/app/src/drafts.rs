@@ -3,14 +3,14 @@
 use crate::{
     Core, Rounds,
     account::Account,
-    conflict::Boxes,
     contract::{
         DraftContent, DraftKind, DraftLine, DraftPlace, DraftSaved, DraftView, ErrorCode, UiError, VisitKey,
     },
     error::from_store,
     locked::locked,
     outbox::became,
-    written::{draft_excerpt, readings},
+    writing::boxes::Boxes,
+    writing::written::{draft_excerpt, readings},
 };
 use domain::{
     encounter::{Eid, Encounter, EncounterUuid},

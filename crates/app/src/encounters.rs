@@ -5,7 +5,6 @@ use crate::{
     access_log::Look,
     account::Account,
     asking::{about_clock, about_visit, answered},
-    chart::{KeptNotes, birth, days_of, loaded, rows},
     clock::stamp,
     contract::{
         AppEvent, DraftKind, DraftPlace, EncounterOptions, ErrorCode, MissingNumbers, PreviousVisit,
@@ -16,7 +15,8 @@ use crate::{
     forms::read_visit,
     locked::locked,
     outbox::parse,
-    payload::Payload,
+    reading::chart::{KeptNotes, birth, days_of, loaded, rows},
+    writing::payload::Payload,
 };
 use domain::{
     encounter::{

@@ -1,321 +1,279 @@
-//! Problems, allergies and medications as a form holds them: from the record into boxes, from boxes to what is sent.
+//! Changes of what OpenEMR already has, and new entries of its lists: the forms, and the way into the journal.
 
 use crate::{
-    conflict::Boxes,
-    contract::{EntryChange, EntryList, FieldCode, FieldError, TypedEntry},
-    forms::too_long,
+    Core, Rounds,
+    access_log::Look,
+    account::Account,
+    contract::{
+        DemographicsChange, DraftKind, DraftPlace, EntryChange, EntryList, ErrorCode, FieldCode, FieldError,
+        NoteChange, PartChoice, TypedDemographics, TypedEntry, UiError, VisitKey, WriteReceipt,
+    },
+    error::from_server,
+    forms::note_faults,
+    writing::boxes::Conflict,
+    writing::entry_record::{of_allergy, of_details, of_medication, of_numbered, of_problem, read_entry},
+    writing::patient_record::{of_patient, read_demographics},
+    writing::payload::Payload,
 };
 use domain::{
     allergy::Allergy,
-    chart::{Code, Problem},
+    chart::Problem,
     medication::Medication,
-    time::{DateOrder, PartialDate, parse_typed_date},
+    note::SoapText,
+    patient::{Patient, PatientUuid},
 };
-use jiff::civil::Date;
-use openemr::{EntryDetails, EntryEdit, NumberedEntry, StoredTexts};
-use std::collections::BTreeSet;
+use openemr::{ApiError, Area, NumberedEntry, RecordUuid, Unreadable};
+use serde::de::DeserializeOwned;
+use store::ChartSection;
 
-/// A title has 2 to 255 characters (Q50).
-const TITLE_MINIMUM: usize = 2;
-const TEXT_LIMIT: usize = 255;
-
-/// A problem or an allergy as the server has it.
-pub(crate) fn of_details(details: &EntryDetails) -> TypedEntry {
-    let codes = details.codes.iter().map(|code| format!("{}:{}", code.system, code.code));
-    TypedEntry {
-        title: details.title.clone(),
-        began: day(details.began),
-        ended: day(details.ended),
-        code: codes.collect::<Vec<_>>().join(";"),
-    }
-}
-
-/// A medication as the server has it.
-pub(crate) fn of_numbered(entry: &NumberedEntry) -> TypedEntry {
-    TypedEntry {
-        title: entry.title.clone(),
-        began: day(entry.began),
-        ended: day(entry.ended),
-        code: entry.diagnosis.clone(),
-    }
-}
-
-/// What the chart knows of a problem, where the server cannot be asked: neither its end nor, in OpenEMR's words, its
-/// code. Boxes that stay as they are change nothing, so what is missing here is not lost.
-pub(crate) fn of_problem(problem: &Problem) -> TypedEntry {
-    TypedEntry { title: problem.title.clone(), began: day(problem.onset), ..TypedEntry::default() }
-}
-
-/// The same of an allergy.
-pub(crate) fn of_allergy(allergy: &Allergy) -> TypedEntry {
-    TypedEntry { title: allergy.title.clone(), ..TypedEntry::default() }
-}
-
-/// The same of a medication.
-pub(crate) fn of_medication(medication: &Medication) -> TypedEntry {
-    TypedEntry { title: medication.title.clone(), began: day(medication.since), ..TypedEntry::default() }
-}
-
-/// What was typed as the record will say it.
-///
-/// # Errors
-/// A fault for each box that OpenEMR would refuse, or whose emptying it would not notice (Q50).
-pub(crate) fn read_entry(
-    change: &EntryChange,
-    order: DateOrder,
-    today: Date,
-) -> Result<TypedEntry, Vec<FieldError>> {
-    let opened = change.opened.clone().unwrap_or_default();
-    let mut wanted = opened.clone();
-    let mut faults = Vec::new();
-    for &name in TypedEntry::NAMES {
-        let text = change.typed.text(name).trim();
-        // What was not touched is as it was; a new entry has to have what OpenEMR wants.
-        if change.entry.is_some() && change.typed.text(name) == opened.text(name) {
-            continue;
-        }
-        match read_box(change.list, name, text, opened.text(name), order, today) {
-            Ok(text) => wanted.set(name, text),
-            Err(fault) => faults.push(fault),
-        }
-    }
-    let days =
-        |entry: &TypedEntry| Some((entry.began.parse::<Date>().ok()?, entry.ended.parse::<Date>().ok()?));
-    if faults.is_empty()
-        && wanted != opened
-        && let Some((began, ended)) = days(&wanted)
-        && ended < began
-    {
-        faults.push(FieldError::new("ended", FieldCode::EndsBeforeItBegan));
-    }
-    if faults.is_empty() { Ok(wanted) } else { Err(faults) }
-}
-
-/// The members to send: the boxes that are `changed`. Problems and allergies keep what is not sent; a medication loses it
-/// (Q83), so what nobody touched goes back in the texts that are `stored`, whatever a form makes of them.
-pub(crate) fn edit_of(
-    list: EntryList,
-    wanted: &TypedEntry,
-    changed: &[&'static str],
-    stored: StoredTexts,
-) -> EntryEdit {
-    let text =
-        |name: &str| changed.contains(&name).then(|| wanted.text(name)).filter(|text| !text.is_empty());
-    let untouched = |name: &str, text: String| {
-        if list == EntryList::Medication && !changed.contains(&name) { text } else { String::new() }
-    };
-    EntryEdit {
-        title: wanted.title.clone(),
-        began: text("began").and_then(|day| day.parse().ok()),
-        ended: text("ended").and_then(|day| day.parse().ok()),
-        // Several codes are one text to the server: all behind the first system belongs to the code.
-        code: text("code")
-            .and_then(|code| code.split_once(':'))
-            .map(|(system, code)| Code { system: system.to_owned(), code: code.to_owned() }),
-        stored: StoredTexts {
-            began: untouched("began", stored.began),
-            ended: untouched("ended", stored.ended),
-            code: untouched("code", stored.code),
-        },
-    }
-}
-
-/// How much an entry of a list looks like a new one that may have been sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Likeness {
-    /// It is the one.
-    Ours,
-    /// It has the title and the days that were sent, and may be an older one.
-    Perhaps,
-    /// Another one.
-    Other,
-}
-
-/// A new entry is recognised by title and the days that were sent (FACTS §8), if it was certainly not there before
-/// (`is_new`); a day that was not sent is the server's own. One that may have been there has to be equal in everything.
-pub(crate) fn likeness(found: &TypedEntry, sent: &TypedEntry, is_new: bool) -> Likeness {
-    let fits = |found: &str, sent: &str| sent.is_empty() || found == sent;
-    let same =
-        found.title == sent.title && fits(&found.began, &sent.began) && fits(&found.ended, &sent.ended);
-    // The server lists the codes in an order of its own.
-    let codes = |entry: &TypedEntry| -> BTreeSet<String> {
-        entry.code.split(';').map(str::trim).filter(|code| !code.is_empty()).map(str::to_owned).collect()
-    };
-    let equal = || found.began == sent.began && found.ended == sent.ended && codes(found) == codes(sent);
-    match same {
-        false => Likeness::Other,
-        true if is_new || equal() => Likeness::Ours,
-        true => Likeness::Perhaps,
-    }
-}
-
-fn read_box(
-    list: EntryList,
-    name: &'static str,
-    text: &str,
-    before: &str,
-    order: DateOrder,
-    today: Date,
-) -> Result<String, FieldError> {
-    let fault = |code| Err(FieldError::new(name, code));
-    if text.chars().count() > TEXT_LIMIT {
-        return Err(too_long(name, TEXT_LIMIT, "characters"));
-    }
-    match (name, text.is_empty()) {
-        ("title", true) => fault(FieldCode::Required),
-        ("title", false) if text.chars().count() < TITLE_MINIMUM => {
-            Err(FieldError::new(name, FieldCode::TooShort).with("minimum", TITLE_MINIMUM))
-        }
-        ("title", false) => Ok(text.to_owned()),
-        ("began", true) if list != EntryList::Allergy => fault(FieldCode::Required),
-        // An update of a problem or an allergy has no way to say that something is gone.
-        (_, true) if !before.is_empty() && list != EntryList::Medication => fault(FieldCode::CannotBeRemoved),
-        (_, true) => Ok(String::new()),
-        ("code", false) if text.split(';').all(is_code) => Ok(text.to_owned()),
-        ("code", false) => fault(FieldCode::NotACode),
-        (_, false) => match parse_typed_date(text, order, today) {
-            Ok(day) => Ok(day.to_string()),
-            Err(_) => fault(FieldCode::NotADate),
-        },
-    }
-}
-
-/// `ICD10:I10`: the word of a system and a code in it.
-fn is_code(text: &str) -> bool {
-    let word = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_graphic() && c != ':');
-    text.split_once(':').is_some_and(|(system, code)| word(system) && word(code))
-}
-
-fn day(day: Option<PartialDate>) -> String {
-    day.map(|day| day.to_string()).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-
-    fn typed(title: &str, began: &str, ended: &str, code: &str) -> TypedEntry {
-        TypedEntry { title: title.into(), began: began.into(), ended: ended.into(), code: code.into() }
-    }
-
-    fn read(
-        list: EntryList,
-        opened: Option<TypedEntry>,
-        typed: TypedEntry,
-    ) -> Result<TypedEntry, Vec<FieldError>> {
-        let change = EntryChange { list, entry: opened.as_ref().map(|_| "id".into()), opened, typed };
-        read_entry(&change, DateOrder::MonthFirst, date(2026, 11, 21))
-    }
-
-    fn codes(faults: Result<TypedEntry, Vec<FieldError>>) -> Vec<(String, FieldCode)> {
-        faults.expect_err("faults").into_iter().map(|fault| (fault.field, fault.code)).collect()
-    }
-
-    #[test]
-    fn a_new_entry_has_what_openemr_wants() {
-        let empty = || typed("", "", "", "");
-        assert_eq!(
-            codes(read(EntryList::Problem, None, empty())),
-            [("title".to_owned(), FieldCode::Required), ("began".to_owned(), FieldCode::Required)],
-            "a problem needs a day"
-        );
-        assert_eq!(
-            codes(read(EntryList::Allergy, None, empty())),
-            [("title".to_owned(), FieldCode::Required)],
-            "an allergy does not"
-        );
-        let whole = read(EntryList::Medication, None, typed(" Aspirin ", "11/1/2026", "", "RXCUI:1191"));
-        assert_eq!(whole, Ok(typed("Aspirin", "2026-11-01", "", "RXCUI:1191")), "as the record will say it");
-        let wrong = read(EntryList::Problem, None, typed("A", "yesterday", "", "I10"));
-        let wrong: Vec<FieldCode> = codes(wrong).into_iter().map(|(_, code)| code).collect();
-        assert_eq!(
-            wrong,
-            [FieldCode::TooShort, FieldCode::NotADate, FieldCode::NotACode],
-            "each beside its box"
-        );
-    }
-
-    #[test]
-    fn what_an_update_cannot_say_is_said_before_it_is_sent() {
-        let opened = || Some(typed("Asthma", "2020-01-01", "2021-01-01", "ICD10:J45"));
-        let emptied = codes(read(EntryList::Problem, opened(), typed("Asthma", "2020-01-01", "", "")));
-        assert_eq!(
-            emptied,
-            [
-                ("ended".to_owned(), FieldCode::CannotBeRemoved),
-                ("code".to_owned(), FieldCode::CannotBeRemoved)
-            ],
-            "the server would keep them without a word"
-        );
-        let medication = read(EntryList::Medication, opened(), typed("Asthma", "2020-01-01", "", ""));
-        assert_eq!(medication, Ok(typed("Asthma", "2020-01-01", "", "")), "a medication is replaced whole");
-        let before =
-            codes(read(EntryList::Problem, opened(), typed("Asthma", "2020-01-01", "1/1/2019", "ICD10:J45")));
-        assert_eq!(
-            before,
-            [("ended".to_owned(), FieldCode::EndsBeforeItBegan)],
-            "nothing ends before it began"
-        );
-    }
-
-    #[test]
-    fn q83_a_medication_is_sent_whole_and_a_problem_only_where_it_changed() {
-        let wanted = typed("Asthma", "2020-01-01", "2026-11-01", "J45, J46");
-        let stored = || StoredTexts {
-            began: "2020-01-01 14:30:00".into(),
-            ended: "2025-00-00 00:00:00".into(),
-            code: "J45, J46".into(),
+impl Rounds {
+    /// Puts a change of a note that is in OpenEMR into the journal, to be sent.
+    ///
+    /// # Errors
+    /// With a fault beside each section that OpenEMR would refuse; the draft stays.
+    pub async fn change_note(
+        &self,
+        patient: &PatientUuid,
+        visit: &VisitKey,
+        change: NoteChange,
+    ) -> Result<WriteReceipt, UiError> {
+        let account = self.0.account()?;
+        account.may("user/soap_note.write")?;
+        check_note(&change.text)?;
+        let visit = account.settled_visit(visit).await;
+        let place = DraftPlace {
+            kind: DraftKind::Note,
+            patient: patient.clone(),
+            visit: Some(visit.clone()),
+            record: Some(change.note.to_string()),
         };
-        let problem = edit_of(EntryList::Problem, &wanted, &["ended"], stored());
-        assert_eq!(
-            (problem.began, problem.ended),
-            (None, Some(date(2026, 11, 1))),
-            "the server keeps the rest"
-        );
-        assert_eq!(problem.stored, StoredTexts::default(), "without a word about it");
-        let medication = edit_of(EntryList::Medication, &wanted, &["ended"], stored());
-        assert_eq!((medication.began, medication.ended), (None, Some(date(2026, 11, 1))), "what was typed");
-        assert_eq!(
-            medication.stored,
-            StoredTexts { ended: String::new(), ..stored() },
-            "unsent, the rest would be emptied; as a form reads it, it would lose its time and its code"
-        );
-        let several = typed("Asthma", "2020-01-01", "", "ICD10:J45;ICD10:J46");
-        let changed = edit_of(EntryList::Medication, &several, &["code"], stored());
-        let code = changed.code.expect("it was typed");
-        assert_eq!(format!("{}:{}", code.system, code.code), several.code, "every code of it");
-        assert_eq!(changed.stored.code, "", "in place of the one before");
-        let emptied =
-            edit_of(EntryList::Medication, &typed("Asthma", "2020-01-01", "", ""), &["code"], stored());
-        assert_eq!(
-            (emptied.code, emptied.stored.code.as_str()),
-            (None, ""),
-            "what was emptied is not sent back"
-        );
+        self.0.log_access(&account, Some(patient), "change note").await?;
+        self.0.queue(&account, place, &Payload::NoteChange { visit, change }).await
     }
 
-    #[test]
-    fn an_older_entry_of_the_same_title_and_day_is_not_taken_for_a_new_one() {
-        let sent = typed("Asthma", "2020-01-01", "", "ICD10:J45;ICD10:J46");
-        let same = typed("Asthma", "2020-01-01", "", "ICD10:J46;ICD10:J45");
-        assert_eq!(likeness(&same, &sent, false), Likeness::Ours, "equal in everything");
-        for older in [
-            typed("Asthma", "2020-01-01", "2021-06-01", "ICD10:J45;ICD10:J46"),
-            typed("Asthma", "2020-01-01", "", "ICD10:J45"),
-        ] {
-            assert_eq!(likeness(&older, &sent, false), Likeness::Perhaps, "that is for the clinician to say");
-            assert_eq!(likeness(&older, &sent, true), Likeness::Ours, "one that was not there before is it");
+    /// Demographics as a form holds them, from the cache or, where it lacks them, the server.
+    ///
+    /// # Errors
+    /// When they are not here and cannot be read.
+    pub async fn demographics_form(&self, patient: &PatientUuid) -> Result<TypedDemographics, UiError> {
+        let account = self.0.account()?;
+        self.0.log_look(&account, patient, Look::Chart).await?;
+        let kept = self.0.kept::<Patient>(&account, patient, ChartSection::Demographics).await;
+        if let Some(kept) = kept {
+            return Ok(of_patient(&kept.value));
         }
-        let other = typed("Asthma", "2019-01-01", "", "ICD10:J45;ICD10:J46");
-        assert_eq!(likeness(&other, &sent, false), Likeness::Other, "another day is another entry");
-        let undated = typed("Asthma", "", "", "");
-        let dated = typed("Asthma", "2020-01-01", "", "");
-        assert_eq!(likeness(&dated, &undated, false), Likeness::Perhaps, "an empty box is no wildcard then");
-        assert_eq!(
-            likeness(&dated, &undated, true),
-            Likeness::Ours,
-            "but the server's own day where it is new"
-        );
+        let read = account.server.patients().read(patient).await;
+        self.0.note_answer(&read);
+        read.map(|patient| of_patient(&patient)).map_err(|error| refused(&error, Area::Patients))
+    }
+
+    /// Puts a change of demographics into the journal, to be sent.
+    ///
+    /// # Errors
+    /// With a fault beside each box that cannot be sent; the draft stays.
+    pub async fn change_demographics(
+        &self,
+        patient: &PatientUuid,
+        change: DemographicsChange,
+    ) -> Result<WriteReceipt, UiError> {
+        let account = self.0.account()?;
+        account.may("user/patient.write")?;
+        let payload = self.0.demographics_payload(&account, change)?;
+        let place =
+            DraftPlace { kind: DraftKind::Demographics, patient: patient.clone(), visit: None, record: None };
+        self.0.log_access(&account, Some(patient), "change demographics").await?;
+        self.0.queue(&account, place, &payload).await
+    }
+
+    /// An entry of a list as a form holds it: from the server, which alone knows its end and its code; from the cache
+    /// where the server does not answer.
+    ///
+    /// # Errors
+    /// When it is neither here nor there, or is a prescription.
+    pub async fn entry_form(
+        &self,
+        patient: &PatientUuid,
+        list: EntryList,
+        entry: &str,
+    ) -> Result<TypedEntry, UiError> {
+        let account = self.0.account()?;
+        self.0.log_look(&account, patient, Look::Chart).await?;
+        let kept = self.0.kept_entry(&account, patient, list, entry).await?;
+        let read = self.0.read_entry(&account, patient, list, entry).await;
+        self.0.note_answer(&read);
+        match (read, kept) {
+            (Ok(read), _) => Ok(read),
+            (Err(ApiError::NoAnswer(_)), Some(kept)) => Ok(kept),
+            (Err(ApiError::NotFound), _) => Err(UiError::new(ErrorCode::RecordNotFound)),
+            (Err(error), _) => Err(refused(&error, Area::Lists)),
+        }
+    }
+
+    /// Puts a new or changed problem, allergy or medication into the journal, to be sent.
+    ///
+    /// # Errors
+    /// With a fault beside each box that cannot be sent; the draft stays.
+    pub async fn change_entry(
+        &self,
+        patient: &PatientUuid,
+        change: EntryChange,
+    ) -> Result<WriteReceipt, UiError> {
+        let account = self.0.account()?;
+        account.may(match change.list {
+            EntryList::Problem => "user/medical_problem.write",
+            EntryList::Allergy => "user/allergy.write",
+            EntryList::Medication => "user/medication.write",
+        })?;
+        if let Some(entry) = &change.entry {
+            // Says that a prescription is one.
+            self.0.kept_entry(&account, patient, change.list, entry).await?;
+        }
+        let kind = match change.list {
+            EntryList::Problem => DraftKind::Problem,
+            EntryList::Allergy => DraftKind::Allergy,
+            EntryList::Medication => DraftKind::Medication,
+        };
+        let place = DraftPlace { kind, patient: patient.clone(), visit: None, record: change.entry.clone() };
+        let payload = self.0.entry_payload(&account, change)?;
+        self.0.log_access(&account, Some(patient), "change chart entry").await?;
+        self.0.queue(&account, place, &payload).await
+    }
+}
+
+impl Core {
+    /// A change after a conflict was decided: made from what the server has, checked like any other.
+    pub(crate) fn decided(
+        &self,
+        account: &Account,
+        payload: Payload,
+        conflict: &Conflict,
+        choices: &[PartChoice],
+    ) -> Result<Payload, UiError> {
+        match payload {
+            Payload::NoteChange { visit, change } => {
+                let (opened, text) = conflict.decide(choices).map_err(UiError::invalid)?;
+                check_note(&text)?;
+                Ok(Payload::NoteChange { visit, change: NoteChange { note: change.note, opened, text } })
+            }
+            Payload::Demographics { .. } => {
+                let (opened, typed) = conflict.decide(choices).map_err(UiError::invalid)?;
+                self.demographics_payload(account, DemographicsChange { opened, typed })
+            }
+            Payload::Entry { typed: change, .. } => {
+                let (opened, typed) = conflict.decide(choices).map_err(UiError::invalid)?;
+                self.entry_payload(account, EntryChange { opened: Some(opened), typed, ..change })
+            }
+            _ => Err(UiError::new(ErrorCode::Internal).with("detail", "this write meets no other")),
+        }
+    }
+
+    fn demographics_payload(&self, account: &Account, typed: DemographicsChange) -> Result<Payload, UiError> {
+        let (order, today) = (self.hub.state().settings.date_order, account.wall(self.clock.now()).date());
+        let wanted =
+            read_demographics(&typed.opened, &typed.typed, order, today).map_err(UiError::invalid)?;
+        Ok(Payload::Demographics { opened: typed.opened.clone(), wanted, typed })
+    }
+
+    fn entry_payload(&self, account: &Account, typed: EntryChange) -> Result<Payload, UiError> {
+        let (order, today) = (self.hub.state().settings.date_order, account.wall(self.clock.now()).date());
+        let wanted = read_entry(&typed, order, today).map_err(UiError::invalid)?;
+        Ok(Payload::Entry { opened: typed.opened.clone().unwrap_or_default(), wanted, typed })
+    }
+
+    /// An entry as the server has it now, if it is this patient's.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`] if the patient has none of this id.
+    pub(crate) async fn read_entry(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        list: EntryList,
+        entry: &str,
+    ) -> Result<TypedEntry, ApiError> {
+        let server = &account.server;
+        let id = RecordUuid::parse(entry).map_err(|_| ApiError::NotFound)?;
+        match list {
+            EntryList::Problem => server.problems().read(patient, &id).await.map(|found| of_details(&found)),
+            EntryList::Allergy => server.allergies().read(patient, &id).await.map(|found| of_details(&found)),
+            EntryList::Medication => {
+                self.numbered(account, patient, &id).await.map(|found| of_numbered(&found))
+            }
+        }
+    }
+
+    /// A medication with its number, by which alone it can be changed, from the patient's own list (Q83: the server says
+    /// yes to any number).
+    pub(crate) async fn numbered(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        id: &RecordUuid,
+    ) -> Result<NumberedEntry, ApiError> {
+        let pid = account.pid(patient).await?;
+        let list = account.server.medications().list(patient, pid).await?;
+        match list.items.into_iter().find(|entry| entry.uuid.as_ref() == Some(id)) {
+            Some(entry) => Ok(entry),
+            // What cannot be read may be the one.
+            None if list.unreadable > 0 => Err(ApiError::Unreadable(Unreadable::OtherShape)),
+            None => Err(ApiError::NotFound),
+        }
+    }
+
+    /// An entry as far as the cache has it.
+    ///
+    /// # Errors
+    /// [`ErrorCode::PrescriptionNotChanged`] for a prescription.
+    async fn kept_entry(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        list: EntryList,
+        entry: &str,
+    ) -> Result<Option<TypedEntry>, UiError> {
+        Ok(match list {
+            EntryList::Problem => {
+                let all: Vec<Problem> = self.kept_list(account, patient, ChartSection::Problems).await;
+                all.iter().find(|one| one.id == entry).map(of_problem)
+            }
+            EntryList::Allergy => {
+                let all: Vec<Allergy> = self.kept_list(account, patient, ChartSection::Allergies).await;
+                all.iter().find(|one| one.id == entry).map(of_allergy)
+            }
+            EntryList::Medication => {
+                let all: Vec<Medication> = self.kept_list(account, patient, ChartSection::Medications).await;
+                let found = all.iter().find(|one| one.id.as_deref() == Some(entry));
+                if found.is_some_and(|one| one.prescribed) {
+                    return Err(UiError::new(ErrorCode::PrescriptionNotChanged));
+                }
+                found.map(of_medication)
+            }
+        })
+    }
+
+    async fn kept_list<T: DeserializeOwned + Send + 'static>(
+        &self,
+        account: &Account,
+        patient: &PatientUuid,
+        section: ChartSection,
+    ) -> Vec<T> {
+        self.kept::<Vec<T>>(account, patient, section).await.map(|kept| kept.value).unwrap_or_default()
+    }
+}
+
+/// A note that OpenEMR takes, and that is not an empty one, which it would take as well (Q55).
+pub(crate) fn check_note(text: &SoapText) -> Result<(), UiError> {
+    if text.is_empty() {
+        return Err(UiError::invalid(vec![FieldError::new("subjective", FieldCode::Required)]));
+    }
+    let faults = note_faults(&text.problems());
+    if faults.is_empty() { Ok(()) } else { Err(UiError::invalid(faults)) }
+}
+
+/// An error of reading, with the right that an administrator can grant where that is what is missing.
+fn refused(error: &ApiError, area: Area) -> UiError {
+    match error {
+        ApiError::NotAllowed { .. } => from_server(error).with("right", area.right()),
+        _ => from_server(error),
     }
 }

@@ -5,16 +5,11 @@
 
 mod access_log;
 mod account;
-mod ahead;
 mod asking;
-mod changes;
-mod chart;
 mod clinic;
 mod clock;
-mod conflict;
 mod connection;
 pub mod contract;
-mod demographics;
 mod desk;
 mod drafts;
 mod encounters;
@@ -28,7 +23,7 @@ mod notes;
 mod numbers;
 mod outbox;
 mod patients;
-mod payload;
+mod reading;
 mod removal;
 mod schedule;
 mod sending;
@@ -36,11 +31,10 @@ mod session;
 mod settings;
 mod settings_file;
 mod shown;
-mod sync;
 mod vitals;
 mod whose;
 mod workspace;
-mod written;
+mod writing;
 
 use account::{
     Account,

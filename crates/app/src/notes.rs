@@ -2,9 +2,9 @@
 
 use crate::{
     Rounds,
-    changes::check_note,
     contract::{DraftKind, DraftPlace, UiError, VisitKey, WriteReceipt},
-    payload::Payload,
+    entries::check_note,
+    writing::payload::Payload,
 };
 use domain::{note::SoapText, patient::PatientUuid};
 

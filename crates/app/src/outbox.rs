@@ -5,15 +5,15 @@ use crate::{
     access_log::Look,
     account::Account,
     clock::stamp,
-    conflict::Conflict,
     contract::{
         AppEvent, DraftContent, DraftKind, DraftPlace, ErrorCode, OutboxCounts, OutboxItem, PartChoice,
         UiError, VisitKey, WriteKind, WriteReceipt, WriteState,
     },
     drafts::{draft_key, from_json, settled_visit, to_json, visit_json, visit_text},
     error::from_store,
-    payload::{Made, Payload, area},
-    written::{Names, excerpt, parts},
+    writing::boxes::Conflict,
+    writing::payload::{Made, Payload, area},
+    writing::written::{Names, excerpt, parts},
 };
 use domain::{encounter::Encounter, patient::PatientUuid};
 use jiff::ToSpan;

@@ -3,7 +3,6 @@
 use crate::{
     Core, Rounds,
     account::Account,
-    chart::loaded,
     contract::{
         AppEvent, BookRequest, BookingCheck, BookingOptions, DayEntry, DayView, DraftKind, DraftPlace,
         ErrorCode, FieldCode, FieldError, UiError, WriteReceipt,
@@ -12,7 +11,8 @@ use crate::{
     error::{from_server, from_store, why},
     forms::{accept_booking, read_booking},
     locked::locked,
-    payload::Payload,
+    reading::chart::loaded,
+    writing::payload::Payload,
 };
 use domain::{
     appointment::Appointment,

@@ -9,7 +9,7 @@ use crate::{
         WriteReceipt,
     },
     forms::read_taken,
-    payload::Payload,
+    writing::payload::Payload,
 };
 use domain::{
     patient::{PatientUuid, Sex},

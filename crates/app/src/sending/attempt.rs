@@ -3,11 +3,11 @@
 use crate::{
     Core,
     account::Account,
-    conflict::Conflict,
     contract::{ErrorCode, VisitKey},
     error::{from_no_answer, from_store},
-    payload::{Made, Payload, VisitNumbers},
     schedule::uuid_of,
+    writing::boxes::Conflict,
+    writing::payload::{Made, Payload, VisitNumbers},
 };
 use domain::{
     appointment::NewAppointment,

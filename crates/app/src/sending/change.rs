@@ -12,13 +12,13 @@ use crate::{
     Core,
     account::Account,
     clock::stamp,
-    conflict::{Boxes, Verdict, judge},
     contract::{EntryChange, EntryList, ErrorCode, NoteChange, TypedDemographics, TypedEntry},
-    demographics::{edit_of as patient_edit, of_patient},
     drafts::{from_json, to_json},
-    entries::{Likeness, edit_of, likeness, of_details, of_numbered},
     error::from_store,
-    payload::{Made, VisitNumbers},
+    writing::boxes::{Boxes, Verdict, judge},
+    writing::entry_record::{Likeness, edit_of, likeness, of_details, of_numbered},
+    writing::patient_record::{edit_of as patient_edit, of_patient},
+    writing::payload::{Made, VisitNumbers},
 };
 use domain::{note::SoapText, patient::PatientUuid};
 use openemr::{ApiError, RecordUuid, StoredTexts, Unreadable};

@@ -1,14 +1,14 @@
 //! Settling what is unknown: looking on the server whether a write is there, for as long as it may still arrive.
 
-use super::RETRY_EVERY;
+use super::worker::RETRY_EVERY;
 use crate::{
     Core, Rounds,
     account::Account,
-    conflict::Conflict,
     contract::ErrorCode,
     drafts::from_json,
     outbox::code_text,
-    payload::{Made, Payload, VisitNumbers},
+    writing::boxes::Conflict,
+    writing::payload::{Made, Payload, VisitNumbers},
 };
 use domain::patient::PatientUuid;
 use jiff::{Timestamp, ToSpan};

@@ -12,7 +12,7 @@ use crate::{
     drafts::draft_key,
     error::from_store,
     locked::locked,
-    written::draft_excerpt,
+    writing::written::draft_excerpt,
 };
 use std::time::Duration;
 use tokio::sync::oneshot;

@@ -2,10 +2,10 @@
 
 use crate::{
     account::Account,
-    conflict::Boxes,
     contract::{DraftContent, StartVisitRequest, TypedEntry, WrittenPart},
     encounters::name_of,
-    payload::Payload,
+    writing::boxes::Boxes,
+    writing::payload::Payload,
 };
 use domain::{
     encounter::{Category, CategoryId, Facility, FacilityId, Provider, default_visit_categories},

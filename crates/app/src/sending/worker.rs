@@ -1,30 +1,25 @@
 //! The one worker that sends what the journal holds, in order, and settles what is unknown by reading back.
 
-mod attempt;
-mod change;
-mod looking;
-
+use super::{attempt::Step, looking::Settled};
 use crate::{
     Core, Rounds,
     account::Account,
-    conflict::Conflict,
     contract::{AppEvent, EntryList, ErrorCode, VisitKey},
     drafts::{from_json, joined, to_json, visit_text},
     error::from_store,
     outbox::{became, code_text},
-    payload::{Made, Payload},
+    writing::boxes::Conflict,
+    writing::payload::{Made, Payload},
 };
-use attempt::Step;
 use domain::{
     encounter::{Eid, EncounterUuid},
     patient::PatientUuid,
 };
-use looking::Settled;
 use std::{collections::HashSet, sync::Arc, time::Duration};
 use store::{OutboxRow, OutboxState, StoreError};
 
 /// While the server does not answer, the outbox is tried again this often.
-const RETRY_EVERY: Duration = Duration::from_secs(30);
+pub(super) const RETRY_EVERY: Duration = Duration::from_secs(30);
 /// What came of sending.
 enum Sent {
     /// Confirmed, refused, or to be looked for.
@@ -143,7 +138,7 @@ impl Rounds {
     }
 
     /// Somebody else changed the record: both versions stay with the write until the clinician has decided.
-    async fn keep_conflict(
+    pub(super) async fn keep_conflict(
         &self,
         account: &Arc<Account>,
         patient: &PatientUuid,
@@ -161,7 +156,7 @@ impl Rounds {
     }
 
     /// It is in OpenEMR: remembered, told, and what it belongs to is read again.
-    async fn confirmed(
+    pub(super) async fn confirmed(
         &self,
         account: &Arc<Account>,
         patient: &PatientUuid,
@@ -231,7 +226,11 @@ impl Core {
     ///
     /// # Errors
     /// When the journal cannot be read, which says nothing about the visit.
-    async fn parent(&self, account: &Account, row: &OutboxRow) -> Result<Option<VisitKey>, StoreError> {
+    pub(super) async fn parent(
+        &self,
+        account: &Account,
+        row: &OutboxRow,
+    ) -> Result<Option<VisitKey>, StoreError> {
         let Some(id) = row.depends_on.clone() else { return Ok(None) };
         let parent = account.journal.call(move |journal| journal.outbox_row(&id)).await?;
         Ok(parent.as_ref().and_then(became))
@@ -241,7 +240,7 @@ impl Core {
     ///
     /// # Errors
     /// As [`Core::parent`].
-    async fn its_visit(
+    pub(super) async fn its_visit(
         &self,
         account: &Account,
         row: &OutboxRow,

@@ -1,9 +1,9 @@
 //! Demographics as a form holds them: from the record into boxes, from boxes to what is sent.
 
 use crate::{
-    conflict::Boxes,
     contract::{FieldCode, FieldError, TypedDemographics},
     forms::too_long,
+    writing::boxes::Boxes,
 };
 use domain::{
     patient::{Patient, Sex},

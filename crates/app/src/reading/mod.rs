@@ -1,0 +1,8 @@
+//! What is read from the server by itself or for a chart, and kept in the cache.
+//!
+//! Rule: what was not read, what failed and what is empty never look alike.
+//! Imported by: the features, `sending/`, `session/`.
+
+mod by_itself;
+pub(crate) mod chart;
+mod index;

@@ -1,0 +1,10 @@
+//! What a clinician writes, from the form to the journal: records as forms hold them, and the stored form of a write.
+//!
+//! Rule: what was typed is durable before it is acknowledged, and a stored format changes only with a migration.
+//! Imported by: the features, `sending/`, `outbox.rs`, `session/`.
+
+pub(crate) mod boxes;
+pub(crate) mod entry_record;
+pub(crate) mod patient_record;
+pub(crate) mod payload;
+pub(crate) mod written;
