@@ -167,6 +167,7 @@ impl Rounds {
         make_private(&environment.home)?;
         let file = settings_file::read(&environment.home);
         let state = AppState {
+            revision: 0,
             clinic: None,
             session: SessionView::SignedOut { why: None },
             connection: ConnectionView::Idle,

@@ -19,9 +19,6 @@ class Listeners<Subject extends string = string> {
   }
 }
 
-/** So many states that were told are remembered; a command's answer is never older than that. */
-const REMEMBERED = 64;
-
 class Core {
   /** The whole state of the frame; nothing until the core has spoken for the first time. */
   state = $state.raw<AppState | null>(null);
@@ -40,9 +37,6 @@ class Core {
   /** Told that the window was asked to close while something is unsent; "away" where it is somebody's who is not here. */
   readonly quitAsked = new Listeners();
 
-  /** The states that were told last, as text. */
-  #told: string[] = [];
-
   /** The account that is signed in; empty while nobody is. */
   get account(): string {
     return this.state?.session.state === "signedIn" ? this.state.session.user.id : "";
@@ -57,14 +51,11 @@ class Core {
   }
 
   /**
-   * Takes the state that a command answered with: the same as one of the channel's events, only sooner. An answer that
-   * comes later than its event is old: another state may have been told since, and no event would bring that one back.
+   * Takes a state, told by the channel or answered by a command. Answers and events overtake each other: of two states
+   * the one with the higher revision holds, and no event would bring it back if an older one were shown.
    */
   take(state: AppState): void {
-    if (!this.#told.includes(JSON.stringify(state))) this.#show(state);
-  }
-
-  #show(state: AppState): void {
+    if (this.state && state.revision < this.state.revision) return;
     useDateOrder(state.settings.dateOrder);
     useClinicClock(state.clock ?? null);
     useRights(state.rights);
@@ -74,8 +65,7 @@ class Core {
   hear(event: AppEvent): void {
     switch (event.event) {
       case "state":
-        this.#told = [...this.#told.slice(1 - REMEMBERED), JSON.stringify(event.state)];
-        return this.#show(event.state);
+        return this.take(event.state);
       case "chartChanged":
         return this.chartChanged.tell(event.patient);
       case "dayChanged":

@@ -11,6 +11,7 @@ import { SECTIONS, type ChartSection } from "../features/chart/patient-tab.svelt
 const offline: UiError = { code: "offline", params: {}, fields: [], retryable: true };
 const [maria, , mateo] = summaries;
 const app = {
+  revision: 1,
   clinic: { address: "https://clinic.example", site: "default", edition: "8.0", demo: false, clientId: "a", registeredHere: true, client: "ready", clientError: null },
   session: { state: "signedIn", user: { id: "nora", name: "Nora" }, pinSet: false, pinNews: null, renew: null },
   connection: { state: "idle" }, rights: null, index: { state: "unavailable" }, outbox: { waiting: 0, refused: 0 }, memoryOnly: false, unlogged: 0, store: null, version: "0",

@@ -7,7 +7,7 @@ import { screenLock } from "./lock.svelte";
 
 const diskFull: UiError = { code: "diskTrouble", params: {}, fields: [], retryable: true };
 const locked = {
-  clinic: null, session: { state: "locked", user: { id: "u1", name: "Nora" }, why: "asked", pin: null, pinUnknown: false, unkept: 0, error: null }, connection: { state: "idle" },
+  revision: 1, clinic: null, session: { state: "locked", user: { id: "u1", name: "Nora" }, why: "asked", pin: null, pinUnknown: false, unkept: 0, error: null }, connection: { state: "idle" },
   rights: null, index: { state: "unavailable" }, outbox: { waiting: 0, refused: 0 }, memoryOnly: false, store: null, unlogged: 0, version: "0",
   settings: { theme: "system", units: "us", dateOrder: "monthFirst", language: "en", lockAfterMinutes: 15, zoomPercent: 100 },
 } satisfies AppState;

@@ -8,7 +8,7 @@ import { readWorkspace, workspace, workspaceText } from "./workspace.svelte";
 const offline: UiError = { code: "offline", params: {}, fields: [], retryable: true };
 const signedInAs = (id: string) =>
   ({
-    clinic: null, session: { state: "signedIn", user: { id, name: id }, pinSet: false, pinNews: null, renew: null }, connection: { state: "idle" }, rights: null,
+    revision: 1, clinic: null, session: { state: "signedIn", user: { id, name: id }, pinSet: false, pinNews: null, renew: null }, connection: { state: "idle" }, rights: null,
     index: { state: "unavailable" }, outbox: { waiting: 0, refused: 0 }, memoryOnly: false, store: null, unlogged: 0, version: "0",
     settings: { theme: "system", units: "us", dateOrder: "monthFirst", language: "en", lockAfterMinutes: 15, zoomPercent: 100 },
   }) satisfies AppState;

@@ -11,6 +11,10 @@ use ts_rs::TS;
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct AppState {
+    /// Counts up with every change that is told, from the start of Rounds. Of two states the one with the higher
+    /// revision holds, in whatever order they arrive.
+    #[ts(type = "number")]
+    pub revision: u64,
     /// The clinic; absent on the first start.
     pub clinic: Option<ClinicView>,
     /// Who is signed in.

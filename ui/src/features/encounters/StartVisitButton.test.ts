@@ -13,7 +13,7 @@ afterEach(async () => {
 
 function button(rights: RightsView | null, onstart: () => void): HTMLButtonElement {
   core.take({
-    clinic: null, session: { state: "signedIn", user: { id: "90cde167-7b9b-4ed1-bd55-533925cb2605", name: "Nora" }, pinSet: false, pinNews: null, renew: null }, connection: { state: "idle" }, rights, index: { state: "unavailable" }, outbox: { waiting: 0, refused: 0 },
+    revision: 1, clinic: null, session: { state: "signedIn", user: { id: "90cde167-7b9b-4ed1-bd55-533925cb2605", name: "Nora" }, pinSet: false, pinNews: null, renew: null }, connection: { state: "idle" }, rights, index: { state: "unavailable" }, outbox: { waiting: 0, refused: 0 },
     settings: { theme: "system", units: "us", dateOrder: "monthFirst", language: "en", lockAfterMinutes: 15, zoomPercent: 100 }, memoryOnly: false, store: null, unlogged: 0, version: "0",
   } satisfies AppState);
   shown = mount(StartVisitButton, { target: document.body, props: { onstart } });

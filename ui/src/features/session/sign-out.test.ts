@@ -6,7 +6,7 @@ import { signOut } from "./sign-out.svelte";
 
 const offline: UiError = { code: "offline", params: {}, fields: [], retryable: true };
 const out = {
-  clinic: null, session: { state: "signedOut", why: null }, connection: { state: "idle" }, rights: null, index: { state: "unavailable" },
+  revision: 1, clinic: null, session: { state: "signedOut", why: null }, connection: { state: "idle" }, rights: null, index: { state: "unavailable" },
   outbox: { waiting: 0, refused: 0 }, memoryOnly: false, store: null, unlogged: 0, version: "0",
   settings: { theme: "system", units: "us", dateOrder: "monthFirst", language: "en", lockAfterMinutes: 15, zoomPercent: 100 },
 } satisfies AppState;

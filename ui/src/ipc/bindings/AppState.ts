@@ -15,6 +15,11 @@ import type { StoreNotice } from "./StoreNotice";
  */
 export type AppState = { 
 /**
+ * Counts up with every change that is told, from the start of Rounds. Of two states the one with the higher
+ * revision holds, in whatever order they arrive.
+ */
+revision: number, 
+/**
  * The clinic; absent on the first start.
  */
 clinic: ClinicView | null, 

@@ -43,6 +43,7 @@ const missingAt: Record<string, RightsView["missing"]> = {
 const missing = missingAt[at] ?? {};
 const clinicAt = { address: "https://openemr.springfield.example", site: "default", edition: "8.0", demo: false, clientId: "Zk3vQ9x1TtYb7LwM2cR8", registeredHere: true, client: "ready", clientError: null } as const;
 let state: AppState = {
+  revision: 0,
   clinic: at === "connect" ? null : { ...clinicAt, demo: at === "demo", client: at === "waiting" ? "waiting" : at === "client-unknown" ? "unknown" : "ready" },
   session: sessionAt(at, fail),
   connection: at === "offline" ? { state: "offline", lastAnswer: new Date(Date.now() - 22 * 60_000).toISOString(), why: { reason: "offline" } } : { state: "connected", updatedAt: now() },
@@ -57,7 +58,7 @@ let state: AppState = {
 };
 
 const set = (change: Partial<AppState>): AppState => {
-  state = { ...state, ...change };
+  state = { ...state, ...change, revision: state.revision + 1 };
   tell({ event: "state", state });
   return state;
 };
