@@ -1,22 +1,18 @@
 import { afterEach, beforeEach, expect, test, vi, type MockInstance } from "vitest";
-import { accessLog, chart, drafts } from "../ipc";
+import { accessLog } from "../ipc";
 import type { UiError } from "../ipc/bindings";
-import { route } from "../frame/route.svelte";
 import { taken } from "./taken";
 
 const offline: UiError = { code: "offline", params: {}, fields: [], retryable: true };
 let stop: () => void;
+let onScreen: readonly string[];
 let log: MockInstance<typeof accessLog.taken>;
 beforeEach(() => {
   log = vi.spyOn(accessLog, "taken").mockResolvedValue();
-  vi.spyOn(chart, "open").mockRejectedValue(offline);
-  vi.spyOn(drafts, "list").mockRejectedValue(offline);
-  stop = taken.watch();
+  onScreen = [];
+  stop = taken.watch(() => onScreen);
 });
-afterEach(() => {
-  stop();
-  route.clear();
-});
+afterEach(() => stop());
 /** Something on the page says it, and stops it from going any further. */
 function says(event: string): void {
   const text = document.body.appendChild(document.createElement("p"));
@@ -30,19 +26,19 @@ test.each([
   ["cut", "copying"],
   ["dragstart", "dragging"],
 ] as const)("%s leaves a line about the patient on screen, whoever asked for it", (event, by) => {
-  route.open("maria", "Reyes, Maria");
+  onScreen = ["maria"];
   says(event);
   expect(log.mock.calls).toEqual([[by, ["maria"]]]);
 });
 
 test("paper leaves a line about the patient on screen, by the keys as well", () => {
-  route.open("maria", "Reyes, Maria");
+  onScreen = ["maria"];
   window.dispatchEvent(new Event("beforeprint"));
   expect(log.mock.calls).toEqual([["printing", ["maria"]]]);
 });
 
 test("a button that prints leaves one line, and the next printing by the keys another", () => {
-  route.open("maria", "Reyes, Maria");
+  onScreen = ["maria"];
   vi.stubGlobal("print", () => window.dispatchEvent(new Event("beforeprint")));
   taken.print();
   expect(log).toHaveBeenCalledTimes(1);

@@ -4,13 +4,13 @@
  */
 import { accessLog } from "../ipc";
 import type { TakenBy } from "../ipc/bindings";
-import { route } from "../frame/route.svelte";
 
 /** What the document says when something leaves it. A cut is a copy, too. */
 const WAYS = { copy: "copying", cut: "copying", dragstart: "dragging" } as const satisfies Record<string, TakenBy>;
 
 class Taken {
   #sheet: (() => readonly string[]) | null = null;
+  #onScreen: () => readonly string[] = () => [];
   /** A printing that has its line already: the document has yet to say that it begins. */
   #noted = false;
 
@@ -34,8 +34,9 @@ class Taken {
     window.print();
   }
 
-  /** Listens until the answered function is called. */
-  watch(): () => void {
+  /** Listens until the answered function is called. `onScreen` says whose chart is on screen. */
+  watch(onScreen: () => readonly string[]): () => void {
+    this.#onScreen = onScreen;
     const listeners = Object.entries(WAYS).map(([event, by]) => [event, () => this.note(by, this.#whose())] as const);
     const printing = () => {
       if (!this.#noted) this.note("printing", this.#whose());
@@ -55,7 +56,7 @@ class Taken {
     // Where lists show several people's texts, each says whose it is.
     const marked = document.getSelection()?.anchorNode?.parentElement?.closest<HTMLElement>("[data-patient]");
     if (marked?.dataset.patient) return [marked.dataset.patient];
-    return route.patient ? [route.patient.patient] : [];
+    return this.#onScreen();
   }
 }
 

@@ -1,7 +1,7 @@
 import { flushSync, mount, unmount, type Component } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import QuestionsDialog from "../app/QuestionsDialog.svelte";
-import { signOut } from "../features/session/sign-out.svelte";
+import { SignOut } from "../features/session/sign-out.svelte";
 import { labelOf, whoseWords } from "../i18n/words";
 import { drafts, outbox, session } from "../ipc";
 import type { DraftLine, OutboxItem, PatientLabel } from "../ipc/bindings";
@@ -86,10 +86,11 @@ test("the question before leaving names date of birth and MRN of each write and 
   const [first, second] = namesakes as [PatientLabel, PatientLabel];
   vi.spyOn(session, "unsent").mockResolvedValue({ writes: [write(first)], drafts: [draft(second)] });
   vi.spyOn(outbox, "list").mockResolvedValue([]);
-  await signOut.now();
-  show(LeaveDialog, { why: "signOut" });
+  const leaving = new SignOut(nothing);
+  await leaving.now();
+  show(LeaveDialog, { leaving, why: "signOut" });
   tellsThemApart("leaving");
-  signOut.stay();
+  leaving.stay();
 });
 
 test("no two buttons of two namesakes are called alike", () => {

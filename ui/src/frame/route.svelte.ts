@@ -1,11 +1,8 @@
 /** Which screen is shown, and which patients are open. There are no addresses: the window has no bar to type them in. */
+import type { Screen } from "../app/going";
 import { partOf } from "../features/entries/lists";
 import { PatientTab } from "../features/chart/patient-tab.svelte";
 import type { DraftPlace, OutboxItem } from "../ipc/bindings";
-
-export const SCREENS = ["today", "patients", "unsent", "settings"] as const;
-/** The screens of the rail, and those that are reached from one of them. */
-export type Screen = (typeof SCREENS)[number] | "accessLog";
 
 class Route {
   screen = $state<Screen | "patient">("today");

@@ -7,7 +7,8 @@ import type { DraftKind, DraftPlace, VisitKey } from "../ipc/bindings";
 import { SECTIONS, type Page, type PatientTab } from "../features/chart/patient-tab.svelte";
 import { core } from "../app/core.svelte";
 import { decisions } from "../app/decisions.svelte";
-import { route, SCREENS, type Screen } from "./route.svelte";
+import { SCREENS, type Screen } from "../app/going";
+import { route } from "./route.svelte";
 
 /** Quiet time before it is kept, in milliseconds. */
 const QUIET = 600;

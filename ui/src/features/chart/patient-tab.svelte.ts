@@ -2,6 +2,7 @@
 import { core } from "../../app/core.svelte";
 import type { DraftKeeper } from "../../app/draft.svelte";
 import { Coalesced } from "../../app/latest";
+import type { OpenPatient } from "../../app/open-patient";
 import { drafts } from "../../ipc";
 import type { DraftPlace, EntryList, NoteId, VisitKey } from "../../ipc/bindings";
 import { listName } from "../../i18n/words";
@@ -48,7 +49,7 @@ function sectionOf(page: Page): ChartSection {
 /** The section that a chart opens with: the summary, unless the account may read nothing of it. */
 const first = (): ChartSection => (core.state?.rights?.canReadCharts === false ? "demographics" : "summary");
 
-export class PatientTab {
+export class PatientTab implements OpenPatient {
   readonly chart: ChartModel;
   #chosen = $state<string | null>(null);
   pages = $state.raw<readonly Page[]>([]);

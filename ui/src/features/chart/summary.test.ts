@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Appointment } from "../../ipc/bindings";
-import { activeFirst, excerptOf, nextOf } from "./summary";
+import { excerptOf, nextOf } from "./summary";
 
 const appointment = (start: string, status: Appointment["status"] = "none"): Appointment => ({
   id: 1, uuid: start, patient: "p", start, end: start, status, category: null, title: "", comment: null,
@@ -17,11 +17,6 @@ test("the next appointment is the soonest that still stands", () => {
   expect(nextOf(all, "2026-11-21T09:00:00")?.start).toBe("2026-11-25T10:00:00");
   expect(nextOf(all, "2026-11-25T10:00:00")?.start, "this morning's is not next in the afternoon").toBe("2026-12-01T10:00:00");
   expect(nextOf(all, "2027-01-01T00:00:00")).toBeUndefined();
-});
-
-test("what still holds comes first and nothing is left out", () => {
-  const all = [{ id: 1, status: "inactive" }, { id: 2, status: "active" }, { id: 3, status: "unknown" }] as const;
-  expect(activeFirst(all).map((one) => one.id)).toEqual([2, 3, 1]);
 });
 
 test("a note is told by its assessment, or by what there is of it", () => {

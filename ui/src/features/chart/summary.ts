@@ -1,13 +1,5 @@
-/** Choices of the summary: which entries come first, what is next, the first words of a note. */
-import type { Appointment, AppointmentStatus, EntryStatus, SoapText } from "../../ipc/bindings";
-
-const ORDER: Record<EntryStatus, number> = { active: 0, unknown: 1, inactive: 2 };
-
-/** Entries that hold before those that do not; otherwise as the server has them. */
-export function activeFirst<T extends { status: EntryStatus; prescriptions?: readonly { status: EntryStatus }[] }>(all: readonly T[]): T[] {
-  const place = (one: T) => Math.min(ORDER[one.status], ...(one.prescriptions ?? []).map((other) => ORDER[other.status]));
-  return [...all].sort((a, b) => place(a) - place(b));
-}
+/** Choices of the summary: what is next, the first words of a note. */
+import type { Appointment, AppointmentStatus, SoapText } from "../../ipc/bindings";
 
 const GONE: readonly AppointmentStatus[] = ["cancelled", "cancelledLate", "noShow", "leftWithoutVisit"];
 

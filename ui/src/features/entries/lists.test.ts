@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Allergy, Medication } from "../../ipc/bindings";
-import { alreadyThere, unchangeable } from "./lists";
+import { activeFirst, alreadyThere, unchangeable } from "./lists";
 
 const allergy = (id: string, title: string, status: Allergy["status"] = "active"): Allergy => ({
   id, title, code: null, reaction: null, criticality: null, severity: { state: "notRecorded" }, grave: false, status,
@@ -22,4 +22,9 @@ test("an entry that holds already is noticed, however it is written", () => {
   expect(alreadyThere(all, "Latex", null), "one that holds no longer may come again").toBeUndefined();
   expect(alreadyThere(all, "Penicillin", "a1"), "an entry is no twin of itself").toBeUndefined();
   expect(alreadyThere(all, " ", null)).toBeUndefined();
+});
+
+test("what still holds comes first and nothing is left out", () => {
+  const all = [{ id: 1, status: "inactive" }, { id: 2, status: "active" }, { id: 3, status: "unknown" }] as const;
+  expect(activeFirst(all).map((one) => one.id)).toEqual([2, 3, 1]);
 });

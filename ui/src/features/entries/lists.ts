@@ -1,5 +1,5 @@
 /** The three lists of a chart that are changed here: their part of the chart, and what of it can be changed. */
-import type { Allergy, ChartView, EntryList, Loaded, Medication, Problem } from "../../ipc/bindings";
+import type { Allergy, ChartView, EntryList, EntryStatus, Loaded, Medication, Problem } from "../../ipc/bindings";
 
 /** An entry of any of the three lists. */
 export type Entry = Problem | Allergy | Medication;
@@ -31,6 +31,14 @@ export function unchangeable(entry: Entry): "prescription" | "noNumber" | null {
 /** Whether an entry holds, be it only as a prescription of what the list has ended. */
 export function stillHolds(entry: Entry): boolean {
   return entry.status !== "inactive" || ("prescriptions" in entry && entry.prescriptions.some((one) => one.status !== "inactive"));
+}
+
+const ORDER: Record<EntryStatus, number> = { active: 0, unknown: 1, inactive: 2 };
+
+/** Entries that hold before those that do not; otherwise as the server has them. */
+export function activeFirst<T extends { status: EntryStatus; prescriptions?: readonly { status: EntryStatus }[] }>(all: readonly T[]): T[] {
+  const place = (one: T) => Math.min(ORDER[one.status], ...(one.prescriptions ?? []).map((other) => ORDER[other.status]));
+  return [...all].sort((a, b) => place(a) - place(b));
 }
 
 /** Another entry of the list that still holds and reads the same: nobody wants an allergy twice. */

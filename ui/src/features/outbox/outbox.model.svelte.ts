@@ -2,7 +2,7 @@
 import { core } from "../../app/core.svelte";
 import { decisions } from "../../app/decisions.svelte";
 import { Coalesced } from "../../app/latest";
-import { route } from "../../frame/route.svelte";
+import type { Going } from "../../app/going";
 import { asUiError, drafts, outbox } from "../../ipc";
 import type { DraftLine, OutboxItem, UiError } from "../../ipc/bindings";
 
@@ -16,6 +16,8 @@ export class OutboxModel {
   /** What is shown as it would be printed. */
   printing = $state.raw<readonly OutboxItem[] | null>(null);
   readonly #reading = new Coalesced(() => this.#read());
+
+  constructor(private readonly going: Pick<Going, "openDraft">) {}
 
   watch(): () => void {
     void this.#reading.run();
@@ -37,7 +39,7 @@ export class OutboxModel {
 
   /** Takes a write back into its form, and opens it. */
   edit(item: OutboxItem): Promise<void> {
-    return this.#do(async () => route.openDraft(await outbox.takeBack(item.id), item.whose.name));
+    return this.#do(async () => this.going.openDraft(await outbox.takeBack(item.id), item.whose.name));
   }
 
   async #do(act: () => Promise<void>): Promise<void> {

@@ -1,5 +1,4 @@
-import { expect, test, vi } from "vitest";
-import { route } from "../../frame/route.svelte";
+import { beforeEach, expect, test, vi } from "vitest";
 import { drafts, outbox } from "../../ipc";
 import type { DraftLine, OutboxItem, UiError } from "../../ipc/bindings";
 import { OutboxModel } from "./outbox.model.svelte";
@@ -10,10 +9,13 @@ const item = (id: string, state: OutboxItem["state"]): OutboxItem => ({
   excerpt: "", text: [], conflict: null, editable: true,
 });
 
+const openDraft = vi.fn();
+beforeEach(() => openDraft.mockReset());
+
 test("drafts that cannot be listed are said, and hide no write", async () => {
   vi.spyOn(outbox, "list").mockResolvedValue([item("w1", "queued"), item("w2", "confirmed")]);
   vi.spyOn(drafts, "list").mockRejectedValue(trouble);
-  const model = new OutboxModel();
+  const model = new OutboxModel({ openDraft });
   const stop = model.watch();
   await vi.waitFor(() => expect(model.draftsError).toEqual(trouble));
   expect(model.items?.length).toBe(2);
@@ -28,7 +30,7 @@ test("a refused text that lies in its form again stands there as the write it wa
   });
   vi.spyOn(outbox, "list").mockResolvedValue([item("w1", "refused")]);
   vi.spyOn(drafts, "list").mockResolvedValue([line("Maria", "w1"), line("Lan", null)]);
-  const model = new OutboxModel();
+  const model = new OutboxModel({ openDraft });
   const stop = model.watch();
   await vi.waitFor(() => expect(model.drafts).not.toBeNull());
   expect(model.drafts?.map((one) => one.whose.name)).toEqual(["Lan"]);
@@ -41,17 +43,15 @@ test("a write that is edited goes back into its form, which opens", async () => 
   vi.spyOn(outbox, "takeBack").mockResolvedValue(place);
   vi.spyOn(outbox, "list").mockResolvedValue([]);
   vi.spyOn(drafts, "list").mockResolvedValue([]);
-  const open = vi.spyOn(route, "openDraft").mockReturnValue();
-  await new OutboxModel().edit(item("w1", "refused"));
-  expect(open).toHaveBeenCalledWith(place, "Reyes, Maria");
+  await new OutboxModel({ openDraft }).edit(item("w1", "refused"));
+  expect(openDraft).toHaveBeenCalledWith(place, "Reyes, Maria");
 });
 
 test("a write that cannot be taken back stays, with why, and nothing opens", async () => {
   const inTheWay: UiError = { code: "draftInTheWay", params: {}, fields: [], retryable: false };
   vi.spyOn(outbox, "takeBack").mockRejectedValue(inTheWay);
-  const open = vi.spyOn(route, "openDraft").mockReturnValue();
-  const model = new OutboxModel();
+  const model = new OutboxModel({ openDraft });
   await model.edit(item("w1", "refused"));
-  expect(open).not.toHaveBeenCalled();
+  expect(openDraft).not.toHaveBeenCalled();
   expect(model.error).toEqual(inTheWay);
 });

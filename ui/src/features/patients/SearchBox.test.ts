@@ -1,7 +1,7 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { route } from "../../frame/route.svelte";
-import { chart, drafts, patients } from "../../ipc";
+import { contextOf, type Going } from "../../app/going";
+import { patients } from "../../ipc";
 import type { PatientHit, PatientSearch, PatientSummary } from "../../ipc/bindings";
 import { search } from "./search.model.svelte";
 import SearchBox from "./SearchBox.svelte";
@@ -16,15 +16,14 @@ const found = (...people: PatientSummary[]): PatientSearch => ({
   query: "smith", hits: people.map((patient): PatientHit => ({ patient, age: null, matched: [], sameName: false })), index: { state: "partial", count: 3 }, askedServer: false,
 });
 
+const open = vi.fn<Going["open"]>();
 let shown: Record<string, unknown> | null = null;
 beforeEach(() => {
   vi.useFakeTimers();
   vi.spyOn(patients, "recent").mockResolvedValue([]);
-  vi.spyOn(chart, "open").mockReturnValue(new Promise(() => undefined));
-  vi.spyOn(drafts, "list").mockResolvedValue([]);
+  open.mockReset();
 });
 afterEach(async () => {
-  route.clear();
   search.forget();
   if (shown) await unmount(shown);
   shown = null;
@@ -34,7 +33,7 @@ afterEach(async () => {
 
 async function type(...people: PatientSummary[]): Promise<HTMLInputElement> {
   vi.spyOn(patients, "search").mockResolvedValue(found(...people));
-  shown = mount(SearchBox, { target: document.body });
+  shown = mount(SearchBox, { target: document.body, context: contextOf({ open }) });
   const box = document.querySelector("input");
   if (!box) throw new Error("there is a box");
   box.focus();
@@ -50,7 +49,7 @@ function press(box: HTMLElement, ...keys: string[]): void {
     flushSync();
   }
 }
-const opened = () => route.tabs.map((tab) => tab.patient);
+const opened = () => open.mock.calls.map(([patient]) => patient);
 const said = () => document.querySelector('[role="status"]')?.textContent ?? "";
 
 test("Enter opens nobody where the first is one of two of that name, and asks whom", async () => {

@@ -1,6 +1,5 @@
 /** The lines under the search box: patients, the question to the server, and what else can be done. */
-import { route, SCREENS } from "../../frame/route.svelte";
-import { signOut } from "../session/sign-out.svelte";
+import { SCREENS, type Going } from "../../app/going";
 import { t } from "../../i18n";
 import { birthWords, errorWords, listName } from "../../i18n/words";
 import type { PatientHit, Theme } from "../../ipc/bindings";
@@ -16,9 +15,9 @@ export type Line =
 
 const THEMES: readonly Theme[] = ["light", "dark", "system"];
 
-function openPatient(hit: PatientHit): void {
+function openPatient(hit: PatientHit, going: Going): void {
   search.leave();
-  route.open(hit.patient.uuid, listName(hit.patient));
+  going.open(hit.patient.uuid, listName(hit.patient));
 }
 
 function action(label: string, icon: IconName, what: () => void): Line {
@@ -33,26 +32,28 @@ function action(label: string, icon: IconName, what: () => void): Line {
   };
 }
 
-function actions(): Line[] {
+function actions(going: Going): Line[] {
   return [
-    ...SCREENS.map((screen) => action(t.frame.search.goTo(t.frame[screen]), screen, () => route.go(screen))),
+    ...SCREENS.map((screen) => action(t.frame.search.goTo(t.frame[screen]), screen, () => going.go(screen))),
     ...THEMES.map((theme) =>
       action(t.frame.search.themeTo(t.settings.themes[theme]), "settings", () => void saveSettings({ theme })),
     ),
-    action(t.frame.signOut, "sign", () => void signOut.now()),
+    action(t.frame.signOut, "sign", () => void going.leaving.now()),
   ];
 }
 
-class SearchLines {
+export class SearchLines {
+  constructor(private readonly going: Going) {}
+
   /** Every line, in the order in which the arrow keys meet them. */
   readonly all = $derived.by((): readonly Line[] => {
-    const lines: Line[] = search.shown.map((hit) => ({ kind: "patient", hit, take: () => openPatient(hit) }));
+    const lines: Line[] = search.shown.map((hit) => ({ kind: "patient", hit, take: () => openPatient(hit, this.going) }));
     if (!search.blank && search.answered === search.query && !search.askedServer) {
       lines.push({ kind: "server", take: () => search.askServer() });
     }
     if (!search.open) return lines;
     const wanted = search.query.trim().toLowerCase();
-    return [...lines, ...actions().filter((line) => line.kind === "action" && line.label.toLowerCase().includes(wanted))];
+    return [...lines, ...actions(this.going).filter((line) => line.kind === "action" && line.label.toLowerCase().includes(wanted))];
   });
 
   /** What came of the search, for readers and for a list with nobody in it. */
@@ -72,5 +73,3 @@ class SearchLines {
   /** The words stand in sight only when no patient does, or when Enter has to be told whom it means. */
   readonly worthShowing = $derived(this.said !== "" && (search.error !== null || search.hits.length === 0 || search.asked));
 }
-
-export const searchLines = new SearchLines();

@@ -7,7 +7,6 @@ import type { AppState, OutboxItem, SignOutChoice, UiError, UnsentWork } from ".
 import { core } from "../../app/core.svelte";
 import { flushDrafts } from "../../app/draft.svelte";
 import { Coalesced } from "../../app/latest";
-import { route } from "../../frame/route.svelte";
 
 export type Leaving = "signOut" | "quit" | "another";
 
@@ -15,7 +14,7 @@ export type Leaving = "signOut" | "quit" | "another";
 export const canBeSent = (item: OutboxItem): boolean =>
   item.conflict === null && (item.state === "queued" || item.state === "sending" || item.state === "unknown");
 
-class SignOut {
+export class SignOut {
   busy = $state(false);
   /** Why it did not come about. */
   error = $state.raw<UiError | null>(null);
@@ -36,6 +35,9 @@ class SignOut {
   /** What could not be sent looked like this when sending began; a fresh fault looks different. */
   #before = new Map<string, string>();
   #stop: (() => void) | null = null;
+
+  /** `closeAll` closes every patient at once; none of their forms keeps its text again. */
+  constructor(private readonly closeAll: () => void) {}
 
   /** Signs out, after the question if something is unsent. */
   now(): Promise<void> {
@@ -157,14 +159,14 @@ class SignOut {
   }
 
   #left(after: AppState): void {
-    route.clear();
+    this.closeAll();
     core.take(after);
   }
 
   async #end(choice: SignOutChoice): Promise<void> {
     if (choice === "discard") {
       // The forms go first, so that none of them keeps its text again.
-      route.clear();
+      this.closeAll();
       for (const draft of this.work?.drafts ?? []) await drafts.discard(draft.place);
       // Newest first: a note goes before the visit it waits for.
       for (const item of this.work?.writes ?? []) await outbox.discard(item.id);
@@ -172,6 +174,3 @@ class SignOut {
     await session.quit();
   }
 }
-
-/** The one way out of the window. */
-export const signOut = new SignOut();

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { drafts, outbox, session } from "../../ipc";
 import type { AppState, DraftLine, OutboxItem, UiError, UnsentWork } from "../../ipc/bindings";
 import { core } from "../../app/core.svelte";
-import { signOut } from "./sign-out.svelte";
+import { SignOut } from "./sign-out.svelte";
 
 const offline: UiError = { code: "offline", params: {}, fields: [], retryable: true };
 const out = {
@@ -16,6 +16,8 @@ const write = (id: string, more: Partial<OutboxItem> = {}): OutboxItem => ({
 });
 const draft: DraftLine = { place: { kind: "vitals", patient: "p1", visit: { kind: "pending", write: "w" }, record: null }, whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" }, savedAt: "", excerpt: "", returnedFrom: null };
 
+const closeAll = vi.fn();
+const signOut = new SignOut(closeAll);
 let work: UnsentWork;
 const unsent = () => vi.spyOn(session, "unsent").mockImplementation(async () => work);
 /** Lets everything that is under way come to its end. */

@@ -1,7 +1,6 @@
 /** Removing a clinic from this computer: what would be lost is named, and it is asked twice. */
 import { core } from "../../app/core.svelte";
 import { flushDrafts } from "../../app/draft.svelte";
-import { route } from "../../frame/route.svelte";
 import { asUiError, clinic, session } from "../../ipc";
 import type { UiError, UnsentWork } from "../../ipc/bindings";
 import { t } from "../../i18n";
@@ -15,6 +14,9 @@ export class RemovalModel {
   wrong = $state(false);
   busy = $state(false);
   error = $state.raw<UiError | null>(null);
+
+  /** `closeAll` closes every patient at once. */
+  constructor(private readonly closeAll: () => void) {}
 
   async begin(): Promise<void> {
     this.asked = "once";
@@ -42,7 +44,7 @@ export class RemovalModel {
     this.error = null;
     try {
       const after = await clinic.remove();
-      route.clear();
+      this.closeAll();
       core.take(after);
     } catch (thrown) {
       this.error = asUiError(thrown);

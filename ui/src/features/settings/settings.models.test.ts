@@ -86,7 +86,7 @@ test("the log is read page by page, and an earlier page that fails loses none of
 test("a clinic is removed only by whoever types the word", async () => {
   vi.spyOn(session, "unsent").mockRejectedValue(trouble);
   const remove = vi.spyOn(clinic, "remove").mockRejectedValue(trouble);
-  const model = new RemovalModel();
+  const model = new RemovalModel(() => undefined);
   await model.begin();
   model.goOn();
   model.typed = "yes";

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { chart, drafts, outbox } from "../../ipc";
 import { useRights } from "../../i18n/rights.svelte";
 import type { ChartView, EntryList, OutboxItem, RightsView } from "../../ipc/bindings";
-import { PatientTab } from "../chart/patient-tab.svelte";
-import EntriesSection from "./EntriesSection.svelte";
+import { PatientTab } from "./patient-tab.svelte";
+import EntriesSection from "../entries/EntriesSection.svelte";
 
 const known = <T>(value: T) => ({ state: "known", value, asOf: "2026-11-21T14:00:00Z", unreadable: 0, foreign: 0, stale: null }) as const;
 const loading = { state: "loading" } as const;

@@ -1,0 +1,26 @@
+/** A patient who is open, as a section or a page of the chart sees it: what is known, and what can be opened from there. */
+import type { ChartView, DraftPlace, EntryList, NoteId, VisitKey } from "../ipc/bindings";
+
+export interface OpenPatient {
+  readonly patient: string;
+  readonly chart: { readonly view: ChartView | null };
+  /** How far each section was scrolled, in pixels. */
+  readonly scroll: Record<string, number>;
+  /** Something was begun in this form and not sent. A note is named with its visit: its number may stand under two (Q128). */
+  hasBegun(kind: DraftPlace["kind"], record: string | null, visit?: VisitKey): boolean;
+  /** Asks again what was begun and not sent: a form has been left. */
+  lookForBegun(): void;
+  startVisit(): void;
+  book(): void;
+  editDemographics(): void;
+  /** Opens the form of an entry of a list; without `entry` the form of a new one. */
+  changeEntry(list: EntryList, entry: string | null): void;
+  /** Opens the form of an entry with today as the day it ended on. */
+  endEntry(list: EntryList, entry: string): void;
+  /** Opens the visit of a note with the form that changes the note. */
+  changeNote(visit: VisitKey, note: NoteId): void;
+  /** Shows the page of a visit. */
+  openVisit(visit: VisitKey): void;
+  /** Opens the form that a draft belongs to. */
+  openDraft(place: DraftPlace): void;
+}
