@@ -9,8 +9,7 @@ use std::path::Path;
 /// Opens the app on the demo clinic; without a display it plays the tour into target/tour.
 pub(crate) fn open() -> Result<(), String> {
     let workspace = Workspace::ask()?;
-    let display = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
-    if cfg!(target_os = "linux") && !display {
+    if !has_display() {
         let folder = workspace.target.join("tour");
         println!(
             "There is no display here, so the tour plays by itself; its pictures go to {}.",
@@ -29,6 +28,12 @@ pub(crate) fn open() -> Result<(), String> {
     let home = workspace.target.join("demo-home");
     let mut app = run::command(&workspace.root, &built(&workspace, "rounds"), ["--demo"]);
     run::aloud(app.env("ROUNDS_HOME", home))
+}
+
+/// Whether a window could be seen: Linux says so in the environment, other systems always have a display.
+pub(crate) fn has_display() -> bool {
+    !cfg!(target_os = "linux")
+        || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some())
 }
 
 /// Plays the main job in the real window: screenshots and report.json in `folder`, success only if the clinic holds

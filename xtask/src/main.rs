@@ -2,7 +2,8 @@
 //!
 //! One file per idea: [`steps`] times and prints, [`run`] starts programs, [`install`] asks the system for what is
 //! missing, [`ui`] is npm, [`graph`], [`licences`] and [`bindings`] are the checks that only a whole-workspace look can
-//! make, [`demo`], [`test`], [`calendar`], [`bench`], [`crash`], [`fuzz`], [`mutants`], [`live`] and [`bundle`] are the commands themselves.
+//! make, [`demo`], [`mock`], [`test`], [`calendar`], [`bench`], [`crash`], [`fuzz`], [`mutants`], [`live`] and [`bundle`]
+//! are the commands themselves.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program speaks on its output")]
 
 mod bench;
@@ -16,6 +17,7 @@ mod graph;
 mod install;
 mod licences;
 mod live;
+mod mock;
 mod mutants;
 mod run;
 mod steps;
@@ -31,6 +33,8 @@ cargo xtask <command>
 
   demo               open Rounds on the built-in demo clinic (without a display: play the tour)
   demo --tour DIR    play the main job in a real window; screenshots and report.json go to DIR
+  mock [--at WORD]   the UI in a browser on a core that is made up: nothing is built, and the address is printed;
+                     WORD says where the story begins (ui/src/ipc/mock/core.ts), such as locked or offline
   test               everything that must hold before a change is kept
   calendar [--on 'YYYY-MM-DD HH:MM:SS'] [WORDS]
                      every test without a window, as if it were another day: a year's end, a clock change, a leap day
@@ -54,6 +58,8 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["demo"] => demo::open(),
         ["demo", "--tour", folder] => demo::tour(folder.as_ref()),
+        ["mock"] => mock::run("desk"),
+        ["mock", "--at", word] => mock::run(word),
         ["test"] => test::run(),
         ["calendar", "--on", moment, words @ ..] => calendar::run(Some(moment), words),
         ["calendar", words @ ..] => calendar::run(None, words),
@@ -69,6 +75,10 @@ fn main() -> ExitCode {
         ["bundle"] => bundle::run(),
         ["licences"] => licences::run(),
         ["graph"] => graph::run(),
+        ["--help" | "help"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
         _ => Err(USAGE.to_owned()),
     };
     match outcome {

@@ -29,6 +29,12 @@ pub(crate) fn build(workspace: &Workspace) -> Result<((), String), String> {
     Ok(((), format!("ui/dist, {files} assets")))
 }
 
+/// Vite on the mock core, for an ordinary browser.
+pub(crate) fn mock(workspace: &Workspace) -> Command {
+    let vite = program(workspace, "vite");
+    run::command(&workspace.ui(), &vite.to_string_lossy(), ["--config", "vite.mock.config.ts"])
+}
+
 /// Types and templates.
 pub(crate) fn check(workspace: &Workspace) -> Result<String, String> {
     tool(
