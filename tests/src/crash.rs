@@ -18,7 +18,7 @@ pub use tally::Tally;
 
 use crate::clinic::{self, Records};
 use crate::job::Job;
-use crate::pages::{ClinicPage, NotePage, PatientsPage, SignInPage, Visit, VisitPage};
+use crate::pages::{ClinicPage, NotePage, PatientsPage, SignInPage, UnsentPage, Visit, VisitPage};
 use crate::session::Session;
 use crate::trouble::{Outcome, Trouble};
 use crate::window::{Launch, Window};
@@ -272,7 +272,7 @@ impl Stage {
             }
         };
         let draft = found.drafts.iter().find_map(|sections| self.note.typed_in(sections)).filter(|n| *n > 0);
-        let mut queued = found.writes.iter().filter_map(|(sections, _)| self.note.typed_in(sections));
+        let mut queued = found.writes.iter().filter_map(|queued| self.note.typed_in(&queued.sections));
         let (queued, again) = (queued.next(), queued.next());
         if again.is_some() || (draft.is_some() && queued.is_some()) {
             self.tally.doubled += 1;
@@ -310,21 +310,26 @@ impl Stage {
         loop {
             let reader = self.reader.as_ref().ok_or(Trouble::new("nobody can read the journal"))?;
             // A copy that is taken while the program writes may be torn; then another one is.
-            let unsettled = reader.read().map(|found| {
-                found
-                    .writes
-                    .into_iter()
-                    .map(|(_, state)| state)
-                    .filter(|state| *state != OutboxState::Confirmed)
-                    .collect()
-            });
-            if unsettled.as_ref().is_ok_and(Vec::is_empty) {
-                break;
-            }
-            if Instant::now() >= deadline {
-                self.tally.missing += 1;
-                self.tally.say(format!("the outbox does not settle: {unsettled:?}"));
-                break;
+            match reader.read() {
+                Ok(found) => {
+                    let mut open = found.writes;
+                    open.retain(|queued| queued.state != OutboxState::Confirmed);
+                    if open.is_empty() {
+                        break;
+                    }
+                    if open.iter().all(journal::Queued::is_asked_about) {
+                        self.tally.asked += 1;
+                        if !self.answer(&window, &open).await? {
+                            break;
+                        }
+                    } else if Instant::now() >= deadline {
+                        self.tally.missing += 1;
+                        self.tally.say(format!("the outbox does not settle: {open:?}"));
+                        break;
+                    }
+                }
+                Err(trouble) if Instant::now() >= deadline => return Err(trouble),
+                Err(_) => {}
             }
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
@@ -342,5 +347,20 @@ impl Stage {
             self.tally.say(format!("note {} is at the clinic {copies} times", note.number));
         }
         window.close().await
+    }
+
+    /// Does what the words beside an unconfirmed note ask for: looks at the clinic, and has what is not there sent again.
+    /// Says whether anything was.
+    async fn answer(&self, window: &Window, asked: &[journal::Queued]) -> Outcome<bool> {
+        let (family, given) = Job::default().patient;
+        let chart = self.records.chart_of(family, given).await?;
+        let stored: Vec<_> = chart.notes.iter().filter_map(journal::sections).collect();
+        if asked.iter().all(|queued| stored.contains(&queued.sections)) {
+            return Ok(false);
+        }
+        let unsent = UnsentPage(window);
+        unsent.open().await?;
+        unsent.try_again(&format!("{family}, {given}"), "Note").await?;
+        Ok(true)
     }
 }

@@ -14,10 +14,28 @@ use store::{DbKey, Journal, OutboxState};
 pub(super) struct Found {
     /// The sections of every draft of a note.
     pub(super) drafts: Vec<[String; 4]>,
-    /// The sections of every note in the outbox, and what became of it.
-    pub(super) writes: Vec<([String; 4], OutboxState)>,
+    /// Every note in the outbox.
+    pub(super) writes: Vec<Queued>,
     /// What the check of the whole file found.
     pub(super) faults: usize,
+}
+
+/// A note in the outbox.
+#[derive(Debug)]
+pub(super) struct Queued {
+    /// Its sections.
+    pub(super) sections: [String; 4],
+    /// What became of it.
+    pub(super) state: OutboxState,
+    /// Why it is not confirmed, as the journal words it.
+    pub(super) code: Option<String>,
+}
+
+impl Queued {
+    /// Sent more than once without an answer and never found: the clinician is asked, and nothing goes by itself.
+    pub(super) fn is_asked_about(&self) -> bool {
+        self.state == OutboxState::Refused && self.code.as_deref() == Some("notConfirmed")
+    }
 }
 
 /// Where the one account's journal lies, and what opens it.
@@ -65,7 +83,12 @@ impl Reader {
             found.drafts.extend(texts(&draft.json, "typed")?);
         }
         for row in journal.outbox()? {
-            found.writes.extend(texts(&row.payload, "text")?.map(|text| (text, row.state)));
+            let note = texts(&row.payload, "text")?;
+            found.writes.extend(note.map(|sections| Queued {
+                sections,
+                state: row.state,
+                code: row.error_code,
+            }));
         }
         Ok(found)
     }

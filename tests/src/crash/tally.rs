@@ -25,7 +25,9 @@ pub struct Tally {
     pub doubled: u32,
     /// Notes that went into the outbox.
     pub sent: u32,
-    /// Of those, the ones that the clinic holds more than once.
+    /// Times that the clinician was asked to look, since a note had been cut off twice on its way and was not found.
+    pub asked: u32,
+    /// Of the notes sent, the ones that the clinic holds more than once.
     pub duplicates: u32,
     /// And those that it does not hold at all.
     pub missing: u32,
@@ -60,6 +62,7 @@ impl fmt::Display for Tally {
             ("corrupt", self.corrupt),
             ("draft and write at once", self.doubled),
             ("notes sent", self.sent),
+            ("  looked for by the clinician", self.asked),
             ("duplicates at the server", self.duplicates),
             ("missing at the server", self.missing),
         ];
