@@ -413,6 +413,7 @@ impl Connection {
             header.set_sensitive(true);
             request = request.header(AUTHORIZATION, header);
         }
+        let asked = self.clock.now();
         let mut response = request.send().await.map_err(|error| why_none(&error))?;
         let header = |name| {
             response
@@ -426,7 +427,7 @@ impl Connection {
         let content_type = header(CONTENT_TYPE);
         // An answer that lay in a cache tells when it was put there.
         if let Some(date) = header(DATE).filter(|_| response.headers().get(AGE).is_none()) {
-            self.note_date(&date);
+            self.record_date(&date, asked);
         }
         let status = response.status().as_u16();
         let limit = self.limits.body_bytes;
@@ -447,10 +448,13 @@ impl Connection {
         Ok(Answer { status, body, retry_after, content_type, turn })
     }
 
-    /// RFC 9110, 6.6.1. A date that cannot be read says nothing.
-    fn note_date(&self, date: &str) {
+    /// RFC 9110, 6.6.1. A date that cannot be read says nothing. The server wrote it some time between the question and
+    /// now: this computer may have slept for hours in between, and its clock is right all the same.
+    fn record_date(&self, date: &str, asked: Timestamp) {
         if let Ok(server) = DateTimeParser::new().parse_timestamp(date) {
-            self.pace().skew = Some(self.clock.now().duration_since(server));
+            let now = self.clock.now();
+            let nearest = server.clamp(asked.min(now), asked.max(now));
+            self.pace().skew = Some(nearest.duration_since(server));
         }
     }
 
@@ -560,14 +564,28 @@ mod tests {
     fn the_clock_is_compared_with_the_date_of_every_answer() {
         let connection = connection(Limits::default());
         assert_eq!(connection.skew(), None, "nobody has said what time it is");
-        connection.note_date("Thu, 01 Jan 1970 00:10:00 GMT");
+        connection.record_date("Thu, 01 Jan 1970 00:10:00 GMT", Timestamp::UNIX_EPOCH);
         assert_eq!(connection.skew(), Some(SignedDuration::from_mins(-10)), "this computer is behind");
-        connection.note_date("Wed, 31 Dec 1969 22:00:00 GMT");
+        connection.record_date("Wed, 31 Dec 1969 22:00:00 GMT", Timestamp::UNIX_EPOCH);
         assert_eq!(connection.skew(), Some(SignedDuration::from_hours(2)), "now it is ahead");
         for unreadable in ["", "yesterday", "Thu, 99 Jan 1970 00:00:00 GMT"] {
-            connection.note_date(unreadable);
+            connection.record_date(unreadable, Timestamp::UNIX_EPOCH);
             assert_eq!(connection.skew(), Some(SignedDuration::from_hours(2)), "{unreadable:?} says nothing");
         }
+        // Asked two hours ago: the lid was closed while the answer was on its way.
+        let before = Timestamp::UNIX_EPOCH - SignedDuration::from_hours(2);
+        connection.record_date("Wed, 31 Dec 1969 22:00:01 GMT", before);
+        assert_eq!(
+            connection.skew(),
+            Some(SignedDuration::ZERO),
+            "the time that was slept is not the clock's fault"
+        );
+        connection.record_date("Wed, 31 Dec 1969 21:00:00 GMT", before);
+        assert_eq!(
+            connection.skew(),
+            Some(SignedDuration::from_hours(1)),
+            "what lies before the question is"
+        );
     }
 
     /// A server without encryption that answers everybody; whether anybody said anything to it.
