@@ -2,11 +2,9 @@
 //! be corrected in OpenEMR (Q42), so what is wrong with one has to be found before it leaves.
 
 use crate::{
-    Core,
     account::Account,
     contract::{Question, UiError},
     forms::Reading,
-    locked::locked,
 };
 use domain::time::WallTime;
 use jiff::{SignedDuration, ToSpan};
@@ -55,20 +53,9 @@ fn near(visit: WallTime, taken: WallTime) -> bool {
     (from..=to).contains(&taken.civil())
 }
 
-impl Core {
-    /// How far this computer's clock is ahead of the server's, if the server has said.
-    pub(crate) fn clock_ahead(&self, account: &Account) -> Option<SignedDuration> {
-        *locked(&account.clock_ahead)
-    }
-
-    /// What typed dates and times are read by, now.
-    pub(crate) fn reading(&self, account: &Account) -> Reading {
-        Reading {
-            order: self.hub.state().settings.date_order,
-            now: account.wall(self.clock.now()),
-            zone: account.zone(),
-        }
-    }
+/// What typed dates and times are read by, now.
+pub(crate) fn reading(account: &Account) -> Reading {
+    Reading { order: account.frame.settings().date_order, now: account.wall_now(), zone: account.zone() }
 }
 
 #[cfg(test)]

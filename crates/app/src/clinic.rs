@@ -6,7 +6,9 @@ use crate::{
     contract::{
         AppState, ClientChoice, ClientState, ClinicFacts, ClinicView, ErrorCode, LockReason, UiError,
     },
-    error::{from_address, from_connection, from_discovery, from_registration, from_server, from_vault},
+    error::{
+        from_address, from_connection, from_discovery, from_registration, from_server, from_vault, log_vault,
+    },
     locked::locked,
     session::lock::LockedDesk,
     settings_file::SavedClinic,
@@ -350,7 +352,7 @@ impl Core {
             Ok(Some(bytes)) => String::from_utf8(bytes.expose().clone()).ok(),
             Ok(None) => None,
             Err(error) => {
-                from_vault(&error);
+                log_vault(&error);
                 None
             }
         };

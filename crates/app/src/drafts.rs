@@ -1,7 +1,7 @@
 //! Drafts: what has been typed is on disk, encrypted, before it is acknowledged.
 
 use crate::{
-    Core, Rounds,
+    Rounds,
     account::Account,
     contract::{
         DraftContent, DraftKind, DraftLine, DraftPlace, DraftSaved, DraftView, ErrorCode, UiError, VisitKey,
@@ -9,6 +9,8 @@ use crate::{
     error::from_store,
     locked::locked,
     outbox::became,
+    reading::chart,
+    unkept, whose,
     writing::boxes::Boxes,
     writing::written::{draft_excerpt, readings},
 };
@@ -49,7 +51,7 @@ impl Rounds {
             // Typed by somebody who is no longer signed in: it is theirs, and goes into nobody else's journal.
             return Err(UiError::new(ErrorCode::SignedOut));
         }
-        self.0.keep_draft(&account, &place, &content, seen).await
+        keep_draft(&account, &place, &content, seen).await
     }
 
     /// Every draft of this account, the last saved first.
@@ -58,8 +60,8 @@ impl Rounds {
     /// When nobody is signed in or the file cannot be read.
     pub async fn drafts(&self) -> Result<Vec<DraftLine>, UiError> {
         let account = self.0.account()?;
-        let mut lines = self.0.draft_lines(&account).await?;
-        self.0.list_unkept(&account, &mut lines).await;
+        let mut lines = draft_lines(&account).await?;
+        unkept::list_unkept(&account, &mut lines).await;
         Ok(lines)
     }
 
@@ -92,7 +94,7 @@ impl Rounds {
     /// When nobody is signed in or the disk fails.
     pub async fn discard_draft(&self, place: DraftPlace) -> Result<(), UiError> {
         let account = self.0.account()?;
-        self.0.take_unkept(&account, place.clone()).await?;
+        unkept::take_unkept(&account, place.clone()).await?;
         account
             .journal
             .call(move |journal| {
@@ -105,92 +107,88 @@ impl Rounds {
     }
 }
 
-impl Core {
-    /// Puts what was typed into the journal, unless a draft lies there that is not the one of `seen`.
-    pub(crate) async fn keep_draft(
-        &self,
-        account: &Account,
-        place: &DraftPlace,
-        content: &DraftContent,
-        seen: Option<&str>,
-    ) -> Result<DraftSaved, UiError> {
-        let typed = Typed {
-            whose: self.label_of(account, &place.patient).await,
-            json: to_json(content)?,
-            visit_json: None,
-        };
-        let seen: Option<Timestamp> = seen.and_then(|seen| seen.parse().ok());
-        let now = self.clock.now();
-        let wanted = place.clone();
-        let at = account
-            .journal
-            .call(move |journal| {
-                let key = draft_key(journal, &wanted)?;
-                let visit_json = visit_json(journal, &wanted)?;
-                journal.save_draft(&key, &Typed { visit_json, ..typed }, seen, now)
-            })
+/// Puts what was typed into the journal, unless a draft lies there that is not the one of `seen`.
+pub(crate) async fn keep_draft(
+    account: &Account,
+    place: &DraftPlace,
+    content: &DraftContent,
+    seen: Option<&str>,
+) -> Result<DraftSaved, UiError> {
+    let typed = Typed {
+        whose: whose::label_of(account, &place.patient).await,
+        json: to_json(content)?,
+        visit_json: None,
+    };
+    let seen: Option<Timestamp> = seen.and_then(|seen| seen.parse().ok());
+    let now = account.clock.now();
+    let wanted = place.clone();
+    let at = account
+        .journal
+        .call(move |journal| {
+            let key = draft_key(journal, &wanted)?;
+            let visit_json = visit_json(journal, &wanted)?;
+            journal.save_draft(&key, &Typed { visit_json, ..typed }, seen, now)
+        })
+        .await
+        .map_err(from_store)?;
+    Ok(DraftSaved { place: place.clone(), saved_at: moment_text(at) })
+}
+
+/// Every draft of an account, the last saved first. One that cannot be read is listed all the same.
+pub(crate) async fn draft_lines(account: &Account) -> Result<Vec<DraftLine>, UiError> {
+    let listed = account.journal.call(|journal| Ok((journal.drafts()?, journal.outbox()?))).await;
+    let (drafts, writes) = listed.map_err(from_store)?;
+    let returned_from = |draft: &Draft| {
+        let id = draft.continues.as_ref()?;
+        let write = writes.iter().find(|row| row.id == *id && row.state == OutboxState::Refused)?;
+        (write.typed == draft.json).then(|| id.to_string())
+    };
+    let mut lines = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let Some(place) = place_of(account, &draft).await else { continue };
+        lines.push(DraftLine {
+            returned_from: returned_from(&draft),
+            whose: whose::completed(account, draft.whose, Some(&place.patient)).await,
+            place,
+            saved_at: moment_text(draft.saved_at),
+            excerpt: from_json(&draft.json).map(|content| draft_excerpt(&content)).unwrap_or_default(),
+        });
+    }
+    Ok(lines)
+}
+
+/// Where a draft belongs, as the window names it; `None` for the draft of nobody's form.
+pub(crate) async fn place_of(account: &Account, draft: &Draft) -> Option<DraftPlace> {
+    let patient = draft.key.patient.clone()?;
+    let place = draft.key.visit.as_deref().unwrap_or_default();
+    let (visit, record) = match place.split_once('/') {
+        Some((visit, record)) => (visit, Some(record.to_owned())),
+        None => (place, None),
+    };
+    let visit = match draft.visit_json.as_deref().and_then(|json| from_json(json).ok()) {
+        Some(visit) => Some(visit),
+        None => visit_of(account, &patient, visit).await,
+    };
+    Some(DraftPlace { kind: window_kind(draft.key.kind), patient, visit, record })
+}
+
+/// The visit that [`visit_text`] means. The uuid of a numbered one stands in the patient's list; where that is not
+/// known, the number alone still opens the form and its draft.
+async fn visit_of(account: &Account, patient: &PatientUuid, text: &str) -> Option<VisitKey> {
+    if let Some(write) = text.strip_prefix('w') {
+        return Some(VisitKey::Pending { write: write.to_owned() });
+    }
+    let eid = Eid(text.strip_prefix('e')?.parse().ok()?);
+    let read = locked(&account.visits).get(patient).cloned();
+    let list: Vec<Encounter> = match read {
+        Some(list) => list,
+        None => chart::kept(account, patient, ChartSection::Encounters)
             .await
-            .map_err(from_store)?;
-        Ok(DraftSaved { place: place.clone(), saved_at: moment_text(at) })
-    }
-
-    /// Every draft of an account, the last saved first. One that cannot be read is listed all the same.
-    pub(crate) async fn draft_lines(&self, account: &Account) -> Result<Vec<DraftLine>, UiError> {
-        let listed = account.journal.call(|journal| Ok((journal.drafts()?, journal.outbox()?))).await;
-        let (drafts, writes) = listed.map_err(from_store)?;
-        let returned_from = |draft: &Draft| {
-            let id = draft.continues.as_ref()?;
-            let write = writes.iter().find(|row| row.id == *id && row.state == OutboxState::Refused)?;
-            (write.typed == draft.json).then(|| id.to_string())
-        };
-        let mut lines = Vec::with_capacity(drafts.len());
-        for draft in drafts {
-            let Some(place) = self.place_of(account, &draft).await else { continue };
-            lines.push(DraftLine {
-                returned_from: returned_from(&draft),
-                whose: self.completed(account, draft.whose, Some(&place.patient)).await,
-                place,
-                saved_at: moment_text(draft.saved_at),
-                excerpt: from_json(&draft.json).map(|content| draft_excerpt(&content)).unwrap_or_default(),
-            });
-        }
-        Ok(lines)
-    }
-
-    /// Where a draft belongs, as the window names it; `None` for the draft of nobody's form.
-    pub(crate) async fn place_of(&self, account: &Account, draft: &Draft) -> Option<DraftPlace> {
-        let patient = draft.key.patient.clone()?;
-        let place = draft.key.visit.as_deref().unwrap_or_default();
-        let (visit, record) = match place.split_once('/') {
-            Some((visit, record)) => (visit, Some(record.to_owned())),
-            None => (place, None),
-        };
-        let visit = match draft.visit_json.as_deref().and_then(|json| from_json(json).ok()) {
-            Some(visit) => Some(visit),
-            None => self.visit_of(account, &patient, visit).await,
-        };
-        Some(DraftPlace { kind: window_kind(draft.key.kind), patient, visit, record })
-    }
-
-    /// The visit that [`visit_text`] means. The uuid of a numbered one stands in the patient's list; where that is not
-    /// known, the number alone still opens the form and its draft.
-    async fn visit_of(&self, account: &Account, patient: &PatientUuid, text: &str) -> Option<VisitKey> {
-        if let Some(write) = text.strip_prefix('w') {
-            return Some(VisitKey::Pending { write: write.to_owned() });
-        }
-        let eid = Eid(text.strip_prefix('e')?.parse().ok()?);
-        let read = locked(&account.visits).get(patient).cloned();
-        let list: Vec<Encounter> = match read {
-            Some(list) => list,
-            None => self
-                .kept(account, patient, ChartSection::Encounters)
-                .await
-                .map(|kept| kept.value)
-                .unwrap_or_default(),
-        };
-        let uuid = list.into_iter().find(|visit| visit.eid == eid).map(|visit| visit.uuid);
-        Some(VisitKey::Known { eid, uuid: uuid.or_else(|| EncounterUuid::parse(UNKNOWN_UUID).ok())? })
-    }
+            .map(|kept| kept.value)
+            .unwrap_or_default(),
+    };
+    let uuid = list.into_iter().find(|visit| visit.eid == eid).map(|visit| visit.uuid);
+    Some(VisitKey::Known { eid, uuid: uuid.or_else(|| EncounterUuid::parse(UNKNOWN_UUID).ok())? })
 }
 
 /// Where the draft of a form is kept. A visit that has got its number meanwhile keeps its drafts under the number,

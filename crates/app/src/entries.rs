@@ -1,15 +1,17 @@
 //! Changes of what OpenEMR already has, and new entries of its lists: the forms, and the way into the journal.
 
 use crate::{
-    Core, Rounds,
-    access_log::Look,
+    Rounds,
     account::Account,
+    account::access_log::Look,
     contract::{
         DemographicsChange, DraftKind, DraftPlace, EntryChange, EntryList, ErrorCode, FieldCode, FieldError,
         NoteChange, PartChoice, TypedDemographics, TypedEntry, UiError, VisitKey, WriteReceipt,
     },
     error::from_server,
     forms::note_faults,
+    outbox,
+    reading::chart,
     writing::boxes::Conflict,
     writing::entry_record::{of_allergy, of_details, of_medication, of_numbered, of_problem, read_entry},
     writing::patient_record::{of_patient, read_demographics},
@@ -47,8 +49,8 @@ impl Rounds {
             visit: Some(visit.clone()),
             record: Some(change.note.to_string()),
         };
-        self.0.log_access(&account, Some(patient), "change note").await?;
-        self.0.queue(&account, place, &Payload::NoteChange { visit, change }).await
+        account.log.write(Some(patient), "change note").await?;
+        outbox::queue(&account, place, &Payload::NoteChange { visit, change }).await
     }
 
     /// Demographics as a form holds them, from the cache or, where it lacks them, the server.
@@ -57,13 +59,13 @@ impl Rounds {
     /// When they are not here and cannot be read.
     pub async fn demographics_form(&self, patient: &PatientUuid) -> Result<TypedDemographics, UiError> {
         let account = self.0.account()?;
-        self.0.log_look(&account, patient, Look::Chart).await?;
-        let kept = self.0.kept::<Patient>(&account, patient, ChartSection::Demographics).await;
+        account.log.look(patient, Look::Chart).await?;
+        let kept = chart::kept::<Patient>(&account, patient, ChartSection::Demographics).await;
         if let Some(kept) = kept {
             return Ok(of_patient(&kept.value));
         }
         let read = account.server.patients().read(patient).await;
-        self.0.note_answer(&read);
+        account.heard(&read);
         read.map(|patient| of_patient(&patient)).map_err(|error| refused(&error, Area::Patients))
     }
 
@@ -78,11 +80,11 @@ impl Rounds {
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
         account.may("user/patient.write")?;
-        let payload = self.0.demographics_payload(&account, change)?;
+        let payload = demographics_payload(&account, change)?;
         let place =
             DraftPlace { kind: DraftKind::Demographics, patient: patient.clone(), visit: None, record: None };
-        self.0.log_access(&account, Some(patient), "change demographics").await?;
-        self.0.queue(&account, place, &payload).await
+        account.log.write(Some(patient), "change demographics").await?;
+        outbox::queue(&account, place, &payload).await
     }
 
     /// An entry of a list as a form holds it: from the server, which alone knows its end and its code; from the cache
@@ -97,10 +99,10 @@ impl Rounds {
         entry: &str,
     ) -> Result<TypedEntry, UiError> {
         let account = self.0.account()?;
-        self.0.log_look(&account, patient, Look::Chart).await?;
-        let kept = self.0.kept_entry(&account, patient, list, entry).await?;
-        let read = self.0.read_entry(&account, patient, list, entry).await;
-        self.0.note_answer(&read);
+        account.log.look(patient, Look::Chart).await?;
+        let kept = kept_entry(&account, patient, list, entry).await?;
+        let read = entry_now(&account, patient, list, entry).await;
+        account.heard(&read);
         match (read, kept) {
             (Ok(read), _) => Ok(read),
             (Err(ApiError::NoAnswer(_)), Some(kept)) => Ok(kept),
@@ -126,7 +128,7 @@ impl Rounds {
         })?;
         if let Some(entry) = &change.entry {
             // Says that a prescription is one.
-            self.0.kept_entry(&account, patient, change.list, entry).await?;
+            kept_entry(&account, patient, change.list, entry).await?;
         }
         let kind = match change.list {
             EntryList::Problem => DraftKind::Problem,
@@ -134,131 +136,121 @@ impl Rounds {
             EntryList::Medication => DraftKind::Medication,
         };
         let place = DraftPlace { kind, patient: patient.clone(), visit: None, record: change.entry.clone() };
-        let payload = self.0.entry_payload(&account, change)?;
-        self.0.log_access(&account, Some(patient), "change chart entry").await?;
-        self.0.queue(&account, place, &payload).await
+        let payload = entry_payload(&account, change)?;
+        account.log.write(Some(patient), "change chart entry").await?;
+        outbox::queue(&account, place, &payload).await
     }
 }
 
-impl Core {
-    /// A change after a conflict was decided: made from what the server has, checked like any other.
-    pub(crate) fn decided(
-        &self,
-        account: &Account,
-        payload: Payload,
-        conflict: &Conflict,
-        choices: &[PartChoice],
-    ) -> Result<Payload, UiError> {
-        match payload {
-            Payload::NoteChange { visit, change } => {
-                let (opened, text) = conflict.decide(choices).map_err(UiError::invalid)?;
-                check_note(&text)?;
-                Ok(Payload::NoteChange { visit, change: NoteChange { note: change.note, opened, text } })
-            }
-            Payload::Demographics { .. } => {
-                let (opened, typed) = conflict.decide(choices).map_err(UiError::invalid)?;
-                self.demographics_payload(account, DemographicsChange { opened, typed })
-            }
-            Payload::Entry { typed: change, .. } => {
-                let (opened, typed) = conflict.decide(choices).map_err(UiError::invalid)?;
-                self.entry_payload(account, EntryChange { opened: Some(opened), typed, ..change })
-            }
-            _ => Err(UiError::new(ErrorCode::Internal).with("detail", "this write meets no other")),
+/// A change after a conflict was decided: made from what the server has, checked like any other.
+pub(crate) fn decided(
+    account: &Account,
+    payload: Payload,
+    conflict: &Conflict,
+    choices: &[PartChoice],
+) -> Result<Payload, UiError> {
+    match payload {
+        Payload::NoteChange { visit, change } => {
+            let (opened, text) = conflict.decide(choices).map_err(UiError::invalid)?;
+            check_note(&text)?;
+            Ok(Payload::NoteChange { visit, change: NoteChange { note: change.note, opened, text } })
         }
-    }
-
-    fn demographics_payload(&self, account: &Account, typed: DemographicsChange) -> Result<Payload, UiError> {
-        let (order, today) = (self.hub.state().settings.date_order, account.wall(self.clock.now()).date());
-        let wanted =
-            read_demographics(&typed.opened, &typed.typed, order, today).map_err(UiError::invalid)?;
-        Ok(Payload::Demographics { opened: typed.opened.clone(), wanted, typed })
-    }
-
-    fn entry_payload(&self, account: &Account, typed: EntryChange) -> Result<Payload, UiError> {
-        let (order, today) = (self.hub.state().settings.date_order, account.wall(self.clock.now()).date());
-        let wanted = read_entry(&typed, order, today).map_err(UiError::invalid)?;
-        Ok(Payload::Entry { opened: typed.opened.clone().unwrap_or_default(), wanted, typed })
-    }
-
-    /// An entry as the server has it now, if it is this patient's.
-    ///
-    /// # Errors
-    /// [`ApiError::NotFound`] if the patient has none of this id.
-    pub(crate) async fn read_entry(
-        &self,
-        account: &Account,
-        patient: &PatientUuid,
-        list: EntryList,
-        entry: &str,
-    ) -> Result<TypedEntry, ApiError> {
-        let server = &account.server;
-        let id = RecordUuid::parse(entry).map_err(|_| ApiError::NotFound)?;
-        match list {
-            EntryList::Problem => server.problems().read(patient, &id).await.map(|found| of_details(&found)),
-            EntryList::Allergy => server.allergies().read(patient, &id).await.map(|found| of_details(&found)),
-            EntryList::Medication => {
-                self.numbered(account, patient, &id).await.map(|found| of_numbered(&found))
-            }
+        Payload::Demographics { .. } => {
+            let (opened, typed) = conflict.decide(choices).map_err(UiError::invalid)?;
+            demographics_payload(account, DemographicsChange { opened, typed })
         }
-    }
-
-    /// A medication with its number, by which alone it can be changed, from the patient's own list (Q83: the server says
-    /// yes to any number).
-    pub(crate) async fn numbered(
-        &self,
-        account: &Account,
-        patient: &PatientUuid,
-        id: &RecordUuid,
-    ) -> Result<NumberedEntry, ApiError> {
-        let pid = account.pid(patient).await?;
-        let list = account.server.medications().list(patient, pid).await?;
-        match list.items.into_iter().find(|entry| entry.uuid.as_ref() == Some(id)) {
-            Some(entry) => Ok(entry),
-            // What cannot be read may be the one.
-            None if list.unreadable > 0 => Err(ApiError::Unreadable(Unreadable::OtherShape)),
-            None => Err(ApiError::NotFound),
+        Payload::Entry { typed: change, .. } => {
+            let (opened, typed) = conflict.decide(choices).map_err(UiError::invalid)?;
+            entry_payload(account, EntryChange { opened: Some(opened), typed, ..change })
         }
+        _ => Err(UiError::new(ErrorCode::Internal).with("detail", "this write meets no other")),
     }
+}
 
-    /// An entry as far as the cache has it.
-    ///
-    /// # Errors
-    /// [`ErrorCode::PrescriptionNotChanged`] for a prescription.
-    async fn kept_entry(
-        &self,
-        account: &Account,
-        patient: &PatientUuid,
-        list: EntryList,
-        entry: &str,
-    ) -> Result<Option<TypedEntry>, UiError> {
-        Ok(match list {
-            EntryList::Problem => {
-                let all: Vec<Problem> = self.kept_list(account, patient, ChartSection::Problems).await;
-                all.iter().find(|one| one.id == entry).map(of_problem)
-            }
-            EntryList::Allergy => {
-                let all: Vec<Allergy> = self.kept_list(account, patient, ChartSection::Allergies).await;
-                all.iter().find(|one| one.id == entry).map(of_allergy)
-            }
-            EntryList::Medication => {
-                let all: Vec<Medication> = self.kept_list(account, patient, ChartSection::Medications).await;
-                let found = all.iter().find(|one| one.id.as_deref() == Some(entry));
-                if found.is_some_and(|one| one.prescribed) {
-                    return Err(UiError::new(ErrorCode::PrescriptionNotChanged));
-                }
-                found.map(of_medication)
-            }
-        })
-    }
+fn demographics_payload(account: &Account, typed: DemographicsChange) -> Result<Payload, UiError> {
+    let (order, today) = (account.frame.settings().date_order, account.today());
+    let wanted = read_demographics(&typed.opened, &typed.typed, order, today).map_err(UiError::invalid)?;
+    Ok(Payload::Demographics { opened: typed.opened.clone(), wanted, typed })
+}
 
-    async fn kept_list<T: DeserializeOwned + Send + 'static>(
-        &self,
-        account: &Account,
-        patient: &PatientUuid,
-        section: ChartSection,
-    ) -> Vec<T> {
-        self.kept::<Vec<T>>(account, patient, section).await.map(|kept| kept.value).unwrap_or_default()
+fn entry_payload(account: &Account, typed: EntryChange) -> Result<Payload, UiError> {
+    let (order, today) = (account.frame.settings().date_order, account.today());
+    let wanted = read_entry(&typed, order, today).map_err(UiError::invalid)?;
+    Ok(Payload::Entry { opened: typed.opened.clone().unwrap_or_default(), wanted, typed })
+}
+
+/// An entry as the server has it now, if it is this patient's.
+///
+/// # Errors
+/// [`ApiError::NotFound`] if the patient has none of this id.
+pub(crate) async fn entry_now(
+    account: &Account,
+    patient: &PatientUuid,
+    list: EntryList,
+    entry: &str,
+) -> Result<TypedEntry, ApiError> {
+    let server = &account.server;
+    let id = RecordUuid::parse(entry).map_err(|_| ApiError::NotFound)?;
+    match list {
+        EntryList::Problem => server.problems().read(patient, &id).await.map(|found| of_details(&found)),
+        EntryList::Allergy => server.allergies().read(patient, &id).await.map(|found| of_details(&found)),
+        EntryList::Medication => numbered(account, patient, &id).await.map(|found| of_numbered(&found)),
     }
+}
+
+/// A medication with its number, by which alone it can be changed, from the patient's own list (Q83: the server says
+/// yes to any number).
+pub(crate) async fn numbered(
+    account: &Account,
+    patient: &PatientUuid,
+    id: &RecordUuid,
+) -> Result<NumberedEntry, ApiError> {
+    let pid = account.pid(patient).await?;
+    let list = account.server.medications().list(patient, pid).await?;
+    match list.items.into_iter().find(|entry| entry.uuid.as_ref() == Some(id)) {
+        Some(entry) => Ok(entry),
+        // What cannot be read may be the one.
+        None if list.unreadable > 0 => Err(ApiError::Unreadable(Unreadable::OtherShape)),
+        None => Err(ApiError::NotFound),
+    }
+}
+
+/// An entry as far as the cache has it.
+///
+/// # Errors
+/// [`ErrorCode::PrescriptionNotChanged`] for a prescription.
+async fn kept_entry(
+    account: &Account,
+    patient: &PatientUuid,
+    list: EntryList,
+    entry: &str,
+) -> Result<Option<TypedEntry>, UiError> {
+    Ok(match list {
+        EntryList::Problem => {
+            let all: Vec<Problem> = kept_list(account, patient, ChartSection::Problems).await;
+            all.iter().find(|one| one.id == entry).map(of_problem)
+        }
+        EntryList::Allergy => {
+            let all: Vec<Allergy> = kept_list(account, patient, ChartSection::Allergies).await;
+            all.iter().find(|one| one.id == entry).map(of_allergy)
+        }
+        EntryList::Medication => {
+            let all: Vec<Medication> = kept_list(account, patient, ChartSection::Medications).await;
+            let found = all.iter().find(|one| one.id.as_deref() == Some(entry));
+            if found.is_some_and(|one| one.prescribed) {
+                return Err(UiError::new(ErrorCode::PrescriptionNotChanged));
+            }
+            found.map(of_medication)
+        }
+    })
+}
+
+async fn kept_list<T: DeserializeOwned + Send + 'static>(
+    account: &Account,
+    patient: &PatientUuid,
+    section: ChartSection,
+) -> Vec<T> {
+    chart::kept::<Vec<T>>(account, patient, section).await.map(|kept| kept.value).unwrap_or_default()
 }
 
 /// A note that OpenEMR takes, and that is not an empty one, which it would take as well (Q55).

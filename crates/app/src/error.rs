@@ -7,12 +7,18 @@ use openemr::{
     AddressError, ApiError, DiscoveryError, NoAnswer, OpenError as ConnectionError, RegistrationError,
     TlsTrouble,
 };
+use std::io;
 use store::{OpenError, StoreError};
 use vault::VaultError;
 
+/// Notes that the keychain failed where that stops nothing.
+pub(crate) fn log_vault(error: &VaultError) {
+    tracing::warn!(%error, "keychain");
+}
+
 /// The keychain failed.
 pub(crate) fn from_vault(error: &VaultError) -> UiError {
-    tracing::warn!(%error, "keychain");
+    log_vault(error);
     UiError::new(match error {
         VaultError::Locked | VaultError::TimedOut => ErrorCode::KeychainLocked,
         VaultError::Denied => ErrorCode::KeychainDenied,
@@ -22,17 +28,23 @@ pub(crate) fn from_vault(error: &VaultError) -> UiError {
     })
 }
 
-/// A call on an open database failed.
-pub(crate) fn from_store(error: StoreError) -> UiError {
-    match &error {
-        StoreError::Closed => return UiError::new(ErrorCode::SignedOut),
+/// Notes that a call on an open database failed where that stops nothing.
+pub(crate) fn log_store(error: &StoreError) {
+    match error {
+        StoreError::Closed => {}
         StoreError::NotFound { .. }
         | StoreError::IllegalStep { .. }
         | StoreError::StillNeeded { .. }
         | StoreError::DraftInTheWay => tracing::info!(%error, "store"),
         _ => tracing::error!(%error, "store"),
     }
+}
+
+/// A call on an open database failed.
+pub(crate) fn from_store(error: StoreError) -> UiError {
+    log_store(&error);
     UiError::new(match error {
+        StoreError::Closed => ErrorCode::SignedOut,
         StoreError::Damaged | StoreError::Unreadable { .. } => ErrorCode::StoreDamaged,
         StoreError::Full | StoreError::Io(_) => ErrorCode::DiskTrouble,
         StoreError::DraftInTheWay => ErrorCode::DraftInTheWay,
@@ -40,6 +52,12 @@ pub(crate) fn from_store(error: StoreError) -> UiError {
         StoreError::IllegalStep { .. } => ErrorCode::WriteMovedOn,
         _ => ErrorCode::Internal,
     })
+}
+
+/// A folder or file could not be reached.
+pub(crate) fn from_disk(error: io::Error) -> UiError {
+    tracing::error!(%error, "the store's folder");
+    UiError::new(ErrorCode::DiskTrouble)
 }
 
 /// A database could not be opened.

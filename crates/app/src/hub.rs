@@ -4,13 +4,35 @@ use crate::{
     contract::{AppEvent, AppState},
     locked::locked,
 };
-use std::sync::Mutex;
+use std::sync::{
+    Mutex,
+    atomic::{AtomicU64, Ordering},
+};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// Holds the frame's state and tells every watcher of each change.
 pub(crate) struct Hub {
-    state: Mutex<AppState>,
+    shown: Mutex<Shown>,
     watchers: Mutex<Vec<UnboundedSender<AppEvent>>>,
+}
+
+/// What is shown, and whose it is, which are never looked at apart.
+struct Shown {
+    state: AppState,
+    /// The account that is open. Nothing of any other account reaches the state or the watchers.
+    open: Option<ShownAs>,
+}
+
+/// One opening of an account, told from every other by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ShownAs(u64);
+
+impl ShownAs {
+    /// One that was never open.
+    pub(crate) fn next() -> Self {
+        static LAST: AtomicU64 = AtomicU64::new(0);
+        Self(LAST.fetch_add(1, Ordering::Relaxed))
+    }
 }
 
 /// One watcher's queue. The first event is the whole state.
@@ -27,26 +49,48 @@ impl Watch {
 }
 
 impl Hub {
+    /// Begins with a state in which no account is open.
     pub(crate) fn new(state: AppState) -> Self {
-        Self { state: Mutex::new(state), watchers: Mutex::default() }
+        Self { shown: Mutex::new(Shown { state, open: None }), watchers: Mutex::default() }
     }
 
     /// The state as it is now.
     pub(crate) fn state(&self) -> AppState {
-        locked(&self.state).clone()
+        locked(&self.shown).state.clone()
     }
 
-    /// Changes the state and tells it under its next revision, unless nothing changed by it.
+    /// Changes what belongs to no account, and tells it unless nothing changed by it.
     pub(crate) fn change(&self, change: impl FnOnce(&mut AppState)) -> AppState {
-        let mut state = locked(&self.state);
-        let before = state.clone();
-        change(&mut state);
-        if *state != before {
-            state.revision = before.revision + 1;
-            // Told under the lock, so that two changes cannot arrive in the wrong order.
-            self.tell(&AppEvent::State { state: Box::new(state.clone()) });
+        self.change_shown(|shown| change(&mut shown.state))
+    }
+
+    /// Changes who is here together with what is shown: `change` says whose the state is from now on.
+    pub(crate) fn show(&self, change: impl FnOnce(&mut AppState) -> Option<ShownAs>) -> AppState {
+        self.change_shown(|shown| shown.open = change(&mut shown.state))
+    }
+
+    /// Changes what belongs to an account, if it is the one that is open; gives what `change` gave.
+    pub(crate) fn change_of<T>(
+        &self,
+        account: ShownAs,
+        change: impl FnOnce(&mut AppState) -> T,
+    ) -> Option<T> {
+        let mut given = None;
+        self.change_shown(|shown| {
+            if shown.open == Some(account) {
+                given = Some(change(&mut shown.state));
+            }
+        });
+        given
+    }
+
+    /// Tells something of an account, if it is the one that is open: it may name a patient.
+    pub(crate) fn tell_of(&self, account: ShownAs, event: &AppEvent) {
+        let shown = locked(&self.shown);
+        // Told under the lock, so that it cannot arrive after the lock screen.
+        if shown.open == Some(account) {
+            self.tell(event);
         }
-        state.clone()
     }
 
     /// Tells every watcher; those that have gone are forgotten.
@@ -57,12 +101,25 @@ impl Hub {
     /// Starts watching.
     pub(crate) fn watch(&self) -> Watch {
         let (sender, queue) = unbounded_channel();
-        let state = locked(&self.state);
+        let shown = locked(&self.shown);
         // The receiver is right here, so sending cannot fail.
-        let _ = sender.send(AppEvent::State { state: Box::new(state.clone()) });
+        let _ = sender.send(AppEvent::State { state: Box::new(shown.state.clone()) });
         locked(&self.watchers).push(sender);
-        drop(state);
+        drop(shown);
         Watch { queue }
+    }
+
+    /// Tells a change under its next revision, unless nothing changed by it.
+    fn change_shown(&self, change: impl FnOnce(&mut Shown)) -> AppState {
+        let mut shown = locked(&self.shown);
+        let before = shown.state.clone();
+        change(&mut shown);
+        if shown.state != before {
+            shown.state.revision = before.revision + 1;
+            // Told under the lock, so that two changes cannot arrive in the wrong order.
+            self.tell(&AppEvent::State { state: Box::new(shown.state.clone()) });
+        }
+        shown.state.clone()
     }
 }
 

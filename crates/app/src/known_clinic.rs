@@ -14,7 +14,7 @@ use crate::{
     account::place::Place,
     clinic::Clinic,
     contract::{ErrorCode, UiError},
-    error::{from_discovery, from_vault},
+    error::{from_discovery, from_vault, log_vault},
 };
 use domain::phi::Secret;
 use openemr::{Client, SiteFacts};
@@ -101,11 +101,11 @@ impl Core {
             Ok(None) | Err(VaultError::Damaged) => {
                 let issuer = Secret::new(facts.issuer.clone().into_bytes());
                 if let Err(error) = self.vault.set(&name, issuer).await {
-                    from_vault(&error);
+                    log_vault(&error);
                 }
             }
             Err(error) => {
-                from_vault(&error);
+                log_vault(&error);
             }
         }
     }

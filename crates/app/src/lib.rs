@@ -8,7 +8,6 @@ mod account;
 mod asking;
 mod clinic;
 mod clock;
-mod connection;
 pub mod contract;
 mod desk;
 mod drafts;
@@ -20,7 +19,6 @@ mod hub;
 mod known_clinic;
 mod locked;
 mod notes;
-mod numbers;
 mod outbox;
 mod patients;
 mod reading;
@@ -31,6 +29,7 @@ mod session;
 mod settings;
 mod settings_file;
 mod shown;
+mod unkept;
 mod vitals;
 mod whose;
 mod workspace;
@@ -38,8 +37,10 @@ mod writing;
 
 use account::{
     Account,
+    access_log::Unlogged,
     place::{Place, make_private},
     stores::Parked,
+    unkept::Unkept,
 };
 use clinic::Clinic;
 use contract::{
@@ -49,18 +50,18 @@ use demo_clinic::DemoClinic;
 use desk::idle::IdleWatch;
 use desk::keeper::KeychainKeeper;
 use domain::time::Clock;
+use error::from_disk;
 use hub::Hub;
 use locked::locked;
 use session::lock::LockedDesk;
 use session::sign_in::Attempt;
-use settings_file::SettingsFile;
+use settings_file::{ClinicMemory, SettingsFile, SettingsStore};
 use std::{
     collections::BTreeMap,
     io,
     path::PathBuf,
     sync::{Arc, Mutex},
 };
-use store::NewAccess;
 use tokio::sync::oneshot;
 use vault::{Vault, os::OsKeychain};
 
@@ -125,11 +126,11 @@ pub(crate) struct Core {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) browser: Arc<dyn Browser>,
     pub(crate) vault: Arc<Vault>,
-    pub(crate) hub: Hub,
+    pub(crate) hub: Arc<Hub>,
     pub(crate) downloads: PathBuf,
     pub(crate) limits: Limits,
     stand_in: Option<Arc<DemoClinic>>,
-    file: Mutex<SettingsFile>,
+    pub(crate) file: Arc<SettingsStore>,
     clinic: Mutex<Option<Arc<Clinic>>>,
     /// Who is here, with everything open. No command reaches anything of a patient but through this.
     account: Mutex<Option<Arc<Account>>>,
@@ -147,9 +148,9 @@ pub(crate) struct Core {
     /// Who waits for the window to have stored what was being typed.
     pub(crate) flushing: Mutex<Vec<oneshot::Sender<Vec<UnkeptDraft>>>>,
     /// What was typed and could not be kept before a lock, in memory until its owner is back.
-    pub(crate) unkept: Mutex<BTreeMap<Place, Vec<UnkeptDraft>>>,
+    pub(crate) unkept: Mutex<BTreeMap<Place, Unkept>>,
     /// Lines of each account's access log that its journal has not taken yet.
-    pub(crate) unlogged: Mutex<BTreeMap<Place, Vec<NewAccess>>>,
+    pub(crate) unlogged: Mutex<BTreeMap<Place, Unlogged>>,
     /// Who keeps the tokens of each account since its last sign-out.
     pub(crate) keepers: Mutex<BTreeMap<Place, KeychainKeeper>>,
     /// One change of clinic or account at a time: connecting, signing in and leaving never overlap.
@@ -165,7 +166,7 @@ impl Rounds {
     /// When the folder cannot be made.
     pub fn start(environment: Environment) -> io::Result<Self> {
         make_private(&environment.home)?;
-        let file = settings_file::read(&environment.home);
+        let file = Arc::new(SettingsStore::open(&environment.home));
         let state = AppState {
             revision: 0,
             clinic: None,
@@ -174,7 +175,7 @@ impl Rounds {
             rights: None,
             index: IndexView::Unavailable,
             outbox: OutboxCounts::default(),
-            settings: file.settings.clone(),
+            settings: file.saved().settings,
             memory_only: false,
             store: None,
             clock: None,
@@ -187,11 +188,11 @@ impl Rounds {
             clock: environment.clock,
             browser: environment.browser,
             vault: Arc::new(environment.vault),
-            hub: Hub::new(state),
+            hub: Arc::new(Hub::new(state)),
             downloads: environment.downloads,
             limits: environment.limits,
             stand_in: environment.stand_in,
-            file: Mutex::new(file),
+            file,
             clinic: Mutex::default(),
             account: Mutex::default(),
             desk: Mutex::default(),
@@ -266,19 +267,30 @@ impl Core {
 
     /// The settings file as it stands.
     pub(crate) fn saved(&self) -> SettingsFile {
-        locked(&self.file).clone()
+        self.file.saved()
     }
 
     /// Changes the settings file.
     pub(crate) fn save(&self, change: impl FnOnce(&mut SettingsFile)) -> Result<(), UiError> {
-        let mut file = locked(&self.file);
-        let mut wanted = file.clone();
-        change(&mut wanted);
-        settings_file::write(&self.home, &wanted).map_err(|error| {
-            tracing::warn!(%error, "settings.json could not be written");
-            UiError::new(ErrorCode::DiskTrouble)
-        })?;
-        *file = wanted;
-        Ok(())
+        self.file.save(change).map_err(from_disk)
+    }
+
+    /// What is remembered of a clinic between starts.
+    pub(crate) fn memory_of(&self, clinic: &Clinic) -> ClinicMemory {
+        if clinic.is_demo() {
+            ClinicMemory::none()
+        } else {
+            ClinicMemory::of(&self.file, &clinic.facts.address)
+        }
+    }
+
+    /// Lines of an account's access log that wait since before.
+    pub(crate) fn unlogged_of(&self, place: &Place) -> Unlogged {
+        Arc::clone(locked(&self.unlogged).entry(place.clone()).or_default())
+    }
+
+    /// What somebody typed before a lock and could not be kept.
+    pub(crate) fn unkept_of(&self, place: &Place) -> Unkept {
+        locked(&self.unkept).entry(place.clone()).or_default().clone()
     }
 }

@@ -4,6 +4,7 @@ use crate::{
     Rounds,
     contract::{DraftKind, DraftPlace, UiError, VisitKey, WriteReceipt},
     entries::check_note,
+    outbox,
     writing::payload::Payload,
 };
 use domain::{note::SoapText, patient::PatientUuid};
@@ -29,7 +30,7 @@ impl Rounds {
             visit: Some(visit.clone()),
             record: None,
         };
-        self.0.log_access(&account, Some(patient), "write note").await?;
-        self.0.queue(&account, place, &Payload::Note { visit, text }).await
+        account.log.write(Some(patient), "write note").await?;
+        outbox::queue(&account, place, &Payload::Note { visit, text }).await
     }
 }

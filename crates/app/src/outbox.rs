@@ -1,16 +1,20 @@
 //! Unsent: every write on this computer and what became of it.
 
 use crate::{
-    Core, Rounds,
-    access_log::Look,
+    Rounds,
     account::Account,
+    account::access_log::Look,
     clock::stamp,
     contract::{
         AppEvent, DraftContent, DraftKind, DraftPlace, ErrorCode, OutboxCounts, OutboxItem, PartChoice,
         UiError, VisitKey, WriteKind, WriteReceipt, WriteState,
     },
+    drafts,
     drafts::{draft_key, from_json, settled_visit, to_json, visit_json, visit_text},
+    entries,
     error::from_store,
+    reading::chart,
+    whose,
     writing::boxes::Conflict,
     writing::payload::{Made, Payload, area},
     writing::written::{Names, excerpt, parts},
@@ -28,8 +32,8 @@ impl Rounds {
     pub async fn unsent(&self) -> Result<Vec<OutboxItem>, UiError> {
         let account = self.0.account()?;
         let rows = account.journal.call(|journal| journal.outbox()).await.map_err(from_store)?;
-        self.0.log_reading(&account, &rows).await?;
-        Ok(self.0.listed(&account, &rows).await)
+        log_reading(&account, &rows).await?;
+        Ok(listed(&account, &rows).await)
     }
 
     /// Sends a refused write again as it stands. A server that is left alone after failures is asked at once: a person
@@ -41,7 +45,7 @@ impl Rounds {
         let account = self.0.account()?;
         let id = parse(id)?;
         let row = account.write(&id).await?;
-        self.0.log_access(&account, row.patient.as_ref(), "send write again").await?;
+        account.log.write(row.patient.as_ref(), "send write again").await?;
         // A refused one is queued again, unless it may be in OpenEMR: that one goes back to the worker, which looks for it
         // on the server before it sends, as it does for every unknown one.
         let may_be_there = may_be_there(&row);
@@ -53,7 +57,7 @@ impl Rounds {
                 .map_err(from_store)?;
         }
         account.server.connection().try_again_now();
-        self.0.outbox_changed(&account, row.patient.as_ref()).await;
+        outbox_changed(&account, row.patient.as_ref()).await;
         account.wake_worker();
         Ok(())
     }
@@ -66,9 +70,9 @@ impl Rounds {
         let account = self.0.account()?;
         let id = parse(id)?;
         let patient = account.write(&id).await?.patient;
-        self.0.log_access(&account, patient.as_ref(), "discard write").await?;
+        account.log.write(patient.as_ref(), "discard write").await?;
         account.journal.call(move |journal| journal.discard(&id)).await.map_err(from_store)?;
-        self.0.outbox_changed(&account, patient.as_ref()).await;
+        outbox_changed(&account, patient.as_ref()).await;
         Ok(())
     }
 
@@ -81,8 +85,8 @@ impl Rounds {
         let account = self.0.account()?;
         let id = parse(id)?;
         let patient = account.write(&id).await?.patient;
-        self.0.log_access(&account, patient.as_ref(), "take back write").await?;
-        let now = self.0.clock.now();
+        account.log.write(patient.as_ref(), "take back write").await?;
+        let now = account.clock.now();
         let draft = account
             .journal
             .call(move |journal| {
@@ -91,8 +95,8 @@ impl Rounds {
             })
             .await
             .map_err(from_store)?;
-        self.0.outbox_changed(&account, patient.as_ref()).await;
-        self.0.place_of(&account, &draft).await.ok_or_else(|| UiError::new(ErrorCode::StoreDamaged))
+        outbox_changed(&account, patient.as_ref()).await;
+        drafts::place_of(&account, &draft).await.ok_or_else(|| UiError::new(ErrorCode::StoreDamaged))
     }
 
     /// Takes vitals or a note out of the outbox and into the form of another visit of the same patient, where it is read
@@ -112,14 +116,14 @@ impl Rounds {
             OutboxKind::Note => DraftKind::Note,
             _ => return Err(UiError::new(ErrorCode::Internal).with("detail", "it belongs to one record")),
         };
-        let kept = self.0.kept::<Vec<Encounter>>(&account, &patient, ChartSection::Encounters).await;
+        let kept = chart::kept::<Vec<Encounter>>(&account, &patient, ChartSection::Encounters).await;
         let is_theirs = |one: &Encounter| matches!(visit, VisitKey::Known { eid, uuid } if one.eid == *eid && one.uuid == *uuid);
         if !kept.is_some_and(|kept| kept.value.iter().any(is_theirs)) {
             return Err(no_such());
         }
-        self.0.log_access(&account, Some(&patient), "take back write").await?;
+        account.log.write(Some(&patient), "take back write").await?;
         let place = DraftPlace { kind, patient: patient.clone(), visit: Some(visit.clone()), record: None };
-        let (now, to) = (self.0.clock.now(), place.clone());
+        let (now, to) = (account.clock.now(), place.clone());
         account
             .journal
             .call(move |journal| {
@@ -128,7 +132,7 @@ impl Rounds {
             })
             .await
             .map_err(from_store)?;
-        self.0.outbox_changed(&account, Some(&patient)).await;
+        outbox_changed(&account, Some(&patient)).await;
         Ok(place)
     }
 
@@ -144,120 +148,110 @@ impl Rounds {
         let row = account.write(&id).await?;
         let no_conflict = || UiError::new(ErrorCode::Internal).with("detail", "nothing is to be decided");
         let conflict: Conflict = from_json(row.conflict.as_deref().ok_or_else(no_conflict)?)?;
-        let payload = self.0.decided(&account, from_json(&row.payload)?, &conflict, choices)?;
+        let payload = entries::decided(&account, from_json(&row.payload)?, &conflict, choices)?;
         let (json, typed) = (to_json(&payload)?, to_json(&payload.content())?);
-        self.0.log_access(&account, row.patient.as_ref(), "decide about change").await?;
+        account.log.write(row.patient.as_ref(), "decide about change").await?;
         account.journal.call(move |journal| journal.resolve(&id, &json, &typed)).await.map_err(from_store)?;
-        self.0.outbox_changed(&account, row.patient.as_ref()).await;
+        outbox_changed(&account, row.patient.as_ref()).await;
         account.wake_worker();
         Ok(())
     }
 }
 
-impl Core {
-    /// Puts a write into the journal in place of its draft, tells the window, and wakes the worker.
-    pub(crate) async fn queue(
-        &self,
-        account: &Account,
-        place: DraftPlace,
-        payload: &Payload,
-    ) -> Result<WriteReceipt, UiError> {
-        let patient = place.patient.clone();
-        let depends_on = match payload.visit() {
-            Some(VisitKey::Pending { write }) => Some(parse(write)?),
-            _ => None,
-        };
-        let new = NewWrite {
-            id: OutboxId::random(),
-            kind: payload.kind(),
-            patient: Some(patient.clone()),
-            visit: in_order_with(payload),
-            whose: self.label_of(account, &patient).await,
-            payload: to_json(payload)?,
-            depends_on,
-            steps: None,
-        };
-        let content = payload.content();
-        let typed = to_json(&content)?;
-        let now = self.clock.now();
-        let id = account
-            .journal
-            .call(move |journal| {
-                let key = draft_key(journal, &place)?;
-                let visit_json = visit_json(journal, &place)?;
-                // A draft goes with the write only if it is what was written: another one may be the text of a refused
-                // write that came back while this one was typed.
-                let draft = journal
-                    .draft(&key)?
-                    .filter(|draft| from_json::<DraftContent>(&draft.json).is_ok_and(|kept| kept == content));
-                let form = WrittenIn {
-                    key,
-                    visit_json,
-                    typed,
-                    takes_draft: draft.is_some(),
-                    continues: draft.and_then(|draft| draft.continues),
-                };
-                journal.queue(Some(&form), new, now)
-            })
-            .await
-            .map_err(from_store)?;
-        self.outbox_changed(account, Some(&patient)).await;
-        account.wake_worker();
-        Ok(WriteReceipt { write: id.to_string(), patient })
-    }
-
-    /// A look at each patient whose texts Unsent shows.
-    async fn log_reading(&self, account: &Account, rows: &[OutboxRow]) -> Result<(), UiError> {
-        let patients: BTreeSet<&PatientUuid> = rows.iter().filter_map(|row| row.patient.as_ref()).collect();
-        for patient in patients {
-            if !account.has_opened(patient) {
-                self.log_look(account, patient, Look::Unsent).await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Tells the window that the outbox changed, and the chart of the patient it concerns.
-    pub(crate) async fn outbox_changed(&self, account: &Account, patient: Option<&PatientUuid>) {
-        if let Ok(counts) = account.journal.call(|journal| journal.outbox_counts()).await {
-            let counts = OutboxCounts {
-                waiting: counts.queued + counts.sending + counts.unknown,
-                refused: counts.refused,
+/// Puts a write into the journal in place of its draft, tells the window, and wakes the worker.
+pub(crate) async fn queue(
+    account: &Account,
+    place: DraftPlace,
+    payload: &Payload,
+) -> Result<WriteReceipt, UiError> {
+    let patient = place.patient.clone();
+    let depends_on = match payload.visit() {
+        Some(VisitKey::Pending { write }) => Some(parse(write)?),
+        _ => None,
+    };
+    let new = NewWrite {
+        id: OutboxId::random(),
+        kind: payload.kind(),
+        patient: Some(patient.clone()),
+        visit: in_order_with(payload),
+        whose: whose::label_of(account, &patient).await,
+        payload: to_json(payload)?,
+        depends_on,
+        steps: None,
+    };
+    let content = payload.content();
+    let typed = to_json(&content)?;
+    let now = account.clock.now();
+    let id = account
+        .journal
+        .call(move |journal| {
+            let key = draft_key(journal, &place)?;
+            let visit_json = visit_json(journal, &place)?;
+            // A draft goes with the write only if it is what was written: another one may be the text of a refused
+            // write that came back while this one was typed.
+            let draft = journal
+                .draft(&key)?
+                .filter(|draft| from_json::<DraftContent>(&draft.json).is_ok_and(|kept| kept == content));
+            let form = WrittenIn {
+                key,
+                visit_json,
+                typed,
+                takes_draft: draft.is_some(),
+                continues: draft.and_then(|draft| draft.continues),
             };
-            self.hub.change(|state| state.outbox = counts);
+            journal.queue(Some(&form), new, now)
+        })
+        .await
+        .map_err(from_store)?;
+    outbox_changed(account, Some(&patient)).await;
+    account.wake_worker();
+    Ok(WriteReceipt { write: id.to_string(), patient })
+}
+
+/// A look at each patient whose texts Unsent shows.
+async fn log_reading(account: &Account, rows: &[OutboxRow]) -> Result<(), UiError> {
+    let patients: BTreeSet<&PatientUuid> = rows.iter().filter_map(|row| row.patient.as_ref()).collect();
+    for patient in patients {
+        if !account.log.has_opened(patient) {
+            account.log.look(patient, Look::Unsent).await?;
         }
-        self.hub.tell(&AppEvent::OutboxChanged);
-        if let Some(patient) = patient {
-            self.hub.tell(&AppEvent::ChartChanged { patient: patient.clone() });
-        }
+    }
+    Ok(())
+}
+
+/// Tells the window that the outbox changed, and the chart of the patient it concerns.
+pub(crate) async fn outbox_changed(account: &Account, patient: Option<&PatientUuid>) {
+    if let Ok(counts) = account.journal.call(|journal| journal.outbox_counts()).await {
+        let counts = OutboxCounts {
+            waiting: counts.queued + counts.sending + counts.unknown,
+            refused: counts.refused,
+        };
+        account.frame.change(|state| state.outbox = counts);
+    }
+    account.frame.tell(&AppEvent::OutboxChanged);
+    if let Some(patient) = patient {
+        account.frame.tell(&AppEvent::ChartChanged { patient: patient.clone() });
     }
 }
 
-impl Core {
-    /// The writes of a patient that the chart still shows: all that are not settled, and those that are in OpenEMR
-    /// but perhaps not yet in what was read from it.
-    pub(crate) async fn writes_of(
-        &self,
-        account: &Account,
-        patient: &PatientUuid,
-    ) -> Result<Vec<OutboxItem>, UiError> {
-        let wanted = patient.clone();
-        let rows =
-            account.journal.call(move |journal| journal.outbox_of(&wanted)).await.map_err(from_store)?;
-        Ok(self.listed(account, &rows).await)
-    }
+/// The writes of a patient that the chart still shows: all that are not settled, and those that are in OpenEMR
+/// but perhaps not yet in what was read from it.
+pub(crate) async fn writes_of(account: &Account, patient: &PatientUuid) -> Result<Vec<OutboxItem>, UiError> {
+    let wanted = patient.clone();
+    let rows = account.journal.call(move |journal| journal.outbox_of(&wanted)).await.map_err(from_store)?;
+    Ok(listed(account, &rows).await)
+}
 
-    /// Rows as the window shows them, newest first.
-    async fn listed(&self, account: &Account, rows: &[OutboxRow]) -> Vec<OutboxItem> {
-        let names = Names::of(account);
-        let mut items = Vec::with_capacity(rows.len());
-        for row in rows.iter().rev() {
-            let mut item = item(row, rows, &names);
-            item.whose = self.completed(account, item.whose, item.patient.as_ref()).await;
-            items.push(item);
-        }
-        items
+/// Rows as the window shows them, newest first.
+async fn listed(account: &Account, rows: &[OutboxRow]) -> Vec<OutboxItem> {
+    let names = Names::of(account);
+    let mut items = Vec::with_capacity(rows.len());
+    for row in rows.iter().rev() {
+        let mut item = item(row, rows, &names);
+        item.whose = whose::completed(account, item.whose, item.patient.as_ref()).await;
+        items.push(item);
     }
+    items
 }
 
 impl Account {

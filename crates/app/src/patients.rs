@@ -1,7 +1,7 @@
 //! Finding a patient: the local index as the clinician types, the clinic's server when the index has no match.
 
 use crate::{
-    Core, Rounds,
+    Rounds,
     account::Account,
     contract::{IndexView, MatchField, MatchSpan, PatientHit, PatientSearch, UiError},
     error::{from_server, from_store},
@@ -20,14 +20,14 @@ impl Rounds {
     pub async fn search_patients(&self, query: &str) -> Result<PatientSearch, UiError> {
         let account = self.0.account()?;
         let hits = if query.trim().is_empty() {
-            self.0.recent(&account).await?
+            recent(&account).await?
         } else {
-            self.0.local_hits(&account, query).await?
+            local_hits(&account, query).await?
         };
         Ok(PatientSearch {
             query: query.to_owned(),
             hits,
-            index: self.0.hub.state().index,
+            index: account.frame.state().index,
             asked_server: false,
         })
     }
@@ -38,20 +38,20 @@ impl Rounds {
     /// When the server cannot be asked.
     pub async fn search_server(&self, query: &str) -> Result<PatientSearch, UiError> {
         let account = self.0.account()?;
-        let today = account.wall(self.0.clock.now()).date();
-        let order = self.0.hub.state().settings.date_order;
+        let today = account.today();
+        let order = account.frame.settings().date_order;
         let found = match parse_typed_date(query, order, today) {
             Ok(birth) => account.server.patients().search("", Some(birth)).await,
             Err(_) => account.server.patients().search(query, None).await,
         };
-        self.0.note_answer(&found);
+        account.heard(&found);
         let found = found.map_err(|error| from_server(&error))?;
         let fresh: Vec<PatientSummary> =
             found.patients.items.into_iter().map(|patient| patient.summary).collect();
         let kept = fresh.clone();
         account.cache.call(move |cache| cache.upsert_patients(&kept)).await.map_err(from_store)?;
         // The index ranks and highlights; what it would not match (the server looks inside words) follows.
-        let mut hits = self.0.local_hits(&account, query).await?;
+        let mut hits = local_hits(&account, query).await?;
         for patient in fresh {
             if !hits.iter().any(|hit| hit.patient.uuid == patient.uuid) {
                 hits.push(PatientHit {
@@ -66,7 +66,7 @@ impl Rounds {
         Ok(PatientSearch {
             query: query.to_owned(),
             hits,
-            index: self.0.hub.state().index,
+            index: account.frame.state().index,
             asked_server: true,
         })
     }
@@ -77,50 +77,45 @@ impl Rounds {
     /// When nobody is signed in or the index cannot be read.
     pub async fn recent_patients(&self) -> Result<Vec<PatientHit>, UiError> {
         let account = self.0.account()?;
-        self.0.recent(&account).await
+        recent(&account).await
     }
 }
 
-impl Core {
-    async fn recent(&self, account: &Account) -> Result<Vec<PatientHit>, UiError> {
-        let today = account.wall(self.clock.now()).date();
-        let patients = account
-            .cache
-            .call(|cache| cache.recent_patients(store::RECENT_LIMIT))
-            .await
-            .map_err(from_store)?;
-        let mut hits: Vec<PatientHit> = patients
-            .into_iter()
-            .map(|patient: PatientSummary| PatientHit {
-                age: patient.age(today),
-                matched: Vec::new(),
-                same_name: false,
-                patient,
-            })
-            .collect();
-        mark_same_names(&mut hits);
-        Ok(hits)
-    }
+async fn recent(account: &Account) -> Result<Vec<PatientHit>, UiError> {
+    let today = account.today();
+    let patients =
+        account.cache.call(|cache| cache.recent_patients(store::RECENT_LIMIT)).await.map_err(from_store)?;
+    let mut hits: Vec<PatientHit> = patients
+        .into_iter()
+        .map(|patient: PatientSummary| PatientHit {
+            age: patient.age(today),
+            matched: Vec::new(),
+            same_name: false,
+            patient,
+        })
+        .collect();
+    mark_same_names(&mut hits);
+    Ok(hits)
+}
 
-    async fn local_hits(&self, account: &Account, query: &str) -> Result<Vec<PatientHit>, UiError> {
-        let today = account.wall(self.clock.now()).date();
-        let order = self.hub.state().settings.date_order;
-        let query = query.to_owned();
-        let found = account
-            .cache
-            .call(move |cache| cache.search(&query, LIMIT, order, today))
-            .await
-            .map_err(from_store)?;
-        Ok(found
-            .into_iter()
-            .map(|hit| PatientHit {
-                age: hit.patient.age(today),
-                matched: hit.matched.into_iter().map(span).collect(),
-                same_name: hit.same_name,
-                patient: hit.patient,
-            })
-            .collect())
-    }
+async fn local_hits(account: &Account, query: &str) -> Result<Vec<PatientHit>, UiError> {
+    let today = account.today();
+    let order = account.frame.settings().date_order;
+    let query = query.to_owned();
+    let found = account
+        .cache
+        .call(move |cache| cache.search(&query, LIMIT, order, today))
+        .await
+        .map_err(from_store)?;
+    Ok(found
+        .into_iter()
+        .map(|hit| PatientHit {
+            age: hit.patient.age(today),
+            matched: hit.matched.into_iter().map(span).collect(),
+            same_name: hit.same_name,
+            patient: hit.patient,
+        })
+        .collect())
 }
 
 /// Marks everybody in the list who shares both names with somebody else in it.

@@ -9,10 +9,9 @@ use crate::{
     access_log::write_log,
     account::Account,
     account::place::Place,
-    account::stores::disk,
     clinic::Clinic,
     contract::{AppState, ErrorCode, StoreNotice, UiError},
-    error::{from_open, from_store, from_vault},
+    error::{from_disk, from_open, from_store, from_vault},
     locked::locked,
 };
 use openemr::Subject;
@@ -36,7 +35,7 @@ impl Rounds {
         let _door = core.door.lock().await;
         let account = core.account()?;
         let others = core.others_at(&clinic, &account.place);
-        core.log_access(&account, None, "remove clinic").await?;
+        account.log.write(None, "remove clinic").await?;
         let notice = core.hand_over_log(&account, &others).await?;
         self.leave_for_good(Arc::clone(&account)).await;
         if let Err(error) = core.delete_clinic(&clinic, &others).await {
@@ -83,7 +82,7 @@ impl Core {
                 }
             }
         }
-        let file = write_log(&self.downloads, account.wall(self.clock.now()).date(), entries).await?;
+        let file = write_log(&self.downloads, account.today(), entries).await?;
         let people = u32::try_from(others.len()).unwrap_or(u32::MAX);
         Ok(StoreNotice::ClinicRemoved { log: file.path, lines: file.lines, people, unread })
     }
@@ -99,7 +98,7 @@ impl Core {
         let file = place.journal();
         tokio::task::spawn_blocking(move || Journal::access_log_in(&file, &key))
             .await
-            .map_err(|error| disk(std::io::Error::other(error)))?
+            .map_err(|error| from_disk(std::io::Error::other(error)))?
             .map_err(from_open)
     }
 
@@ -131,7 +130,7 @@ impl Core {
         for place in &gone {
             delete_folder(place.folder())?;
         }
-        spared.iter().try_for_each(|place| Cache::delete(&place.cache()).map_err(disk))
+        spared.iter().try_for_each(|place| Cache::delete(&place.cache()).map_err(from_disk))
     }
 }
 
@@ -144,7 +143,7 @@ fn accounts_in(folder: &Path) -> Vec<String> {
 
 fn delete_folder(folder: &Path) -> Result<(), UiError> {
     match std::fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(disk(error)),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(from_disk(error)),
         _ => Ok(()),
     }
 }

@@ -5,16 +5,21 @@
 
 use crate::{
     contract::{Settings, UserView},
-    numbers::ClinicNumbers,
+    locked::locked,
 };
-use domain::time::SeenOffset;
+use domain::{
+    encounter::{FacilityId, ProviderId},
+    time::SeenOffset,
+};
 use openemr::{SiteAddress, SiteFacts};
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::Value;
 use std::{
+    collections::BTreeMap,
     fs::{File, OpenOptions},
     io::{self, Write},
     path::{Path, PathBuf},
+    sync::{Arc, Mutex},
 };
 
 /// What the file holds.
@@ -66,6 +71,84 @@ impl SavedAccount {
     /// The clinician as the frame shows them.
     pub(crate) fn user(&self) -> UserView {
         UserView { id: self.subject.clone(), name: self.name.clone() }
+    }
+}
+
+/// Q72: numbers that OpenEMR wants with a visit or a booking, as they were typed for a clinic whose records do not tell
+/// them. It names no patient.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct ClinicNumbers {
+    /// The facility's number.
+    pub(crate) facility: Option<FacilityId>,
+    /// By clinician (`sub`): their own number, or nothing if they were asked and have none.
+    pub(crate) providers: BTreeMap<String, Option<ProviderId>>,
+}
+
+/// The file, and what it holds by now.
+pub(crate) struct SettingsStore {
+    home: PathBuf,
+    file: Mutex<SettingsFile>,
+}
+
+impl SettingsStore {
+    /// Reads the file of a folder, as [`read`] does.
+    pub(crate) fn open(home: &Path) -> Self {
+        Self { home: home.to_owned(), file: Mutex::new(read(home)) }
+    }
+
+    /// What it holds.
+    pub(crate) fn saved(&self) -> SettingsFile {
+        locked(&self.file).clone()
+    }
+
+    /// Changes it.
+    ///
+    /// # Errors
+    /// When it cannot be written, which is logged; nothing has changed then.
+    pub(crate) fn save(&self, change: impl FnOnce(&mut SettingsFile)) -> io::Result<()> {
+        let mut file = locked(&self.file);
+        let mut wanted = file.clone();
+        change(&mut wanted);
+        write(&self.home, &wanted)
+            .inspect_err(|error| tracing::warn!(%error, "settings.json could not be written"))?;
+        *file = wanted;
+        Ok(())
+    }
+}
+
+/// What is remembered of one clinic between starts. Of the demo clinic nothing is.
+#[derive(Clone)]
+pub(crate) struct ClinicMemory(Option<(Arc<SettingsStore>, SiteAddress)>);
+
+impl ClinicMemory {
+    /// That of the clinic at an address.
+    pub(crate) fn of(file: &Arc<SettingsStore>, clinic: &SiteAddress) -> Self {
+        Self(Some((Arc::clone(file), clinic.clone())))
+    }
+
+    /// None at all: for the demo clinic.
+    pub(crate) fn none() -> Self {
+        Self(None)
+    }
+
+    /// What is remembered.
+    pub(crate) fn recall(&self) -> Option<SavedClinic> {
+        let (file, address) = self.0.as_ref()?;
+        file.saved().clinic.filter(|clinic| clinic.facts.address == *address)
+    }
+
+    /// Remembers something. Where another clinic has taken this one's place meanwhile, nothing is written.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub(crate) fn keep(&self, change: impl FnOnce(&mut SavedClinic)) -> io::Result<()> {
+        let Some((file, address)) = &self.0 else { return Ok(()) };
+        file.save(|file| {
+            if let Some(clinic) = file.clinic.as_mut().filter(|clinic| clinic.facts.address == *address) {
+                change(clinic);
+            }
+        })
     }
 }
 
@@ -166,6 +249,32 @@ mod tests {
         let read = read(home.path());
         assert_eq!(read.clinic, None, "without an address there is no clinic");
         assert_eq!(read.settings.language, "de", "and the rest of the file is read all the same");
+    }
+
+    #[test]
+    fn what_was_typed_is_kept_for_each_clinician() {
+        let providers = [("a".to_owned(), Some(ProviderId(8))), ("b".to_owned(), None)];
+        let numbers = ClinicNumbers { facility: Some(FacilityId(3)), providers: providers.into() };
+        let kept = serde_json::to_string(&numbers).expect("plain data");
+        assert_eq!(serde_json::from_str::<ClinicNumbers>(&kept).expect("the same"), numbers, "{kept}");
+        let older: ClinicNumbers = serde_json::from_str("{}").expect("a file of before");
+        assert_eq!(older, ClinicNumbers::default(), "nothing was typed then");
+    }
+
+    #[test]
+    fn nothing_of_a_clinic_is_written_into_another_ones_place() {
+        let home = tempfile::tempdir().expect("a folder");
+        let file = Arc::new(SettingsStore::open(home.path()));
+        let elsewhere = SiteAddress::parse("https://other.example.org", "").expect("an address");
+        file.save(|file| file.clinic = Some(clinic())).expect("a writable folder");
+        ClinicMemory::of(&file, &elsewhere)
+            .keep(|clinic| clinic.zone = Some("UTC".into()))
+            .expect("no fault");
+        assert_eq!(file.saved().clinic, Some(clinic()), "an answer of the clinic of before came home late");
+        let ours = ClinicMemory::of(&file, &clinic().facts.address);
+        ours.keep(|clinic| clinic.zone = Some("UTC".into())).expect("a writable folder");
+        assert_eq!(ours.recall().and_then(|clinic| clinic.zone).as_deref(), Some("UTC"), "its own is kept");
+        assert_eq!(ClinicMemory::of(&file, &elsewhere).recall(), None, "and nobody else's is recalled");
     }
 
     #[cfg(unix)]

@@ -3,12 +3,15 @@
 use crate::{
     Rounds,
     account::Account,
+    asking,
     asking::{about_clock, about_taken, answered},
     contract::{
         DraftKind, DraftPlace, FieldCode, FieldError, Question, UiError, VisitKey, VitalsCheckView,
         WriteReceipt,
     },
+    encounters,
     forms::read_taken,
+    outbox,
     writing::payload::Payload,
 };
 use domain::{
@@ -32,7 +35,7 @@ impl Rounds {
     ) -> Result<VitalsCheckView, UiError> {
         let account = self.0.account()?;
         let known = Background::of(&account, patient).await;
-        let by = self.0.reading(&account);
+        let by = asking::reading(&account);
         let (taken, taken_faults) = match read_taken(typed, &by) {
             Ok(taken) => (taken, Vec::new()),
             // Flags go by an age of years or days: until the time can be read, now is near enough.
@@ -63,7 +66,7 @@ impl Rounds {
         let account = self.0.account()?;
         account.may("user/vital.write")?;
         let known = Background::of(&account, patient).await;
-        let by = self.0.reading(&account);
+        let by = asking::reading(&account);
         let visit = account.settled_visit(visit).await;
         let taken = read_taken(typed, &by);
         let context = known.at(*taken.as_ref().unwrap_or(&by.now));
@@ -76,9 +79,9 @@ impl Rounds {
             }
         };
         let mut found = about_values(typed, &check(typed, &context));
-        let began = self.0.began(&account, patient, &visit).await;
+        let began = encounters::began(&account, patient, &visit).await;
         found.extend(about_taken(vitals.taken, began, by.now));
-        found.extend(about_clock(self.0.clock_ahead(&account)));
+        found.extend(about_clock(account.clock_ahead()));
         answered(found, answers)?;
         let place = DraftPlace {
             kind: DraftKind::Vitals,
@@ -86,8 +89,8 @@ impl Rounds {
             visit: Some(visit.clone()),
             record: None,
         };
-        self.0.log_access(&account, Some(patient), "write vitals").await?;
-        self.0.queue(&account, place, &Payload::Vitals { visit, vitals, typed: typed.clone() }).await
+        account.log.write(Some(patient), "write vitals").await?;
+        outbox::queue(&account, place, &Payload::Vitals { visit, vitals, typed: typed.clone() }).await
     }
 }
 

@@ -1,48 +1,58 @@
 //! One clinician at one clinic: the session, the two databases, and the tasks that run while signed in.
+//!
+//! Rule: what an account shows goes through its [`Frame`], which shows nothing once the desk is locked or left.
+//! Imported by: `desk/`, `reading/`, `writing/`, `sending/`, every feature, `session/`.
 
+pub(crate) mod access_log;
+pub(crate) mod cache_reads;
+pub(crate) mod frame;
+pub(crate) mod line;
 pub(crate) mod place;
+pub(crate) mod rights;
 pub(crate) mod sign_in_age;
 pub(crate) mod stores;
+pub(crate) mod unkept;
 pub(crate) mod zone;
 
 use crate::{
-    Core, Rounds,
-    access_log::Look,
-    account::place::Place,
-    account::sign_in_age::SignInAge,
-    account::stores::Opened,
-    account::zone::{ClinicZone, judge},
-    connection::{CacheReads, Probed},
     contract::{ErrorCode, PinView, UiError, UserView},
     encounters::VisitPage,
-    error::{from_store, from_vault},
+    error::{log_store, log_vault},
+    hub::Hub,
     locked::locked,
-    numbers::ClinicNumbers,
-    settings_file::SavedAccount,
+    settings_file::{ClinicMemory, ClinicNumbers, SavedAccount},
 };
+use access_log::{AccessLog, Unlogged};
+use cache_reads::CacheReads;
 use domain::{
     encounter::{Eid, Encounter},
     loaded::Why,
     patient::{PatientSummary, PatientUuid, Pid},
     phi::Secret,
-    time::{Clock, SeenOffset, WallTime},
+    time::{Clock, WallTime},
 };
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
-use openemr::{OpenEmr, SessionState};
+use frame::Frame;
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
+use line::{Heard, Line};
+use openemr::{ApiError, OpenEmr};
+use place::Place;
+use rights::Rights;
+use sign_in_age::SignInAge;
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{HashMap, HashSet},
+    io,
     sync::{Arc, Mutex},
     time::Duration,
 };
 use store::{Cache, ChartSection, Handle, Journal};
+use stores::Opened;
 use tokio::{
     sync::{Notify, OnceCell},
     task::JoinSet,
 };
+use unkept::Unkept;
 use vault::{Item, Vault};
-
-/// A page is read again whenever anything of it changes, which is no other look at it for so long.
-const LOOK_LASTS: Duration = Duration::from_secs(15 * 60);
+use zone::WallClock;
 
 /// A day that was just read is not read again for this long, however often it is shown.
 const DAY_STAYS: Duration = Duration::from_secs(30);
@@ -53,51 +63,43 @@ pub(crate) struct Account {
     pub(crate) subject: String,
     /// Who it is, as it is remembered between starts.
     pub(crate) who: SavedAccount,
-    /// The clinic's time zone, as it is judged by now.
-    zone: Mutex<ClinicZone>,
-    /// The zone that was set for this clinic.
-    pub(crate) zone_set: Mutex<Option<String>>,
-    /// What records have shown of the clinic's clock, in this session and before.
-    pub(crate) offsets_seen: Mutex<Vec<SeenOffset>>,
-    /// How far this computer's clock is ahead of the server's, as the last answer showed it.
-    pub(crate) clock_ahead: Mutex<Option<SignedDuration>>,
-    /// It refuses every request once the session has ended or the sign-in is too old: see [`Account::renew`].
+    /// It refuses every request once the session has ended or the sign-in is too old: see [`Account::wants_sign_in`].
     pub(crate) server: OpenEmr,
     /// Where its files and its items in the keychain are.
     pub(crate) place: Place,
+    pub(crate) clock: Arc<dyn Clock>,
     vault: Arc<Vault>,
-    clock: Arc<dyn Clock>,
+    memory: ClinicMemory,
     /// Without a keychain nothing is on disk.
     pub(crate) memory_only: bool,
+    pub(crate) cache: Handle<Cache>,
+    pub(crate) journal: Handle<Journal>,
+    /// What the account shows.
+    pub(crate) frame: Frame,
+    /// How it stands with the server.
+    pub(crate) line: Arc<Line>,
+    pub(crate) log: AccessLog,
+    /// What was typed here and could not be kept before a lock.
+    pub(crate) unkept: Unkept,
+    /// What the account may do.
+    pub(crate) rights: Rights,
+    pub(crate) wall_clock: WallClock,
+    /// Numbers of the clinic that were typed here.
+    numbers: Mutex<ClinicNumbers>,
     /// How long ago the clinician signed in through the browser.
-    pub(crate) age: Mutex<SignInAge>,
+    pub(crate) age: SignInAge,
     /// The PIN as a lock screen would show it.
     pub(crate) pin: Mutex<Option<PinView>>,
     /// When the PIN was set, until its owner has read that it was.
     pub(crate) pin_news: Mutex<Option<String>>,
     /// Why the server wants a new sign-in, if it does. Nothing is sent or fetched meanwhile.
     pub(crate) renew: Mutex<Option<UiError>>,
-    /// The scopes that the server said it granted.
-    pub(crate) granted: Vec<String>,
-    /// What the account may do, once it was asked.
-    pub(crate) rights: Mutex<Option<Probed>>,
-    /// Held while the rights are asked for.
-    pub(crate) probing: tokio::sync::Mutex<()>,
-    /// Told when a server that was silent answers again.
-    pub(crate) server_is_back: Notify,
     pub(crate) cache_reads: CacheReads,
-    /// Numbers of the clinic that were typed in this session.
-    pub(crate) numbers: Mutex<Option<ClinicNumbers>>,
-    pub(crate) cache: Handle<Cache>,
-    pub(crate) journal: Handle<Journal>,
     pub(crate) wake: Notify,
     pub(crate) sync_cancelled: Mutex<bool>,
     /// Done once the clinic's people and places are known to this session.
     pub(crate) learned: OnceCell<()>,
     tasks: Mutex<JoinSet<()>>,
-    opened: Mutex<BTreeSet<PatientUuid>>,
-    /// When the access log last noted a look, on the monotonic clock.
-    looks: Mutex<HashMap<(PatientUuid, Look), Duration>>,
     /// Charts that were read ahead since sign-in.
     pub(crate) read_ahead: Mutex<HashSet<PatientUuid>>,
     /// What is being read just now, so that nothing is read twice at once.
@@ -107,13 +109,13 @@ pub(crate) struct Account {
     /// The vitals and notes of single visits as read in this session.
     pub(crate) pages: Mutex<HashMap<(PatientUuid, Eid), VisitPage>>,
     /// Days whose appointments could not be read the last time, and why.
-    pub(crate) day_failures: Mutex<HashMap<jiff::civil::Date, Why>>,
+    pub(crate) day_failures: Mutex<HashMap<Date, Why>>,
     /// When something was last asked for again only because it was shown again.
     asked: Mutex<HashMap<String, Duration>>,
     /// How often a visit was looked for that its patient's list lacks.
     pub(crate) looked: Mutex<HashMap<(PatientUuid, Eid), u32>>,
     /// When each day was last read, on the monotonic clock.
-    days_read: Mutex<HashMap<jiff::civil::Date, Duration>>,
+    days_read: Mutex<HashMap<Date, Duration>>,
     /// Each patient's encounters as read in this session: the only source of the numbers that writes go to.
     pub(crate) visits: Mutex<HashMap<PatientUuid, Vec<Encounter>>>,
 }
@@ -128,44 +130,61 @@ pub(crate) struct Opening {
     pub(crate) pin: Option<PinView>,
     pub(crate) pin_news: Option<String>,
     pub(crate) renew: Option<UiError>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) hub: Arc<Hub>,
+    /// What earlier sessions learned of the clinic.
+    pub(crate) memory: ClinicMemory,
+    /// Lines of its access log that wait since before.
+    pub(crate) unlogged: Unlogged,
+    /// What was typed before a lock and could not be kept.
+    pub(crate) unkept: Unkept,
 }
 
 impl Account {
     /// An account whose stores were just opened.
-    pub(crate) fn open(core: &Core, opening: Opening) -> Arc<Self> {
-        let Opening { who, place, stores, server, age, pin, pin_news, renew } = opening;
-        let (zone_set, seen) = core.kept_clock();
-        let server_granted = server.granted();
+    pub(crate) fn open(opening: Opening) -> Arc<Self> {
+        let frame = Frame::new(&opening.hub);
+        let log = AccessLog::new(
+            opening.stores.journal.clone(),
+            Arc::clone(&opening.clock),
+            frame.clone(),
+            opening.age.clone(),
+            opening.who.subject.clone(),
+            opening.unlogged,
+        );
+        let wall_clock = WallClock::recalled(Arc::clone(&opening.clock), opening.memory.clone());
+        let numbers = opening.memory.recall().map(|clinic| clinic.numbers).unwrap_or_default();
+        let line = Arc::new(Line::new(frame.clone(), Arc::clone(&opening.clock)));
+        let rights =
+            Rights::new(opening.server.clone(), Arc::clone(&opening.clock), frame.clone(), Arc::clone(&line));
         Arc::new(Self {
-            subject: who.subject.clone(),
-            zone: Mutex::new(judge(zone_set.as_deref(), &seen, &core.clock.zone(), core.clock.now())),
-            zone_set: Mutex::new(zone_set),
-            offsets_seen: Mutex::new(seen),
-            who,
-            clock_ahead: Mutex::default(),
-            server,
-            place,
-            vault: Arc::clone(&core.vault),
-            clock: Arc::clone(&core.clock),
-            memory_only: stores.memory_only,
-            age: Mutex::new(age),
-            pin: Mutex::new(pin),
-            pin_news: Mutex::new(pin_news),
-            renew: Mutex::new(renew),
-            granted: server_granted,
-            rights: Mutex::default(),
-            probing: tokio::sync::Mutex::default(),
-            cache: stores.cache,
-            journal: stores.journal,
-            wake: Notify::new(),
-            server_is_back: Notify::new(),
+            subject: opening.who.subject.clone(),
+            who: opening.who,
+            server: opening.server,
+            place: opening.place,
+            clock: opening.clock,
+            vault: opening.vault,
+            memory: opening.memory,
+            memory_only: opening.stores.memory_only,
+            cache: opening.stores.cache,
+            journal: opening.stores.journal,
+            frame,
+            line,
+            log,
+            unkept: opening.unkept,
+            rights,
+            wall_clock,
+            numbers: Mutex::new(numbers),
+            age: opening.age,
+            pin: Mutex::new(opening.pin),
+            pin_news: Mutex::new(opening.pin_news),
+            renew: Mutex::new(opening.renew),
             cache_reads: CacheReads::default(),
-            numbers: Mutex::default(),
+            wake: Notify::new(),
             sync_cancelled: Mutex::new(false),
             learned: OnceCell::new(),
             tasks: Mutex::default(),
-            opened: Mutex::default(),
-            looks: Mutex::default(),
             read_ahead: Mutex::default(),
             refreshing: Mutex::default(),
             failures: Mutex::default(),
@@ -180,64 +199,65 @@ impl Account {
 
     /// The same account with a new session, around the same open databases. What an earlier session read of numbers and
     /// rights is read anew.
-    pub(crate) fn with_session(&self, core: &Core, server: OpenEmr, age: SignInAge) -> Arc<Self> {
-        let fresh = Self::open(
-            core,
-            Opening {
-                who: self.who.clone(),
-                place: self.place.clone(),
-                stores: Opened {
-                    cache: self.cache.clone(),
-                    journal: self.journal.clone(),
-                    memory_only: self.memory_only,
-                    notice: None,
-                },
-                server,
-                age,
-                pin: locked(&self.pin).clone(),
-                pin_news: locked(&self.pin_news).clone(),
-                renew: None,
-            },
-        );
-        *locked(&fresh.opened) = self.opened();
-        *locked(&fresh.numbers) = locked(&self.numbers).clone();
-        // A demo's is nowhere else.
-        locked(&fresh.zone_set).clone_from(&locked(&self.zone_set));
-        locked(&fresh.offsets_seen).clone_from(&locked(&self.offsets_seen));
-        core.judge_zone(&fresh);
-        fresh
+    pub(crate) fn with_session(&self, server: OpenEmr, age: SignInAge) -> Arc<Self> {
+        let frame = self.frame.renewed();
+        let line = Arc::new(Line::new(frame.clone(), Arc::clone(&self.clock)));
+        let rights = Rights::new(server.clone(), Arc::clone(&self.clock), frame.clone(), Arc::clone(&line));
+        Arc::new(Self {
+            subject: self.subject.clone(),
+            who: self.who.clone(),
+            place: self.place.clone(),
+            clock: Arc::clone(&self.clock),
+            vault: Arc::clone(&self.vault),
+            memory: self.memory.clone(),
+            memory_only: self.memory_only,
+            cache: self.cache.clone(),
+            journal: self.journal.clone(),
+            log: self.log.renewed(frame.clone(), age.clone()),
+            unkept: self.unkept.clone(),
+            wall_clock: self.wall_clock.renewed(),
+            // A demo's are nowhere else.
+            numbers: Mutex::new(self.numbers()),
+            frame,
+            line,
+            rights,
+            server,
+            age,
+            pin: Mutex::new(locked(&self.pin).clone()),
+            pin_news: Mutex::new(locked(&self.pin_news).clone()),
+            renew: Mutex::default(),
+            cache_reads: CacheReads::default(),
+            wake: Notify::new(),
+            sync_cancelled: Mutex::new(false),
+            learned: OnceCell::new(),
+            tasks: Mutex::default(),
+            read_ahead: Mutex::default(),
+            refreshing: Mutex::default(),
+            failures: Mutex::default(),
+            pages: Mutex::default(),
+            day_failures: Mutex::default(),
+            asked: Mutex::default(),
+            looked: Mutex::default(),
+            days_read: Mutex::default(),
+            visits: Mutex::default(),
+        })
     }
 
-    /// Starts the tasks that run while signed in. They end with the account, or when the server wants a new sign-in.
-    pub(crate) fn begin_work(self: &Arc<Self>, rounds: &Rounds) {
-        let mut tasks = locked(&self.tasks);
-        let (core, me) = (rounds.clone(), Arc::clone(self));
-        if locked(&self.renew).is_some() {
-            // Nothing is sent or fetched; what is here is shown.
-            tasks.spawn(async move { core.show_what_is_kept(&me).await });
-            return;
+    /// Takes in an answer, or the lack of one: how it stands with the server, and how late it is there.
+    pub(crate) fn heard<T>(&self, answer: &Result<T, ApiError>) {
+        match self.line.note(answer) {
+            Heard::Nothing | Heard::Silence => return,
+            Heard::Answer => {}
+            Heard::Back => self.wake_worker(),
         }
-        tasks.spawn(async move { core.send_writes(&me).await });
-        let (core, me) = (rounds.clone(), Arc::clone(self));
-        tasks.spawn(async move { core.sync_index(&me).await });
-        let (core, me) = (rounds.clone(), Arc::clone(self));
-        tasks.spawn(async move { core.learn_rights(&me).await });
-        let (core, me) = (rounds.clone(), Arc::clone(self));
-        tasks.spawn(async move { core.keep_fresh(&me).await });
-        let (core, me, mut news) = (rounds.clone(), Arc::clone(self), self.server.session());
-        tasks.spawn(async move {
-            loop {
-                let now = news.borrow_and_update().clone();
-                if let SessionState::Ended(end) = now {
-                    // A task of its own: it ends the tasks of this account, and with them this one.
-                    tokio::spawn(async move { core.session_ended(&me, end).await });
-                    return;
-                }
-                if news.changed().await.is_err() {
-                    return;
-                }
-            }
-        });
+        self.wall_clock.take_in(&self.server);
+        self.tell_clock();
+    }
+
+    /// Shows both clocks, this computer's and the clinic's.
+    pub(crate) fn tell_clock(&self) {
+        let view = self.wall_clock.view();
+        self.frame.change(|state| state.clock = Some(view));
     }
 
     /// Ends the tasks and waits until they are gone. A write that was being sent is doubted, and looked for by the next
@@ -249,7 +269,7 @@ impl Account {
         locked(&self.refreshing).clear();
         let now = self.clock.now();
         if let Err(error) = self.journal.call(move |journal| journal.doubt_interrupted(now)).await {
-            from_store(error);
+            log_store(&error);
         }
     }
 
@@ -271,11 +291,11 @@ impl Account {
             Ok(sends) => {
                 let mark = Secret::new(sends.to_string().into_bytes());
                 if let Err(error) = self.vault.set(&self.place.item(Item::JournalMark), mark).await {
-                    from_vault(&error);
+                    log_vault(&error);
                 }
             }
             Err(error) => {
-                from_store(error);
+                log_store(&error);
             }
         }
     }
@@ -310,32 +330,6 @@ impl Account {
         self.wake.notify_one();
     }
 
-    /// Patients whose chart was opened since sign-in.
-    pub(crate) fn opened(&self) -> BTreeSet<PatientUuid> {
-        locked(&self.opened).clone()
-    }
-
-    pub(crate) fn note_opened(&self, patient: &PatientUuid) {
-        locked(&self.opened).insert(patient.clone());
-    }
-
-    /// Whether this chart was opened since sign-in, so that the log has its line.
-    pub(crate) fn has_opened(&self, patient: &PatientUuid) -> bool {
-        locked(&self.opened).contains(patient)
-    }
-
-    /// Whether this is another look than the one that was noted last.
-    pub(crate) fn is_another_look(&self, patient: &PatientUuid, look: &Look) -> bool {
-        let now = self.clock.monotonic();
-        let noted = locked(&self.looks).get(&(patient.clone(), look.clone())).copied();
-        noted.is_none_or(|at| now.saturating_sub(at) >= LOOK_LASTS)
-    }
-
-    /// The log has a line for a look.
-    pub(crate) fn note_look(&self, patient: &PatientUuid, look: Look) {
-        locked(&self.looks).insert((patient.clone(), look), self.clock.monotonic());
-    }
-
     /// A visit is in its patient's list, so it is looked for anew if it should go missing.
     pub(crate) fn visit_seen(&self, patient: &PatientUuid, eid: Eid) {
         locked(&self.looked).remove(&(patient.clone(), eid));
@@ -354,36 +348,57 @@ impl Account {
 
     /// Whether a day should be read again: it is shown again whenever anything about it changes, which must not read
     /// it each time.
-    pub(crate) fn due(&self, day: jiff::civil::Date, now: Duration) -> bool {
+    pub(crate) fn due(&self, day: Date, now: Duration) -> bool {
         locked(&self.days_read).get(&day).is_none_or(|at| now.saturating_sub(*at) >= DAY_STAYS)
     }
 
-    pub(crate) fn day_read(&self, day: jiff::civil::Date, now: Duration) {
+    pub(crate) fn day_read(&self, day: Date, now: Duration) {
         locked(&self.days_read).insert(day, now);
     }
 
     /// A booking changed a day: the next look reads it again.
-    pub(crate) fn day_changed(&self, day: jiff::civil::Date) {
+    pub(crate) fn day_changed(&self, day: Date) {
         locked(&self.days_read).remove(&day);
     }
 
     /// The zone of the clinic's wall clock.
     pub(crate) fn zone(&self) -> TimeZone {
-        self.clinic_zone().zone
-    }
-
-    /// The same, with how it is known.
-    pub(crate) fn clinic_zone(&self) -> ClinicZone {
-        locked(&self.zone).clone()
-    }
-
-    pub(crate) fn set_zone(&self, zone: ClinicZone) {
-        *locked(&self.zone) = zone;
+        self.wall_clock.zone().zone
     }
 
     /// A moment as the clinic's wall clock shows it.
     pub(crate) fn wall(&self, at: Timestamp) -> WallTime {
         WallTime::new(at.to_zoned(self.zone()).datetime())
+    }
+
+    /// What the clinic's wall clock shows now.
+    pub(crate) fn wall_now(&self) -> WallTime {
+        self.wall(self.clock.now())
+    }
+
+    /// The day that it is at the clinic.
+    pub(crate) fn today(&self) -> Date {
+        self.wall_now().date()
+    }
+
+    /// How far this computer's clock is ahead of the server's, if the server has said.
+    pub(crate) fn clock_ahead(&self) -> Option<SignedDuration> {
+        self.wall_clock.ahead()
+    }
+
+    /// Numbers of the clinic that were typed here.
+    pub(crate) fn numbers(&self) -> ClinicNumbers {
+        locked(&self.numbers).clone()
+    }
+
+    /// Keeps numbers that were typed here.
+    ///
+    /// # Errors
+    /// When they cannot be written; nothing has changed then.
+    pub(crate) fn keep_numbers(&self, numbers: ClinicNumbers) -> io::Result<()> {
+        self.memory.keep(|clinic| clinic.numbers = numbers.clone())?;
+        *locked(&self.numbers) = numbers;
+        Ok(())
     }
 
     /// Ends the tasks, forgets the tokens in memory, and closes the databases. What is kept stays kept.
@@ -401,15 +416,15 @@ impl Account {
     }
 
     /// The patient's number as the server has it now.
-    pub(crate) async fn pid_now(&self, patient: &PatientUuid) -> Result<Pid, openemr::ApiError> {
+    pub(crate) async fn pid_now(&self, patient: &PatientUuid) -> Result<Pid, ApiError> {
         let read = self.server.patients().read(patient).await?;
         let summary = read.summary.clone();
         let _ = self.cache.call(move |cache| cache.upsert_patients(&[summary])).await;
-        read.summary.pid.ok_or(openemr::ApiError::NotFound)
+        read.summary.pid.ok_or(ApiError::NotFound)
     }
 
     /// The patient's number, which some routes take; read from the server where the index lacks it.
-    pub(crate) async fn pid(&self, patient: &PatientUuid) -> Result<Pid, openemr::ApiError> {
+    pub(crate) async fn pid(&self, patient: &PatientUuid) -> Result<Pid, ApiError> {
         if let Some(pid) = self.summary(patient).await.and_then(|summary| summary.pid) {
             return Ok(pid);
         }

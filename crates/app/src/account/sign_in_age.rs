@@ -1,9 +1,13 @@
 //! How old a sign-in is, by whichever clock says more: a clock turned back extends nothing.
 
+use crate::locked::locked;
 use domain::time::Clock;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 /// Nothing is sent or fetched when the sign-in is older than this: 12 hours.
 pub(crate) const SENDS_FOR: Duration = Duration::from_secs(12 * 3600);
@@ -15,11 +19,11 @@ const PROVES_FOR: Duration = Duration::from_secs(5 * 60);
 const SEEN_EVERY: Duration = Duration::from_secs(3600);
 
 /// When somebody signed in through the browser, and what is known of the time that has passed since.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct SignInAge {
     at: Timestamp,
-    /// The latest wall time that was kept: the computer has been at least there.
-    seen: Timestamp,
+    /// The latest wall time that was kept: the computer has been at least there. Clones share it.
+    seen: Arc<Mutex<Timestamp>>,
     /// So old it was at `since`.
     before: Duration,
     since: Duration,
@@ -38,24 +42,24 @@ impl SignInAge {
     /// A sign-in of this moment.
     pub(crate) fn fresh(clock: &dyn Clock) -> Self {
         let now = clock.now();
-        Self { at: now, seen: now, before: Duration::ZERO, since: clock.monotonic() }
+        Self { at: now, seen: Arc::new(Mutex::new(now)), before: Duration::ZERO, since: clock.monotonic() }
     }
 
     /// A sign-in of an earlier start.
     pub(crate) fn kept(kept: KeptSignIn, clock: &dyn Clock) -> Self {
         let before = between(kept.at, clock.now().max(kept.seen));
-        Self { at: kept.at, seen: kept.seen, before, since: clock.monotonic() }
+        Self { at: kept.at, seen: Arc::new(Mutex::new(kept.seen)), before, since: clock.monotonic() }
     }
 
     /// How old it is.
     pub(crate) fn age(&self, clock: &dyn Clock) -> Duration {
         let counted = self.before.saturating_add(clock.monotonic().saturating_sub(self.since));
-        between(self.at, clock.now().max(self.seen)).max(counted)
+        between(self.at, clock.now().max(self.seen())).max(counted)
     }
 
     /// Time since this desk was last known to be open, by the wall clock: that is kept once an hour.
     pub(crate) fn unseen_for(&self, clock: &dyn Clock) -> Duration {
-        between(self.seen, clock.now())
+        between(self.seen(), clock.now())
     }
 
     /// Whether it is so young that whoever signed in is taken to sit at the desk still.
@@ -74,20 +78,25 @@ impl SignInAge {
     }
 
     /// What is to be kept of it now.
-    pub(crate) fn to_keep(self, clock: &dyn Clock) -> KeptSignIn {
+    pub(crate) fn to_keep(&self, clock: &dyn Clock) -> KeptSignIn {
         let age = jiff::SignedDuration::try_from(self.age(clock)).unwrap_or(jiff::SignedDuration::MAX);
-        let reached = self.at.saturating_add(age).unwrap_or(self.seen);
-        KeptSignIn { at: self.at, seen: self.seen.max(clock.now()).max(reached) }
+        let reached = self.at.saturating_add(age).unwrap_or(self.seen());
+        KeptSignIn { at: self.at, seen: self.seen().max(clock.now()).max(reached) }
     }
 
     /// The next moment to be kept, if the kept one is old.
-    pub(crate) fn due(&mut self, clock: &dyn Clock) -> Option<KeptSignIn> {
+    pub(crate) fn due(&self, clock: &dyn Clock) -> Option<KeptSignIn> {
         let next = self.to_keep(clock);
-        if between(self.seen, next.seen) < SEEN_EVERY {
+        let mut seen = locked(&self.seen);
+        if between(*seen, next.seen) < SEEN_EVERY {
             return None;
         }
-        self.seen = next.seen;
+        *seen = next.seen;
         Some(next)
+    }
+
+    fn seen(&self) -> Timestamp {
+        *locked(&self.seen)
     }
 }
 
@@ -129,7 +138,7 @@ mod tests {
     #[test]
     fn the_latest_moment_is_kept_once_an_hour() {
         let hands = Hands::default();
-        let mut age = SignInAge::fresh(&hands);
+        let age = SignInAge::fresh(&hands);
         hands.pass(Duration::from_secs(1800));
         assert_eq!(age.due(&hands), None, "half an hour is no news");
         hands.pass(Duration::from_secs(1800));

@@ -9,7 +9,7 @@ use crate::{
     account::place::{Place, file_name, make_private},
     account::sign_in_age::{KeptSignIn, SignInAge},
     contract::{ErrorCode, StoreNotice, UiError},
-    error::{from_open, from_store, from_vault},
+    error::{from_disk, from_open, from_store, from_vault, log_store, log_vault},
     locked::locked,
 };
 use domain::{phi::Secret, time::Clock};
@@ -67,7 +67,7 @@ impl Core {
     pub(crate) async fn keep_sign_in(&self, place: &Place, kept: KeptSignIn) {
         let Ok(bytes) = serde_json::to_vec(&kept) else { return };
         if let Err(error) = self.vault.set(&place.item(Item::SignIn), Secret::new(bytes)).await {
-            from_vault(&error);
+            log_vault(&error);
         }
     }
 
@@ -88,7 +88,7 @@ async fn cache_in_memory() -> Result<Handle<Cache>, UiError> {
 }
 
 async fn open_files(vault: &Vault, place: &Place, now: Timestamp) -> Result<Opened, UiError> {
-    make_private(place.folder()).map_err(disk)?;
+    make_private(place.folder()).map_err(from_disk)?;
     let name = place.item(Item::JournalKey);
     let journal_key = match vault.key(&name).await {
         Ok(Some(key)) => key,
@@ -255,13 +255,7 @@ async fn forget_the_old(opened: &Opened, now: Timestamp) {
         opened.journal.call(move |journal| journal.prune_access_log(store::access_log::KEPT_FOR, now)).await;
     for outcome in [charts, lines] {
         if let Err(error) = outcome {
-            from_store(error);
+            log_store(&error);
         }
     }
-}
-
-/// A folder or file could not be reached.
-pub(crate) fn disk(error: io::Error) -> UiError {
-    tracing::error!(%error, "the store's folder");
-    UiError::new(ErrorCode::DiskTrouble)
 }

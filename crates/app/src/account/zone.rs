@@ -3,15 +3,19 @@
 //! judged from the offsets that records show, each at its own moment.
 
 use crate::{
-    Core, Rounds,
-    account::Account,
-    contract::{AppState, ClinicClockView, FieldCode, FieldError, UiError, ZoneSource},
+    contract::{ClinicClockView, ZoneSource},
     locked::locked,
+    settings_file::ClinicMemory,
 };
-use domain::time::SeenOffset;
+use domain::time::{Clock, SeenOffset};
 use jiff::{
-    Timestamp,
+    SignedDuration, Timestamp,
     tz::{Offset, TimeZone},
+};
+use openemr::OpenEmr;
+use std::{
+    io,
+    sync::{Arc, Mutex},
 };
 
 /// Records this close to each other in the course of a year are of one season; among those the newest counts.
@@ -69,93 +73,106 @@ fn same_evidence(one: &[SeenOffset], other: &[SeenOffset]) -> bool {
     keys(one) == keys(other)
 }
 
-impl Rounds {
-    /// Sets the zone of this clinic by its name (`America/New_York`), or leaves it to be judged again, with an empty text.
-    ///
-    /// # Errors
-    /// With a fault beside the box for a name that no zone has.
-    pub async fn save_clinic_zone(&self, typed: &str) -> Result<AppState, UiError> {
-        let account = self.0.account()?;
-        let typed = typed.trim();
-        let wanted = if typed.is_empty() {
-            None
-        } else {
-            let zone = TimeZone::get(typed).ok();
-            // The database's own spelling, whatever case was typed.
-            let name = zone.as_ref().and_then(|zone| zone.iana_name()).map(str::to_owned);
-            Some(name.ok_or_else(|| UiError::invalid(vec![FieldError::new("zone", FieldCode::NotAZone)]))?)
-        };
-        // The demo clinic is never written down.
-        if self.0.clinic().is_some_and(|clinic| !clinic.is_demo()) {
-            self.0.save(|file| {
-                if let Some(clinic) = &mut file.clinic {
-                    clinic.zone.clone_from(&wanted);
-                }
-            })?;
-        }
-        *locked(&account.zone_set) = wanted;
-        self.0.judge_zone(&account);
-        Ok(self.0.hub.state())
-    }
+/// The clinic's wall clock, as it is judged by now, and how far this computer's is off.
+pub(crate) struct WallClock {
+    clock: Arc<dyn Clock>,
+    memory: ClinicMemory,
+    known: Mutex<Known>,
 }
 
-impl Core {
+/// What the clinic's clock is judged by.
+#[derive(Clone)]
+struct Known {
+    /// The zone that was set for this clinic.
+    set: Option<String>,
+    /// What records have shown of the clinic's clock, in this session and before.
+    seen: Vec<SeenOffset>,
+    /// What both come to.
+    judged: ClinicZone,
+    /// How far this computer's clock is ahead of the server's, as the last answer showed it.
+    ahead: Option<SignedDuration>,
+}
+
+impl WallClock {
+    /// The clock as earlier sessions left it.
+    pub(crate) fn recalled(clock: Arc<dyn Clock>, memory: ClinicMemory) -> Self {
+        let (set, seen) =
+            memory.recall().map(|clinic| (clinic.zone, clinic.offsets_seen)).unwrap_or_default();
+        let judged = judge(set.as_deref(), &seen, &clock.zone(), clock.now());
+        Self { clock, memory, known: Mutex::new(Known { set, seen, judged, ahead: None }) }
+    }
+
+    /// The same clock for a new session. What the last answer said of this computer's is another session's.
+    pub(crate) fn renewed(&self) -> Self {
+        let known = Known { ahead: None, ..locked(&self.known).clone() };
+        let fresh =
+            Self { clock: Arc::clone(&self.clock), memory: self.memory.clone(), known: Mutex::new(known) };
+        fresh.judge_anew();
+        fresh
+    }
+
+    /// The zone of the clinic's wall clock, with how it is known.
+    pub(crate) fn zone(&self) -> ClinicZone {
+        locked(&self.known).judged.clone()
+    }
+
+    /// How far this computer's clock is ahead of the server's, if the server has said.
+    pub(crate) fn ahead(&self) -> Option<SignedDuration> {
+        locked(&self.known).ahead
+    }
+
+    /// Sets the zone, or leaves it to be judged.
+    ///
+    /// # Errors
+    /// When it cannot be kept; nothing has changed then.
+    pub(crate) fn set(&self, zone: Option<String>) -> io::Result<()> {
+        self.memory.keep(|clinic| clinic.zone.clone_from(&zone))?;
+        locked(&self.known).set = zone;
+        self.judge_anew();
+        Ok(())
+    }
+
     /// Takes in what the answers so far have shown of the server's clock: its zone, and how far this computer is off.
-    pub(crate) fn note_clock(&self, account: &Account) {
-        *locked(&account.clock_ahead) = account.server.connection().skew();
-        let seen = account.server.seen_offsets();
-        let known = locked(&account.offsets_seen).clone();
-        let all = merged(&known, &seen);
-        if all == known {
-            self.tell_clock(account);
-            return;
-        }
-        let learned = !same_evidence(&known, &all);
-        locked(&account.offsets_seen).clone_from(&all);
-        if learned && self.clinic().is_some_and(|clinic| !clinic.is_demo()) {
-            let kept = self.save(|file| {
-                if let Some(clinic) = &mut file.clinic {
-                    clinic.offsets_seen.clone_from(&all);
-                }
-            });
-            if let Err(error) = kept {
-                tracing::warn!(code = ?error.code, "what was learned of the clinic's zone is not kept");
+    pub(crate) fn take_in(&self, server: &OpenEmr) {
+        let (ahead, seen) = (server.connection().skew(), server.seen_offsets());
+        let learned = {
+            let mut known = locked(&self.known);
+            known.ahead = ahead;
+            let all = merged(&known.seen, &seen);
+            if all == known.seen {
+                return;
             }
+            let learned = !same_evidence(&known.seen, &all);
+            known.seen = all.clone();
+            learned.then_some(all)
+        };
+        if let Some(all) = learned
+            && let Err(error) = self.memory.keep(|clinic| clinic.offsets_seen = all)
+        {
+            tracing::warn!(%error, "what was learned of the clinic's zone is not kept");
         }
-        self.judge_zone(account);
+        self.judge_anew();
     }
 
-    /// Judges the clinic's zone anew and tells it.
-    pub(crate) fn judge_zone(&self, account: &Account) {
-        let (set, seen) = (locked(&account.zone_set).clone(), locked(&account.offsets_seen).clone());
-        let judged = judge(set.as_deref(), &seen, &self.clock.zone(), self.clock.now());
-        account.set_zone(judged);
-        self.tell_clock(account);
+    /// Judges the clinic's zone anew: a season may have changed since.
+    pub(crate) fn judge_anew(&self) {
+        let mut known = locked(&self.known);
+        known.judged = judge(known.set.as_deref(), &known.seen, &self.clock.zone(), self.clock.now());
     }
 
-    /// What is known of this clinic's clock from earlier sessions.
-    pub(crate) fn kept_clock(&self) -> (Option<String>, Vec<SeenOffset>) {
-        let demo = self.clinic().is_none_or(|clinic| clinic.is_demo());
-        match self.saved().clinic.filter(|_| !demo) {
-            Some(clinic) => (clinic.zone, clinic.offsets_seen),
-            None => (None, Vec::new()),
-        }
-    }
-
-    fn tell_clock(&self, account: &Account) {
-        let ClinicZone { zone, source } = account.clinic_zone();
+    /// Both clocks as the frame names them.
+    pub(crate) fn view(&self) -> ClinicClockView {
+        let Known { judged: ClinicZone { zone, source }, ahead, .. } = locked(&self.known).clone();
         let now = self.clock.now();
         let minutes = |zone: &TimeZone| zone.to_offset(now).seconds() / 60;
-        let view = ClinicClockView {
+        ClinicClockView {
             zone: zone.iana_name().map(str::to_owned),
             source,
             offset_minutes: minutes(&zone),
             here_minutes: minutes(&self.clock.zone()),
             // Whole minutes: a clock that is measured with each answer would change the frame with each.
-            ahead_minutes: (*locked(&account.clock_ahead))
-                .map(|ahead| i32::try_from(ahead.as_mins()).unwrap_or(i32::MAX)),
-        };
-        self.hub.change(|state| state.clock = Some(view));
+            ahead_minutes: ahead.map(|ahead| i32::try_from(ahead.as_mins()).unwrap_or(i32::MAX)),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     account::place::Place,
     clock::stamp,
     contract::{ErrorCode, PinView, UiError},
-    error::from_vault,
+    error::{from_vault, log_vault},
 };
 use argon2::{
     Algorithm, Argon2, Params, PasswordHash, PasswordHasher as _, PasswordVerifier as _, Version,
@@ -109,7 +109,7 @@ pub(crate) async fn told(vault: &Vault, place: &Place) {
         Err(error) => Err(error),
     };
     if let Err(error) = outcome {
-        from_vault(&error);
+        log_vault(&error);
     }
 }
 
@@ -142,7 +142,7 @@ pub(crate) async fn restore_tries(vault: &Vault, place: &Place) {
         Err(error) => Err(error),
     };
     if let Err(error) = outcome {
-        from_vault(&error);
+        log_vault(&error);
     }
 }
 

@@ -5,7 +5,8 @@
 //! things to do.
 
 use crate::{
-    Rounds, account::Account, contract::ConnectionView, error::from_store, locked::locked, schedule::is_mine,
+    account::Account, contract::ConnectionView, encounters, error::log_store, locked::locked, reading::chart,
+    schedule, schedule::is_mine,
 };
 use domain::patient::PatientUuid;
 use jiff::{Timestamp, ToSpan};
@@ -16,55 +17,53 @@ use store::ChartSection;
 /// A chart that was read within so many hours is fresh enough to begin with; opening it reads it again.
 const FRESH_FOR: i64 = 4;
 
-impl Rounds {
-    /// Reads the next chart of today that is not here yet. Nothing happens while the server is silent, while anything is
-    /// being read, or where the account's role may read no charts.
-    pub(crate) async fn read_ahead(&self, account: &Arc<Account>) {
-        let state = self.0.hub.state();
-        let may = state.rights.is_some_and(|rights| rights.can_read_charts);
-        let connected = matches!(state.connection, ConnectionView::Connected { .. });
-        if !may || !connected || !locked(&account.refreshing).is_empty() {
+/// Reads the next chart of today that is not here yet. Nothing happens while the server is silent, while anything is
+/// being read, or where the account's role may read no charts.
+pub(crate) async fn read_ahead(account: &Arc<Account>) {
+    let state = account.frame.state();
+    let may = state.rights.is_some_and(|rights| rights.can_read_charts);
+    let connected = matches!(state.connection, ConnectionView::Connected { .. });
+    if !may || !connected || !locked(&account.refreshing).is_empty() {
+        return;
+    }
+    for patient in mine_of_today(account).await {
+        let first = locked(&account.read_ahead).insert(patient.clone());
+        if !first || is_fresh(account, &patient).await {
+            continue;
+        }
+        if account.log.write(Some(&patient), "read chart ahead").await.is_err() {
             return;
         }
-        for patient in self.mine_of_today(account).await {
-            let first = locked(&account.read_ahead).insert(patient.clone());
-            if !first || self.is_fresh(account, &patient).await {
-                continue;
-            }
-            if self.0.log_access(account, Some(&patient), "read chart ahead").await.is_err() {
-                return;
-            }
-            self.refresh(account, &patient);
-            return;
-        }
+        chart::refresh(account, &patient);
+        return;
     }
+}
 
-    /// Whom the clinician sees today, in the order of the day.
-    async fn mine_of_today(&self, account: &Account) -> Vec<PatientUuid> {
-        let today = account.wall(self.0.clock.now()).date();
-        let day = self.0.kept_day(account, today).await;
-        let me = self.0.directory(account).me;
-        let mut mine: Vec<_> = day
-            .value()
-            .into_iter()
-            .flatten()
-            .filter(|appointment| !appointment.status.frees_the_time() && is_mine(account, me, appointment))
-            .collect();
-        mine.sort_by_key(|appointment| appointment.start);
-        mine.into_iter().filter_map(|appointment| appointment.patient.clone()).collect()
-    }
+/// Whom the clinician sees today, in the order of the day.
+async fn mine_of_today(account: &Account) -> Vec<PatientUuid> {
+    let today = account.today();
+    let day = schedule::kept_day(account, today).await;
+    let me = encounters::directory(account).me;
+    let mut mine: Vec<_> = day
+        .value()
+        .into_iter()
+        .flatten()
+        .filter(|appointment| !appointment.status.frees_the_time() && is_mine(account, me, appointment))
+        .collect();
+    mine.sort_by_key(|appointment| appointment.start);
+    mine.into_iter().filter_map(|appointment| appointment.patient.clone()).collect()
+}
 
-    async fn is_fresh(&self, account: &Account, patient: &PatientUuid) -> bool {
-        let (patient, now): (_, Timestamp) = (patient.clone(), self.0.clock.now());
-        let kept = account
-            .cache
-            .call(move |cache| cache.section::<IgnoredAny>(&patient, ChartSection::Encounters))
-            .await
-            .unwrap_or_else(|error| {
-                from_store(error);
-                None
-            });
-        let limit = now.saturating_sub(FRESH_FOR.hours()).unwrap_or(now);
-        kept.is_some_and(|kept| kept.as_of > limit)
-    }
+async fn is_fresh(account: &Account, patient: &PatientUuid) -> bool {
+    let (patient, now): (_, Timestamp) = (patient.clone(), account.clock.now());
+    let kept = account
+        .cache
+        .call(move |cache| cache.section::<IgnoredAny>(&patient, ChartSection::Encounters))
+        .await
+        .unwrap_or_else(|error| {
+            log_store(&error);
+            None
+        });
+    let limit = now.saturating_sub(FRESH_FOR.hours()).unwrap_or(now);
+    kept.is_some_and(|kept| kept.as_of > limit)
 }

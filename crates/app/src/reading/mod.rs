@@ -3,6 +3,6 @@
 //! Rule: what was not read, what failed and what is empty never look alike.
 //! Imported by: the features, `sending/`, `session/`.
 
-mod by_itself;
+pub(crate) mod by_itself;
 pub(crate) mod chart;
-mod index;
+pub(crate) mod index;

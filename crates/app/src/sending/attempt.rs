@@ -1,10 +1,11 @@
 //! One request of one write: the checks before it, the moment it leaves, and what its answer means.
 
 use crate::{
-    Core,
     account::Account,
     contract::{ErrorCode, VisitKey},
+    encounters,
     error::{from_no_answer, from_store},
+    reading::chart,
     schedule::uuid_of,
     writing::boxes::Conflict,
     writing::payload::{Made, Payload, VisitNumbers},
@@ -39,176 +40,169 @@ pub(super) enum Step {
 /// The same, on its way: what ends an attempt before its request leaves is an `Err`, so that `?` ends it there.
 pub(super) type Attempt = Result<Step, Step>;
 
-impl Core {
-    /// One request, after the checks that keep it with the right patient. Right before it leaves, see [`Core::leaving`].
-    pub(super) async fn attempt_write(
-        &self,
-        account: &Account,
-        patient: &PatientUuid,
-        row: &OutboxRow,
-        payload: &Payload,
-    ) -> Step {
-        let (Ok(step) | Err(step)) = self.checked_write(account, patient, row, payload).await;
-        step
-    }
+/// One request, after the checks that keep it with the right patient. Right before it leaves, see [`Core::leaving`].
+pub(super) async fn attempt_write(
+    account: &Account,
+    patient: &PatientUuid,
+    row: &OutboxRow,
+    payload: &Payload,
+) -> Step {
+    let (Ok(step) | Err(step)) = checked_write(account, patient, row, payload).await;
+    step
+}
 
-    async fn checked_write(
-        &self,
-        account: &Account,
-        patient: &PatientUuid,
-        row: &OutboxRow,
-        payload: &Payload,
-    ) -> Attempt {
-        let server = &account.server;
-        match payload {
-            Payload::Encounter { visit, marker, .. } => {
-                let Ok(marker) = Marker::parse(marker) else {
-                    return Err(Step::Refused { code: ErrorCode::StoreDamaged, said: None });
-                };
-                self.leaving(account, row).await?;
-                let answer = server.encounters().create(patient, visit, &marker).await;
-                self.note_answer(&answer);
-                Ok(step(
-                    answer.map(|outcome| outcome.map(|new| Made::Encounter { eid: new.eid, uuid: new.uuid })),
-                ))
-            }
-            Payload::Vitals { visit, vitals, .. } => {
-                let VisitNumbers { pid, eid } = self.visit_numbers(account, patient, row, visit).await?;
-                self.leaving(account, row).await?;
-                let answer = server.vitals().create(pid, eid, vitals).await;
-                self.note_answer(&answer);
-                // Q41: 8.0 answers 500 to readings that it stored; those are settled by reading back like any other.
-                Ok(into_visit(answer.map(|outcome| outcome.map(|vid| Made::Vitals { vid: Some(vid) }))))
-            }
-            Payload::Note { visit, text } => {
-                let VisitNumbers { pid, eid } = self.visit_numbers(account, patient, row, visit).await?;
-                self.leaving(account, row).await?;
-                let answer = server.notes().create(pid, eid, text).await;
-                self.note_answer(&answer);
-                Ok(into_visit(answer.map(|outcome| outcome.map(|sid| Made::Note { sid }))))
-            }
-            Payload::NoteChange { visit, change } => {
-                let numbers = self.visit_numbers(account, patient, row, visit).await?;
-                self.send_note_change(account, patient, row, &numbers, change).await
-            }
-            Payload::Demographics { opened, wanted, .. } => {
-                self.send_demographics(account, patient, row, opened, wanted).await
-            }
-            Payload::Entry { opened, wanted, typed } => {
-                self.send_entry(account, patient, row, opened, wanted, typed).await
-            }
-            Payload::Appointment { booking, accepted_warnings, .. } => {
-                self.time_is_free(account, patient, booking, accepted_warnings).await?;
-                self.leaving(account, row).await?;
-                let answer = server.appointments().create(booking).await;
-                self.note_answer(&answer);
-                Ok(step(answer.map(|outcome| outcome.map(|id| Made::Appointment { id }))))
-            }
+async fn checked_write(
+    account: &Account,
+    patient: &PatientUuid,
+    row: &OutboxRow,
+    payload: &Payload,
+) -> Attempt {
+    let server = &account.server;
+    match payload {
+        Payload::Encounter { visit, marker, .. } => {
+            let Ok(marker) = Marker::parse(marker) else {
+                return Err(Step::Refused { code: ErrorCode::StoreDamaged, said: None });
+            };
+            leaving(account, row).await?;
+            let answer = server.encounters().create(patient, visit, &marker).await;
+            account.heard(&answer);
+            Ok(step(
+                answer.map(|outcome| outcome.map(|new| Made::Encounter { eid: new.eid, uuid: new.uuid })),
+            ))
+        }
+        Payload::Vitals { visit, vitals, .. } => {
+            let VisitNumbers { pid, eid } = visit_numbers(account, patient, row, visit).await?;
+            leaving(account, row).await?;
+            let answer = server.vitals().create(pid, eid, vitals).await;
+            account.heard(&answer);
+            // Q41: 8.0 answers 500 to readings that it stored; those are settled by reading back like any other.
+            Ok(into_visit(answer.map(|outcome| outcome.map(|vid| Made::Vitals { vid: Some(vid) }))))
+        }
+        Payload::Note { visit, text } => {
+            let VisitNumbers { pid, eid } = visit_numbers(account, patient, row, visit).await?;
+            leaving(account, row).await?;
+            let answer = server.notes().create(pid, eid, text).await;
+            account.heard(&answer);
+            Ok(into_visit(answer.map(|outcome| outcome.map(|sid| Made::Note { sid }))))
+        }
+        Payload::NoteChange { visit, change } => {
+            let numbers = visit_numbers(account, patient, row, visit).await?;
+            super::change::send_note_change(account, patient, row, &numbers, change).await
+        }
+        Payload::Demographics { opened, wanted, .. } => {
+            super::change::send_demographics(account, patient, row, opened, wanted).await
+        }
+        Payload::Entry { opened, wanted, typed } => {
+            super::change::send_entry(account, patient, row, opened, wanted, typed).await
+        }
+        Payload::Appointment { booking, accepted_warnings, .. } => {
+            time_is_free(account, patient, booking, accepted_warnings).await?;
+            leaving(account, row).await?;
+            let answer = server.appointments().create(booking).await;
+            account.heard(&answer);
+            Ok(step(answer.map(|outcome| outcome.map(|id| Made::Appointment { id }))))
         }
     }
+}
 
-    /// The last thing before the request of a write: the tokens are renewed if they have to be, which takes its time, and
-    /// the journal notes the moment. What is cut off from here on is doubted for as long as a request may take, counted
-    /// from this moment and not from when the checks before it began.
-    pub(super) async fn leaving(&self, account: &Account, row: &OutboxRow) -> Result<(), Step> {
-        if let Err(error) = account.server.ready().await {
-            self.note_answer::<()>(&Err(error.clone()));
-            return Err(not_sent(&error));
-        }
-        let (id, now) = (row.id.clone(), self.clock.now());
-        let noted = account.journal.call(move |journal| journal.mark_leaving(&id, now)).await;
-        noted.map_err(|error| Step::NotSent { code: from_store(error).code, nobody_there: false })
+/// The last thing before the request of a write: the tokens are renewed if they have to be, which takes its time, and
+/// the journal notes the moment. What is cut off from here on is doubted for as long as a request may take, counted
+/// from this moment and not from when the checks before it began.
+pub(super) async fn leaving(account: &Account, row: &OutboxRow) -> Result<(), Step> {
+    if let Err(error) = account.server.ready().await {
+        account.heard::<()>(&Err(error.clone()));
+        return Err(not_sent(&error));
     }
+    let (id, now) = (row.id.clone(), account.clock.now());
+    let noted = account.journal.call(move |journal| journal.mark_leaving(&id, now)).await;
+    noted.map_err(|error| Step::NotSent { code: from_store(error).code, nobody_there: false })
+}
 
-    /// The last look before a booking leaves: it may have been written offline hours ago, and the server checks nothing
-    /// (Q48). Only what the clinician saw and accepted may stand in its way.
-    async fn time_is_free(
-        &self,
-        account: &Account,
-        patient: &PatientUuid,
-        booking: &NewAppointment,
-        accepted: &[BookingWarning],
-    ) -> Result<(), Step> {
-        let day = account.server.appointments().day(booking.start.date()).await;
-        self.note_answer(&day);
-        let day = day.map_err(|error| not_sent(&error))?;
-        let known = self.directory(account);
-        let slot = Slot {
-            patient,
-            provider: booking.provider,
-            provider_uuid: uuid_of(&known.providers, booking.provider),
-            start: booking.start.civil(),
-            minutes: booking.minutes,
-        };
-        let now = account.wall(self.clock.now()).civil();
-        let warnings = check(&slot, &day.items, &ClinicRules::default(), now);
-        let taken = warnings.iter().filter_map(in_the_way).any(|now| {
-            !accepted.iter().filter_map(in_the_way).any(|seen| {
-                // Titles and numbers differ between the lists that appointments are read from.
-                (seen.start, seen.end, &seen.patient) == (now.start, now.end, &now.patient)
-            })
-        });
-        if taken { Err(Step::Refused { code: ErrorCode::BookingWarnings, said: None }) } else { Ok(()) }
-    }
+/// The last look before a booking leaves: it may have been written offline hours ago, and the server checks nothing
+/// (Q48). Only what the clinician saw and accepted may stand in its way.
+async fn time_is_free(
+    account: &Account,
+    patient: &PatientUuid,
+    booking: &NewAppointment,
+    accepted: &[BookingWarning],
+) -> Result<(), Step> {
+    let day = account.server.appointments().day(booking.start.date()).await;
+    account.heard(&day);
+    let day = day.map_err(|error| not_sent(&error))?;
+    let known = encounters::directory(account);
+    let slot = Slot {
+        patient,
+        provider: booking.provider,
+        provider_uuid: uuid_of(&known.providers, booking.provider),
+        start: booking.start.civil(),
+        minutes: booking.minutes,
+    };
+    let now = account.wall_now().civil();
+    let warnings = check(&slot, &day.items, &ClinicRules::default(), now);
+    let taken = warnings.iter().filter_map(in_the_way).any(|now| {
+        !accepted.iter().filter_map(in_the_way).any(|seen| {
+            // Titles and numbers differ between the lists that appointments are read from.
+            (seen.start, seen.end, &seen.patient) == (now.start, now.end, &now.patient)
+        })
+    });
+    if taken { Err(Step::Refused { code: ErrorCode::BookingWarnings, said: None }) } else { Ok(()) }
+}
 
-    /// The numbers under which a visit's vitals and notes are stored, read right before they leave: the server stores
-    /// under any it is given (Q47), and since this session last looked the visit may have been deleted, or its patient
-    /// merged into another (Q108), after which what is sent is seen by nobody.
-    async fn visit_numbers(
-        &self,
-        account: &Account,
-        patient: &PatientUuid,
-        row: &OutboxRow,
-        visit: &VisitKey,
-    ) -> Result<VisitNumbers, Step> {
-        let known = match visit {
-            VisitKey::Known { .. } => Some(visit.clone()),
-            VisitKey::Pending { .. } => match self.parent(account, row).await {
-                Ok(parent) => parent,
-                // Only that it cannot be said just now.
-                Err(error) => {
-                    return Err(Step::NotSent { code: from_store(error).code, nobody_there: false });
-                }
-            },
-        };
-        let Some(VisitKey::Known { eid, uuid }) = known else {
-            return Err(Step::Refused { code: ErrorCode::VisitNotFound, said: None });
-        };
-        let numbers = self.numbers_now(account, patient, eid, &uuid).await;
-        self.note_answer(&numbers);
-        match numbers {
-            Ok(Some(numbers)) => Ok(numbers),
-            Ok(None) => Err(Step::Refused { code: ErrorCode::VisitNotFound, said: None }),
-            Err(error) => Err(not_sent(&error)),
-        }
+/// The numbers under which a visit's vitals and notes are stored, read right before they leave: the server stores
+/// under any it is given (Q47), and since this session last looked the visit may have been deleted, or its patient
+/// merged into another (Q108), after which what is sent is seen by nobody.
+async fn visit_numbers(
+    account: &Account,
+    patient: &PatientUuid,
+    row: &OutboxRow,
+    visit: &VisitKey,
+) -> Result<VisitNumbers, Step> {
+    let known = match visit {
+        VisitKey::Known { .. } => Some(visit.clone()),
+        VisitKey::Pending { .. } => match super::worker::parent(account, row).await {
+            Ok(parent) => parent,
+            // Only that it cannot be said just now.
+            Err(error) => {
+                return Err(Step::NotSent { code: from_store(error).code, nobody_there: false });
+            }
+        },
+    };
+    let Some(VisitKey::Known { eid, uuid }) = known else {
+        return Err(Step::Refused { code: ErrorCode::VisitNotFound, said: None });
+    };
+    let numbers = numbers_now(account, patient, eid, &uuid).await;
+    account.heard(&numbers);
+    match numbers {
+        Ok(Some(numbers)) => Ok(numbers),
+        Ok(None) => Err(Step::Refused { code: ErrorCode::VisitNotFound, said: None }),
+        Err(error) => Err(not_sent(&error)),
     }
+}
 
-    /// A visit's numbers as the server has them now; nothing if it is not in this patient's own list any more.
-    pub(super) async fn numbers_now(
-        &self,
-        account: &Account,
-        patient: &PatientUuid,
-        eid: Eid,
-        uuid: &EncounterUuid,
-    ) -> Result<Option<VisitNumbers>, ApiError> {
-        let (visits, pid) = tokio::join!(self.read_encounters(account, patient), account.pid_now(patient));
-        let there = visits?.iter().any(|one| one.eid == eid && one.uuid == *uuid);
-        let pid = pid?;
-        if there {
-            return Ok(Some(VisitNumbers { pid, eid }));
-        }
-        let kept = self.kept::<Vec<Encounter>>(account, patient, ChartSection::Encounters).await;
-        match kept {
-            // What cannot be read may be the one.
-            Some(kept) if kept.unreadable > 0 => Err(ApiError::Unreadable(Unreadable::OtherShape)),
-            _ => Ok(None),
-        }
+/// A visit's numbers as the server has them now; nothing if it is not in this patient's own list any more.
+pub(super) async fn numbers_now(
+    account: &Account,
+    patient: &PatientUuid,
+    eid: Eid,
+    uuid: &EncounterUuid,
+) -> Result<Option<VisitNumbers>, ApiError> {
+    let (visits, pid) = tokio::join!(chart::read_encounters(account, patient), account.pid_now(patient));
+    let there = visits?.iter().any(|one| one.eid == eid && one.uuid == *uuid);
+    let pid = pid?;
+    if there {
+        return Ok(Some(VisitNumbers { pid, eid }));
     }
+    let kept = chart::kept::<Vec<Encounter>>(account, patient, ChartSection::Encounters).await;
+    match kept {
+        // What cannot be read may be the one.
+        Some(kept) if kept.unreadable > 0 => Err(ApiError::Unreadable(Unreadable::OtherShape)),
+        _ => Ok(None),
+    }
+}
 
-    /// The patient's number.
-    pub(super) async fn number_of(&self, account: &Account, patient: &PatientUuid) -> Result<Pid, Step> {
-        account.pid(patient).await.map_err(|error| not_sent(&error))
-    }
+/// The patient's number.
+pub(super) async fn number_of(account: &Account, patient: &PatientUuid) -> Result<Pid, Step> {
+    account.pid(patient).await.map_err(|error| not_sent(&error))
 }
 
 /// The appointment that takes the time of a booking.

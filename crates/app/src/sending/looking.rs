@@ -2,10 +2,10 @@
 
 use super::worker::RETRY_EVERY;
 use crate::{
-    Core, Rounds,
     account::Account,
     contract::ErrorCode,
     drafts::from_json,
+    outbox,
     outbox::code_text,
     writing::boxes::Conflict,
     writing::payload::{Made, Payload, VisitNumbers},
@@ -58,176 +58,162 @@ pub(super) enum Settled {
     NobodyThere,
 }
 
-impl Rounds {
-    /// Looks for an unknown write on the server: confirms it if it is there, queues it again once it is certain that it
-    /// is not, and gives it back to the clinician when that has happened often enough.
-    pub(super) async fn settle(
-        &self,
-        account: &Arc<Account>,
-        row: &OutboxRow,
-    ) -> Result<Settled, StoreError> {
-        let (Some(patient), Ok(payload)) = (row.patient.clone(), from_json::<Payload>(&row.payload)) else {
-            return Ok(Settled::Done);
-        };
-        let found = self.0.look_for(account, &patient, row, &payload).await;
-        self.0.note_answer(&found);
-        match found {
-            Ok(Looked::There(made)) => {
-                self.confirmed(account, &patient, row, &made).await?;
-                Ok(Settled::Done)
-            }
-            Ok(Looked::Conflict(conflict)) => {
-                self.keep_conflict(account, &patient, row, &conflict).await?;
-                Ok(Settled::Done)
-            }
-            Err(ApiError::NotFound) if payload.needs_its_record() => {
-                self.give_back(account, &patient, row, ErrorCode::RecordNotFound).await
-            }
-            // Whether it arrived before that or not, no chart shows it.
-            Ok(Looked::VisitGone) => self.give_back(account, &patient, row, ErrorCode::VisitNotFound).await,
-            Err(ApiError::NotFound) if payload.visit().is_some() => {
-                self.give_back(account, &patient, row, ErrorCode::PatientNotFound).await
-            }
-            Ok(Looked::Alike { steps }) => {
-                let id = row.id.clone();
-                account.journal.call(move |journal| journal.set_steps(&id, &steps)).await?;
-                self.give_up(account, &patient, row).await
-            }
-            Ok(Looked::Absent) => {
-                let now = self.0.clock.now();
-                if row.settled_at.is_some_and(|lost| lost > now) {
-                    // The clock ran ahead when the answer was lost: the doubt begins now, not some day.
-                    return self.doubt_from_now(account, row).await;
-                }
-                let left = still_doubtful(row, now);
-                if !left.is_zero() {
-                    return Ok(Settled::LookAgain(left));
-                }
-                if row.attempts >= most_attempts(&payload) {
-                    return self.give_up(account, &patient, row).await;
-                }
-                let id = row.id.clone();
-                account.journal.call(move |journal| journal.retry(&id)).await?;
-                self.0.outbox_changed(account, Some(&patient)).await;
-                Ok(Settled::Done)
-            }
-            Err(ApiError::NoAnswer(error)) if error.was_never_sent() => Ok(Settled::NobodyThere),
-            Err(ApiError::SignedOut(_)) => Ok(Settled::NobodyThere),
-            // One list that is slow, cut off or too large says nothing about the other patients' writes.
-            Ok(Looked::NotYet) | Err(_) => Ok(Settled::LookAgain(RETRY_EVERY)),
+/// Looks for an unknown write on the server: confirms it if it is there, queues it again once it is certain that it
+/// is not, and gives it back to the clinician when that has happened often enough.
+pub(super) async fn settle(account: &Arc<Account>, row: &OutboxRow) -> Result<Settled, StoreError> {
+    let (Some(patient), Ok(payload)) = (row.patient.clone(), from_json::<Payload>(&row.payload)) else {
+        return Ok(Settled::Done);
+    };
+    let found = look_for(account, &patient, row, &payload).await;
+    account.heard(&found);
+    match found {
+        Ok(Looked::There(made)) => {
+            super::worker::confirmed(account, &patient, row, &made).await?;
+            Ok(Settled::Done)
         }
-    }
-
-    /// What it was written for is gone, so it is nowhere to be seen: the text goes back to the clinician.
-    async fn give_back(
-        &self,
-        account: &Arc<Account>,
-        patient: &PatientUuid,
-        row: &OutboxRow,
-        code: ErrorCode,
-    ) -> Result<Settled, StoreError> {
-        let (id, now, code) = (row.id.clone(), self.0.clock.now(), code_text(code));
-        account.journal.call(move |journal| journal.refuse(&id, &code, None, now)).await?;
-        self.0.outbox_changed(account, Some(patient)).await;
-        Ok(Settled::Done)
-    }
-
-    /// The clinician has to look in OpenEMR, and then sends it again or discards it.
-    async fn give_up(
-        &self,
-        account: &Arc<Account>,
-        patient: &PatientUuid,
-        row: &OutboxRow,
-    ) -> Result<Settled, StoreError> {
-        let (id, now) = (row.id.clone(), self.0.clock.now());
-        let code = code_text(ErrorCode::NotConfirmed);
-        account.journal.call(move |journal| journal.give_up(&id, &code, now)).await?;
-        self.0.outbox_changed(account, Some(patient)).await;
-        Ok(Settled::Done)
-    }
-
-    async fn doubt_from_now(&self, account: &Arc<Account>, row: &OutboxRow) -> Result<Settled, StoreError> {
-        let (doubted, now) = (row.clone(), self.0.clock.now());
-        let code = row.error_code.clone().unwrap_or_else(|| code_text(ErrorCode::Timeout));
-        account
-            .journal
-            .call(move |journal| {
-                journal.mark_unknown(&doubted.id, &code, doubted.server_said.as_deref(), now)
-            })
-            .await?;
-        Ok(Settled::LookAgain(ABSENT_AFTER))
+        Ok(Looked::Conflict(conflict)) => {
+            super::worker::keep_conflict(account, &patient, row, &conflict).await?;
+            Ok(Settled::Done)
+        }
+        Err(ApiError::NotFound) if payload.needs_its_record() => {
+            give_back(account, &patient, row, ErrorCode::RecordNotFound).await
+        }
+        // Whether it arrived before that or not, no chart shows it.
+        Ok(Looked::VisitGone) => give_back(account, &patient, row, ErrorCode::VisitNotFound).await,
+        Err(ApiError::NotFound) if payload.visit().is_some() => {
+            give_back(account, &patient, row, ErrorCode::PatientNotFound).await
+        }
+        Ok(Looked::Alike { steps }) => {
+            let id = row.id.clone();
+            account.journal.call(move |journal| journal.set_steps(&id, &steps)).await?;
+            give_up(account, &patient, row).await
+        }
+        Ok(Looked::Absent) => {
+            let now = account.clock.now();
+            if row.settled_at.is_some_and(|lost| lost > now) {
+                // The clock ran ahead when the answer was lost: the doubt begins now, not some day.
+                return doubt_from_now(account, row).await;
+            }
+            let left = still_doubtful(row, now);
+            if !left.is_zero() {
+                return Ok(Settled::LookAgain(left));
+            }
+            if row.attempts >= most_attempts(&payload) {
+                return give_up(account, &patient, row).await;
+            }
+            let id = row.id.clone();
+            account.journal.call(move |journal| journal.retry(&id)).await?;
+            outbox::outbox_changed(account, Some(&patient)).await;
+            Ok(Settled::Done)
+        }
+        Err(ApiError::NoAnswer(error)) if error.was_never_sent() => Ok(Settled::NobodyThere),
+        Err(ApiError::SignedOut(_)) => Ok(Settled::NobodyThere),
+        // One list that is slow, cut off or too large says nothing about the other patients' writes.
+        Ok(Looked::NotYet) | Err(_) => Ok(Settled::LookAgain(RETRY_EVERY)),
     }
 }
 
-impl Core {
-    /// Reads back whether a write is there (FACTS §8).
-    async fn look_for(
-        &self,
-        account: &Account,
-        patient: &PatientUuid,
-        row: &OutboxRow,
-        payload: &Payload,
-    ) -> Result<Looked, ApiError> {
-        let server = &account.server;
-        let made = match payload {
-            Payload::Encounter { marker, .. } => {
-                let marker = Marker::parse(marker).map_err(|_| ApiError::NotFound)?;
-                let found = server.encounters().find_by_marker(patient, &marker).await?;
-                found.map(|found| Made::Encounter { eid: found.eid, uuid: found.uuid })
-            }
-            Payload::Vitals { vitals, .. } => {
-                let VisitNumbers { pid, eid } = match self.place_of_visit(account, patient, row).await? {
-                    Ok(numbers) => numbers,
-                    Err(looked) => return Ok(looked),
-                };
-                let found = server.vitals().find(patient, pid, eid, vitals).await?;
-                found.map(|found| Made::Vitals { vid: found.id })
-            }
-            Payload::Note { text, .. } => {
-                let VisitNumbers { pid, eid } = match self.place_of_visit(account, patient, row).await? {
-                    Ok(numbers) => numbers,
-                    Err(looked) => return Ok(looked),
-                };
-                let sent: Timestamp = row.sent_at.unwrap_or(row.created_at);
-                let since = sent.saturating_sub(CLOCK_LEEWAY_HOURS.hours()).unwrap_or(sent);
-                let since = account.wall(since);
-                let found = server.notes().find(pid, eid, text, since).await?;
-                found.map(|found| Made::Note { sid: found.id })
-            }
-            Payload::Appointment { booking, .. } => {
-                let found = server.appointments().find(patient, booking).await?;
-                found.and_then(|found| found.id).map(|id| Made::Appointment { id })
-            }
-            Payload::NoteChange { change, .. } => {
-                let numbers = match self.place_of_visit(account, patient, row).await? {
-                    Ok(numbers) => numbers,
-                    Err(looked) => return Ok(looked),
-                };
-                return self.look_for_note_change(account, &numbers, change).await;
-            }
-            Payload::Demographics { opened, wanted, .. } => {
-                return self.look_for_demographics(account, patient, opened, wanted).await;
-            }
-            Payload::Entry { opened, wanted, typed } => {
-                return self.look_for_entry(account, patient, row, opened, wanted, typed).await;
-            }
-        };
-        Ok(made.map_or(Looked::Absent, Looked::There))
-    }
+/// What it was written for is gone, so it is nowhere to be seen: the text goes back to the clinician.
+async fn give_back(
+    account: &Arc<Account>,
+    patient: &PatientUuid,
+    row: &OutboxRow,
+    code: ErrorCode,
+) -> Result<Settled, StoreError> {
+    let (id, now, code) = (row.id.clone(), account.clock.now(), code_text(code));
+    account.journal.call(move |journal| journal.refuse(&id, &code, None, now)).await?;
+    outbox::outbox_changed(account, Some(patient)).await;
+    Ok(Settled::Done)
+}
 
-    /// Where the vitals or the note of a visit lie now, or what is to be said of a write for a visit that is not there.
-    async fn place_of_visit(
-        &self,
-        account: &Account,
-        patient: &PatientUuid,
-        row: &OutboxRow,
-    ) -> Result<Result<VisitNumbers, Looked>, ApiError> {
-        let Ok(Some((eid, uuid))) = self.its_visit(account, row).await else {
-            return Ok(Err(Looked::NotYet));
-        };
-        let numbers = self.numbers_now(account, patient, eid, &uuid).await?;
-        Ok(numbers.ok_or(Looked::VisitGone))
-    }
+/// The clinician has to look in OpenEMR, and then sends it again or discards it.
+async fn give_up(
+    account: &Arc<Account>,
+    patient: &PatientUuid,
+    row: &OutboxRow,
+) -> Result<Settled, StoreError> {
+    let (id, now) = (row.id.clone(), account.clock.now());
+    let code = code_text(ErrorCode::NotConfirmed);
+    account.journal.call(move |journal| journal.give_up(&id, &code, now)).await?;
+    outbox::outbox_changed(account, Some(patient)).await;
+    Ok(Settled::Done)
+}
+
+async fn doubt_from_now(account: &Arc<Account>, row: &OutboxRow) -> Result<Settled, StoreError> {
+    let (doubted, now) = (row.clone(), account.clock.now());
+    let code = row.error_code.clone().unwrap_or_else(|| code_text(ErrorCode::Timeout));
+    account
+        .journal
+        .call(move |journal| journal.mark_unknown(&doubted.id, &code, doubted.server_said.as_deref(), now))
+        .await?;
+    Ok(Settled::LookAgain(ABSENT_AFTER))
+}
+
+/// Reads back whether a write is there (FACTS §8).
+async fn look_for(
+    account: &Account,
+    patient: &PatientUuid,
+    row: &OutboxRow,
+    payload: &Payload,
+) -> Result<Looked, ApiError> {
+    let server = &account.server;
+    let made = match payload {
+        Payload::Encounter { marker, .. } => {
+            let marker = Marker::parse(marker).map_err(|_| ApiError::NotFound)?;
+            let found = server.encounters().find_by_marker(patient, &marker).await?;
+            found.map(|found| Made::Encounter { eid: found.eid, uuid: found.uuid })
+        }
+        Payload::Vitals { vitals, .. } => {
+            let VisitNumbers { pid, eid } = match place_of_visit(account, patient, row).await? {
+                Ok(numbers) => numbers,
+                Err(looked) => return Ok(looked),
+            };
+            let found = server.vitals().find(patient, pid, eid, vitals).await?;
+            found.map(|found| Made::Vitals { vid: found.id })
+        }
+        Payload::Note { text, .. } => {
+            let VisitNumbers { pid, eid } = match place_of_visit(account, patient, row).await? {
+                Ok(numbers) => numbers,
+                Err(looked) => return Ok(looked),
+            };
+            let sent: Timestamp = row.sent_at.unwrap_or(row.created_at);
+            let since = sent.saturating_sub(CLOCK_LEEWAY_HOURS.hours()).unwrap_or(sent);
+            let since = account.wall(since);
+            let found = server.notes().find(pid, eid, text, since).await?;
+            found.map(|found| Made::Note { sid: found.id })
+        }
+        Payload::Appointment { booking, .. } => {
+            let found = server.appointments().find(patient, booking).await?;
+            found.and_then(|found| found.id).map(|id| Made::Appointment { id })
+        }
+        Payload::NoteChange { change, .. } => {
+            let numbers = match place_of_visit(account, patient, row).await? {
+                Ok(numbers) => numbers,
+                Err(looked) => return Ok(looked),
+            };
+            return super::change::look_for_note_change(account, &numbers, change).await;
+        }
+        Payload::Demographics { opened, wanted, .. } => {
+            return super::change::look_for_demographics(account, patient, opened, wanted).await;
+        }
+        Payload::Entry { opened, wanted, typed } => {
+            return super::change::look_for_entry(account, patient, row, opened, wanted, typed).await;
+        }
+    };
+    Ok(made.map_or(Looked::Absent, Looked::There))
+}
+
+/// Where the vitals or the note of a visit lie now, or what is to be said of a write for a visit that is not there.
+async fn place_of_visit(
+    account: &Account,
+    patient: &PatientUuid,
+    row: &OutboxRow,
+) -> Result<Result<VisitNumbers, Looked>, ApiError> {
+    let Ok(Some((eid, uuid))) = super::worker::its_visit(account, row).await else {
+        return Ok(Err(Looked::NotYet));
+    };
+    let numbers = super::attempt::numbers_now(account, patient, eid, &uuid).await?;
+    Ok(numbers.ok_or(Looked::VisitGone))
 }
 
 /// How often a write is sent by itself before the clinician is asked.

@@ -6,4 +6,4 @@
 mod attempt;
 mod change;
 mod looking;
-mod worker;
+pub(crate) mod worker;

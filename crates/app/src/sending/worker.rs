@@ -1,13 +1,19 @@
 //! The one worker that sends what the journal holds, in order, and settles what is unknown by reading back.
 
-use super::{attempt::Step, looking::Settled};
+use super::{
+    attempt::{self, Step},
+    looking::{self, Settled},
+};
 use crate::{
-    Core, Rounds,
     account::Account,
     contract::{AppEvent, EntryList, ErrorCode, VisitKey},
     drafts::{from_json, joined, to_json, visit_text},
-    error::from_store,
+    encounters,
+    error::log_store,
+    outbox,
     outbox::{became, code_text},
+    reading::chart,
+    schedule,
     writing::boxes::Conflict,
     writing::payload::{Made, Payload},
 };
@@ -30,229 +36,218 @@ enum Sent {
     NobodyThere,
 }
 
-impl Rounds {
-    /// Sends until the account closes: at once when something is queued, and every half minute what could not go.
-    pub(crate) async fn send_writes(&self, account: &Arc<Account>) {
-        // What an earlier session left behind is counted before anything is done about it.
-        self.0.outbox_changed(account, None).await;
-        loop {
-            account.forget_confirmed(self.0.clock.now()).await;
-            let pause = self.work_off(account).await.unwrap_or_else(|error| {
-                from_store(error);
-                RETRY_EVERY
-            });
-            let _ = tokio::time::timeout(pause, account.wake.notified()).await;
-        }
-    }
-
-    /// Settles what is unknown, then sends what may be sent, until nothing is left or the server is gone. Says when to
-    /// look again.
-    async fn work_off(&self, account: &Arc<Account>) -> Result<Duration, StoreError> {
-        let now = self.0.clock.now();
-        // This is the one who sends: what is still being sent here is a write whose end the journal could not note.
-        if account.journal.call(move |journal| journal.doubt_interrupted(now)).await? > 0 {
-            self.0.outbox_changed(account, None).await;
-        }
-        // What cannot go, or cannot be found, for a reason of its own must not hold up the other patients' writes; nor is
-        // a list that takes its time read again after each of them.
-        let (mut skipped, mut looked_for) = (HashSet::new(), HashSet::new());
-        let mut pause = RETRY_EVERY;
-        loop {
-            let unknown = account.journal.call(|journal| journal.outbox_in(OutboxState::Unknown)).await?;
-            for row in unknown.into_iter().filter(|row| !looked_for.contains(&row.id)).collect::<Vec<_>>() {
-                match self.settle(account, &row).await? {
-                    Settled::Done => {}
-                    Settled::LookAgain(after) => {
-                        pause = pause.min(after);
-                        looked_for.insert(row.id);
-                    }
-                    Settled::NobodyThere => return Ok(RETRY_EVERY),
-                }
-            }
-            let sendable = account.journal.call(|journal| journal.sendable()).await?;
-            let Some(row) = sendable.into_iter().find(|row| !skipped.contains(&row.id)) else {
-                return Ok(pause);
-            };
-            let id = row.id.clone();
-            match self.send(account, row).await? {
-                Sent::Settled => {}
-                Sent::TryLater => {
-                    skipped.insert(id);
-                }
-                Sent::NobodyThere => return Ok(pause),
-            }
-        }
-    }
-
-    /// Sends one write.
-    async fn send(&self, account: &Arc<Account>, row: OutboxRow) -> Result<Sent, StoreError> {
-        let Some(patient) = row.patient.clone() else { return Ok(Sent::TryLater) };
-        let (id, now) = (row.id.clone(), self.0.clock.now());
-        let row = match account.journal.call(move |journal| journal.mark_sending(&id, now)).await {
-            Ok(row) => row,
-            // Taken back or discarded in this very moment.
-            Err(StoreError::NotFound { .. } | StoreError::IllegalStep { .. }) => return Ok(Sent::Settled),
-            Err(error) => return Err(error),
-        };
-        account.mark_send().await;
-        self.0.outbox_changed(account, Some(&patient)).await;
-        let step = match from_json::<Payload>(&row.payload) {
-            Ok(payload) => self.0.attempt_write(account, &patient, &row, &payload).await,
-            Err(_) => Step::Refused { code: ErrorCode::StoreDamaged, said: None },
-        };
-        match step {
-            Step::Made(made) => {
-                self.confirmed(account, &patient, &row, &made).await?;
-                Ok(Sent::Settled)
-            }
-            Step::Refused { code, said } => {
-                let (id, now) = (row.id.clone(), self.0.clock.now());
-                account
-                    .journal
-                    .call(move |journal| journal.refuse(&id, &code_text(code), said.as_deref(), now))
-                    .await?;
-                self.0.outbox_changed(account, Some(&patient)).await;
-                Ok(Sent::Settled)
-            }
-            Step::NotSent { code, nobody_there } => {
-                let id = row.id.clone();
-                account.journal.call(move |journal| journal.put_back(&id, &code_text(code), None)).await?;
-                self.0.outbox_changed(account, Some(&patient)).await;
-                Ok(if nobody_there { Sent::NobodyThere } else { Sent::TryLater })
-            }
-            Step::Unknown { code, said } => {
-                let (id, now) = (row.id.clone(), self.0.clock.now());
-                account
-                    .journal
-                    .call(move |journal| journal.mark_unknown(&id, &code_text(code), said.as_deref(), now))
-                    .await?;
-                self.0.outbox_changed(account, Some(&patient)).await;
-                // The next round of the worker looks for it.
-                Ok(Sent::Settled)
-            }
-            Step::Conflict(conflict) => {
-                self.keep_conflict(account, &patient, &row, &conflict).await?;
-                Ok(Sent::Settled)
-            }
-        }
-    }
-
-    /// Somebody else changed the record: both versions stay with the write until the clinician has decided.
-    pub(super) async fn keep_conflict(
-        &self,
-        account: &Arc<Account>,
-        patient: &PatientUuid,
-        row: &OutboxRow,
-        conflict: &Conflict,
-    ) -> Result<(), StoreError> {
-        let json = to_json(conflict).map_err(|_| StoreError::Unreadable { what: "conflict" })?;
-        let (id, now) = (row.id.clone(), self.0.clock.now());
-        let code = code_text(ErrorCode::ChangedMeanwhile);
-        account.journal.call(move |journal| journal.keep_conflict(&id, &code, &json, now)).await?;
-        self.0.outbox_changed(account, Some(patient)).await;
-        // What they wrote belongs on screen too.
-        self.refresh(account, patient);
-        Ok(())
-    }
-
-    /// It is in OpenEMR: remembered, told, and what it belongs to is read again.
-    pub(super) async fn confirmed(
-        &self,
-        account: &Arc<Account>,
-        patient: &PatientUuid,
-        row: &OutboxRow,
-        made: &Made,
-    ) -> Result<(), StoreError> {
-        let (id, now) = (row.id.clone(), self.0.clock.now());
-        let result = to_json(made).map_err(|_| StoreError::Unreadable { what: "result" })?;
-        let known = match made {
-            Made::Encounter { eid, uuid } => {
-                let key = VisitKey::Known { eid: *eid, uuid: uuid.clone() };
-                let json = to_json(&key).map_err(|_| StoreError::Unreadable { what: "visit" })?;
-                Some((visit_text(&key), json))
-            }
-            _ => None,
-        };
-        let pending = visit_text(&VisitKey::Pending { write: row.id.to_string() });
-        account
-            .journal
-            .call(move |journal| match known {
-                // What was typed for the pending visit belongs to the numbered one from this moment on.
-                Some((known, json)) => {
-                    journal.confirm_visit(&id, &result, &pending, (&known, &json), joined, now)
-                }
-                None => journal.confirm(&id, Some(&result), now),
-            })
-            .await?;
-        match made {
-            Made::Encounter { .. } => {
-                let read = self.0.read_encounters(account, patient).await;
-                self.0.note_answer(&read);
-                self.0.keep_learned(account).await;
-            }
-            Made::Vitals { .. } | Made::Note { .. } => {
-                if let Some((eid, _)) = self.0.its_visit(account, row).await? {
-                    self.0.read_page(account, patient, eid).await;
-                    self.0.doubt_notes(account, patient, eid).await;
-                }
-            }
-            Made::Demographics => drop(self.0.read_demographics(account, patient).await),
-            Made::Entry { .. } => {
-                if let Ok(Payload::Entry { typed, .. }) = from_json(&row.payload) {
-                    match typed.list {
-                        EntryList::Problem => self.0.read_problems(account, patient).await,
-                        EntryList::Allergy => self.0.read_allergies(account, patient).await,
-                        EntryList::Medication => self.0.read_medications(account, patient).await,
-                    }
-                }
-            }
-            Made::Appointment { .. } => {
-                if let Ok(Payload::Appointment { booking, .. }) = from_json(&row.payload) {
-                    let day = booking.start.date();
-                    account.day_changed(day);
-                    self.0.hub.tell(&AppEvent::DayChanged { date: day.to_string() });
-                }
-            }
-        }
-        self.0.outbox_changed(account, Some(patient)).await;
-        // The chart's own sections follow; what was written is on screen from the outbox until then.
-        self.refresh(account, patient);
-        Ok(())
+/// Sends until the account closes: at once when something is queued, and every half minute what could not go.
+pub(crate) async fn send_writes(account: &Arc<Account>) {
+    // What an earlier session left behind is counted before anything is done about it.
+    outbox::outbox_changed(account, None).await;
+    loop {
+        account.forget_confirmed(account.clock.now()).await;
+        let pause = work_off(account).await.unwrap_or_else(|error| {
+            log_store(&error);
+            RETRY_EVERY
+        });
+        let _ = tokio::time::timeout(pause, account.wake.notified()).await;
     }
 }
 
-impl Core {
-    /// The visit that the write this one waited for has become; `None` if it is not in OpenEMR.
-    ///
-    /// # Errors
-    /// When the journal cannot be read, which says nothing about the visit.
-    pub(super) async fn parent(
-        &self,
-        account: &Account,
-        row: &OutboxRow,
-    ) -> Result<Option<VisitKey>, StoreError> {
-        let Some(id) = row.depends_on.clone() else { return Ok(None) };
-        let parent = account.journal.call(move |journal| journal.outbox_row(&id)).await?;
-        Ok(parent.as_ref().and_then(became))
+/// Settles what is unknown, then sends what may be sent, until nothing is left or the server is gone. Says when to
+/// look again.
+async fn work_off(account: &Arc<Account>) -> Result<Duration, StoreError> {
+    let now = account.clock.now();
+    // This is the one who sends: what is still being sent here is a write whose end the journal could not note.
+    if account.journal.call(move |journal| journal.doubt_interrupted(now)).await? > 0 {
+        outbox::outbox_changed(account, None).await;
     }
-
-    /// The visit a write belongs to; `None` while it has no number.
-    ///
-    /// # Errors
-    /// As [`Core::parent`].
-    pub(super) async fn its_visit(
-        &self,
-        account: &Account,
-        row: &OutboxRow,
-    ) -> Result<Option<(Eid, EncounterUuid)>, StoreError> {
-        let payload: Option<Payload> = from_json(&row.payload).ok();
-        let known = match payload.as_ref().and_then(Payload::visit) {
-            Some(VisitKey::Pending { .. }) => self.parent(account, row).await?,
-            known => known.cloned(),
+    // What cannot go, or cannot be found, for a reason of its own must not hold up the other patients' writes; nor is
+    // a list that takes its time read again after each of them.
+    let (mut skipped, mut looked_for) = (HashSet::new(), HashSet::new());
+    let mut pause = RETRY_EVERY;
+    loop {
+        let unknown = account.journal.call(|journal| journal.outbox_in(OutboxState::Unknown)).await?;
+        for row in unknown.into_iter().filter(|row| !looked_for.contains(&row.id)).collect::<Vec<_>>() {
+            match looking::settle(account, &row).await? {
+                Settled::Done => {}
+                Settled::LookAgain(after) => {
+                    pause = pause.min(after);
+                    looked_for.insert(row.id);
+                }
+                Settled::NobodyThere => return Ok(RETRY_EVERY),
+            }
+        }
+        let sendable = account.journal.call(|journal| journal.sendable()).await?;
+        let Some(row) = sendable.into_iter().find(|row| !skipped.contains(&row.id)) else {
+            return Ok(pause);
         };
-        Ok(match known {
-            Some(VisitKey::Known { eid, uuid }) => Some((eid, uuid)),
-            _ => None,
-        })
+        let id = row.id.clone();
+        match send(account, row).await? {
+            Sent::Settled => {}
+            Sent::TryLater => {
+                skipped.insert(id);
+            }
+            Sent::NobodyThere => return Ok(pause),
+        }
     }
+}
+
+/// Sends one write.
+async fn send(account: &Arc<Account>, row: OutboxRow) -> Result<Sent, StoreError> {
+    let Some(patient) = row.patient.clone() else { return Ok(Sent::TryLater) };
+    let (id, now) = (row.id.clone(), account.clock.now());
+    let row = match account.journal.call(move |journal| journal.mark_sending(&id, now)).await {
+        Ok(row) => row,
+        // Taken back or discarded in this very moment.
+        Err(StoreError::NotFound { .. } | StoreError::IllegalStep { .. }) => return Ok(Sent::Settled),
+        Err(error) => return Err(error),
+    };
+    account.mark_send().await;
+    outbox::outbox_changed(account, Some(&patient)).await;
+    let step = match from_json::<Payload>(&row.payload) {
+        Ok(payload) => attempt::attempt_write(account, &patient, &row, &payload).await,
+        Err(_) => Step::Refused { code: ErrorCode::StoreDamaged, said: None },
+    };
+    match step {
+        Step::Made(made) => {
+            confirmed(account, &patient, &row, &made).await?;
+            Ok(Sent::Settled)
+        }
+        Step::Refused { code, said } => {
+            let (id, now) = (row.id.clone(), account.clock.now());
+            account
+                .journal
+                .call(move |journal| journal.refuse(&id, &code_text(code), said.as_deref(), now))
+                .await?;
+            outbox::outbox_changed(account, Some(&patient)).await;
+            Ok(Sent::Settled)
+        }
+        Step::NotSent { code, nobody_there } => {
+            let id = row.id.clone();
+            account.journal.call(move |journal| journal.put_back(&id, &code_text(code), None)).await?;
+            outbox::outbox_changed(account, Some(&patient)).await;
+            Ok(if nobody_there { Sent::NobodyThere } else { Sent::TryLater })
+        }
+        Step::Unknown { code, said } => {
+            let (id, now) = (row.id.clone(), account.clock.now());
+            account
+                .journal
+                .call(move |journal| journal.mark_unknown(&id, &code_text(code), said.as_deref(), now))
+                .await?;
+            outbox::outbox_changed(account, Some(&patient)).await;
+            // The next round of the worker looks for it.
+            Ok(Sent::Settled)
+        }
+        Step::Conflict(conflict) => {
+            keep_conflict(account, &patient, &row, &conflict).await?;
+            Ok(Sent::Settled)
+        }
+    }
+}
+
+/// Somebody else changed the record: both versions stay with the write until the clinician has decided.
+pub(super) async fn keep_conflict(
+    account: &Arc<Account>,
+    patient: &PatientUuid,
+    row: &OutboxRow,
+    conflict: &Conflict,
+) -> Result<(), StoreError> {
+    let json = to_json(conflict).map_err(|_| StoreError::Unreadable { what: "conflict" })?;
+    let (id, now) = (row.id.clone(), account.clock.now());
+    let code = code_text(ErrorCode::ChangedMeanwhile);
+    account.journal.call(move |journal| journal.keep_conflict(&id, &code, &json, now)).await?;
+    outbox::outbox_changed(account, Some(patient)).await;
+    // What they wrote belongs on screen too.
+    chart::refresh(account, patient);
+    Ok(())
+}
+
+/// It is in OpenEMR: remembered, told, and what it belongs to is read again.
+pub(super) async fn confirmed(
+    account: &Arc<Account>,
+    patient: &PatientUuid,
+    row: &OutboxRow,
+    made: &Made,
+) -> Result<(), StoreError> {
+    let (id, now) = (row.id.clone(), account.clock.now());
+    let result = to_json(made).map_err(|_| StoreError::Unreadable { what: "result" })?;
+    let known = match made {
+        Made::Encounter { eid, uuid } => {
+            let key = VisitKey::Known { eid: *eid, uuid: uuid.clone() };
+            let json = to_json(&key).map_err(|_| StoreError::Unreadable { what: "visit" })?;
+            Some((visit_text(&key), json))
+        }
+        _ => None,
+    };
+    let pending = visit_text(&VisitKey::Pending { write: row.id.to_string() });
+    account
+        .journal
+        .call(move |journal| match known {
+            // What was typed for the pending visit belongs to the numbered one from this moment on.
+            Some((known, json)) => {
+                journal.confirm_visit(&id, &result, &pending, (&known, &json), joined, now)
+            }
+            None => journal.confirm(&id, Some(&result), now),
+        })
+        .await?;
+    match made {
+        Made::Encounter { .. } => {
+            let read = chart::read_encounters(account, patient).await;
+            account.heard(&read);
+            schedule::keep_learned(account).await;
+        }
+        Made::Vitals { .. } | Made::Note { .. } => {
+            if let Some((eid, _)) = its_visit(account, row).await? {
+                encounters::read_page(account, patient, eid).await;
+                chart::doubt_notes(account, patient, eid).await;
+            }
+        }
+        Made::Demographics => drop(chart::read_demographics(account, patient).await),
+        Made::Entry { .. } => {
+            if let Ok(Payload::Entry { typed, .. }) = from_json(&row.payload) {
+                match typed.list {
+                    EntryList::Problem => chart::read_problems(account, patient).await,
+                    EntryList::Allergy => chart::read_allergies(account, patient).await,
+                    EntryList::Medication => chart::read_medications(account, patient).await,
+                }
+            }
+        }
+        Made::Appointment { .. } => {
+            if let Ok(Payload::Appointment { booking, .. }) = from_json(&row.payload) {
+                let day = booking.start.date();
+                account.day_changed(day);
+                account.frame.tell(&AppEvent::DayChanged { date: day.to_string() });
+            }
+        }
+    }
+    outbox::outbox_changed(account, Some(patient)).await;
+    // The chart's own sections follow; what was written is on screen from the outbox until then.
+    chart::refresh(account, patient);
+    Ok(())
+}
+
+/// The visit that the write this one waited for has become; `None` if it is not in OpenEMR.
+///
+/// # Errors
+/// When the journal cannot be read, which says nothing about the visit.
+pub(super) async fn parent(account: &Account, row: &OutboxRow) -> Result<Option<VisitKey>, StoreError> {
+    let Some(id) = row.depends_on.clone() else { return Ok(None) };
+    let parent = account.journal.call(move |journal| journal.outbox_row(&id)).await?;
+    Ok(parent.as_ref().and_then(became))
+}
+
+/// The visit a write belongs to; `None` while it has no number.
+///
+/// # Errors
+/// As [`Core::parent`].
+pub(super) async fn its_visit(
+    account: &Account,
+    row: &OutboxRow,
+) -> Result<Option<(Eid, EncounterUuid)>, StoreError> {
+    let payload: Option<Payload> = from_json(&row.payload).ok();
+    let known = match payload.as_ref().and_then(Payload::visit) {
+        Some(VisitKey::Pending { .. }) => parent(account, row).await?,
+        known => known.cloned(),
+    };
+    Ok(match known {
+        Some(VisitKey::Known { eid, uuid }) => Some((eid, uuid)),
+        _ => None,
+    })
 }

@@ -1,7 +1,7 @@
 //! Looking over the files in an idle moment, so that damage is met by nobody in the middle of a visit, and so that what
 //! has become old goes also where nobody opens anything.
 
-use crate::{Core, Rounds, account::Account, contract::LockReason, error::from_store, locked::locked};
+use crate::{Core, Rounds, account::Account, contract::LockReason, error::log_store, locked::locked};
 use std::{sync::Arc, time::Duration};
 use store::Cache;
 
@@ -19,7 +19,7 @@ impl Rounds {
                     tracing::error!(file, ?faults, "damaged");
                     damaged = true;
                 }
-                Err(error) => drop(from_store(error)),
+                Err(error) => log_store(&error),
             }
         }
         // What is in memory cannot be opened anew, and has no page on any disk.

@@ -2,6 +2,8 @@
 
 use crate::{
     Core, Rounds,
+    account::place::Place,
+    account::unkept::Unkept,
     contract::{AppEvent, FlushReason, UiError, UnsentWork, WriteState},
     locked::locked,
 };
@@ -45,7 +47,8 @@ impl Core {
     /// journal with something in it that is not in OpenEMR.
     async fn something_is_away(&self) -> bool {
         let here = self.account().ok().map(|account| account.place.clone());
-        if locked(&self.unkept).keys().any(|place| Some(place) != here.as_ref()) {
+        let of_others = |(place, held): (&Place, &Unkept)| Some(place) != here.as_ref() && held.count() > 0;
+        if locked(&self.unkept).iter().any(of_others) {
             return true;
         }
         let journals: Vec<_> = locked(&self.parked).values().map(|parked| parked.journal.clone()).collect();

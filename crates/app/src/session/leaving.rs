@@ -7,10 +7,10 @@ use crate::{
     Core, Rounds,
     account::Account,
     account::place::{Place, file_name},
-    account::stores::{Opened, Parked, disk},
+    account::stores::{Opened, Parked},
     clinic::Clinic,
     contract::{AppState, ErrorCode, SignOutChoice, StoreNotice, UiError},
-    error::{from_store, from_vault},
+    error::{from_disk, from_store, from_vault},
     locked::locked,
     session::lock::LockedDesk,
 };
@@ -63,12 +63,12 @@ impl Rounds {
                 account.end_tasks().await;
                 if choice == SignOutChoice::Discard {
                     if let Err(error) = account.journal.call(|journal| journal.discard_unsent()).await {
-                        account.begin_work(self);
+                        super::work::begin(self, &account);
                         return Err(from_store(error));
                     }
-                    locked(&core.unkept).remove(&account.place);
+                    account.unkept.forget();
                 }
-                core.log_come_and_go(&account, "sign out").await;
+                account.log.come_and_go("sign out").await;
                 let journal_stays = account.memory_only && choice == SignOutChoice::Keep;
                 if journal_stays {
                     // Closing it would lose what was typed.
@@ -123,7 +123,7 @@ impl Rounds {
         let now = self.0.clock.now();
         let file = place.journal();
         let aside = tokio::task::spawn_blocking(move || Journal::set_aside(&file, now)).await;
-        let aside = aside.map_err(std::io::Error::other).and_then(|aside| aside).map_err(disk)?;
+        let aside = aside.map_err(std::io::Error::other).and_then(|aside| aside).map_err(from_disk)?;
         // After the file: a kill in between leaves a damaged key without a journal, which counts as none.
         let mut names = vec![place.item(Item::JournalMark)];
         names.extend(key_is_lost.then_some(key));
@@ -192,7 +192,7 @@ impl Rounds {
         core.forget_desk();
         core.take_account();
         core.trouble(None);
-        locked(&core.unkept).remove(&account.place);
+        account.unkept.forget();
         account.end_tasks().await;
         self.part(Parting::of(account, false)).await;
     }
@@ -242,7 +242,7 @@ impl Core {
                     account.journal.close().await;
                 }
             }
-            if memory_only { Ok(()) } else { Cache::delete(&place.cache()).map_err(disk) }
+            if memory_only { Ok(()) } else { Cache::delete(&place.cache()).map_err(from_disk) }
         };
         let ((goodbye, tokens), cache) = tokio::join!(tokens, cache);
         let items = [place.item(Item::CacheKey), place.item(Item::SignIn)];

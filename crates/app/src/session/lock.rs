@@ -14,8 +14,9 @@ use crate::{
     contract::{AppEvent, AppState, ErrorCode, FlushReason, LockReason, PinView, UiError},
     desk::idle::{Moment, TICK},
     desk::pin::{self, Compared},
-    error::from_vault,
+    error::{from_vault, log_vault},
     locked::locked,
+    schedule,
     settings::LONGEST_IDLE,
     settings_file::SavedAccount,
 };
@@ -60,6 +61,22 @@ impl Rounds {
         }
     }
 
+    /// Somebody looks at the window again: today is read anew unless it just was. Where the keychain stood in the way of
+    /// the lock screen, it is asked once more.
+    pub fn looked_at(&self) {
+        let unread = locked(&self.0.desk).as_ref().is_some_and(|desk| desk.age.is_none() && !desk.restoring);
+        if unread {
+            let core = self.clone();
+            tokio::spawn(async move { core.restore().await });
+        }
+        if let Ok(account) = self.0.account() {
+            let today = account.today();
+            if account.due(today, account.clock.monotonic()) {
+                schedule::refresh_day(&account, today);
+            }
+        }
+    }
+
     /// Finds out what opens a desk that was in use at an earlier start. The keychain may be slow, or ask the person
     /// something: the window is there meanwhile.
     pub async fn restore(&self) {
@@ -76,7 +93,7 @@ impl Rounds {
             Ok((pin, age)) => (pin, age, None),
             Err(error) => (None, None, Some(error)),
         };
-        let too_old = age.is_none_or(|age| age.too_old_for_a_pin(self.0.clock.as_ref()));
+        let too_old = age.as_ref().is_none_or(|age| age.too_old_for_a_pin(self.0.clock.as_ref()));
         {
             let mut desk = locked(&self.0.desk);
             // Opened, or signed out, while the keychain was asked.
@@ -121,7 +138,7 @@ impl Rounds {
         };
         match opened.await {
             Ok((clinic, account)) => {
-                self.0.log_come_and_go(&account, "unlock").await;
+                account.log.come_and_go("unlock").await;
                 self.admit(&clinic, account).await;
                 Ok(self.0.hub.state())
             }
@@ -155,16 +172,15 @@ impl Rounds {
         if desk.memory_only {
             return Err(UiError::new(ErrorCode::KeychainAbsent));
         }
-        let age = match desk.age {
+        let age = match desk.age.clone() {
             Some(age) => Some(age),
             None => core.kept_sign_in(&desk.place).await.map_err(|error| from_vault(&error))?,
         };
-        let Some(mut age) = age.filter(|age| !age.too_old_for_a_pin(core.clock.as_ref())) else {
-            if let Some(age) = age {
-                core.keep_sign_in(&desk.place, age.to_keep(core.clock.as_ref())).await;
-            }
+        let age = age.ok_or_else(|| UiError::new(ErrorCode::PinTooOld))?;
+        if age.too_old_for_a_pin(core.clock.as_ref()) {
+            core.keep_sign_in(&desk.place, age.to_keep(core.clock.as_ref())).await;
             return Err(UiError::new(ErrorCode::PinTooOld));
-        };
+        }
         match pin::compare(&core.vault, &desk.place, typed).await? {
             Compared::Right => {}
             Compared::Wrong(left) if left > 0 => {
@@ -174,7 +190,7 @@ impl Rounds {
                 // From here on only a sign-in through the browser opens it.
                 let tokens = [desk.place.item(Item::RefreshToken), desk.place.item(Item::IdToken)];
                 if let Err(error) = core.vault.delete_all(&tokens).await {
-                    from_vault(&error);
+                    log_vault(&error);
                 }
                 return Err(UiError::new(ErrorCode::PinSpent));
             }
@@ -194,8 +210,14 @@ impl Rounds {
             pin: pin::view(&core.vault, &desk.place).await.ok().flatten(),
             pin_news: pin::news(&core.vault, &desk.place).await,
             renew,
+            clock: Arc::clone(&core.clock),
+            vault: Arc::clone(&core.vault),
+            hub: Arc::clone(&core.hub),
+            memory: core.memory_of(clinic),
+            unlogged: core.unlogged_of(&desk.place),
+            unkept: core.unkept_of(&desk.place),
         };
-        Ok(Account::open(core, opening))
+        Ok(Account::open(opening))
     }
 
     /// Sets or changes the PIN of whoever is signed in. A desk that stands open is no proof of who sits there: it takes
@@ -213,14 +235,14 @@ impl Rounds {
         }
         // Before the old one is compared: what can be no PIN costs no try.
         pin::fit(typed.expose())?;
-        let fresh = locked(&account.age).proves_who(self.0.clock.as_ref());
+        let fresh = account.age.proves_who(self.0.clock.as_ref());
         if !fresh {
             self.0.prove_by_pin(&account, old).await?;
         }
         let view = pin::set(&self.0.vault, &account.place, typed, self.0.clock.now()).await?;
         *locked(&account.pin) = Some(view);
         *locked(&account.pin_news) = None;
-        self.0.log_come_and_go(&account, "set PIN").await;
+        account.log.come_and_go("set PIN").await;
         Ok(self.0.show())
     }
 
@@ -232,7 +254,7 @@ impl Rounds {
         let account = self.0.account()?;
         self.0.vault.delete(&account.place.item(Item::Pin)).await.map_err(|error| from_vault(&error))?;
         *locked(&account.pin) = None;
-        self.0.log_come_and_go(&account, "remove PIN").await;
+        account.log.come_and_go("remove PIN").await;
         Ok(self.0.show())
     }
 
@@ -269,16 +291,14 @@ impl Rounds {
             self.lock_unused(&account, why).await;
             return;
         }
-        if locked(&core.unlogged).contains_key(&account.place) {
-            // The disk may have room by now; a journal that was closed meanwhile is tried by the next opening.
-            let _ = core.write_lines(&account).await;
-        }
+        // The disk may have room by now; a journal that was closed meanwhile is tried by the next opening.
+        let _ = account.log.catch_up().await;
         if locked(&core.idle).time_to_check(core.moment()) {
             let (rounds, account) = (self.clone(), Arc::clone(&account));
             // Beside the next looks, and no task of the account's: it may come to lock the desk, which ends those.
             tokio::spawn(async move { rounds.look_over_files(&account).await });
         }
-        let too_old = locked(&account.age).too_old_to_send(core.clock.as_ref());
+        let too_old = account.age.too_old_to_send(core.clock.as_ref());
         if too_old && locked(&account.renew).is_none() {
             let _door = core.door.lock().await;
             if core.is_open(&account) {
@@ -287,7 +307,7 @@ impl Rounds {
             }
             locked(&core.idle).looked(core.moment());
         }
-        let kept = locked(&account.age).due(core.clock.as_ref());
+        let kept = account.age.due(core.clock.as_ref());
         if let Some(kept) = kept.filter(|_| !account.memory_only) {
             // A keychain that takes its time must not hold up the next look.
             let core = self.clone();
@@ -300,7 +320,7 @@ impl Rounds {
         let core = &self.0;
         let unkept = self.flush(FlushReason::Lock).await.unwrap_or_default();
         if core.is_open(account) {
-            core.hold_unkept(account, unkept);
+            account.unkept.hold(&account.subject, unkept);
             self.lock_by(why).await;
         } else {
             // A sign-in that was being finished has opened it anew: somebody is here.
@@ -321,7 +341,7 @@ impl Rounds {
             restoring: false,
             pin: locked(&account.pin).clone(),
             pin_unknown: false,
-            age: Some(*locked(&account.age)),
+            age: Some(account.age.clone()),
             memory_only: account.memory_only,
         };
         if account.memory_only {
@@ -333,7 +353,7 @@ impl Rounds {
         *locked(&core.desk) = Some(desk);
         core.take_account();
         core.trouble(None);
-        core.log_come_and_go(&account, "lock").await;
+        account.log.come_and_go("lock").await;
         if account.memory_only {
             account.server.stop();
             account.end_tasks().await;

@@ -9,3 +9,4 @@ pub(crate) mod flush;
 pub(crate) mod leaving;
 pub(crate) mod lock;
 pub(crate) mod sign_in;
+mod work;

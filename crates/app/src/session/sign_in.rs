@@ -27,14 +27,15 @@ use crate::{
     },
     desk::keeper::NothingKept,
     desk::pin,
-    error::from_no_answer,
+    error::{from_no_answer, log_vault},
     locked::locked,
     session::leaving::FAREWELL,
     settings_file::SavedAccount,
+    unkept,
 };
 use openemr::{
-    LoopbackListener, OpenEmr, RedirectUri, SIGN_IN_LIFETIME, SessionEnd, SignIn, SignInError, SignInState,
-    SignedIn, is_deep_link,
+    LoopbackListener, OpenEmr, RedirectUri, SIGN_IN_LIFETIME, SignIn, SignInError, SignInState, SignedIn,
+    is_deep_link,
 };
 use std::sync::Arc;
 use tokio::task::JoinHandle;
@@ -197,7 +198,7 @@ impl Rounds {
         }
         match self.0.open_signed_in(clinic, signed_in).await {
             Ok(account) => {
-                self.0.log_come_and_go(&account, "sign in").await;
+                account.log.come_and_go("sign in").await;
                 self.admit(clinic, account).await;
             }
             Err(error) => {
@@ -216,9 +217,9 @@ impl Rounds {
         clinic.connection.try_again_now();
         self.0.set_account(Arc::clone(&account));
         self.0.used();
-        self.0.keep_unkept(&account).await;
+        unkept::keep_unkept(&account).await;
         self.0.trouble(None);
-        account.begin_work(self);
+        super::work::begin(self, &account);
     }
 
     /// The same person has signed in again: a new session around the open databases.
@@ -226,34 +227,12 @@ impl Rounds {
         account.end_tasks().await;
         let (server, age) =
             self.0.begin_session(clinic, &account.place, account.memory_only, signed_in).await;
-        let fresh = account.with_session(&self.0, server, age);
-        self.0.log_come_and_go(&fresh, "sign in").await;
+        let fresh = account.with_session(server, age);
+        fresh.log.come_and_go("sign in").await;
         self.0.set_account(Arc::clone(&fresh));
         self.0.used();
         self.0.trouble(None);
-        fresh.begin_work(self);
-    }
-
-    /// The session has ended by itself. The clinician goes on reading what is kept and writing drafts; the frame asks
-    /// for a new sign-in.
-    pub(crate) async fn session_ended(&self, account: &Arc<Account>, end: SessionEnd) {
-        let _door = self.0.door.lock().await;
-        let code = match end {
-            SessionEnd::SignedOutHere | SessionEnd::Stopped => return,
-            SessionEnd::ClientDisabled => ErrorCode::ClientNotEnabled,
-            SessionEnd::OtherUser => ErrorCode::IdentityNotVerified,
-            SessionEnd::SignedOutElsewhere | SessionEnd::RefreshRefused | SessionEnd::RefreshLost => {
-                ErrorCode::SignedOut
-            }
-        };
-        if !self.0.is_open(account) {
-            return;
-        }
-        if code == ErrorCode::ClientNotEnabled {
-            self.0.note_client(ClientState::Waiting);
-        }
-        account.wants_sign_in(UiError::new(code)).await;
-        self.0.show();
+        super::work::begin(self, &fresh);
     }
 
     /// Ends the attempt when its time is over.
@@ -313,9 +292,7 @@ impl Core {
         let (server, age) = self.begin_session(clinic, &place, stores.memory_only, signed_in).await;
         let known = self.whose().or_else(|| self.saved().clinic.and_then(|clinic| clinic.account));
         let known = known.filter(|who| who.subject == subject);
-        let me = server.me().await;
-        self.note_answer(&me);
-        let who = match (me, known) {
+        let who = match (server.me().await, known) {
             (Ok(me), _) => SavedAccount {
                 name: if me.name.trim().is_empty() { subject.clone() } else { me.name },
                 subject,
@@ -328,7 +305,7 @@ impl Core {
         } else {
             pin::restore_tries(&self.vault, &place).await;
             let pin = pin::view(&self.vault, &place).await.unwrap_or_else(|error| {
-                crate::error::from_vault(&error);
+                log_vault(&error);
                 None
             });
             (pin, pin::news(&self.vault, &place).await)
@@ -337,7 +314,22 @@ impl Core {
             self.keep_known(clinic, &place).await;
         }
         self.tell_notice(&stores);
-        Ok(Account::open(self, Opening { who, place, stores, server, age, pin, pin_news, renew: None }))
+        Ok(Account::open(Opening {
+            clock: Arc::clone(&self.clock),
+            vault: Arc::clone(&self.vault),
+            hub: Arc::clone(&self.hub),
+            memory: self.memory_of(clinic),
+            unlogged: self.unlogged_of(&place),
+            unkept: self.unkept_of(&place),
+            who,
+            place,
+            stores,
+            server,
+            age,
+            pin,
+            pin_news,
+            renew: None,
+        }))
     }
 
     /// Takes the tokens of a sign-in, keeps them, and notes when it was.
@@ -389,19 +381,25 @@ impl Core {
 
     /// Shows who is here. Everything else in the frame belongs to whoever is signed in, and goes with them.
     pub(crate) fn show(&self) -> AppState {
-        if let Ok(account) = self.account() {
-            self.judge_zone(&account);
-        }
-        self.hub.change(|state| {
+        self.hub.show(|state| {
             state.session = self.session_view();
-            if !matches!(state.session, SessionView::SignedIn { .. }) {
-                state.connection = ConnectionView::Idle;
-                state.rights = None;
-                state.clock = None;
-                state.index = IndexView::Unavailable;
-                state.outbox = OutboxCounts::default();
+            match self.account() {
+                Ok(account) => {
+                    account.wall_clock.judge_anew();
+                    state.clock = Some(account.wall_clock.view());
+                    state.unlogged = account.log.waiting();
+                    Some(account.frame.shown_as())
+                }
+                Err(_) => {
+                    state.connection = ConnectionView::Idle;
+                    state.rights = None;
+                    state.clock = None;
+                    state.index = IndexView::Unavailable;
+                    state.outbox = OutboxCounts::default();
+                    state.unlogged = 0;
+                    None
+                }
             }
-            state.unlogged = self.unlogged();
         })
     }
 
@@ -426,17 +424,14 @@ impl Core {
         }
         match locked(&self.desk).as_ref() {
             Some(desk) if desk.restoring => SessionView::Restoring,
-            Some(desk) => {
-                let unkept = locked(&self.unkept).get(&desk.place).map_or(0, Vec::len);
-                SessionView::Locked {
-                    user: desk.who.user(),
-                    why: desk.locked_by,
-                    pin: desk.pin.clone(),
-                    pin_unknown: desk.pin_unknown,
-                    unkept: u32::try_from(unkept).unwrap_or(u32::MAX),
-                    error: why,
-                }
-            }
+            Some(desk) => SessionView::Locked {
+                user: desk.who.user(),
+                why: desk.locked_by,
+                pin: desk.pin.clone(),
+                pin_unknown: desk.pin_unknown,
+                unkept: self.unkept_of(&desk.place).count(),
+                error: why,
+            },
             None => SessionView::SignedOut { why },
         }
     }

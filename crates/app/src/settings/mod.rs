@@ -1,4 +1,11 @@
-//! What a person can set.
+//! What a person can set, and the connection as an administrator looks at it.
+//!
+//! Rule: what is set is kept before it is shown.
+//! Imported by: `lib.rs`.
+
+mod connection;
+mod numbers;
+mod zone;
 
 use crate::{
     Rounds,
@@ -29,8 +36,8 @@ impl Rounds {
         let units_changed = self.0.hub.state().settings.units != settings.units;
         let state = self.0.hub.change(|state| state.settings = settings);
         if units_changed && let Ok(account) = self.0.account() {
-            for patient in account.opened() {
-                self.0.hub.tell(&AppEvent::ChartChanged { patient });
+            for patient in account.log.opened() {
+                account.frame.tell(&AppEvent::ChartChanged { patient });
             }
         }
         Ok(state)
