@@ -58,11 +58,8 @@ fn the_window_calls_our_own_commands_and_nothing_of_tauri_or_a_plugin() {
     assert_eq!(capability["remote"], Value::Null, "for no page from elsewhere");
     let allowed: BTreeSet<String> =
         texts(&capability["permissions"]).into_iter().map(str::to_owned).collect();
-    let commands: BTreeSet<String> = include_str!("main.rs")
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("commands::")?.strip_suffix(','))
-        .filter_map(|path| Some(format!("allow-{}", path.rsplit("::").next()?.replace('_', "-"))))
-        .collect();
+    let commands: BTreeSet<String> =
+        app::commands::ALL.iter().map(|one| format!("allow-{}", one.name.replace('_', "-"))).collect();
     assert!(commands.len() > 50, "the list of commands was read: {commands:?}");
     assert_eq!(allowed, commands, "exactly the commands that there are");
 }

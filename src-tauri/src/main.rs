@@ -14,25 +14,12 @@ mod web_process;
 mod window;
 
 use app::{Environment, Limits, Rounds, SystemClock};
-use std::{
-    process::ExitCode,
-    sync::{Arc, OnceLock},
-    time::Instant,
-};
+use std::{process::ExitCode, sync::Arc};
 use tauri::{Manager, RunEvent};
-
-/// When the process began, for the one line of the log that says how long the window took.
-static STARTED: OnceLock<Instant> = OnceLock::new();
-
-/// Milliseconds since the process began.
-fn started_ms() -> u64 {
-    STARTED.get().map_or(0, |start| u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX))
-}
 
 fn main() -> ExitCode {
     #[cfg(target_os = "linux")]
     web_process::draw_the_safe_way();
-    let _ = STARTED.set(Instant::now());
     log();
     guard::quiet_panics();
     guard::no_core_dumps();
@@ -75,74 +62,7 @@ fn run() -> tauri::Result<()> {
         }))
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_opener::init())
-        .invoke_handler(tauri::generate_handler![
-            commands::watch::watch,
-            commands::watch::painted,
-            commands::clinic::clinic_check,
-            commands::clinic::clinic_connect,
-            commands::clinic::clinic_check_client,
-            commands::clinic::clinic_explore_demo,
-            commands::clinic::clinic_leave,
-            commands::clinic::clinic_remove,
-            commands::session::session_sign_in,
-            commands::session::session_cancel,
-            commands::session::session_sign_out,
-            commands::session::session_unsent,
-            commands::session::session_lock,
-            commands::session::session_flushed,
-            commands::session::session_unlock,
-            commands::session::session_active,
-            commands::session::session_set_pin,
-            commands::session::session_pin_news_seen,
-            commands::session::session_remove_pin,
-            commands::session::session_ask_keychain,
-            commands::session::session_notice_seen,
-            commands::session::session_save_workspace,
-            commands::session::session_workspace,
-            commands::session::session_set_aside,
-            commands::session::session_quit,
-            commands::access_log::access_log_read,
-            commands::access_log::access_log_taken,
-            commands::access_log::access_log_export,
-            commands::patients::patients_search,
-            commands::patients::patients_search_server,
-            commands::patients::patients_recent,
-            commands::patients::patients_cancel_sync,
-            commands::patients::patients_demographics,
-            commands::patients::patients_change_demographics,
-            commands::chart::chart_open,
-            commands::chart::chart_read,
-            commands::chart::chart_refresh,
-            commands::chart::chart_reread_notes,
-            commands::encounters::encounters_options,
-            commands::encounters::encounters_start,
-            commands::encounters::encounters_read,
-            commands::vitals::vitals_check,
-            commands::vitals::vitals_save,
-            commands::notes::notes_send,
-            commands::notes::notes_change,
-            commands::entries::entries_form,
-            commands::entries::entries_change,
-            commands::drafts::drafts_list,
-            commands::drafts::drafts_save,
-            commands::drafts::drafts_read,
-            commands::drafts::drafts_unkept,
-            commands::drafts::drafts_discard,
-            commands::schedule::schedule_day,
-            commands::schedule::schedule_options,
-            commands::schedule::schedule_check,
-            commands::schedule::schedule_book,
-            commands::outbox::outbox_list,
-            commands::outbox::outbox_retry,
-            commands::outbox::outbox_discard,
-            commands::outbox::outbox_take_back,
-            commands::outbox::outbox_file_elsewhere,
-            commands::outbox::outbox_resolve,
-            commands::settings::settings_save,
-            commands::settings::settings_connection,
-            commands::settings::settings_save_numbers,
-            commands::settings::settings_save_zone,
-        ])
+        .invoke_handler(commands::handler())
         .setup(move |app| {
             let handle = app.handle().clone();
             let home = match named_home {
@@ -168,7 +88,7 @@ fn run() -> tauri::Result<()> {
             )?;
             app.manage(core.clone());
             app.manage(closing::Closing::default());
-            app.manage(commands::watch::Watching::default());
+            app.manage(commands::Watching::default());
             app.manage(web_process::Deaths::default());
             let main_window = window::open(&handle, &home)?;
             #[cfg(target_os = "linux")]

@@ -1,9 +1,9 @@
 //! The TypeScript types of the seam between Rust and the UI. ts-rs writes each of them from a test named
 //! `export_bindings_…` in the crate that owns the type, into the folder that TS_RS_EXPORT_DIR names.
 
-use crate::run;
 use crate::steps::Steps;
 use crate::workspace::Workspace;
+use crate::{capability, run};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,8 @@ pub(crate) fn folder(workspace: &Workspace) -> PathBuf {
 pub(crate) fn write() -> Result<(), String> {
     let workspace = Workspace::ask()?;
     let folder = folder(&workspace);
-    let mut steps = Steps::begin("Types for the UI");
+    let mut steps = Steps::begin("What the window may call, and its types");
+    steps.must("capability", || capability::write(&workspace).map(|said| ((), said)))?;
     let fresh = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
     steps.must("export", || {
         let mut export = run::cargo(

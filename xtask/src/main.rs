@@ -1,15 +1,16 @@
 //! `cargo xtask <command>`: everything one does to Rounds besides editing it, on a fresh machine as on an old one.
 //!
 //! One file per idea: [`steps`] times and prints, [`run`] starts programs, [`install`] asks the system for what is
-//! missing, [`ui`] is npm, [`graph`], [`licences`] and [`bindings`] are the checks that only a whole-workspace look can
-//! make, [`demo`], [`mock`], [`test`], [`calendar`], [`bench`], [`crash`], [`fuzz`], [`mutants`], [`live`] and [`bundle`]
-//! are the commands themselves.
+//! missing, [`ui`] is npm, [`graph`], [`licences`], [`bindings`] and [`capability`] are the checks that only a
+//! whole-workspace look can make, [`demo`], [`mock`], [`test`], [`calendar`], [`bench`], [`crash`], [`fuzz`],
+//! [`mutants`], [`live`] and [`bundle`] are the commands themselves.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program speaks on its output")]
 
 mod bench;
 mod bindings;
 mod bundle;
 mod calendar;
+mod capability;
 mod crash;
 mod demo;
 mod fuzz;
@@ -47,7 +48,8 @@ cargo xtask <command>
   live --at URL [--site S] [--client-id ID] [--facility N --provider N] [--nobody-is-real HOST]
                      the main job, a long day's renewals and metric readings at your own test server; a report
                      without patients goes to target/live (docs/clinic-admin.md)
-  bindings           write the TypeScript types of the seam into ui/src/ipc/bindings
+  bindings           write what follows from the Rust types and the list of commands: ui/src/ipc/bindings and
+                     src-tauri/capabilities/main.json
   bundle             the .deb, and a look inside it
   licences           only the licence, ban and source check
   graph              only the dependency directions";

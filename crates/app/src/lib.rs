@@ -8,6 +8,7 @@ mod account;
 mod asking;
 mod clinic;
 mod clock;
+pub mod commands;
 pub mod contract;
 mod desk;
 mod drafts;

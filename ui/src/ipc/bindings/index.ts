@@ -31,6 +31,7 @@ export type { ClinicRules } from "./ClinicRules";
 export type { ClinicSeverity } from "./ClinicSeverity";
 export type { ClinicView } from "./ClinicView";
 export type { Code } from "./Code";
+export type { Commands } from "./Commands";
 export type { ConflictPart } from "./ConflictPart";
 export type { ConflictView } from "./ConflictView";
 export type { ConnectionArea } from "./ConnectionArea";

@@ -4,12 +4,15 @@
  * locked, locked-few, locked-no-pin, locked-spent, locked-other, keychain-locked, keymissing, damaged, renew, no-pin, unsent-work, rescued.
  */
 import type {
-  AppEvent, AppState, AreaRightView, BookingCheck, BookRequest, ChartView, ClientChoice, ConnectionReport, DayEntry, DayView, DemographicsChange, DraftContent, DraftLine, DraftPlace, DraftView, EncounterOptions, EntryChange, EntryList, NoteChange, OutboxItem, PatientHit, PatientLabel,
-  PatientSearch, Question, RightsView, Settings, SoapText, StartVisitRequest, TypedVitals, TypedNumbers, UiError, ValueCheck, VisitKey, VisitView, VitalSign, VitalsCheckView, WriteReceipt,
+  AppEvent, AppState, AreaRightView, BookingCheck, BookRequest, ChartView, Commands, ConnectionReport, DayEntry,
+  DayView, DraftContent, DraftLine, DraftPlace, DraftView, EncounterOptions, OutboxItem, PatientHit, PatientLabel,
+  PatientSearch, Question, RightsView, SoapText, StartVisitRequest, TypedVitals, UiError, ValueCheck, VisitKey,
+  VisitView, VitalsCheckView, VitalSign, WriteReceipt,
 } from "../bindings";
 import { categories, chartOf, encountersOf, facilities, flagOf, known, providers, rowOf } from "./charts";
 import { chartNow, demographicsForm, entryForm, keepDemographics, keepEntry, keepNote, notesNow, troubledChanges } from "./changes";
 import { ageOf, summaries, TODAY, uuidOf } from "./people";
+import type { Handlers } from "./handlers";
 import { sessionAt, sessionCommands, signedIn } from "./session";
 
 export class Channel<T> {
@@ -223,20 +226,13 @@ const readChart = (patient: string): ChartView => ({
 });
 let options: EncounterOptions = { categories: [...categories], providers: [...providers], facilities: [...facilities], me: 1, facility: 3, missing: { facility: false, provider: false }, now: wall() };
 if (at === "numbers") options = { ...options, providers: [], facilities: [], me: null, facility: null, missing: { facility: true, provider: true } };
-/** Every argument that some command has; each command takes its own. */
-type Arguments = {
-  channel: Channel<AppEvent>; address: string; site: string; client: ClientChoice; query: string; patient: string; visit: VisitKey;
-  request: StartVisitRequest & BookRequest; typed: TypedVitals; answers: readonly Question[]; text: SoapText; place: DraftPlace; content: DraftContent;
-  date: string; acceptWarnings: boolean; id: string; settings: Settings; refresh: boolean;
-  change: NoteChange | DemographicsChange | EntryChange; list: EntryList; entry: string;
-};
-
 const draftLines = (): DraftLine[] =>
   [...drafts.values()].map(({ place, content, savedAt }) => ({
     place, savedAt, returnedFrom: null, whose: whoseOf(place.patient), excerpt: content.kind === "note" ? Object.values(content.typed).filter(Boolean).join(" ") : "",
   }));
 
-const commands: Record<string, (given: Arguments) => unknown> = {
+const commands: Handlers = {
+  ...sessionCommands({ at, set, state: () => state, tell: (event) => tell(event), fail, writes, drafts, draftLines }),
   watch: ({ channel }) => {
     tell = (event) => setTimeout(() => channel.onmessage(event), 0);
     tell({ event: "state", state });
@@ -289,19 +285,19 @@ const commands: Record<string, (given: Arguments) => unknown> = {
     [...visits.values()].at(-1)?.notes.unshift(said);
     return write("note", patient, visit, said.assessment || said.subjective);
   },
-  notes_change: ({ patient, visit, change }) => { keepNote(change as NoteChange); moved({ kind: "note", patient, visit, record: String((change as NoteChange).note) }); return write("noteChange", patient, visit, (change as NoteChange).text.assessment); },
+  notes_change: ({ patient, visit, change }) => { keepNote(change); moved({ kind: "note", patient, visit, record: String(change.note) }); return write("noteChange", patient, visit, change.text.assessment); },
   patients_demographics: async ({ patient }) => {
     await pause(250);
     if (at === "formless") throw fail("offline");
     return demographicsForm(patient);
   },
-  patients_change_demographics: ({ patient, change }) => { keepDemographics(patient, (change as DemographicsChange).typed); moved({ kind: "demographics", patient, visit: null }); return write("demographics", patient, null, "Demographics"); },
+  patients_change_demographics: ({ patient, change }) => { keepDemographics(patient, change.typed); moved({ kind: "demographics", patient, visit: null }); return write("demographics", patient, null, "Demographics"); },
   entries_form: async ({ patient, list, entry }) => {
     await pause(250);
     if (at === "formless") throw fail("offline");
     return entryForm(readChart(patient), list, entry);
   },
-  entries_change: ({ patient, change }) => { keepEntry(patient, change as EntryChange); moved({ kind: (change as EntryChange).list, patient, visit: null, record: (change as EntryChange).entry }); return write((change as EntryChange).list, patient, null, (change as EntryChange).typed.title); },
+  entries_change: ({ patient, change }) => { keepEntry(patient, change); moved({ kind: change.list, patient, visit: null, record: change.entry }); return write(change.list, patient, null, change.typed.title); },
   drafts_save: async ({ place, content }) => {
     await pause(20);
     if (at === "disk") throw fail("diskTrouble");
@@ -341,13 +337,15 @@ const commands: Record<string, (given: Arguments) => unknown> = {
     if (!item) throw fail("internal", { detail: "no such write" });
     writes.splice(writes.indexOf(item), 1);
     count();
+    if (item.kind !== "note" && item.kind !== "vitals") throw fail("internal", { detail: "no write of a visit's page" });
     return { kind: item.kind, patient: item.patient ?? "", visit, record: null };
   },
   outbox_discard: ({ id }) => { writes.splice(writes.findIndex((one) => one.id === id), 1); count(); },
   settings_save: ({ settings }) => set({ settings }),
+  settings_save_zone: () => state,
   settings_save_numbers: async ({ typed }) => {
     await pause(300);
-    const { facility, provider } = typed as unknown as TypedNumbers;
+    const { facility, provider } = typed;
     const fields: UiError["fields"] = [];
     if (facility.trim() === "") fields.push({ field: "facility", code: "required", params: {} });
     for (const [field, text] of [["facility", facility], ["provider", provider]] as const) if (text.trim() !== "" && !/^\s*[1-9]\d*\s*$/.test(text)) fields.push({ field, code: "notARecordNumber", params: {} });
@@ -397,11 +395,7 @@ if (at === "changes") {
   setTimeout(count, 50);
 }
 
-Object.assign(commands, sessionCommands({ at, set, state: () => state, tell: (event) => tell(event), fail, writes, drafts, draftLines }));
-
-export async function invoke<T>(command: string, given: Record<string, unknown> = {}): Promise<T> {
+export async function invoke<Name extends keyof Commands>(command: Name, given: Commands[Name]["takes"]): Promise<Commands[Name]["answers"]> {
   await pause(8);
-  const run = commands[command];
-  if (!run) throw fail("internal", { detail: `no mock of ${command}` });
-  return structuredClone(await run(given as unknown as Arguments)) as T;
+  return structuredClone(await commands[command](given));
 }

@@ -1,5 +1,6 @@
 /** What the stand-in knows of signing in, locking, leaving, and of who looked at what. */
-import type { AccessLine, AppEvent, AppState, DraftLine, DraftView, LockReason, OutboxItem, SessionView, StoreNotice, TakenBy, UiError } from "../bindings";
+import type { AccessLine, AppEvent, AppState, DraftLine, DraftView, LockReason, OutboxItem, SessionView, StoreNotice, UiError } from "../bindings";
+import type { Handlers, HandlersOf } from "./handlers";
 import { summaries } from "./people";
 
 type World = {
@@ -67,7 +68,7 @@ const log: AccessLine[] = Array.from({ length: 64 }, (_, n) => {
   };
 });
 
-export function sessionCommands({ at, set, state, tell, fail, writes, drafts, draftLines }: World): Record<string, (given: never) => unknown> {
+export function sessionCommands({ at, set, state, tell, fail, writes, drafts, draftLines }: World): HandlersOf<"session" | "access_log"> & Pick<Handlers, "clinic_remove"> {
   let triesLeft = 5;
   let workspace: string | null = null;
   const gone = () => set({ session: { state: "signedOut", why: null } });
@@ -90,14 +91,14 @@ export function sessionCommands({ at, set, state, tell, fail, writes, drafts, dr
       if (before.state === "signedIn" && before.renew) return set({ session: { ...before, renew: { ...before.renew, waitingUntil: null } } });
       return set({ session: { state: "signedOut", why: fail("signInCancelled") } });
     },
-    session_sign_out: ({ choice, another }: { choice: "keep" | "discard"; another: boolean }) => {
+    session_sign_out: ({ choice, another }) => {
       if (choice === "discard") clear();
       return another ? set({ clinic: null, session: { state: "signedOut", why: null } }) : gone();
     },
     session_unsent: () => ({ writes: writes.filter((one) => one.state !== "confirmed"), drafts: draftLines() }),
     session_lock: () => set({ session: { state: "locked", user, why: "asked", pin: state().session.state === "signedIn" ? { triesLeft, setAt: null } : null, pinUnknown: false, unkept: 0, error: null } }),
     session_flushed: () => void setTimeout(() => set({ session: { state: "locked", user, why: "idle", pin: { triesLeft, setAt: null }, pinUnknown: false, unkept: 0, error: null } }), 300),
-    session_unlock: ({ pin }: { pin: string }) => {
+    session_unlock: ({ pin }) => {
       if (pin === PIN) {
         triesLeft = 5;
         return set({ session: signedIn });
@@ -108,7 +109,7 @@ export function sessionCommands({ at, set, state, tell, fail, writes, drafts, dr
       throw error;
     },
     session_active: () => undefined,
-    session_set_pin: ({ pin, old }: { pin: string; old: string | null }) => {
+    session_set_pin: ({ pin, old }) => {
       if (old !== null && old !== PIN) throw fail("pinWrong", { triesLeft: "4" });
       const problem = pin.length < 6 ? "tooShort" : pin.length > 12 ? "tooLong" : !/^\d+$/.test(pin) ? "notDigits" : /^(\d)\1+$/.test(pin) || pin === "123456" ? "tooEasy" : null;
       if (problem) throw fail("pinUnfit", { problem });
@@ -118,7 +119,7 @@ export function sessionCommands({ at, set, state, tell, fail, writes, drafts, dr
     session_pin_news_seen: () => set({ session: { ...signedIn } }),
     session_ask_keychain: () => state(),
     session_notice_seen: () => set({ store: null }),
-    session_save_workspace: (given: { workspace: string }) => void (workspace = given.workspace),
+    session_save_workspace: (given) => void (workspace = given.workspace),
     session_workspace: () => workspace,
     session_set_aside: () => gone(),
     session_quit: () => void document.body.replaceChildren("Rounds has ended."),
@@ -127,13 +128,13 @@ export function sessionCommands({ at, set, state, tell, fail, writes, drafts, dr
       const store: StoreNotice = { happened: "clinicRemoved", log: "/home/elena/Downloads/rounds-access-log-2026-11-21.csv", lines: log.length, people: 1, unread: 0 };
       return set({ clinic: null, session: { state: "signedOut", why: null }, store });
     },
-    access_log_read: async ({ before }: { before: number | null }) => {
+    access_log_read: async ({ before }) => {
       await new Promise((done) => setTimeout(done, 200));
       if (at === "refused") throw fail("diskTrouble");
       const from = before ?? 0;
       return { lines: log.slice(from, from + 25), before: from + 25 < log.length ? from + 25 : null };
     },
-    access_log_taken: ({ by, patients }: { by: TakenBy; patients: string[] }) => {
+    access_log_taken: ({ by, patients }) => {
       const at = new Date().toISOString();
       const action = { printing: "print", copying: "copy", dragging: "drag" }[by];
       for (const patient of patients.length > 0 ? patients : [null]) log.unshift({ at, clock: null, user: user.id, patient, patientName: null, action });
