@@ -8,6 +8,7 @@ pub(crate) mod cache_reads;
 pub(crate) mod frame;
 pub(crate) mod line;
 pub(crate) mod place;
+pub(crate) mod reading;
 pub(crate) mod rights;
 pub(crate) mod sign_in_age;
 pub(crate) mod stores;

@@ -1,0 +1,409 @@
+//! What this session has read of the server, is reading just now, and could not read.
+//!
+//! Nothing of it is on disk: a new session asks anew. Times are those of the monotonic clock, which whoever asks brings
+//! along.
+
+use crate::locked::locked;
+use domain::{
+    encounter::{Eid, Encounter},
+    loaded::{Loaded, Why},
+    note::SoapNote,
+    patient::PatientUuid,
+    vitals::VitalsReading,
+};
+use jiff::civil::Date;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use store::ChartSection;
+use tokio::sync::Notify;
+
+/// What was just asked for is not asked for again for this long, however often it is shown: what comes of asking changes
+/// what is shown, which must not make a circle.
+const ASKED_LASTS: Duration = Duration::from_secs(30);
+/// A visit that its patient's list lacks after so many looks is not there: deleted, or moved to somebody else.
+const MOST_LOOKS: u32 = 3;
+
+/// Something that is read from the server by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum What {
+    /// The whole chart of a patient.
+    Chart(PatientUuid),
+    /// One section of it.
+    Section(PatientUuid, ChartSection),
+    /// A visit's own lists of vitals and notes.
+    Visit(PatientUuid, Eid),
+    /// The appointments of a day.
+    Day(Date),
+    /// A patient's list of visits, once more in a little while: it lacks this one. By the visit, since the looks at each
+    /// are counted.
+    Soon(PatientUuid, Eid),
+}
+
+/// The vitals and notes of one visit as its own lists gave them.
+#[derive(Clone)]
+pub(crate) struct VisitPage {
+    /// Vitals.
+    pub(crate) vitals: Loaded<Vec<VitalsReading>>,
+    /// Notes.
+    pub(crate) notes: Loaded<Vec<SoapNote>>,
+}
+
+/// What an account reads, in this session.
+#[derive(Default)]
+pub(crate) struct Reading {
+    under_way: Arc<Mutex<HashSet<What>>>,
+    known: Mutex<Known>,
+    /// Told when the appointments of a day were read that its clinician works on.
+    today_was_read: Notify,
+}
+
+/// One map a job.
+#[derive(Default)]
+struct Known {
+    /// When something was last asked for.
+    asked: HashMap<What, Duration>,
+    /// Why something could not be read the last time.
+    failed: HashMap<What, Why>,
+    /// Visits as their own lists gave them.
+    pages: HashMap<(PatientUuid, Eid), VisitPage>,
+    /// Each patient's encounters: the only source of the numbers that writes go to.
+    visits: HashMap<PatientUuid, Vec<Encounter>>,
+    /// How often a visit was looked for that its patient's list lacks.
+    looks: HashMap<(PatientUuid, Eid), u32>,
+    /// Charts that were read, or were to be read, before anybody opened them.
+    ahead: HashSet<PatientUuid>,
+}
+
+/// Something is being read for as long as this lives: whoever reads it holds it, and a reader that is stopped lets go.
+pub(crate) struct UnderWay {
+    all: Arc<Mutex<HashSet<What>>>,
+    what: What,
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        locked(&self.all).remove(&self.what);
+    }
+}
+
+/// A visit is not in its patient's list.
+pub(crate) struct Missing {
+    /// It was looked for often enough: it is not there.
+    pub(crate) gone: bool,
+    /// The list is to be read once more; `None` if that is under way, or not due.
+    pub(crate) look: Option<UnderWay>,
+}
+
+impl Reading {
+    /// Begins to read something; `None` if it is being read already.
+    #[must_use]
+    pub(crate) fn begin(&self, what: What) -> Option<UnderWay> {
+        let is_first = locked(&self.under_way).insert(what.clone());
+        is_first.then(|| UnderWay { all: Arc::clone(&self.under_way), what })
+    }
+
+    /// Whether something is being read just now.
+    pub(crate) fn is_under_way(&self, what: &What) -> bool {
+        locked(&self.under_way).contains(what)
+    }
+
+    /// Whether nothing is being read, so that nobody waits for it.
+    pub(crate) fn is_idle(&self) -> bool {
+        locked(&self.under_way).is_empty()
+    }
+
+    /// Whether something was not asked for just now.
+    pub(crate) fn is_due(&self, what: &What, now: Duration) -> bool {
+        is_due(&locked(&self.known), what, now)
+    }
+
+    /// Something was asked for at `now`, whatever came of it.
+    pub(crate) fn note_asked(&self, what: What, now: Duration) {
+        locked(&self.known).asked.insert(what, now);
+    }
+
+    /// Whether something that is shown again may be asked for again; if so, it counts as asked for.
+    pub(crate) fn may_ask(&self, what: &What, now: Duration) -> bool {
+        let known = &mut *locked(&self.known);
+        let due = is_due(known, what, now);
+        if due {
+            known.asked.insert(what.clone(), now);
+        }
+        due
+    }
+
+    /// Something has changed on the server: the next look may ask for it at once.
+    pub(crate) fn note_changed(&self, what: &What) {
+        locked(&self.known).asked.remove(what);
+    }
+
+    /// Something could not be read.
+    pub(crate) fn note_failure(&self, what: What, why: Why) {
+        locked(&self.known).failed.insert(what, why);
+    }
+
+    /// Something was read.
+    pub(crate) fn note_success(&self, what: &What) {
+        locked(&self.known).failed.remove(what);
+    }
+
+    /// Why something could not be read the last time, if it could not.
+    pub(crate) fn failure(&self, what: &What) -> Option<Why> {
+        locked(&self.known).failed.get(what).cloned()
+    }
+
+    /// A visit as its own lists gave it, if they were read.
+    pub(crate) fn page(&self, patient: &PatientUuid, eid: Eid) -> Option<VisitPage> {
+        locked(&self.known).pages.get(&(patient.clone(), eid)).cloned()
+    }
+
+    /// All visits of a patient that were read.
+    pub(crate) fn pages_of(&self, patient: &PatientUuid) -> Vec<(Eid, VisitPage)> {
+        let known = locked(&self.known);
+        let theirs = known.pages.iter().filter(|((whose, _), _)| whose == patient);
+        theirs.map(|((_, eid), page)| (*eid, page.clone())).collect()
+    }
+
+    /// Keeps a visit as its own lists gave it.
+    pub(crate) fn keep_page(&self, patient: &PatientUuid, eid: Eid, page: VisitPage) {
+        locked(&self.known).pages.insert((patient.clone(), eid), page);
+    }
+
+    /// A patient's encounters, if they were read.
+    pub(crate) fn visits(&self, patient: &PatientUuid) -> Option<Vec<Encounter>> {
+        locked(&self.known).visits.get(patient).cloned()
+    }
+
+    /// Keeps a patient's encounters as they were just read.
+    pub(crate) fn keep_visits(&self, patient: &PatientUuid, visits: Vec<Encounter>) {
+        locked(&self.known).visits.insert(patient.clone(), visits);
+    }
+
+    /// No section of this patient's chart can be read, and why. If they are not in OpenEMR any more (`is_gone`), nothing
+    /// that was read of them is what OpenEMR says of anybody now.
+    pub(crate) fn lose(&self, patient: &PatientUuid, is_gone: bool, why: &Why) {
+        let known = &mut *locked(&self.known);
+        if is_gone {
+            known.visits.remove(patient);
+            known.pages.retain(|(whose, _), _| whose != patient);
+        }
+        for section in ChartSection::ALL {
+            known.failed.insert(What::Section(patient.clone(), *section), why.clone());
+        }
+    }
+
+    /// A visit is in its patient's list, so it is looked for anew if it should go missing.
+    pub(crate) fn note_found(&self, patient: &PatientUuid, eid: Eid) {
+        locked(&self.known).looks.remove(&(patient.clone(), eid));
+    }
+
+    /// A visit is not in its patient's list: the list may have been asked for before the visit was made, and kept after
+    /// it. It is looked for a few times; then it is gone, and from then on only what somebody asks for is read.
+    pub(crate) fn note_missing(&self, patient: &PatientUuid, eid: Eid, now: Duration) -> Missing {
+        let looks = locked(&self.known).looks.get(&(patient.clone(), eid)).copied().unwrap_or_default();
+        let gone = looks >= MOST_LOOKS;
+        let soon = What::Soon(patient.clone(), eid);
+        let look = if !gone || self.may_ask(&soon, now) { self.begin(soon) } else { None };
+        Missing { gone, look }
+    }
+
+    /// A patient's list was read to find a visit.
+    pub(crate) fn note_look(&self, patient: &PatientUuid, eid: Eid) {
+        *locked(&self.known).looks.entry((patient.clone(), eid)).or_default() += 1;
+    }
+
+    /// Whether a chart is to be read ahead for the first time; from now on it is not.
+    pub(crate) fn is_first_ahead(&self, patient: &PatientUuid) -> bool {
+        locked(&self.known).ahead.insert(patient.clone())
+    }
+
+    /// The day that is today was read.
+    pub(crate) fn note_today(&self) {
+        self.today_was_read.notify_one();
+    }
+
+    /// Waits until the day that is today was read.
+    pub(crate) async fn today_is_read(&self) {
+        self.today_was_read.notified().await;
+    }
+}
+
+fn is_due(known: &Known, what: &What, now: Duration) -> bool {
+    known.asked.get(what).is_none_or(|at| now.saturating_sub(*at) >= ASKED_LASTS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::pin::pin;
+
+    const MARIA: &str = "90cde167-7b9b-4ed1-bd55-533925cb2605";
+    const LAN: &str = "90cde167-7b9b-4ed1-bd55-533925cb2606";
+
+    fn patient(uuid: &str) -> PatientUuid {
+        PatientUuid::parse(uuid).expect("a uuid")
+    }
+
+    fn after(seconds: u64) -> Duration {
+        Duration::from_secs(1000 + seconds)
+    }
+
+    fn page() -> VisitPage {
+        VisitPage { vitals: Loaded::Loading, notes: Loaded::Loading }
+    }
+
+    #[test]
+    fn nothing_is_read_twice_at_once_and_a_reader_that_is_stopped_lets_go() {
+        let reading = Reading::default();
+        let chart = || What::Chart(patient(MARIA));
+        assert!(reading.is_idle(), "nobody has asked for anything");
+        let first = reading.begin(chart());
+        assert!(first.is_some() && reading.is_under_way(&chart()), "the first one reads");
+        assert!(reading.begin(chart()).is_none(), "the second does not");
+        assert!(reading.is_under_way(&chart()), "and its asking does not end the first");
+        let other = reading.begin(What::Chart(patient(LAN)));
+        assert!(other.is_some(), "another patient's chart is something else");
+        drop(first);
+        assert!(!reading.is_under_way(&chart()) && !reading.is_idle(), "only the one that ended is gone");
+        drop(other);
+        assert!(reading.is_idle(), "now nobody waits");
+        // A task that is stopped drops what it holds.
+        let mut task = Box::pin(async {
+            let _held = reading.begin(chart()).expect("nobody reads it");
+            std::future::pending::<()>().await;
+        });
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        assert!(task.as_mut().poll(&mut context).is_pending(), "it reads for ever");
+        assert!(reading.begin(chart()).is_none(), "as long as it is there");
+        drop(task);
+        assert!(reading.begin(chart()).is_some(), "then it can be read again");
+    }
+
+    #[test]
+    fn what_kinds_of_reading_there_are_do_not_stand_in_each_others_way() {
+        let reading = Reading::default();
+        let whats = [
+            What::Chart(patient(MARIA)),
+            What::Section(patient(MARIA), ChartSection::Encounters),
+            What::Visit(patient(MARIA), Eid(7)),
+            What::Soon(patient(MARIA), Eid(7)),
+            What::Day(jiff::civil::date(2026, 11, 21)),
+        ];
+        let held: Vec<_> = whats.into_iter().map(|what| reading.begin(what)).collect();
+        assert!(held.iter().all(Option::is_some), "each is something of its own");
+    }
+
+    #[test]
+    fn what_was_just_asked_for_is_not_asked_for_again_because_it_is_shown_again() {
+        let reading = Reading::default();
+        let visit = What::Visit(patient(MARIA), Eid(7));
+        assert!(reading.may_ask(&visit, after(0)), "never asked");
+        assert!(!reading.may_ask(&visit, after(29)), "within half a minute");
+        assert!(reading.may_ask(&visit, after(30)), "counted from the asking, not from the last look");
+        assert!(reading.may_ask(&What::Visit(patient(MARIA), Eid(8)), after(30)), "another visit");
+        let day = What::Day(jiff::civil::date(2026, 11, 21));
+        assert!(reading.is_due(&day, after(0)), "never read");
+        assert!(reading.is_due(&day, after(1)), "to look is not to ask");
+        reading.note_asked(day.clone(), after(2));
+        assert!(!reading.is_due(&day, after(3)), "it was just read");
+        reading.note_changed(&day);
+        assert!(reading.is_due(&day, after(4)), "a booking of ours has changed it");
+    }
+
+    #[test]
+    fn a_failure_lasts_until_the_same_thing_is_read() {
+        let reading = Reading::default();
+        let notes = What::Section(patient(MARIA), ChartSection::Notes);
+        reading.note_failure(notes.clone(), Why::Offline);
+        reading.note_success(&What::Section(patient(MARIA), ChartSection::Vitals));
+        reading.note_success(&What::Section(patient(LAN), ChartSection::Notes));
+        assert_eq!(
+            reading.failure(&notes),
+            Some(Why::Offline),
+            "neither another section nor another patient"
+        );
+        reading.note_failure(notes.clone(), Why::NotAllowed);
+        assert_eq!(reading.failure(&notes), Some(Why::NotAllowed), "the last reason counts");
+        reading.note_success(&notes);
+        assert_eq!(reading.failure(&notes), None, "it was read");
+    }
+
+    #[test]
+    fn of_a_patient_who_is_gone_nothing_that_was_read_is_left() {
+        let reading = Reading::default();
+        for whose in [MARIA, LAN] {
+            reading.keep_visits(&patient(whose), Vec::new());
+            reading.keep_page(&patient(whose), Eid(7), page());
+        }
+        reading.lose(&patient(MARIA), false, &Why::ServerError { said: None });
+        assert!(reading.visits(&patient(MARIA)).is_some(), "one interface alone does not say so");
+        reading.lose(&patient(MARIA), true, &Why::NoLongerKnown);
+        assert!(reading.visits(&patient(MARIA)).is_none(), "no numbers to write to");
+        assert!(reading.pages_of(&patient(MARIA)).is_empty(), "and no page");
+        for section in ChartSection::ALL {
+            let what = What::Section(patient(MARIA), *section);
+            assert_eq!(
+                reading.failure(&what),
+                Some(Why::NoLongerKnown),
+                "{section:?}: said of every section"
+            );
+        }
+        assert!(reading.visits(&patient(LAN)).is_some(), "another patient is untouched");
+        assert_eq!(reading.pages_of(&patient(LAN)).len(), 1, "with their pages");
+    }
+
+    #[test]
+    fn a_visit_that_its_list_lacks_is_looked_for_a_few_times_and_then_it_is_gone() {
+        let reading = Reading::default();
+        let maria = patient(MARIA);
+        for look in 1..=MOST_LOOKS {
+            let missing = reading.note_missing(&maria, Eid(7), after(0));
+            assert!(!missing.gone, "look {look}: it may only be missing yet");
+            assert!(missing.look.is_some(), "look {look}: one after the other, however quickly");
+            let meanwhile = reading.note_missing(&maria, Eid(7), after(0));
+            assert!(!meanwhile.gone && meanwhile.look.is_none(), "look {look}: it is under way");
+            reading.note_look(&maria, Eid(7));
+        }
+        let missing = reading.note_missing(&maria, Eid(7), after(1));
+        assert!(missing.gone && missing.look.is_some(), "gone, and looked for because somebody asks");
+        drop(missing);
+        let again = reading.note_missing(&maria, Eid(7), after(2));
+        assert!(again.gone && again.look.is_none(), "but not each time it is shown");
+        let later = reading.note_missing(&maria, Eid(7), after(31));
+        assert!(later.gone && later.look.is_some(), "half a minute later again");
+        drop(later);
+        reading.note_found(&maria, Eid(7));
+        let anew = reading.note_missing(&maria, Eid(7), after(32));
+        assert!(!anew.gone, "it was there in between: it is looked for anew");
+    }
+
+    #[test]
+    fn a_look_that_could_not_be_made_is_not_counted() {
+        let reading = Reading::default();
+        for _ in 0..10 {
+            let missing = reading.note_missing(&patient(MARIA), Eid(7), after(0));
+            assert!(!missing.gone, "a silent server says nothing of a visit");
+        }
+    }
+
+    #[test]
+    fn a_chart_is_read_ahead_once() {
+        let reading = Reading::default();
+        assert!(reading.is_first_ahead(&patient(MARIA)), "the first time");
+        assert!(!reading.is_first_ahead(&patient(MARIA)), "and then no more, whatever came of it");
+        assert!(reading.is_first_ahead(&patient(LAN)), "each patient");
+    }
+
+    #[test]
+    fn that_today_was_read_is_not_missed_by_who_waits_later() {
+        let reading = Reading::default();
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        reading.note_today();
+        reading.note_today();
+        assert!(pin!(reading.today_is_read()).poll(&mut context).is_ready(), "told before anybody waited");
+        assert!(pin!(reading.today_is_read()).poll(&mut context).is_pending(), "once is enough");
+    }
+}
