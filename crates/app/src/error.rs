@@ -4,7 +4,7 @@
 use crate::contract::{ErrorCode, UiError};
 use domain::loaded::Why;
 use openemr::{
-    AddressError, ApiError, DiscoveryError, NoAnswer, OpenError as ConnectionError, RegistrationError,
+    AddressError, ApiError, Area, DiscoveryError, NoAnswer, OpenError as ConnectionError, RegistrationError,
     TlsTrouble,
 };
 use std::io;
@@ -136,6 +136,14 @@ pub(crate) fn from_server(error: &ApiError) -> UiError {
         }
         ApiError::TooManyRequests { .. } => UiError::new(ErrorCode::ServerError),
         ApiError::Unreadable(_) => UiError::new(ErrorCode::Unreadable),
+    }
+}
+
+/// An error of reading, with the right that an administrator can grant where that is what is missing.
+pub(crate) fn from_reading(error: &ApiError, area: Area) -> UiError {
+    match error {
+        ApiError::NotAllowed { .. } => from_server(error).with("right", area.right()),
+        _ => from_server(error),
     }
 }
 

@@ -6,10 +6,12 @@
 mod access_log;
 mod account;
 mod asking;
+mod chart;
 mod clinic;
 mod clock;
 pub mod commands;
 pub mod contract;
+mod demographics;
 mod desk;
 mod drafts;
 mod encounters;
@@ -30,9 +32,7 @@ mod session;
 mod settings;
 mod settings_file;
 mod shown;
-mod unkept;
 mod vitals;
-mod whose;
 mod workspace;
 mod writing;
 

@@ -1,11 +1,10 @@
-//! Sending a SOAP note.
+//! SOAP notes: a new one, and a change of one that is in OpenEMR, on their way into the journal.
 
 use crate::{
     Rounds,
-    contract::{DraftKind, DraftPlace, UiError, VisitKey, WriteReceipt},
-    entries::check_note,
-    outbox,
-    writing::payload::Payload,
+    contract::{DraftKind, DraftPlace, FieldCode, FieldError, NoteChange, UiError, VisitKey, WriteReceipt},
+    forms::note_faults,
+    writing::{payload::Payload, queue, visit_key},
 };
 use domain::{note::SoapText, patient::PatientUuid};
 
@@ -22,8 +21,8 @@ impl Rounds {
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
         account.may("user/soap_note.write")?;
-        check_note(&text)?;
-        let visit = account.settled_visit(visit).await;
+        check(&text)?;
+        let visit = visit_key::settled(&account, visit).await;
         let place = DraftPlace {
             kind: DraftKind::Note,
             patient: patient.clone(),
@@ -31,6 +30,39 @@ impl Rounds {
             record: None,
         };
         account.log.write(Some(patient), "write note").await?;
-        outbox::queue(&account, place, &Payload::Note { visit, text }).await
+        queue::put(&account, place, &Payload::Note { visit, text }).await
     }
+
+    /// Puts a change of a note that is in OpenEMR into the journal, to be sent.
+    ///
+    /// # Errors
+    /// With a fault beside each section that OpenEMR would refuse; the draft stays.
+    pub async fn change_note(
+        &self,
+        patient: &PatientUuid,
+        visit: &VisitKey,
+        change: NoteChange,
+    ) -> Result<WriteReceipt, UiError> {
+        let account = self.0.account()?;
+        account.may("user/soap_note.write")?;
+        check(&change.text)?;
+        let visit = visit_key::settled(&account, visit).await;
+        let place = DraftPlace {
+            kind: DraftKind::Note,
+            patient: patient.clone(),
+            visit: Some(visit.clone()),
+            record: Some(change.note.to_string()),
+        };
+        account.log.write(Some(patient), "change note").await?;
+        queue::put(&account, place, &Payload::NoteChange { visit, change }).await
+    }
+}
+
+/// A note that OpenEMR takes, and that is not an empty one, which it would take as well (Q55).
+pub(crate) fn check(text: &SoapText) -> Result<(), UiError> {
+    if text.is_empty() {
+        return Err(UiError::invalid(vec![FieldError::new("subjective", FieldCode::Required)]));
+    }
+    let faults = note_faults(&text.problems());
+    if faults.is_empty() { Ok(()) } else { Err(UiError::invalid(faults)) }
 }

@@ -2,27 +2,27 @@
 
 use crate::{
     Rounds,
-    account::Account,
-    account::access_log::Look,
-    clock::stamp,
+    account::{Account, access_log::Look},
     contract::{
-        AppEvent, DraftContent, DraftKind, DraftPlace, ErrorCode, OutboxCounts, OutboxItem, PartChoice,
-        UiError, VisitKey, WriteKind, WriteReceipt, WriteState,
+        DemographicsChange, DraftKind, DraftPlace, EntryChange, ErrorCode, NoteChange, OutboxItem,
+        PartChoice, UiError, VisitKey,
     },
-    drafts,
-    drafts::{draft_key, from_json, settled_visit, to_json, visit_json, visit_text},
-    entries,
+    demographics, entries,
     error::from_store,
-    reading::chart,
-    whose,
-    writing::boxes::Conflict,
-    writing::payload::{Made, Payload, area},
-    writing::written::{Names, excerpt, parts},
+    notes,
+    reading::sections,
+    writing::{
+        boxes::Conflict,
+        drafts::{self, draft_key, visit_json},
+        items::{self, listed, may_be_there, tell_changed},
+        payload::Payload,
+        stored::{from_json, to_json},
+        visit_key::parse,
+    },
 };
 use domain::{encounter::Encounter, patient::PatientUuid};
-use jiff::ToSpan;
 use std::collections::BTreeSet;
-use store::{ChartSection, NewWrite, OutboxId, OutboxKind, OutboxRow, OutboxState, StoreError, WrittenIn};
+use store::{ChartSection, OutboxKind, OutboxRow, OutboxState, StoreError};
 
 impl Rounds {
     /// What is not known to be in OpenEMR, and what got there within the last day.
@@ -44,7 +44,7 @@ impl Rounds {
     pub async fn retry_write(&self, id: &str) -> Result<(), UiError> {
         let account = self.0.account()?;
         let id = parse(id)?;
-        let row = account.write(&id).await?;
+        let row = items::find(&account, &id).await?;
         account.log.write(row.patient.as_ref(), "send write again").await?;
         // A refused one is queued again, unless it may be in OpenEMR: that one goes back to the worker, which looks for it
         // on the server before it sends, as it does for every unknown one.
@@ -57,7 +57,7 @@ impl Rounds {
                 .map_err(from_store)?;
         }
         account.server.connection().try_again_now();
-        outbox_changed(&account, row.patient.as_ref()).await;
+        tell_changed(&account, row.patient.as_ref()).await;
         account.wake_worker();
         Ok(())
     }
@@ -69,10 +69,10 @@ impl Rounds {
     pub async fn discard_write(&self, id: &str) -> Result<(), UiError> {
         let account = self.0.account()?;
         let id = parse(id)?;
-        let patient = account.write(&id).await?.patient;
+        let patient = items::find(&account, &id).await?.patient;
         account.log.write(patient.as_ref(), "discard write").await?;
         account.journal.call(move |journal| journal.discard(&id)).await.map_err(from_store)?;
-        outbox_changed(&account, patient.as_ref()).await;
+        tell_changed(&account, patient.as_ref()).await;
         Ok(())
     }
 
@@ -84,7 +84,7 @@ impl Rounds {
     pub async fn take_back_write(&self, id: &str) -> Result<DraftPlace, UiError> {
         let account = self.0.account()?;
         let id = parse(id)?;
-        let patient = account.write(&id).await?.patient;
+        let patient = items::find(&account, &id).await?.patient;
         account.log.write(patient.as_ref(), "take back write").await?;
         let now = account.clock.now();
         let draft = account
@@ -95,7 +95,7 @@ impl Rounds {
             })
             .await
             .map_err(from_store)?;
-        outbox_changed(&account, patient.as_ref()).await;
+        tell_changed(&account, patient.as_ref()).await;
         drafts::place_of(&account, &draft).await.ok_or_else(|| UiError::new(ErrorCode::StoreDamaged))
     }
 
@@ -108,7 +108,7 @@ impl Rounds {
     pub async fn file_write_elsewhere(&self, id: &str, visit: &VisitKey) -> Result<DraftPlace, UiError> {
         let account = self.0.account()?;
         let id = parse(id)?;
-        let row = account.write(&id).await?;
+        let row = items::find(&account, &id).await?;
         let no_such = || UiError::new(ErrorCode::VisitNotFound);
         let patient = row.patient.clone().ok_or_else(no_such)?;
         let kind = match row.kind {
@@ -116,7 +116,7 @@ impl Rounds {
             OutboxKind::Note => DraftKind::Note,
             _ => return Err(UiError::new(ErrorCode::Internal).with("detail", "it belongs to one record")),
         };
-        let kept = chart::kept::<Vec<Encounter>>(&account, &patient, ChartSection::Encounters).await;
+        let kept = sections::kept::<Vec<Encounter>>(&account, &patient, ChartSection::Encounters).await;
         let is_theirs = |one: &Encounter| matches!(visit, VisitKey::Known { eid, uuid } if one.eid == *eid && one.uuid == *uuid);
         if !kept.is_some_and(|kept| kept.value.iter().any(is_theirs)) {
             return Err(no_such());
@@ -132,7 +132,7 @@ impl Rounds {
             })
             .await
             .map_err(from_store)?;
-        outbox_changed(&account, Some(&patient)).await;
+        tell_changed(&account, Some(&patient)).await;
         Ok(place)
     }
 
@@ -145,67 +145,17 @@ impl Rounds {
     pub async fn resolve_write(&self, id: &str, choices: &[PartChoice]) -> Result<(), UiError> {
         let account = self.0.account()?;
         let id = parse(id)?;
-        let row = account.write(&id).await?;
+        let row = items::find(&account, &id).await?;
         let no_conflict = || UiError::new(ErrorCode::Internal).with("detail", "nothing is to be decided");
         let conflict: Conflict = from_json(row.conflict.as_deref().ok_or_else(no_conflict)?)?;
-        let payload = entries::decided(&account, from_json(&row.payload)?, &conflict, choices)?;
+        let payload = decided(&account, from_json(&row.payload)?, &conflict, choices)?;
         let (json, typed) = (to_json(&payload)?, to_json(&payload.content())?);
         account.log.write(row.patient.as_ref(), "decide about change").await?;
         account.journal.call(move |journal| journal.resolve(&id, &json, &typed)).await.map_err(from_store)?;
-        outbox_changed(&account, row.patient.as_ref()).await;
+        tell_changed(&account, row.patient.as_ref()).await;
         account.wake_worker();
         Ok(())
     }
-}
-
-/// Puts a write into the journal in place of its draft, tells the window, and wakes the worker.
-pub(crate) async fn queue(
-    account: &Account,
-    place: DraftPlace,
-    payload: &Payload,
-) -> Result<WriteReceipt, UiError> {
-    let patient = place.patient.clone();
-    let depends_on = match payload.visit() {
-        Some(VisitKey::Pending { write }) => Some(parse(write)?),
-        _ => None,
-    };
-    let new = NewWrite {
-        id: OutboxId::random(),
-        kind: payload.kind(),
-        patient: Some(patient.clone()),
-        visit: in_order_with(payload),
-        whose: whose::label_of(account, &patient).await,
-        payload: to_json(payload)?,
-        depends_on,
-        steps: None,
-    };
-    let content = payload.content();
-    let typed = to_json(&content)?;
-    let now = account.clock.now();
-    let id = account
-        .journal
-        .call(move |journal| {
-            let key = draft_key(journal, &place)?;
-            let visit_json = visit_json(journal, &place)?;
-            // A draft goes with the write only if it is what was written: another one may be the text of a refused
-            // write that came back while this one was typed.
-            let draft = journal
-                .draft(&key)?
-                .filter(|draft| from_json::<DraftContent>(&draft.json).is_ok_and(|kept| kept == content));
-            let form = WrittenIn {
-                key,
-                visit_json,
-                typed,
-                takes_draft: draft.is_some(),
-                continues: draft.and_then(|draft| draft.continues),
-            };
-            journal.queue(Some(&form), new, now)
-        })
-        .await
-        .map_err(from_store)?;
-    outbox_changed(account, Some(&patient)).await;
-    account.wake_worker();
-    Ok(WriteReceipt { write: id.to_string(), patient })
 }
 
 /// A look at each patient whose texts Unsent shows.
@@ -219,180 +169,27 @@ async fn log_reading(account: &Account, rows: &[OutboxRow]) -> Result<(), UiErro
     Ok(())
 }
 
-/// Tells the window that the outbox changed, and the chart of the patient it concerns.
-pub(crate) async fn outbox_changed(account: &Account, patient: Option<&PatientUuid>) {
-    if let Ok(counts) = account.journal.call(|journal| journal.outbox_counts()).await {
-        let counts = OutboxCounts {
-            waiting: counts.queued + counts.sending + counts.unknown,
-            refused: counts.refused,
-        };
-        account.frame.change(|state| state.outbox = counts);
-    }
-    account.frame.tell(&AppEvent::OutboxChanged);
-    if let Some(patient) = patient {
-        account.frame.tell(&AppEvent::ChartChanged { patient: patient.clone() });
-    }
-}
-
-/// The writes of a patient that the chart still shows: all that are not settled, and those that are in OpenEMR
-/// but perhaps not yet in what was read from it.
-pub(crate) async fn writes_of(account: &Account, patient: &PatientUuid) -> Result<Vec<OutboxItem>, UiError> {
-    let wanted = patient.clone();
-    let rows = account.journal.call(move |journal| journal.outbox_of(&wanted)).await.map_err(from_store)?;
-    Ok(listed(account, &rows).await)
-}
-
-/// Rows as the window shows them, newest first.
-async fn listed(account: &Account, rows: &[OutboxRow]) -> Vec<OutboxItem> {
-    let names = Names::of(account);
-    let mut items = Vec::with_capacity(rows.len());
-    for row in rows.iter().rev() {
-        let mut item = item(row, rows, &names);
-        item.whose = whose::completed(account, item.whose, item.patient.as_ref()).await;
-        items.push(item);
-    }
-    items
-}
-
-impl Account {
-    /// One write.
-    async fn write(&self, id: &OutboxId) -> Result<OutboxRow, UiError> {
-        let id = id.clone();
-        self.journal
-            .call(move |journal| journal.outbox_row(&id))
-            .await
-            .map_err(from_store)?
-            .ok_or_else(|| UiError::new(ErrorCode::Internal).with("detail", "no such write"))
-    }
-
-    /// The visit that a key means by now: a pending one that OpenEMR has numbered is a known one.
-    pub(crate) async fn settled_visit(&self, visit: &VisitKey) -> VisitKey {
-        let wanted = visit.clone();
-        self.journal
-            .call(move |journal| settled_visit(journal, &wanted))
-            .await
-            .unwrap_or_else(|_| visit.clone())
-    }
-
-    /// Forgets confirmed writes after a day; the chart shows them as part of what was read by then.
-    pub(crate) async fn forget_confirmed(&self, now: jiff::Timestamp) {
-        let before = now.saturating_sub(24.hours()).unwrap_or(now);
-        if self.journal.call(move |journal| journal.prune_confirmed(before)).await.is_err() {
-            tracing::warn!("confirmed writes could not be forgotten");
-        }
-    }
-}
-
-/// Reads an id that went through the window.
-pub(crate) fn parse(id: &str) -> Result<OutboxId, UiError> {
-    OutboxId::parse(id).ok_or_else(|| UiError::new(ErrorCode::Internal).with("detail", "no such write"))
-}
-
-/// The known visit that a confirmed visit write became.
-pub(crate) fn became(row: &OutboxRow) -> Option<VisitKey> {
-    match from_json::<Made>(row.result.as_deref()?).ok()? {
-        Made::Encounter { eid, uuid } => Some(VisitKey::Known { eid, uuid }),
-        _ => None,
-    }
-}
-
-/// The record a write belongs to: writes of one are sent in the order of writing. New entries of a list are one such
-/// record, so that the second of two equal ones is not taken for the first.
-fn in_order_with(payload: &Payload) -> Option<String> {
+/// A change after a conflict was decided: made from what the server has, checked like any other.
+fn decided(
+    account: &Account,
+    payload: Payload,
+    conflict: &Conflict,
+    choices: &[PartChoice],
+) -> Result<Payload, UiError> {
     match payload {
-        Payload::Demographics { .. } => Some("demographics".to_owned()),
-        Payload::Entry { typed, .. } => {
-            let entry = typed.entry.as_deref().unwrap_or("new");
-            Some(format!("{}/{entry}", payload.kind().as_str()))
+        Payload::NoteChange { visit, change } => {
+            let (opened, text) = conflict.decide(choices).map_err(UiError::invalid)?;
+            notes::check(&text)?;
+            Ok(Payload::NoteChange { visit, change: NoteChange { note: change.note, opened, text } })
         }
-        _ => payload.visit().map(visit_text),
-    }
-}
-
-/// A row as the window shows it. `rows` are the others, among which a pending visit is looked up.
-fn item(row: &OutboxRow, rows: &[OutboxRow], names: &Names) -> OutboxItem {
-    let payload: Option<Payload> = from_json(&row.payload).ok();
-    let visit = match payload.as_ref().and_then(Payload::visit) {
-        Some(VisitKey::Pending { write }) => rows
-            .iter()
-            .find(|other| other.id.as_str() == write)
-            .and_then(became)
-            .or_else(|| payload.as_ref().and_then(Payload::visit).cloned()),
-        Some(known) => Some(known.clone()),
-        None if row.kind == OutboxKind::Encounter => {
-            Some(became(row).unwrap_or_else(|| VisitKey::Pending { write: row.id.to_string() }))
+        Payload::Demographics { .. } => {
+            let (opened, typed) = conflict.decide(choices).map_err(UiError::invalid)?;
+            demographics::payload(account, DemographicsChange { opened, typed })
         }
-        None => None,
-    };
-    let confirmation = row.result.as_deref().and_then(|made| match from_json(made) {
-        Ok(Made::Appointment { id }) => Some(id),
-        _ => None,
-    });
-    OutboxItem {
-        id: row.id.to_string(),
-        kind: match row.kind {
-            OutboxKind::Encounter => WriteKind::Encounter,
-            OutboxKind::Vitals => WriteKind::Vitals,
-            OutboxKind::Note => WriteKind::Note,
-            OutboxKind::NoteChange => WriteKind::NoteChange,
-            OutboxKind::Appointment | OutboxKind::AppointmentMove | OutboxKind::AppointmentCancel => {
-                WriteKind::Appointment
-            }
-            OutboxKind::Patient | OutboxKind::Demographics => WriteKind::Demographics,
-            OutboxKind::Problem => WriteKind::Problem,
-            OutboxKind::Allergy => WriteKind::Allergy,
-            OutboxKind::Medication => WriteKind::Medication,
-        },
-        patient: row.patient.clone(),
-        whose: row.whose.clone(),
-        visit,
-        state: match row.state {
-            OutboxState::Queued => WriteState::Queued,
-            OutboxState::Sending => WriteState::Sending,
-            OutboxState::Confirmed => WriteState::Confirmed,
-            OutboxState::Unknown => WriteState::Unknown,
-            OutboxState::Refused => WriteState::Refused,
-        },
-        created_at: stamp(row.created_at),
-        changed_at: stamp(row.settled_at.or(row.sent_at).unwrap_or(row.created_at)),
-        attempts: row.attempts,
-        error: why_not(row),
-        confirmation,
-        excerpt: payload.as_ref().map(excerpt).unwrap_or_default(),
-        text: payload.as_ref().map(|payload| parts(payload, names)).unwrap_or_default(),
-        conflict: row
-            .conflict
-            .as_deref()
-            .and_then(|json| from_json::<Conflict>(json).ok())
-            .map(Conflict::view),
-        editable: matches!(row.state, OutboxState::Queued | OutboxState::Refused)
-            && row.draft.is_some()
-            // Out of its form it would be sent without another look.
-            && !may_be_there(row)
-            && !rows.iter().any(|other| other.depends_on.as_ref() == Some(&row.id)),
-    }
-}
-
-/// Whether a refused write was given up rather than refused: it may be in OpenEMR.
-fn may_be_there(row: &OutboxRow) -> bool {
-    row.error_code.as_deref() == Some(code_text(ErrorCode::NotConfirmed).as_str())
-}
-
-/// The error that was noted with a write. Its code is stored as the seam spells it.
-fn why_not(row: &OutboxRow) -> Option<UiError> {
-    let code = serde_json::Value::String(row.error_code.clone()?);
-    let code = serde_json::from_value(code).unwrap_or(ErrorCode::ServerError);
-    let error = UiError::new(code).said(row.server_said.clone());
-    Some(match code {
-        ErrorCode::NotAllowed => error.with("right", area(row.kind).right()),
-        _ => error,
-    })
-}
-
-/// How the code of an error is stored.
-pub(crate) fn code_text(code: ErrorCode) -> String {
-    match serde_json::to_value(code) {
-        Ok(serde_json::Value::String(text)) => text,
-        _ => "serverError".to_owned(),
+        Payload::Entry { typed: change, .. } => {
+            let (opened, typed) = conflict.decide(choices).map_err(UiError::invalid)?;
+            entries::payload(account, EntryChange { opened: Some(opened), typed, ..change })
+        }
+        _ => Err(UiError::new(ErrorCode::Internal).with("detail", "this write meets no other")),
     }
 }

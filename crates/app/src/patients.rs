@@ -3,8 +3,9 @@
 use crate::{
     Rounds,
     account::Account,
-    contract::{IndexView, MatchField, MatchSpan, PatientHit, PatientSearch, UiError},
+    contract::{AppState, MatchField, MatchSpan, PatientHit, PatientSearch, UiError},
     error::{from_server, from_store},
+    locked::locked,
 };
 use domain::{patient::PatientSummary, time::parse_typed_date};
 use std::collections::BTreeMap;
@@ -142,13 +143,14 @@ fn span(span: store::MatchSpan) -> MatchSpan {
     MatchSpan { field, entry: span.entry, start: span.start, length: span.length }
 }
 
-/// How much of the clinic the index holds.
-pub(crate) fn index_view(count: u32, state: &store::SyncState, running: bool) -> IndexView {
-    match (running, state.finished_at) {
-        (true, _) if state.finished_at.is_none() => {
-            IndexView::Loading { done: state.offset, total: state.total }
-        }
-        (_, Some(finished)) => IndexView::Complete { count, as_of: crate::clock::stamp(finished) },
-        (_, None) => IndexView::Partial { count },
+impl Rounds {
+    /// Stops the download of the index; what is there stays usable.
+    ///
+    /// # Errors
+    /// When nobody is signed in.
+    pub async fn cancel_sync(&self) -> Result<AppState, UiError> {
+        let account = self.0.account()?;
+        *locked(&account.sync_cancelled) = true;
+        Ok(account.frame.state())
     }
 }

@@ -5,30 +5,28 @@ use crate::{
     account::Account,
     asking,
     contract::{
-        AppEvent, BookRequest, BookingCheck, BookingOptions, DayEntry, DayView, DraftKind, DraftPlace,
-        ErrorCode, FieldCode, FieldError, UiError, WriteReceipt,
+        BookRequest, BookingCheck, BookingOptions, DayEntry, DayView, DraftKind, DraftPlace, ErrorCode,
+        FieldCode, FieldError, UiError, WriteReceipt,
     },
-    encounters,
-    encounters::name_of,
-    error::{from_server, from_store, log_store, why},
+    error::{from_server, from_store},
     forms::{accept_booking, read_booking},
-    locked::locked,
-    outbox,
-    reading::chart::loaded,
-    reading::{by_itself, chart, index},
-    writing::payload::Payload,
+    reading::{
+        day::{kept_day, read_day, refresh_day},
+        directory::{self, is_mine, name_of, provider_of, uuid_of},
+        sections,
+    },
+    writing::{payload::Payload, queue},
 };
 use domain::{
     appointment::Appointment,
     booking::{BookingWarning, BusySpan, ClinicRules, Slot, check},
-    encounter::ProviderId,
     loaded::Loaded,
     patient::{PatientSummary, PatientUuid},
     time::{WallTime, parse_typed_date},
 };
 use jiff::civil::Date;
 use std::{collections::BTreeMap, sync::Arc};
-use store::{ChartSection, LearnedList};
+use store::ChartSection;
 
 impl Rounds {
     /// The appointments of a day, as typed (ISO or the person's own order) or empty for today: from the cache at once, from the server behind it.
@@ -56,10 +54,10 @@ impl Rounds {
     /// When nobody is signed in.
     pub async fn booking_options(&self, _patient: &PatientUuid) -> Result<BookingOptions, UiError> {
         let account = self.0.account()?;
-        index::learn(&account).await;
-        let known = encounters::directory(&account);
+        directory::learn(&account).await;
+        let known = directory::directory(&account);
         Ok(BookingOptions {
-            categories: encounters::categories(&account),
+            categories: directory::categories(&account),
             facility: known.facilities.first().map(|facility| facility.id),
             missing: known.missing,
             providers: known.providers,
@@ -97,7 +95,7 @@ impl Rounds {
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
         account.may("user/appointment.write")?;
-        let category_name = encounters::categories(&account)
+        let category_name = directory::categories(&account)
             .into_iter()
             .find(|category| Some(category.id) == request.category)
             .map_or_else(|| "Appointment".to_owned(), |category| category.name);
@@ -117,7 +115,7 @@ impl Rounds {
             DraftPlace { kind: DraftKind::Appointment, patient: patient.clone(), visit: None, record: None };
         account.log.write(Some(patient), "write appointment").await?;
         let payload = Payload::Appointment { booking, typed: request, accepted_warnings: warnings };
-        outbox::queue(&account, place, &payload).await
+        queue::put(&account, place, &payload).await
     }
 }
 
@@ -138,7 +136,7 @@ async fn booking_check(account: &Arc<Account>, patient: &PatientUuid, request: &
     let deceased = deceased.map(|deceased| BookingWarning::Deceased { on: deceased.on });
     let warnings = match (read.start, read.minutes) {
         (Some(start), Some(minutes)) => {
-            let known = encounters::directory(account);
+            let known = directory::directory(account);
             let slot = Slot {
                 patient,
                 provider: request.provider,
@@ -152,7 +150,7 @@ async fn booking_check(account: &Arc<Account>, patient: &PatientUuid, request: &
         }
         _ => deceased.into_iter().collect(),
     };
-    let known = encounters::directory(account);
+    let known = directory::directory(account);
     let busy = others.map(|others| {
         let provider_uuid = uuid_of(&known.providers, request.provider);
         others
@@ -182,74 +180,13 @@ async fn booking_check(account: &Arc<Account>, patient: &PatientUuid, request: &
     }
 }
 
-/// Reads a day from the server, behind what is on screen.
-pub(crate) fn refresh_day(account: &Arc<Account>, date: Date) {
-    if !locked(&account.refreshing).insert(date.to_string()) {
-        return;
-    }
-    let me = Arc::clone(account);
-    account.spawn(async move {
-        read_day(&me, date).await;
-        locked(&me.refreshing).remove(&date.to_string());
-        me.frame.tell(&AppEvent::DayChanged { date: date.to_string() });
-        if date == me.today() {
-            by_itself::read_ahead(&me).await;
-        }
-    });
-}
-
-/// Reads a day's appointments and keeps them, and makes sure that everybody on it is in the index.
-pub(crate) async fn read_day(account: &Account, date: Date) {
-    let read = account.server.appointments().day(date).await;
-    account.heard(&read);
-    // A failure counts too: what it changes on screen must not ask again at once.
-    account.day_read(date, account.clock.monotonic());
-    match read {
-        Ok(list) => {
-            locked(&account.day_failures).remove(&date);
-            let people: Vec<PatientUuid> =
-                list.items.iter().filter_map(|appointment| appointment.patient.clone()).collect();
-            let now = account.clock.now();
-            let kept =
-                account.cache.call(move |cache| cache.put_day(date, &list.items, now, list.unreadable)).await;
-            if let Err(error) = kept {
-                log_store(&error);
-            }
-            learn_people(account, people).await;
-        }
-        Err(error) => {
-            locked(&account.day_failures).insert(date, why(&error));
-        }
-    }
-}
-
-/// Reads patients of the day that the index does not have yet.
-async fn learn_people(account: &Account, people: Vec<PatientUuid>) {
-    for patient in people {
-        if account.summary(&patient).await.is_none() {
-            let read = account.server.patients().read(&patient).await;
-            account.heard(&read);
-            match read {
-                Ok(read) => {
-                    let kept = account.cache.call(move |cache| cache.upsert_patients(&[read.summary])).await;
-                    if let Err(error) = kept {
-                        log_store(&error);
-                    }
-                }
-                // The row then shows that the name is not known; the rest of the day matters more.
-                Err(_) => return,
-            }
-        }
-    }
-}
-
 async fn day_view(account: &Account, date: Date) -> Result<DayView, UiError> {
     let day = kept_day(account, date).await;
     let people = match day.value() {
         Some(list) => people(account, list).await?,
         None => BTreeMap::new(),
     };
-    let known = encounters::directory(account);
+    let known = directory::directory(account);
     let appointments = day.map(|mut list| {
         list.sort_by_key(|appointment| (appointment.start, appointment.end));
         list.into_iter()
@@ -276,16 +213,7 @@ async fn day_view(account: &Account, date: Date) -> Result<DayView, UiError> {
     })
 }
 
-pub(crate) async fn kept_day(account: &Account, date: Date) -> Loaded<Vec<Appointment>> {
-    let kept = account.cache.call(move |cache| cache.day(date)).await.unwrap_or_else(|error| {
-        log_store(&error);
-        None
-    });
-    account.cache_reads.note(&kept);
-    loaded(kept, locked(&account.day_failures).get(&date).cloned())
-}
-
-async fn people(
+pub(crate) async fn people(
     account: &Account,
     list: &[Appointment],
 ) -> Result<BTreeMap<PatientUuid, PatientSummary>, UiError> {
@@ -308,7 +236,7 @@ async fn people(
 
 /// Everybody's appointments of a day, and the patient's own from their chart, which know their numbers.
 async fn busy_day(account: &Account, patient: &PatientUuid, day: Date) -> Loaded<Vec<Appointment>> {
-    let own: Loaded<Vec<Appointment>> = chart::section(account, patient, ChartSection::Appointments).await;
+    let own: Loaded<Vec<Appointment>> = sections::section(account, patient, ChartSection::Appointments).await;
     kept_day(account, day).await.map(|mut list| {
         for mine in own.value().into_iter().flatten().filter(|mine| mine.start.date() == day) {
             match list.iter_mut().find(|one| one.uuid == mine.uuid) {
@@ -320,32 +248,4 @@ async fn busy_day(account: &Account, patient: &PatientUuid, day: Date) -> Loaded
         }
         list
     })
-}
-
-/// Keeps what was learned of the clinic's people and places for the next session.
-pub(crate) async fn keep_learned(account: &Account) {
-    let (learned, now) = (account.server.directory().learned(), account.clock.now());
-    let kept =
-        account.cache.call(move |cache| cache.put_learned(LearnedList::Providers, &learned, now)).await;
-    if let Err(error) = kept {
-        log_store(&error);
-    }
-}
-
-/// The number of an appointment's provider, as far as it is known.
-fn provider_of(account: &Account, appointment: &Appointment) -> Option<ProviderId> {
-    appointment.provider.or_else(|| {
-        account.server.directory().learned().provider_number(appointment.provider_uuid.as_deref()?)
-    })
-}
-
-/// Whether an appointment is the clinician's own; `me` is their number, if it is known.
-pub(crate) fn is_mine(account: &Account, me: Option<ProviderId>, appointment: &Appointment) -> bool {
-    appointment.provider_uuid.as_deref() == Some(account.subject.as_str())
-        || (me.is_some() && provider_of(account, appointment) == me)
-}
-
-/// The uuid of a provider, which is what FHIR appointments name.
-pub(crate) fn uuid_of(providers: &[domain::encounter::Provider], id: Option<ProviderId>) -> Option<&str> {
-    providers.iter().find(|provider| Some(provider.id) == id)?.uuid.as_deref()
 }

@@ -3,6 +3,7 @@
 use crate::contract::{PatientView, ShownBand, ShownValue, VitalsRow};
 use domain::{
     age::age_on,
+    loaded::Loaded,
     patient::Patient,
     reference_ranges::{band, band_unit, flag},
     time::PartialDate,
@@ -10,6 +11,7 @@ use domain::{
     vitals::{VitalSign, VitalsReading, bmi_class},
 };
 use jiff::civil::Date;
+use std::cmp::Reverse;
 
 /// A reading as a row of the table.
 pub(crate) fn vitals_row(reading: VitalsReading, birth: Option<PartialDate>, units: UnitSystem) -> VitalsRow {
@@ -40,6 +42,18 @@ pub(crate) fn vitals_row(reading: VitalsReading, birth: Option<PartialDate>, uni
 /// Demographics with the age: today's, or that on the day of death.
 pub(crate) fn patient_view(patient: Patient, today: Date) -> PatientView {
     PatientView { age: patient.summary.age(today), patient }
+}
+
+/// Readings as rows, newest first.
+pub(crate) fn rows(
+    vitals: Loaded<Vec<VitalsReading>>,
+    birth: Option<PartialDate>,
+    units: UnitSystem,
+) -> Loaded<Vec<crate::contract::VitalsRow>> {
+    vitals.map(|mut readings| {
+        readings.sort_by_key(|reading| Reverse((reading.taken, reading.id)));
+        readings.into_iter().map(|reading| vitals_row(reading, birth, units)).collect()
+    })
 }
 
 #[cfg(test)]

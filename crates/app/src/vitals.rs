@@ -3,16 +3,13 @@
 use crate::{
     Rounds,
     account::Account,
-    asking,
-    asking::{about_clock, about_taken, answered},
+    asking::{self, about_clock, about_taken, answered},
     contract::{
         DraftKind, DraftPlace, FieldCode, FieldError, Question, UiError, VisitKey, VitalsCheckView,
         WriteReceipt,
     },
-    encounters,
     forms::read_taken,
-    outbox,
-    writing::payload::Payload,
+    writing::{payload::Payload, pending_visit, queue, visit_key},
 };
 use domain::{
     patient::{PatientUuid, Sex},
@@ -67,7 +64,7 @@ impl Rounds {
         account.may("user/vital.write")?;
         let known = Background::of(&account, patient).await;
         let by = asking::reading(&account);
-        let visit = account.settled_visit(visit).await;
+        let visit = visit_key::settled(&account, visit).await;
         let taken = read_taken(typed, &by);
         let context = known.at(*taken.as_ref().unwrap_or(&by.now));
         let vitals = match (taken, accept(typed, &context)) {
@@ -79,7 +76,7 @@ impl Rounds {
             }
         };
         let mut found = about_values(typed, &check(typed, &context));
-        let began = encounters::began(&account, patient, &visit).await;
+        let began = pending_visit::began(&account, patient, &visit).await;
         found.extend(about_taken(vitals.taken, began, by.now));
         found.extend(about_clock(account.clock_ahead()));
         answered(found, answers)?;
@@ -90,7 +87,7 @@ impl Rounds {
             record: None,
         };
         account.log.write(Some(patient), "write vitals").await?;
-        outbox::queue(&account, place, &Payload::Vitals { visit, vitals, typed: typed.clone() }).await
+        queue::put(&account, place, &Payload::Vitals { visit, vitals, typed: typed.clone() }).await
     }
 }
 

@@ -17,10 +17,10 @@ pub(crate) mod zone;
 
 use crate::{
     contract::{ErrorCode, PinView, UiError, UserView},
-    encounters::VisitPage,
     error::{log_store, log_vault},
     hub::Hub,
     locked::locked,
+    reading::visit_page::VisitPage,
     settings_file::{ClinicMemory, ClinicNumbers, SavedAccount},
 };
 use access_log::{AccessLog, Unlogged};

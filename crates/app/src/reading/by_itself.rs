@@ -1,21 +1,47 @@
-//! Charts of the clinician's own patients of today, read before anybody opens them, so that they are there when the
-//! network is not.
+//! What is read while nobody asks: today, and the charts of the clinician's own patients of today, so that they are there
+//! when the network is not.
 //!
-//! One at a time and seldom, and none while somebody waits for a chart of their own: a small clinic's server has other
-//! things to do.
+//! One chart at a time and seldom, and none while somebody waits for a chart of their own: a small clinic's server has
+//! other things to do.
 
 use crate::{
-    account::Account, contract::ConnectionView, encounters, error::log_store, locked::locked, reading::chart,
-    schedule, schedule::is_mine,
+    account::Account,
+    contract::ConnectionView,
+    error::log_store,
+    locked::locked,
+    reading::{
+        chart, day,
+        directory::{self, is_mine},
+        index::OFFLINE_EVERY,
+    },
 };
 use domain::patient::PatientUuid;
 use jiff::{Timestamp, ToSpan};
 use serde::de::IgnoredAny;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use store::ChartSection;
 
+/// Today is read again this often.
+const DAY_EVERY: Duration = Duration::from_secs(300);
 /// A chart that was read within so many hours is fresh enough to begin with; opening it reads it again.
 const FRESH_FOR: i64 = 4;
+
+/// Reads today again every five minutes, a chart of today ahead in between, and asks an unreachable server whether it
+/// is back.
+pub(crate) async fn keep_fresh(account: &Arc<Account>) {
+    let mut last_day = account.clock.monotonic();
+    loop {
+        tokio::time::sleep(OFFLINE_EVERY).await;
+        let now = account.clock.monotonic();
+        let offline = account.line.is_silent();
+        if offline || now.saturating_sub(last_day) >= DAY_EVERY {
+            last_day = now;
+            day::refresh_day(account, account.today());
+        } else {
+            read_ahead(account).await;
+        }
+    }
+}
 
 /// Reads the next chart of today that is not here yet. Nothing happens while the server is silent, while anything is
 /// being read, or where the account's role may read no charts.
@@ -42,8 +68,8 @@ pub(crate) async fn read_ahead(account: &Arc<Account>) {
 /// Whom the clinician sees today, in the order of the day.
 async fn mine_of_today(account: &Account) -> Vec<PatientUuid> {
     let today = account.today();
-    let day = schedule::kept_day(account, today).await;
-    let me = encounters::directory(account).me;
+    let day = day::kept_day(account, today).await;
+    let me = directory::directory(account).me;
     let mut mine: Vec<_> = day
         .value()
         .into_iter()

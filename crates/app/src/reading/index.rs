@@ -1,27 +1,16 @@
-//! What runs by itself while signed in: the download of the patient index, the day on screen, and finding out that
-//! the server is back.
+//! The index of the clinic's patients: page by page once, and then what has changed.
 
 use crate::{
-    Rounds,
-    account::Account,
-    contract::{AppState, IndexView, UiError},
-    error::log_store,
-    locked::locked,
-    outbox,
-    patients::index_view,
-    reading::by_itself,
-    schedule,
+    account::Account, contract::IndexView, error::log_store, locked::locked, reading::directory::learn,
 };
 use domain::patient::PatientUuid;
 use jiff::ToSpan;
-use openemr::{ApiError, Learned};
+use openemr::ApiError;
 use std::{sync::Arc, time::Duration};
-use store::{LearnedList, SyncState};
+use store::SyncState;
 
-/// Today is read again this often.
-const DAY_EVERY: Duration = Duration::from_secs(300);
 /// While the server does not answer it is asked this often.
-const OFFLINE_EVERY: Duration = Duration::from_secs(15);
+pub(crate) const OFFLINE_EVERY: Duration = Duration::from_secs(15);
 /// A whole re-read of the index after so many hours: deltas never report deletions.
 const WHOLE_INDEX_EVERY: i64 = 7 * 24;
 /// So many of those who are new or changed are read one by one; the others wait for their chart or the whole re-read.
@@ -29,15 +18,14 @@ const READ_WHOLE: usize = 50;
 /// Changes are asked for from this many hours before the download began: the server goes by a clock of its own.
 const BEFORE_THE_LOAD: i64 = 1;
 
-impl Rounds {
-    /// Stops the download of the index; what is there stays usable.
-    ///
-    /// # Errors
-    /// When nobody is signed in.
-    pub async fn cancel_sync(&self) -> Result<AppState, UiError> {
-        let account = self.0.account()?;
-        *locked(&account.sync_cancelled) = true;
-        Ok(account.frame.state())
+/// How much of the clinic the index holds.
+pub(crate) fn index_view(count: u32, state: &store::SyncState, running: bool) -> IndexView {
+    match (running, state.finished_at) {
+        (true, _) if state.finished_at.is_none() => {
+            IndexView::Loading { done: state.offset, total: state.total }
+        }
+        (_, Some(finished)) => IndexView::Complete { count, as_of: crate::clock::stamp(finished) },
+        (_, None) => IndexView::Partial { count },
     }
 }
 
@@ -63,31 +51,6 @@ pub(crate) async fn sync_index(account: &Arc<Account>) {
     // Also right after a download, which may have taken an hour: who was changed on a page that was read by then.
     if let Some(whole) = whole {
         apply_changes(account, &whole).await;
-    }
-}
-
-/// Shows what is kept of the index and the outbox, where nothing may be fetched.
-pub(crate) async fn show_what_is_kept(account: &Arc<Account>) {
-    if let Ok(state) = account.cache.call(|cache| cache.sync_state()).await {
-        show_index(account, &state, false).await;
-    }
-    outbox::outbox_changed(account, None).await;
-}
-
-/// Reads today again every five minutes, a chart of today ahead in between, and asks an unreachable server whether it
-/// is back.
-pub(crate) async fn keep_fresh(account: &Arc<Account>) {
-    let mut last_day = account.clock.monotonic();
-    loop {
-        tokio::time::sleep(OFFLINE_EVERY).await;
-        let now = account.clock.monotonic();
-        let offline = account.line.is_silent();
-        if offline || now.saturating_sub(last_day) >= DAY_EVERY {
-            last_day = now;
-            schedule::refresh_day(account, account.today());
-        } else {
-            by_itself::read_ahead(account).await;
-        }
     }
 }
 
@@ -198,39 +161,7 @@ async fn read_whole(account: &Account, patients: Vec<PatientUuid>) {
     }
 }
 
-/// Takes up what an earlier session learned of the clinic (Q72), and learns it where it is not known. Done once a
-/// session; whoever needs it meanwhile waits for it, and a failure is tried again at the next need.
-pub(crate) async fn learn(account: &Account) {
-    let learning = account.learned.get_or_try_init(|| async {
-        let earlier = account
-            .cache
-            .call(|cache| cache.learned::<Learned>(LearnedList::Providers))
-            .await
-            .unwrap_or_default();
-        if let Some(earlier) = earlier {
-            account.server.directory().teach(earlier.value);
-        }
-        let directory = account.server.directory();
-        let is_told = || directory.own_number().is_some() && !directory.learned().facilities().is_empty();
-        if is_told() {
-            return Ok(());
-        }
-        // The one unbounded query of the API, once: there is no other source of these numbers.
-        let all = account.server.appointments().all().await;
-        account.heard(&all);
-        all?;
-        // Whoever may not read the directory is refused, and then its providers need not be asked for.
-        if !is_told() && directory.facilities().await.is_ok() {
-            let _ = directory.practitioners().await;
-        }
-        schedule::keep_learned(account).await;
-        Ok::<(), ApiError>(())
-    });
-    // The forms then offer what is known so far.
-    let _ = learning.await;
-}
-
-async fn show_index(account: &Account, state: &SyncState, running: bool) {
+pub(crate) async fn show_index(account: &Account, state: &SyncState, running: bool) {
     let count = account.cache.call(|cache| cache.patient_count()).await.unwrap_or(0);
     let view = index_view(count, state, running);
     account.frame.change(|app| app.index = view);

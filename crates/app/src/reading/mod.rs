@@ -5,4 +5,11 @@
 
 pub(crate) mod by_itself;
 pub(crate) mod chart;
+pub(crate) mod day;
+pub(crate) mod directory;
 pub(crate) mod index;
+pub(crate) mod notes;
+pub(crate) mod people;
+pub(crate) mod sections;
+pub(crate) mod visit_page;
+pub(crate) mod vitals;

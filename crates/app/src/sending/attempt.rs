@@ -3,12 +3,16 @@
 use crate::{
     account::Account,
     contract::{ErrorCode, VisitKey},
-    encounters,
     error::{from_no_answer, from_store},
-    reading::chart,
-    schedule::uuid_of,
-    writing::boxes::Conflict,
-    writing::payload::{Made, Payload, VisitNumbers},
+    reading::{
+        chart,
+        directory::{self, uuid_of},
+        sections,
+    },
+    writing::{
+        boxes::Conflict,
+        payload::{Made, Payload, VisitNumbers},
+    },
 };
 use domain::{
     appointment::NewAppointment,
@@ -20,7 +24,7 @@ use openemr::{ApiError, Marker, Unreadable, WhyUnknown, WriteOutcome};
 use store::{ChartSection, OutboxRow};
 
 /// What became of one attempt.
-pub(super) enum Step {
+pub(crate) enum Step {
     /// In OpenEMR.
     Made(Made),
     /// OpenEMR, or the check before sending, will not have it.
@@ -38,10 +42,10 @@ pub(super) enum Step {
 }
 
 /// The same, on its way: what ends an attempt before its request leaves is an `Err`, so that `?` ends it there.
-pub(super) type Attempt = Result<Step, Step>;
+pub(crate) type Attempt = Result<Step, Step>;
 
 /// One request, after the checks that keep it with the right patient. Right before it leaves, see [`Core::leaving`].
-pub(super) async fn attempt_write(
+pub(crate) async fn attempt_write(
     account: &Account,
     patient: &PatientUuid,
     row: &OutboxRow,
@@ -129,7 +133,7 @@ async fn time_is_free(
     let day = account.server.appointments().day(booking.start.date()).await;
     account.heard(&day);
     let day = day.map_err(|error| not_sent(&error))?;
-    let known = encounters::directory(account);
+    let known = directory::directory(account);
     let slot = Slot {
         patient,
         provider: booking.provider,
@@ -192,7 +196,7 @@ pub(super) async fn numbers_now(
     if there {
         return Ok(Some(VisitNumbers { pid, eid }));
     }
-    let kept = chart::kept::<Vec<Encounter>>(account, patient, ChartSection::Encounters).await;
+    let kept = sections::kept::<Vec<Encounter>>(account, patient, ChartSection::Encounters).await;
     match kept {
         // What cannot be read may be the one.
         Some(kept) if kept.unreadable > 0 => Err(ApiError::Unreadable(Unreadable::OtherShape)),
@@ -224,7 +228,7 @@ fn into_visit(answer: Result<WriteOutcome<Made>, ApiError>) -> Step {
 }
 
 /// What an answer to a write means for the journal.
-pub(super) fn step(answer: Result<WriteOutcome<Made>, ApiError>) -> Step {
+pub(crate) fn step(answer: Result<WriteOutcome<Made>, ApiError>) -> Step {
     match answer {
         Ok(WriteOutcome::Done(made)) => Step::Made(made),
         Ok(WriteOutcome::Refused { fields, said }) => {
@@ -248,7 +252,7 @@ pub(super) fn step(answer: Result<WriteOutcome<Made>, ApiError>) -> Step {
 
 /// A write that certainly did not arrive: for lack of a right it goes back to the clinician, for anything that passes
 /// it waits.
-pub(super) fn not_sent(error: &ApiError) -> Step {
+pub(crate) fn not_sent(error: &ApiError) -> Step {
     match error {
         ApiError::NotAllowed { said } => Step::Refused { code: ErrorCode::NotAllowed, said: said.clone() },
         ApiError::NotOffered { .. } => Step::Refused { code: ErrorCode::NotOffered, said: None },

@@ -4,21 +4,23 @@
 //! change is sent, and what somebody else changed meanwhile is never written over. Between that look and the request a
 //! moment remains in which another client can write; it is as short as it can be made from here.
 
-use super::{
-    attempt::{Attempt, Step, not_sent, step},
-    looking::Looked,
-};
 use crate::{
     account::Account,
     clock::stamp,
     contract::{EntryChange, EntryList, ErrorCode, NoteChange, TypedDemographics, TypedEntry},
-    drafts::{from_json, to_json},
     entries,
     error::{from_store, log_store},
-    writing::boxes::{Boxes, Verdict, judge},
-    writing::entry_record::{Likeness, edit_of, likeness, of_details, of_numbered},
-    writing::patient_record::{edit_of as patient_edit, of_patient},
-    writing::payload::{Made, VisitNumbers},
+    sending::{
+        attempt::{Attempt, Step, not_sent, step},
+        looking::Looked,
+    },
+    writing::{
+        boxes::{Boxes, Verdict, judge},
+        entry_record::{Likeness, edit_of, likeness, of_details, of_numbered},
+        patient_record::{edit_of as patient_edit, of_patient},
+        payload::{Made, VisitNumbers},
+        stored::{from_json, to_json},
+    },
 };
 use domain::{note::SoapText, patient::PatientUuid};
 use openemr::{ApiError, RecordUuid, StoredTexts, Unreadable};

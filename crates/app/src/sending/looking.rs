@@ -1,14 +1,15 @@
 //! Settling what is unknown: looking on the server whether a write is there, for as long as it may still arrive.
 
-use super::worker::RETRY_EVERY;
 use crate::{
     account::Account,
     contract::ErrorCode,
-    drafts::from_json,
-    outbox,
-    outbox::code_text,
-    writing::boxes::Conflict,
-    writing::payload::{Made, Payload, VisitNumbers},
+    sending::worker::RETRY_EVERY,
+    writing::{
+        boxes::Conflict,
+        items,
+        payload::{Made, Payload, VisitNumbers},
+        stored::{code_text, from_json},
+    },
 };
 use domain::patient::PatientUuid;
 use jiff::{Timestamp, ToSpan};
@@ -26,13 +27,12 @@ const MOST_ATTEMPTS: u32 = 3;
 /// The same for vitals and notes: OpenEMR has no way to take one back, so after the second absence the clinician is asked
 /// and nothing is sent a third time by itself.
 const MOST_ATTEMPTS_FOR_GOOD: u32 = 2;
-
 /// A write that is not found at once may still be on its way through the server: it counts as absent only when it is
 /// not there this long after its answer was lost, or as long as the request itself had taken, whichever is longer.
 const ABSENT_AFTER: Duration = Duration::from_secs(5);
 
 /// What a look at the server says about a write whose answer was lost.
-pub(super) enum Looked {
+pub(crate) enum Looked {
     /// It is there.
     There(Made),
     /// It is not; for a change: the record is as it was before.
@@ -49,7 +49,7 @@ pub(super) enum Looked {
 }
 
 /// What came of looking for an unknown write.
-pub(super) enum Settled {
+pub(crate) enum Settled {
     /// It is confirmed, back with the clinician, or queued again.
     Done,
     /// Not found so far, or the answer says nothing; look again after this long.
@@ -60,7 +60,7 @@ pub(super) enum Settled {
 
 /// Looks for an unknown write on the server: confirms it if it is there, queues it again once it is certain that it
 /// is not, and gives it back to the clinician when that has happened often enough.
-pub(super) async fn settle(account: &Arc<Account>, row: &OutboxRow) -> Result<Settled, StoreError> {
+pub(crate) async fn settle(account: &Arc<Account>, row: &OutboxRow) -> Result<Settled, StoreError> {
     let (Some(patient), Ok(payload)) = (row.patient.clone(), from_json::<Payload>(&row.payload)) else {
         return Ok(Settled::Done);
     };
@@ -103,7 +103,7 @@ pub(super) async fn settle(account: &Arc<Account>, row: &OutboxRow) -> Result<Se
             }
             let id = row.id.clone();
             account.journal.call(move |journal| journal.retry(&id)).await?;
-            outbox::outbox_changed(account, Some(&patient)).await;
+            items::tell_changed(account, Some(&patient)).await;
             Ok(Settled::Done)
         }
         Err(ApiError::NoAnswer(error)) if error.was_never_sent() => Ok(Settled::NobodyThere),
@@ -122,7 +122,7 @@ async fn give_back(
 ) -> Result<Settled, StoreError> {
     let (id, now, code) = (row.id.clone(), account.clock.now(), code_text(code));
     account.journal.call(move |journal| journal.refuse(&id, &code, None, now)).await?;
-    outbox::outbox_changed(account, Some(patient)).await;
+    items::tell_changed(account, Some(patient)).await;
     Ok(Settled::Done)
 }
 
@@ -135,7 +135,7 @@ async fn give_up(
     let (id, now) = (row.id.clone(), account.clock.now());
     let code = code_text(ErrorCode::NotConfirmed);
     account.journal.call(move |journal| journal.give_up(&id, &code, now)).await?;
-    outbox::outbox_changed(account, Some(patient)).await;
+    items::tell_changed(account, Some(patient)).await;
     Ok(Settled::Done)
 }
 

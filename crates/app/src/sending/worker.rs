@@ -1,31 +1,37 @@
 //! The one worker that sends what the journal holds, in order, and settles what is unknown by reading back.
 
-use super::{
-    attempt::{self, Step},
-    looking::{self, Settled},
-};
 use crate::{
     account::Account,
     contract::{AppEvent, EntryList, ErrorCode, VisitKey},
-    drafts::{from_json, joined, to_json, visit_text},
-    encounters,
     error::log_store,
-    outbox,
-    outbox::{became, code_text},
-    reading::chart,
-    schedule,
-    writing::boxes::Conflict,
-    writing::payload::{Made, Payload},
+    reading::{chart, directory, notes, people, visit_page},
+    sending::{
+        attempt::{self, Step},
+        looking::{self, Settled},
+    },
+    writing::{
+        boxes::Conflict,
+        drafts::joined,
+        items,
+        payload::{Made, Payload},
+        stored::{code_text, from_json, to_json},
+        visit_key::{became, visit_text},
+    },
 };
 use domain::{
     encounter::{Eid, EncounterUuid},
     patient::PatientUuid,
 };
+use jiff::ToSpan;
 use std::{collections::HashSet, sync::Arc, time::Duration};
 use store::{OutboxRow, OutboxState, StoreError};
 
 /// While the server does not answer, the outbox is tried again this often.
-pub(super) const RETRY_EVERY: Duration = Duration::from_secs(30);
+pub(crate) const RETRY_EVERY: Duration = Duration::from_secs(30);
+
+/// A confirmed write is listed for so many hours.
+const CONFIRMED_STAYS_HOURS: i64 = 24;
+
 /// What came of sending.
 enum Sent {
     /// Confirmed, refused, or to be looked for.
@@ -39,14 +45,23 @@ enum Sent {
 /// Sends until the account closes: at once when something is queued, and every half minute what could not go.
 pub(crate) async fn send_writes(account: &Arc<Account>) {
     // What an earlier session left behind is counted before anything is done about it.
-    outbox::outbox_changed(account, None).await;
+    items::tell_changed(account, None).await;
     loop {
-        account.forget_confirmed(account.clock.now()).await;
+        forget_confirmed(account).await;
         let pause = work_off(account).await.unwrap_or_else(|error| {
             log_store(&error);
             RETRY_EVERY
         });
         let _ = tokio::time::timeout(pause, account.wake.notified()).await;
+    }
+}
+
+/// Forgets confirmed writes after a day; the chart shows them as part of what was read by then.
+async fn forget_confirmed(account: &Account) {
+    let now = account.clock.now();
+    let before = now.saturating_sub(CONFIRMED_STAYS_HOURS.hours()).unwrap_or(now);
+    if account.journal.call(move |journal| journal.prune_confirmed(before)).await.is_err() {
+        tracing::warn!("confirmed writes could not be forgotten");
     }
 }
 
@@ -56,7 +71,7 @@ async fn work_off(account: &Arc<Account>) -> Result<Duration, StoreError> {
     let now = account.clock.now();
     // This is the one who sends: what is still being sent here is a write whose end the journal could not note.
     if account.journal.call(move |journal| journal.doubt_interrupted(now)).await? > 0 {
-        outbox::outbox_changed(account, None).await;
+        items::tell_changed(account, None).await;
     }
     // What cannot go, or cannot be found, for a reason of its own must not hold up the other patients' writes; nor is
     // a list that takes its time read again after each of them.
@@ -100,7 +115,7 @@ async fn send(account: &Arc<Account>, row: OutboxRow) -> Result<Sent, StoreError
         Err(error) => return Err(error),
     };
     account.mark_send().await;
-    outbox::outbox_changed(account, Some(&patient)).await;
+    items::tell_changed(account, Some(&patient)).await;
     let step = match from_json::<Payload>(&row.payload) {
         Ok(payload) => attempt::attempt_write(account, &patient, &row, &payload).await,
         Err(_) => Step::Refused { code: ErrorCode::StoreDamaged, said: None },
@@ -116,13 +131,13 @@ async fn send(account: &Arc<Account>, row: OutboxRow) -> Result<Sent, StoreError
                 .journal
                 .call(move |journal| journal.refuse(&id, &code_text(code), said.as_deref(), now))
                 .await?;
-            outbox::outbox_changed(account, Some(&patient)).await;
+            items::tell_changed(account, Some(&patient)).await;
             Ok(Sent::Settled)
         }
         Step::NotSent { code, nobody_there } => {
             let id = row.id.clone();
             account.journal.call(move |journal| journal.put_back(&id, &code_text(code), None)).await?;
-            outbox::outbox_changed(account, Some(&patient)).await;
+            items::tell_changed(account, Some(&patient)).await;
             Ok(if nobody_there { Sent::NobodyThere } else { Sent::TryLater })
         }
         Step::Unknown { code, said } => {
@@ -131,7 +146,7 @@ async fn send(account: &Arc<Account>, row: OutboxRow) -> Result<Sent, StoreError
                 .journal
                 .call(move |journal| journal.mark_unknown(&id, &code_text(code), said.as_deref(), now))
                 .await?;
-            outbox::outbox_changed(account, Some(&patient)).await;
+            items::tell_changed(account, Some(&patient)).await;
             // The next round of the worker looks for it.
             Ok(Sent::Settled)
         }
@@ -153,7 +168,7 @@ pub(super) async fn keep_conflict(
     let (id, now) = (row.id.clone(), account.clock.now());
     let code = code_text(ErrorCode::ChangedMeanwhile);
     account.journal.call(move |journal| journal.keep_conflict(&id, &code, &json, now)).await?;
-    outbox::outbox_changed(account, Some(patient)).await;
+    items::tell_changed(account, Some(patient)).await;
     // What they wrote belongs on screen too.
     chart::refresh(account, patient);
     Ok(())
@@ -191,15 +206,15 @@ pub(super) async fn confirmed(
         Made::Encounter { .. } => {
             let read = chart::read_encounters(account, patient).await;
             account.heard(&read);
-            schedule::keep_learned(account).await;
+            directory::keep_learned(account).await;
         }
         Made::Vitals { .. } | Made::Note { .. } => {
             if let Some((eid, _)) = its_visit(account, row).await? {
-                encounters::read_page(account, patient, eid).await;
-                chart::doubt_notes(account, patient, eid).await;
+                visit_page::read_page(account, patient, eid).await;
+                notes::doubt_notes(account, patient, eid).await;
             }
         }
-        Made::Demographics => drop(chart::read_demographics(account, patient).await),
+        Made::Demographics => drop(people::read_demographics(account, patient).await),
         Made::Entry { .. } => {
             if let Ok(Payload::Entry { typed, .. }) = from_json(&row.payload) {
                 match typed.list {
@@ -217,7 +232,7 @@ pub(super) async fn confirmed(
             }
         }
     }
-    outbox::outbox_changed(account, Some(patient)).await;
+    items::tell_changed(account, Some(patient)).await;
     // The chart's own sections follow; what was written is on screen from the outbox until then.
     chart::refresh(account, patient);
     Ok(())

@@ -6,17 +6,16 @@
 
 use crate::{
     Core, Rounds,
-    account::place::Place,
-    account::sign_in_age::SignInAge,
-    account::stores::Parked,
-    account::{Account, Opening},
+    account::{Account, Opening, place::Place, sign_in_age::SignInAge, stores::Parked},
     clinic::Clinic,
     contract::{AppEvent, AppState, ErrorCode, FlushReason, LockReason, PinView, UiError},
-    desk::idle::{Moment, TICK},
-    desk::pin::{self, Compared},
+    desk::{
+        idle::{Moment, TICK},
+        pin::{self, Compared},
+    },
     error::{from_vault, log_vault},
     locked::locked,
-    schedule,
+    reading::day,
     settings::LONGEST_IDLE,
     settings_file::SavedAccount,
 };
@@ -72,7 +71,7 @@ impl Rounds {
         if let Ok(account) = self.0.account() {
             let today = account.today();
             if account.due(today, account.clock.monotonic()) {
-                schedule::refresh_day(&account, today);
+                day::refresh_day(&account, today);
             }
         }
     }

@@ -31,7 +31,7 @@ use crate::{
     locked::locked,
     session::leaving::FAREWELL,
     settings_file::SavedAccount,
-    unkept,
+    writing::unkept,
 };
 use openemr::{
     LoopbackListener, OpenEmr, RedirectUri, SIGN_IN_LIFETIME, SignIn, SignInError, SignInState, SignedIn,

@@ -5,18 +5,30 @@ use crate::{
     account::Account,
     contract::{ClientState, ErrorCode, UiError},
     locked::locked,
-    reading::index,
+    reading::{
+        by_itself, directory,
+        index::{self, show_index},
+    },
     sending::worker,
+    writing::items,
 };
 use openemr::{SessionEnd, SessionState};
 use std::sync::Arc;
+
+/// Shows what is kept of the index and the outbox, where nothing may be fetched.
+pub(crate) async fn show_what_is_kept(account: &Arc<Account>) {
+    if let Ok(state) = account.cache.call(|cache| cache.sync_state()).await {
+        show_index(account, &state, false).await;
+    }
+    items::tell_changed(account, None).await;
+}
 
 /// Starts the tasks that run while signed in. They end with the account, or when the server wants a new sign-in.
 pub(crate) fn begin(rounds: &Rounds, account: &Arc<Account>) {
     if locked(&account.renew).is_some() {
         // Nothing is sent or fetched; what is here is shown.
         let me = Arc::clone(account);
-        account.spawn(async move { index::show_what_is_kept(&me).await });
+        account.spawn(async move { show_what_is_kept(&me).await });
         return;
     }
     let me = Arc::clone(account);
@@ -26,7 +38,7 @@ pub(crate) fn begin(rounds: &Rounds, account: &Arc<Account>) {
     let me = Arc::clone(account);
     account.spawn(async move { learn_rights(&me).await });
     let me = Arc::clone(account);
-    account.spawn(async move { index::keep_fresh(&me).await });
+    account.spawn(async move { by_itself::keep_fresh(&me).await });
     let (rounds, me, mut news) = (rounds.clone(), Arc::clone(account), account.server.session());
     account.spawn(async move {
         loop {
@@ -46,7 +58,7 @@ pub(crate) fn begin(rounds: &Rounds, account: &Arc<Account>) {
 /// Finds out what the account may do, behind the first thing everybody waits for: people and places of the clinic.
 /// What a silent server did not say is asked again when it is back.
 async fn learn_rights(account: &Account) {
-    index::learn(account).await;
+    directory::learn(account).await;
     while account.rights.ask(false).await.is_incomplete() {
         account.line.is_back().await;
     }

@@ -5,8 +5,8 @@
 use crate::{
     Rounds,
     contract::{FieldCode, FieldError, TypedNumbers, UiError},
-    encounters,
     error::from_disk,
+    reading::directory,
 };
 use domain::encounter::{FacilityId, Provider, ProviderId};
 
@@ -17,7 +17,7 @@ impl Rounds {
     /// With a fault beside a box that holds no positive number, or somebody else's.
     pub async fn save_numbers(&self, typed: &TypedNumbers) -> Result<(), UiError> {
         let account = self.0.account()?;
-        let known = encounters::directory(&account);
+        let known = directory::directory(&account);
         let mut fields = Vec::new();
         let facility = read("facility", &typed.facility, &mut fields);
         let provider = read("provider", &typed.provider, &mut fields).map(ProviderId);

@@ -4,7 +4,14 @@
 //! Imported by: the features, `sending/`, `outbox.rs`, `session/`.
 
 pub(crate) mod boxes;
+pub(crate) mod drafts;
 pub(crate) mod entry_record;
+pub(crate) mod items;
 pub(crate) mod patient_record;
 pub(crate) mod payload;
+pub(crate) mod pending_visit;
+pub(crate) mod queue;
+pub(crate) mod stored;
+pub(crate) mod unkept;
+pub(crate) mod visit_key;
 pub(crate) mod written;

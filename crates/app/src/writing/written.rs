@@ -3,9 +3,8 @@
 use crate::{
     account::Account,
     contract::{DraftContent, StartVisitRequest, TypedEntry, WrittenPart},
-    encounters::name_of,
-    writing::boxes::Boxes,
-    writing::payload::Payload,
+    reading::directory::name_of,
+    writing::{boxes::Boxes, payload::Payload},
 };
 use domain::{
     encounter::{Category, CategoryId, Facility, FacilityId, Provider, default_visit_categories},

@@ -1,31 +1,20 @@
 //! What was typed and could not be kept before a lock, because the disk is full or another draft lies in its place.
 //!
 //! The window's document goes with the lock, so its text would go too. It stays in memory ([`crate::account::unkept`]),
-//! out of every command's reach, until its author has opened the desk again. Then it becomes a draft if it can by now;
-//! if not, its form gets it back.
+//! out of every command's reach, until its author has opened the desk again. Then it becomes a draft if it can by now; if
+//! not, its form gets it back.
 
 use crate::{
-    Rounds,
     account::Account,
     clock::stamp,
-    contract::{DraftContent, DraftLine, DraftPlace, UiError, UnkeptDraft},
-    drafts::{self, draft_key},
+    contract::{DraftLine, DraftPlace, UiError, UnkeptDraft},
     error::from_store,
-    whose,
-    writing::written::draft_excerpt,
+    reading::people,
+    writing::{
+        drafts::{self, draft_key},
+        written::draft_excerpt,
+    },
 };
-
-impl Rounds {
-    /// What was typed into a form before a lock and could not be kept until now, if anything. It is handed back once: from
-    /// then on the form keeps it, as it keeps whatever is typed.
-    ///
-    /// # Errors
-    /// When nobody is signed in or the journal cannot be read.
-    pub async fn unkept_draft(&self, place: DraftPlace) -> Result<Option<DraftContent>, UiError> {
-        let account = self.0.account()?;
-        Ok(take_unkept(&account, place).await?.map(|one| one.content))
-    }
-}
 
 /// The desk is open again: what is held becomes drafts, as far as that can be by now.
 pub(crate) async fn keep_unkept(account: &Account) {
@@ -77,7 +66,7 @@ pub(crate) async fn list_unkept(account: &Account, lines: &mut Vec<DraftLine>) {
             continue;
         }
         lines.push(DraftLine {
-            whose: whose::label_of(account, &one.place.patient).await,
+            whose: people::label_of(account, &one.place.patient).await,
             saved_at: one.seen.clone().unwrap_or_else(|| stamp(account.clock.now())),
             excerpt: draft_excerpt(&one.content),
             returned_from: None,

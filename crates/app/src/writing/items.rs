@@ -1,0 +1,147 @@
+//! Writes as the window shows them, and how many there are.
+
+use crate::{
+    account::Account,
+    clock::stamp,
+    contract::{AppEvent, ErrorCode, OutboxCounts, OutboxItem, UiError, VisitKey, WriteKind, WriteState},
+    error::from_store,
+    reading::people,
+    writing::{
+        boxes::Conflict,
+        payload::{Made, Payload, area},
+        stored::{code_text, from_json},
+        visit_key::became,
+        written::{Names, excerpt, parts},
+    },
+};
+use domain::patient::PatientUuid;
+use store::{OutboxId, OutboxKind, OutboxRow, OutboxState};
+
+/// Tells the window that the outbox changed, and the chart of the patient it concerns.
+pub(crate) async fn tell_changed(account: &Account, patient: Option<&PatientUuid>) {
+    if let Ok(counts) = account.journal.call(|journal| journal.outbox_counts()).await {
+        let counts = OutboxCounts {
+            waiting: counts.queued + counts.sending + counts.unknown,
+            refused: counts.refused,
+        };
+        account.frame.change(|state| state.outbox = counts);
+    }
+    account.frame.tell(&AppEvent::OutboxChanged);
+    if let Some(patient) = patient {
+        account.frame.tell(&AppEvent::ChartChanged { patient: patient.clone() });
+    }
+}
+
+/// The writes of a patient that the chart still shows: all that are not settled, and those that are in OpenEMR
+/// but perhaps not yet in what was read from it.
+pub(crate) async fn writes_of(account: &Account, patient: &PatientUuid) -> Result<Vec<OutboxItem>, UiError> {
+    let wanted = patient.clone();
+    let rows = account.journal.call(move |journal| journal.outbox_of(&wanted)).await.map_err(from_store)?;
+    Ok(listed(account, &rows).await)
+}
+
+/// One write.
+///
+/// # Errors
+/// When there is none of this id, or the journal cannot be read.
+pub(crate) async fn find(account: &Account, id: &OutboxId) -> Result<OutboxRow, UiError> {
+    let id = id.clone();
+    account
+        .journal
+        .call(move |journal| journal.outbox_row(&id))
+        .await
+        .map_err(from_store)?
+        .ok_or_else(|| UiError::new(ErrorCode::Internal).with("detail", "no such write"))
+}
+
+/// Rows as the window shows them, newest first.
+pub(crate) async fn listed(account: &Account, rows: &[OutboxRow]) -> Vec<OutboxItem> {
+    let names = Names::of(account);
+    let mut items = Vec::with_capacity(rows.len());
+    for row in rows.iter().rev() {
+        let mut item = item(row, rows, &names);
+        item.whose = people::completed(account, item.whose, item.patient.as_ref()).await;
+        items.push(item);
+    }
+    items
+}
+
+/// A row as the window shows it. `rows` are the others, among which a pending visit is looked up.
+fn item(row: &OutboxRow, rows: &[OutboxRow], names: &Names) -> OutboxItem {
+    let payload: Option<Payload> = from_json(&row.payload).ok();
+    let visit = match payload.as_ref().and_then(Payload::visit) {
+        Some(VisitKey::Pending { write }) => rows
+            .iter()
+            .find(|other| other.id.as_str() == write)
+            .and_then(became)
+            .or_else(|| payload.as_ref().and_then(Payload::visit).cloned()),
+        Some(known) => Some(known.clone()),
+        None if row.kind == OutboxKind::Encounter => {
+            Some(became(row).unwrap_or_else(|| VisitKey::Pending { write: row.id.to_string() }))
+        }
+        None => None,
+    };
+    let confirmation = row.result.as_deref().and_then(|made| match from_json(made) {
+        Ok(Made::Appointment { id }) => Some(id),
+        _ => None,
+    });
+    OutboxItem {
+        id: row.id.to_string(),
+        kind: match row.kind {
+            OutboxKind::Encounter => WriteKind::Encounter,
+            OutboxKind::Vitals => WriteKind::Vitals,
+            OutboxKind::Note => WriteKind::Note,
+            OutboxKind::NoteChange => WriteKind::NoteChange,
+            OutboxKind::Appointment | OutboxKind::AppointmentMove | OutboxKind::AppointmentCancel => {
+                WriteKind::Appointment
+            }
+            OutboxKind::Patient | OutboxKind::Demographics => WriteKind::Demographics,
+            OutboxKind::Problem => WriteKind::Problem,
+            OutboxKind::Allergy => WriteKind::Allergy,
+            OutboxKind::Medication => WriteKind::Medication,
+        },
+        patient: row.patient.clone(),
+        whose: row.whose.clone(),
+        visit,
+        state: match row.state {
+            OutboxState::Queued => WriteState::Queued,
+            OutboxState::Sending => WriteState::Sending,
+            OutboxState::Confirmed => WriteState::Confirmed,
+            OutboxState::Unknown => WriteState::Unknown,
+            OutboxState::Refused => WriteState::Refused,
+        },
+        created_at: stamp(row.created_at),
+        changed_at: stamp(row.settled_at.or(row.sent_at).unwrap_or(row.created_at)),
+        attempts: row.attempts,
+        error: why_not(row),
+        confirmation,
+        excerpt: payload.as_ref().map(excerpt).unwrap_or_default(),
+        text: payload.as_ref().map(|payload| parts(payload, names)).unwrap_or_default(),
+        conflict: row
+            .conflict
+            .as_deref()
+            .and_then(|json| from_json::<Conflict>(json).ok())
+            .map(Conflict::view),
+        editable: matches!(row.state, OutboxState::Queued | OutboxState::Refused)
+            && row.draft.is_some()
+            // Out of its form it would be sent without another look.
+            && !may_be_there(row)
+            && !rows.iter().any(|other| other.depends_on.as_ref() == Some(&row.id)),
+    }
+}
+
+/// Whether a refused write was given up rather than refused: it may be in OpenEMR.
+pub(crate) fn may_be_there(row: &OutboxRow) -> bool {
+    row.error_code.as_deref() == Some(code_text(ErrorCode::NotConfirmed).as_str())
+}
+
+/// The error that was noted with a write. Its code is stored as the seam spells it.
+fn why_not(row: &OutboxRow) -> Option<UiError> {
+    let code = serde_json::Value::String(row.error_code.clone()?);
+    let code = serde_json::from_value(code).unwrap_or(ErrorCode::ServerError);
+    let error = UiError::new(code).said(row.server_said.clone());
+    Some(match code {
+        ErrorCode::NotAllowed => error.with("right", area(row.kind).right()),
+        _ => error,
+    })
+}

@@ -1,0 +1,79 @@
+//! The way of a write into the journal, in place of its draft.
+
+use crate::{
+    account::Account,
+    contract::{DraftContent, DraftPlace, UiError, VisitKey, WriteReceipt},
+    error::from_store,
+    reading::people,
+    writing::{
+        drafts::{draft_key, visit_json},
+        items::tell_changed,
+        payload::Payload,
+        stored::{from_json, to_json},
+        visit_key::{parse, visit_text},
+    },
+};
+use store::{NewWrite, OutboxId, WrittenIn};
+
+/// Puts a write into the journal in place of its draft, tells the window, and wakes the worker.
+pub(crate) async fn put(
+    account: &Account,
+    place: DraftPlace,
+    payload: &Payload,
+) -> Result<WriteReceipt, UiError> {
+    let patient = place.patient.clone();
+    let depends_on = match payload.visit() {
+        Some(VisitKey::Pending { write }) => Some(parse(write)?),
+        _ => None,
+    };
+    let new = NewWrite {
+        id: OutboxId::random(),
+        kind: payload.kind(),
+        patient: Some(patient.clone()),
+        visit: in_order_with(payload),
+        whose: people::label_of(account, &patient).await,
+        payload: to_json(payload)?,
+        depends_on,
+        steps: None,
+    };
+    let content = payload.content();
+    let typed = to_json(&content)?;
+    let now = account.clock.now();
+    let id = account
+        .journal
+        .call(move |journal| {
+            let key = draft_key(journal, &place)?;
+            let visit_json = visit_json(journal, &place)?;
+            // A draft goes with the write only if it is what was written: another one may be the text of a refused
+            // write that came back while this one was typed.
+            let draft = journal
+                .draft(&key)?
+                .filter(|draft| from_json::<DraftContent>(&draft.json).is_ok_and(|kept| kept == content));
+            let form = WrittenIn {
+                key,
+                visit_json,
+                typed,
+                takes_draft: draft.is_some(),
+                continues: draft.and_then(|draft| draft.continues),
+            };
+            journal.queue(Some(&form), new, now)
+        })
+        .await
+        .map_err(from_store)?;
+    tell_changed(account, Some(&patient)).await;
+    account.wake_worker();
+    Ok(WriteReceipt { write: id.to_string(), patient })
+}
+
+/// The record a write belongs to: writes of one are sent in the order of writing. New entries of a list are one such
+/// record, so that the second of two equal ones is not taken for the first.
+fn in_order_with(payload: &Payload) -> Option<String> {
+    match payload {
+        Payload::Demographics { .. } => Some("demographics".to_owned()),
+        Payload::Entry { typed, .. } => {
+            let entry = typed.entry.as_deref().unwrap_or("new");
+            Some(format!("{}/{entry}", payload.kind().as_str()))
+        }
+        _ => payload.visit().map(visit_text),
+    }
+}
