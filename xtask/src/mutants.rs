@@ -12,7 +12,7 @@ mod scratch;
 
 use crate::steps::Steps;
 use crate::workspace::Workspace;
-use crate::{install, run, ui};
+use crate::{install, ui};
 use mutant::Mutant;
 use play::Outcome;
 use scratch::Scratch;
@@ -91,11 +91,4 @@ fn table(outcomes: &BTreeMap<String, (String, Outcome)>) {
         println!("| {title} | {outcome} |");
     }
     println!();
-}
-
-/// A cargo command in the copy, with a target folder of its own: nothing that was mutated ever lies where the program is.
-fn cargo_in(scratch: &Scratch, arguments: &[String]) -> std::process::Command {
-    let mut command = run::cargo(&scratch.tree, arguments);
-    command.env("CARGO_TARGET_DIR", &scratch.target).env("CARGO_TERM_COLOR", "never");
-    command
 }

@@ -1,6 +1,5 @@
 //! One test on one state of the copy: whether it was built, ran, and held.
 
-use super::cargo_in;
 use super::mutant::Mutant;
 use super::scratch::Scratch;
 use crate::run;
@@ -86,14 +85,14 @@ pub(super) fn without(scratch: &Scratch, mutant: &Mutant) -> Result<Outcome, Str
 fn build(scratch: &Scratch, mutant: &Mutant) -> Result<(), String> {
     if !mutant.also.is_empty() {
         let words = ["build", "--quiet"].map(str::to_owned).into_iter().chain(mutant.also.iter().cloned());
-        run::quietly(&mut cargo_in(scratch, &words.collect::<Vec<_>>()))?;
+        run::quietly(&mut scratch.cargo(&words.collect::<Vec<_>>()))?;
     }
     if is_ui(mutant) {
         return Ok(());
     }
     let selection = mutant.test.iter().take_while(|word| *word != "--");
     let words = ["test", "--quiet", "--no-run"].map(str::to_owned).into_iter().chain(selection.cloned());
-    run::quietly(&mut cargo_in(scratch, &words.collect::<Vec<_>>())).map(|_| ())
+    run::quietly(&mut scratch.cargo(&words.collect::<Vec<_>>())).map(|_| ())
 }
 
 fn play(scratch: &Scratch, mutant: &Mutant) -> Result<Ran, String> {
@@ -107,7 +106,7 @@ fn play_cargo(scratch: &Scratch, mutant: &Mutant) -> Result<Ran, String> {
         .chain(mutant.test.iter().cloned())
         .collect();
     let (mut tally, mut red) = (Tally::default(), Vec::new());
-    let (green, _) = run::line_by_line(&mut cargo_in(scratch, &words), |line| {
+    let (green, _) = run::line_by_line(&mut scratch.cargo(&words), |line| {
         tally.read_cargo(line);
         if let Some(name) = line.strip_prefix("test ").and_then(|rest| rest.strip_suffix(" ... FAILED")) {
             red.push(name.to_owned());

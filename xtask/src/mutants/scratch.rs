@@ -15,6 +15,13 @@ pub(super) struct Scratch {
 }
 
 impl Scratch {
+    /// A cargo command in the copy, with a target folder of its own: nothing that was mutated ever lies where the program is.
+    pub(super) fn cargo(&self, arguments: &[String]) -> std::process::Command {
+        let mut command = run::cargo(&self.tree, arguments);
+        command.env("CARGO_TARGET_DIR", &self.target).env("CARGO_TERM_COLOR", "never");
+        command
+    }
+
     /// Makes the copy, or brings an earlier one up to date. Only files that differ are written, since cargo goes by times.
     pub(super) fn prepare(workspace: &Workspace) -> Result<(Self, String), String> {
         let folder = workspace.target.join("mutants");
