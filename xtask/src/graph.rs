@@ -1,5 +1,6 @@
 //! Dependencies point down and never sideways. Checked on what cargo resolved, not on what a Cargo.toml seems to say.
 
+use crate::house;
 use crate::steps::Steps;
 use crate::workspace::{Purpose, Workspace};
 
@@ -26,7 +27,13 @@ pub(crate) fn run() -> Result<(), String> {
     let workspace = Workspace::ask()?;
     let mut steps = Steps::begin("Dependency directions");
     steps.check("dependency graph", || check(&workspace));
+    steps.check_aloud("inside the crates", || house::check(&workspace.root));
     steps.end()
+}
+
+/// `cargo xtask graph --arrows NAME`.
+pub(crate) fn arrows(name: &str) -> Result<(), String> {
+    house::print(&Workspace::ask()?.root, Some(name))
 }
 
 /// Every direction that is wrong, or a word on what was looked at.

@@ -1,7 +1,7 @@
 //! `cargo xtask <command>`: everything one does to Rounds besides editing it, on a fresh machine as on an old one.
 //!
 //! One file per idea: [`steps`] times and prints, [`run`] starts programs, [`install`] asks the system for what is
-//! missing, [`ui`] is npm, [`graph`], [`licences`], [`bindings`] and [`capability`] are the checks that only a
+//! missing, [`ui`] is npm, [`graph`], [`house`], [`licences`], [`bindings`] and [`capability`] are the checks that only a
 //! whole-workspace look can make, [`demo`], [`mock`], [`test`], [`calendar`], [`bench`], [`crash`], [`fuzz`],
 //! [`mutants`], [`live`] and [`bundle`] are the commands themselves.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program speaks on its output")]
@@ -15,6 +15,7 @@ mod crash;
 mod demo;
 mod fuzz;
 mod graph;
+mod house;
 mod install;
 mod licences;
 mod live;
@@ -52,7 +53,9 @@ cargo xtask <command>
                      src-tauri/capabilities/main.json
   bundle             the .deb, and a look inside it
   licences           only the licence, ban and source check
-  graph              only the dependency directions";
+  graph              only the dependency directions, and what holds inside the crates and the window
+  graph --at FOLDER  the figures of the house that lies there, such as an older checkout
+  graph --arrows X   every arrow of one crate, or of ui: which file needs which, where and why";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -77,6 +80,8 @@ fn main() -> ExitCode {
         ["bundle"] => bundle::run(),
         ["licences"] => licences::run(),
         ["graph"] => graph::run(),
+        ["graph", "--at", folder] => house::print(folder.as_ref(), None),
+        ["graph", "--arrows", name] => graph::arrows(name),
         ["--help" | "help"] => {
             println!("{USAGE}");
             Ok(())

@@ -5,7 +5,7 @@
 use crate::steps::Steps;
 use crate::tally::Tally;
 use crate::workspace::Workspace;
-use crate::{bindings, capability, graph, install, licences, run, ui};
+use crate::{bindings, capability, graph, house, install, licences, run, ui};
 
 /// Runs every check, prints a line for each and `N passed, N failed` at the end.
 pub(crate) fn run() -> Result<(), String> {
@@ -18,6 +18,7 @@ pub(crate) fn run() -> Result<(), String> {
     steps.must("toolchain", || install::toolchain(&workspace))?;
     steps.must("npm packages", || ui::packages(&workspace))?;
     steps.check("dependency graph", || graph::check(&workspace));
+    steps.check_aloud("inside the crates", || house::check(&workspace.root));
     steps.check("capability", || capability::compare(&workspace));
     steps.check("licences", || licences::check(&workspace));
     steps.check("formatting", || {
