@@ -2,10 +2,9 @@
 
 use crate::{
     Rounds,
-    account::{Account, access_log::Look},
+    account::{Account, access_log::Look, reading::What},
     contract::{ChartView, OutboxItem, UiError, WriteState},
     error::from_store,
-    locked::locked,
     reading::{
         chart::refresh,
         notes::{KeptNotes, days_of},
@@ -81,9 +80,7 @@ impl Rounds {
         let Some(kept) = kept else { return Ok(()) };
         let wanted = visits.iter().filter(|&eid| kept.value.read.contains_key(eid)).take(READ_FOR_A_LOOK);
         for &eid in wanted {
-            if account.may_ask_again(&format!("{patient}/{eid}"), account.clock.monotonic()) {
-                visit_page::refresh_page(&account, patient, eid);
-            }
+            visit_page::refresh_if_due(&account, patient, eid);
         }
         Ok(())
     }
@@ -91,7 +88,7 @@ impl Rounds {
 
 async fn chart_view(account: &Account, patient: &PatientUuid) -> Result<ChartView, UiError> {
     // Asked before anything is read: what ends while the parts are read would leave some of them older than others.
-    let refreshing = locked(&account.refreshing).contains(patient.as_str());
+    let refreshing = account.reading.is_under_way(&What::Chart(patient.clone()));
     let today = account.today();
     let units = account.frame.settings().units;
     let demographics: Loaded<Patient> = section(account, patient, ChartSection::Demographics).await;
@@ -105,9 +102,9 @@ async fn chart_view(account: &Account, patient: &PatientUuid) -> Result<ChartVie
     let medications: Loaded<Vec<Medication>> = section(account, patient, ChartSection::Medications).await;
     let mut vitals: Loaded<Vec<VitalsReading>> = section(account, patient, ChartSection::Vitals).await;
     if let Loaded::Known { value, .. } = &mut vitals {
-        for ((_, eid), page) in locked(&account.pages).iter().filter(|((whose, _), _)| whose == patient) {
+        for (eid, page) in account.reading.pages_of(patient) {
             if let Loaded::Known { value: own, .. } = &page.vitals {
-                put_visits_own(value, *eid, own);
+                put_visits_own(value, eid, own);
             }
         }
     }

@@ -39,9 +39,6 @@ use openemr::Area;
 use std::sync::Arc;
 use store::ChartSection;
 
-/// A visit that is not in the patient's list after so many looks is not there: deleted, or moved to somebody else.
-pub(crate) const MOST_LOOKS: u32 = 3;
-
 impl Rounds {
     /// What the form for a new visit offers.
     ///
@@ -114,7 +111,7 @@ impl Rounds {
                 let found = all.iter().position(|encounter| encounter.eid == *eid);
                 let encounter = match (found, list) {
                     (Some(place), list) => {
-                        account.visit_seen(patient, *eid);
+                        account.reading.note_found(patient, *eid);
                         list.map(|all| all[place].clone())
                     }
                     (None, Loaded::Known { stale: Some(why), .. }) => Loaded::Unavailable { why },

@@ -5,7 +5,6 @@ use crate::{
     account::Account,
     contract::{AppState, MatchField, MatchSpan, PatientHit, PatientSearch, UiError},
     error::{from_server, from_store},
-    locked::locked,
 };
 use domain::{patient::PatientSummary, time::parse_typed_date};
 use std::collections::BTreeMap;
@@ -150,7 +149,7 @@ impl Rounds {
     /// When nobody is signed in.
     pub async fn cancel_sync(&self) -> Result<AppState, UiError> {
         let account = self.0.account()?;
-        *locked(&account.sync_cancelled) = true;
+        account.reading.stop_index();
         Ok(account.frame.state())
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     error::{from_server, from_store},
     forms::{accept_booking, read_booking},
     reading::{
-        day::{kept_day, read_day, refresh_day},
+        day::{self, kept_day, read_day},
         directory::{self, is_mine, name_of, provider_of, uuid_of},
         sections,
     },
@@ -42,9 +42,7 @@ impl Rounds {
             parse_typed_date(date, account.frame.settings().date_order, today)
                 .map_err(|_| UiError::invalid(vec![FieldError::new("date", FieldCode::NotADate)]))?
         };
-        if account.due(date, account.clock.monotonic()) {
-            refresh_day(&account, date);
-        }
+        day::refresh_if_due(&account, date);
         day_view(&account, date).await
     }
 
@@ -123,10 +121,8 @@ impl Rounds {
 async fn booking_check(account: &Arc<Account>, patient: &PatientUuid, request: &BookRequest) -> BookingCheck {
     let now = account.wall_now();
     let read = read_booking(request, &asking::reading(account));
-    if let Some(day) = read.day
-        && account.due(day, account.clock.monotonic())
-    {
-        refresh_day(account, day);
+    if let Some(day) = read.day {
+        day::refresh_if_due(account, day);
     }
     let others = match read.day {
         Some(day) => busy_day(account, patient, day).await,

@@ -20,14 +20,11 @@ use crate::{
     error::{log_store, log_vault},
     hub::Hub,
     locked::locked,
-    reading::visit_page::VisitPage,
     settings_file::{ClinicMemory, ClinicNumbers, SavedAccount},
 };
 use access_log::{AccessLog, Unlogged};
 use cache_reads::CacheReads;
 use domain::{
-    encounter::{Eid, Encounter},
-    loaded::Why,
     patient::{PatientSummary, PatientUuid, Pid},
     phi::Secret,
     time::{Clock, WallTime},
@@ -37,26 +34,19 @@ use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use line::{Heard, Line};
 use openemr::{ApiError, OpenEmr};
 use place::Place;
+use reading::Reading;
 use rights::Rights;
 use sign_in_age::SignInAge;
 use std::{
-    collections::{HashMap, HashSet},
     io,
     sync::{Arc, Mutex},
-    time::Duration,
 };
-use store::{Cache, ChartSection, Handle, Journal};
+use store::{Cache, Handle, Journal};
 use stores::Opened;
-use tokio::{
-    sync::{Notify, OnceCell},
-    task::JoinSet,
-};
+use tokio::{sync::Notify, task::JoinSet};
 use unkept::Unkept;
 use vault::{Item, Vault};
 use zone::WallClock;
-
-/// A day that was just read is not read again for this long, however often it is shown.
-const DAY_STAYS: Duration = Duration::from_secs(30);
 
 /// The signed-in account.
 pub(crate) struct Account {
@@ -97,28 +87,9 @@ pub(crate) struct Account {
     pub(crate) renew: Mutex<Option<UiError>>,
     pub(crate) cache_reads: CacheReads,
     pub(crate) wake: Notify,
-    pub(crate) sync_cancelled: Mutex<bool>,
-    /// Done once the clinic's people and places are known to this session.
-    pub(crate) learned: OnceCell<()>,
     tasks: Mutex<JoinSet<()>>,
-    /// Charts that were read ahead since sign-in.
-    pub(crate) read_ahead: Mutex<HashSet<PatientUuid>>,
-    /// What is being read just now, so that nothing is read twice at once.
-    pub(crate) refreshing: Mutex<HashSet<String>>,
-    /// Why a part of a chart could not be read the last time.
-    pub(crate) failures: Mutex<HashMap<(PatientUuid, ChartSection), Why>>,
-    /// The vitals and notes of single visits as read in this session.
-    pub(crate) pages: Mutex<HashMap<(PatientUuid, Eid), VisitPage>>,
-    /// Days whose appointments could not be read the last time, and why.
-    pub(crate) day_failures: Mutex<HashMap<Date, Why>>,
-    /// When something was last asked for again only because it was shown again.
-    asked: Mutex<HashMap<String, Duration>>,
-    /// How often a visit was looked for that its patient's list lacks.
-    pub(crate) looked: Mutex<HashMap<(PatientUuid, Eid), u32>>,
-    /// When each day was last read, on the monotonic clock.
-    days_read: Mutex<HashMap<Date, Duration>>,
-    /// Each patient's encounters as read in this session: the only source of the numbers that writes go to.
-    pub(crate) visits: Mutex<HashMap<PatientUuid, Vec<Encounter>>>,
+    /// What this session reads of the server.
+    pub(crate) reading: Reading,
 }
 
 /// What an account is made of when it opens.
@@ -183,18 +154,8 @@ impl Account {
             renew: Mutex::new(opening.renew),
             cache_reads: CacheReads::default(),
             wake: Notify::new(),
-            sync_cancelled: Mutex::new(false),
-            learned: OnceCell::new(),
             tasks: Mutex::default(),
-            read_ahead: Mutex::default(),
-            refreshing: Mutex::default(),
-            failures: Mutex::default(),
-            pages: Mutex::default(),
-            day_failures: Mutex::default(),
-            asked: Mutex::default(),
-            looked: Mutex::default(),
-            days_read: Mutex::default(),
-            visits: Mutex::default(),
+            reading: Reading::default(),
         })
     }
 
@@ -229,18 +190,8 @@ impl Account {
             renew: Mutex::default(),
             cache_reads: CacheReads::default(),
             wake: Notify::new(),
-            sync_cancelled: Mutex::new(false),
-            learned: OnceCell::new(),
             tasks: Mutex::default(),
-            read_ahead: Mutex::default(),
-            refreshing: Mutex::default(),
-            failures: Mutex::default(),
-            pages: Mutex::default(),
-            day_failures: Mutex::default(),
-            asked: Mutex::default(),
-            looked: Mutex::default(),
-            days_read: Mutex::default(),
-            visits: Mutex::default(),
+            reading: Reading::default(),
         })
     }
 
@@ -266,8 +217,6 @@ impl Account {
     pub(crate) async fn end_tasks(&self) {
         let mut tasks = std::mem::take(&mut *locked(&self.tasks));
         tasks.shutdown().await;
-        // What was being read just now is no longer: the next look may read it again.
-        locked(&self.refreshing).clear();
         let now = self.clock.now();
         if let Err(error) = self.journal.call(move |journal| journal.doubt_interrupted(now)).await {
             log_store(&error);
@@ -329,37 +278,6 @@ impl Account {
     /// Lets the worker look at the outbox.
     pub(crate) fn wake_worker(&self) {
         self.wake.notify_one();
-    }
-
-    /// A visit is in its patient's list, so it is looked for anew if it should go missing.
-    pub(crate) fn visit_seen(&self, patient: &PatientUuid, eid: Eid) {
-        locked(&self.looked).remove(&(patient.clone(), eid));
-    }
-
-    /// Whether something that is shown again may be asked for again; what is asked for changes what is shown, which must
-    /// not make a circle.
-    pub(crate) fn may_ask_again(&self, what: &str, now: Duration) -> bool {
-        let mut asked = locked(&self.asked);
-        let due = asked.get(what).is_none_or(|at| now.saturating_sub(*at) >= DAY_STAYS);
-        if due {
-            asked.insert(what.to_owned(), now);
-        }
-        due
-    }
-
-    /// Whether a day should be read again: it is shown again whenever anything about it changes, which must not read
-    /// it each time.
-    pub(crate) fn due(&self, day: Date, now: Duration) -> bool {
-        locked(&self.days_read).get(&day).is_none_or(|at| now.saturating_sub(*at) >= DAY_STAYS)
-    }
-
-    pub(crate) fn day_read(&self, day: Date, now: Duration) {
-        locked(&self.days_read).insert(day, now);
-    }
-
-    /// A booking changed a day: the next look reads it again.
-    pub(crate) fn day_changed(&self, day: Date) {
-        locked(&self.days_read).remove(&day);
     }
 
     /// The zone of the clinic's wall clock.

@@ -14,11 +14,14 @@ use domain::{
 use jiff::civil::Date;
 use std::{
     collections::{HashMap, HashSet},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 use store::ChartSection;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OnceCell};
 
 /// What was just asked for is not asked for again for this long, however often it is shown: what comes of asking changes
 /// what is shown, which must not make a circle.
@@ -56,8 +59,12 @@ pub(crate) struct VisitPage {
 pub(crate) struct Reading {
     under_way: Arc<Mutex<HashSet<What>>>,
     known: Mutex<Known>,
-    /// Told when the appointments of a day were read that its clinician works on.
+    /// Told when today's appointments were read.
     today_was_read: Notify,
+    /// Done once the clinic's people and places are known.
+    pub(crate) learned: OnceCell<()>,
+    /// Somebody has stopped the download of the index.
+    index_stopped: AtomicBool,
 }
 
 /// One map a job.
@@ -218,6 +225,16 @@ impl Reading {
     /// Whether a chart is to be read ahead for the first time; from now on it is not.
     pub(crate) fn is_first_ahead(&self, patient: &PatientUuid) -> bool {
         locked(&self.known).ahead.insert(patient.clone())
+    }
+
+    /// Stops the download of the index; what is there stays usable.
+    pub(crate) fn stop_index(&self) {
+        self.index_stopped.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether somebody has stopped the download of the index.
+    pub(crate) fn index_is_stopped(&self) -> bool {
+        self.index_stopped.load(Ordering::Relaxed)
     }
 
     /// The day that is today was read.

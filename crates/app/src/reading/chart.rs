@@ -1,10 +1,9 @@
 //! Reading a chart from the server, section by section, in the order that OpenEMR needs.
 
 use crate::{
-    account::Account,
+    account::{Account, reading::What},
     contract::AppEvent,
     error::why,
-    locked::locked,
     reading::{
         notes::read_notes,
         people::read_demographics,
@@ -23,13 +22,11 @@ use store::ChartSection;
 
 /// Starts a refresh, unless one is under way.
 pub(crate) fn refresh(account: &Arc<Account>, patient: &PatientUuid) {
-    if !locked(&account.refreshing).insert(patient.to_string()) {
-        return;
-    }
+    let Some(under_way) = account.reading.begin(What::Chart(patient.clone())) else { return };
     let (me, patient) = (Arc::clone(account), patient.clone());
     account.spawn(async move {
         read_from_server(&me, &patient).await;
-        locked(&me.refreshing).remove(patient.as_str());
+        drop(under_way);
         me.frame.tell(&AppEvent::ChartChanged { patient });
     });
 }
@@ -157,7 +154,7 @@ pub(crate) async fn read_encounters(
         list
     });
     if let Ok(list) = &read {
-        locked(&account.visits).insert(patient.clone(), list.items.clone());
+        account.reading.keep_visits(patient, list.items.clone());
     }
     let encounters = read.as_ref().map(|list| list.items.clone()).map_err(Clone::clone);
     keep_list(account, patient, ChartSection::Encounters, read).await;

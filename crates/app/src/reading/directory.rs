@@ -107,7 +107,7 @@ pub(crate) fn uuid_of(providers: &[domain::encounter::Provider], id: Option<Prov
 /// Takes up what an earlier session learned of the clinic (Q72), and learns it where it is not known. Done once a
 /// session; whoever needs it meanwhile waits for it, and a failure is tried again at the next need.
 pub(crate) async fn learn(account: &Account) {
-    let learning = account.learned.get_or_try_init(|| async {
+    let learning = account.reading.learned.get_or_try_init(|| async {
         let earlier = account
             .cache
             .call(|cache| cache.learned::<Learned>(LearnedList::Providers))

@@ -1,8 +1,6 @@
 //! The index of the clinic's patients: page by page once, and then what has changed.
 
-use crate::{
-    account::Account, contract::IndexView, error::log_store, locked::locked, reading::directory::learn,
-};
+use crate::{account::Account, contract::IndexView, error::log_store, reading::directory::learn};
 use domain::patient::PatientUuid;
 use jiff::ToSpan;
 use openemr::ApiError;
@@ -59,7 +57,7 @@ pub(crate) async fn sync_index(account: &Arc<Account>) {
 async fn download(account: &Account, mut state: SyncState) -> Option<SyncState> {
     let mut coming = None;
     loop {
-        if *locked(&account.sync_cancelled) {
+        if account.reading.index_is_stopped() {
             show_index(account, &state, false).await;
             return None;
         }

@@ -4,7 +4,6 @@
 use crate::{
     account::Account,
     error::log_store,
-    locked::locked,
     reading::sections::{self, keep},
 };
 use domain::{
@@ -86,14 +85,9 @@ async fn left_openemr(account: &Account, patient: &PatientUuid, confirmed: bool)
         if let Err(error) = account.cache.call(move |cache| cache.remove_patient(&gone)).await {
             log_store(&error);
         }
-        locked(&account.visits).remove(patient);
-        locked(&account.pages).retain(|(whose, _), _| whose != patient);
     }
     let why = if confirmed { Why::NoLongerKnown } else { Why::ServerError { said: None } };
-    let mut failures = locked(&account.failures);
-    for section in ChartSection::ALL {
-        failures.insert((patient.clone(), *section), why.clone());
-    }
+    account.reading.lose(patient, confirmed, &why);
 }
 
 /// Date of birth from the demographics, or from the index where those are not read yet.

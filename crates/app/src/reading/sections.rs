@@ -1,10 +1,9 @@
 //! A section of a chart: kept as it was read, and shown with its age, or with why it could not be read.
 
 use crate::{
-    account::Account,
+    account::{Account, reading::What},
     clock::stamp,
     error::{log_store, why},
-    locked::locked,
 };
 use domain::{
     loaded::{LeftOut, Loaded, Why},
@@ -17,6 +16,7 @@ use store::{ChartSection, Kept};
 /// Visits asked for at once; the connection itself holds to as many.
 pub(crate) const AT_ONCE: usize = 5;
 
+/// Keeps a list that was read, or notes why it could not be.
 pub(crate) async fn keep_list<T: Serialize + Send + 'static>(
     account: &Account,
     patient: &PatientUuid,
@@ -44,16 +44,18 @@ pub(crate) async fn keep<T: Serialize + Send + 'static>(
             if let Err(error) = kept {
                 log_store(&error);
             }
-            locked(&account.failures).remove(&(patient.clone(), section));
+            account.reading.note_success(&What::Section(patient.clone(), section));
         }
         Err(error) => failed(account, patient, section, &error),
     }
 }
 
+/// Notes why a section could not be read; what is kept of it stays.
 pub(crate) fn failed(account: &Account, patient: &PatientUuid, section: ChartSection, error: &ApiError) {
-    locked(&account.failures).insert((patient.clone(), section), why(error));
+    account.reading.note_failure(What::Section(patient.clone(), section), why(error));
 }
 
+/// A section as the cache has it.
 pub(crate) async fn kept<T: DeserializeOwned + Send + 'static>(
     account: &Account,
     patient: &PatientUuid,
@@ -76,8 +78,7 @@ pub(crate) async fn section<T: DeserializeOwned + Send + 'static>(
     section: ChartSection,
 ) -> Loaded<T> {
     let kept = kept(account, patient, section).await;
-    let failure = locked(&account.failures).get(&(patient.clone(), section)).cloned();
-    loaded(kept, failure)
+    loaded(kept, account.reading.failure(&What::Section(patient.clone(), section)))
 }
 
 /// A list with what was left out of it.

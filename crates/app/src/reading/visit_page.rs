@@ -1,12 +1,13 @@
 //! The vitals and notes of one visit, from its own lists, which never mix patients (Q74).
 
 use crate::{
-    account::Account,
+    account::{
+        Account,
+        reading::{Missing, VisitPage, What},
+    },
     clock::stamp,
     contract::AppEvent,
-    encounters::MOST_LOOKS,
     error::why,
-    locked::locked,
     reading::{
         chart,
         notes::{self, KeptNotes, days_of},
@@ -26,62 +27,51 @@ use store::{ChartSection, Kept};
 /// How soon a chart is read again that lacks a visit which was just made.
 const SOON: Duration = Duration::from_secs(2);
 
-/// The vitals and notes of one visit as its own lists gave them.
-#[derive(Clone)]
-pub(crate) struct VisitPage {
-    pub(crate) vitals: Loaded<Vec<VitalsReading>>,
-    pub(crate) notes: Loaded<Vec<SoapNote>>,
-}
-
 /// What this session has read of a visit; what it has not is read now, and the window is told.
 pub(crate) async fn visit_page(account: &Arc<Account>, patient: &PatientUuid, eid: Eid) -> VisitPage {
-    let known = locked(&account.pages).get(&(patient.clone(), eid)).cloned();
-    // Read again when it is shown again, but not each time something about it changes: a colleague may have written
-    // in the same visit, and what failed may work by now.
-    if account.may_ask_again(&format!("{patient}/{eid}"), account.clock.monotonic()) {
-        refresh_page(account, patient, eid);
-    }
+    let known = account.reading.page(patient, eid);
+    refresh_if_due(account, patient, eid);
     match known {
         Some(page) => page,
         None => page_from_chart(account, patient, eid).await,
     }
 }
 
-/// Looks again in a little while for a visit that a list lacks: the list may have been asked for before the visit was
-/// made, and kept after it. A few looks; then false, and from then on only what somebody asks for is read.
-pub(crate) fn look_again_soon(account: &Arc<Account>, patient: &PatientUuid, eid: Eid) -> bool {
-    let wanted = (patient.clone(), eid);
-    let looked = locked(&account.looked).get(&wanted).copied().unwrap_or_default();
-    let gone = looked >= MOST_LOOKS;
-    if gone && !account.may_ask_again(&format!("gone {patient}/{eid}"), account.clock.monotonic()) {
-        return false;
+/// Reads a visit again when it is shown again, but not each time something about it changes: a colleague may have written
+/// in the same visit, and what failed may work by now.
+pub(crate) fn refresh_if_due(account: &Arc<Account>, patient: &PatientUuid, eid: Eid) {
+    if account.reading.may_ask(&What::Visit(patient.clone(), eid), account.clock.monotonic()) {
+        refresh_page(account, patient, eid);
     }
-    let mark = format!("soon {patient}/{eid}");
-    if locked(&account.refreshing).insert(mark.clone()) {
-        let me = Arc::clone(account);
+}
+
+/// Looks again in a little while for a visit that its patient's list lacks. False once it was looked for often enough: it
+/// is not there.
+pub(crate) fn look_again_soon(account: &Arc<Account>, patient: &PatientUuid, eid: Eid) -> bool {
+    let Missing { gone, look } = account.reading.note_missing(patient, eid, account.clock.monotonic());
+    if let Some(under_way) = look {
+        let (me, patient) = (Arc::clone(account), patient.clone());
         account.spawn(async move {
             tokio::time::sleep(SOON).await;
-            let read = chart::read_encounters(&me, &wanted.0).await;
+            let read = chart::read_encounters(&me, &patient).await;
             me.heard(&read);
             if read.is_ok() {
-                *locked(&me.looked).entry(wanted.clone()).or_default() += 1;
+                me.reading.note_look(&patient, eid);
             }
-            locked(&me.refreshing).remove(&mark);
-            me.frame.tell(&AppEvent::ChartChanged { patient: wanted.0 });
+            drop(under_way);
+            me.frame.tell(&AppEvent::ChartChanged { patient });
         });
     }
     !gone
 }
 
-/// Reads a visit's own lists of vitals and notes.
-pub(crate) fn refresh_page(account: &Arc<Account>, patient: &PatientUuid, eid: Eid) {
-    if !locked(&account.refreshing).insert(format!("{patient}/{eid}")) {
-        return;
-    }
+/// Reads a visit's own lists of vitals and notes, behind what is on screen.
+fn refresh_page(account: &Arc<Account>, patient: &PatientUuid, eid: Eid) {
+    let Some(under_way) = account.reading.begin(What::Visit(patient.clone(), eid)) else { return };
     let (me, patient) = (Arc::clone(account), patient.clone());
     account.spawn(async move {
         read_page(&me, &patient, eid).await;
-        locked(&me.refreshing).remove(&format!("{patient}/{eid}"));
+        drop(under_way);
         me.frame.tell(&AppEvent::ChartChanged { patient });
     });
 }
@@ -127,11 +117,11 @@ pub(crate) async fn read_page(account: &Account, patient: &PatientUuid, eid: Eid
             notes: before.notes.after_failure(why(&error)),
         },
     };
-    locked(&account.pages).insert((patient.clone(), eid), page);
+    account.reading.keep_page(patient, eid, page);
 }
 
 async fn page_from_memory_or_chart(account: &Account, patient: &PatientUuid, eid: Eid) -> VisitPage {
-    let known = locked(&account.pages).get(&(patient.clone(), eid)).cloned();
+    let known = account.reading.page(patient, eid);
     match known {
         Some(page) => page,
         None => page_from_chart(account, patient, eid).await,

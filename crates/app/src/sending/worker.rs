@@ -1,7 +1,7 @@
 //! The one worker that sends what the journal holds, in order, and settles what is unknown by reading back.
 
 use crate::{
-    account::Account,
+    account::{Account, reading::What},
     contract::{AppEvent, EntryList, ErrorCode, VisitKey},
     error::log_store,
     reading::{chart, directory, notes, people, visit_page},
@@ -227,7 +227,7 @@ pub(super) async fn confirmed(
         Made::Appointment { .. } => {
             if let Ok(Payload::Appointment { booking, .. }) = from_json(&row.payload) {
                 let day = booking.start.date();
-                account.day_changed(day);
+                account.reading.note_changed(&What::Day(day));
                 account.frame.tell(&AppEvent::DayChanged { date: day.to_string() });
             }
         }

@@ -69,10 +69,7 @@ impl Rounds {
             tokio::spawn(async move { core.restore().await });
         }
         if let Ok(account) = self.0.account() {
-            let today = account.today();
-            if account.due(today, account.clock.monotonic()) {
-                day::refresh_day(&account, today);
-            }
+            day::refresh_if_due(&account, account.today());
         }
     }
 

@@ -4,7 +4,6 @@ use crate::{
     account::Account,
     contract::{ErrorCode, UiError, VisitKey},
     error::from_store,
-    locked::locked,
     reading::{
         directory::{categories, directory, name_of},
         sections,
@@ -22,7 +21,7 @@ use store::ChartSection;
 pub(crate) async fn began(account: &Account, patient: &PatientUuid, visit: &VisitKey) -> Option<WallTime> {
     match visit {
         VisitKey::Known { eid, .. } => {
-            let read = locked(&account.visits).get(patient).cloned();
+            let read = account.reading.visits(patient);
             let list = match read {
                 Some(list) => list,
                 None => sections::kept(account, patient, ChartSection::Encounters).await?.value,

@@ -3,7 +3,6 @@
 use crate::{
     account::Account,
     contract::{ErrorCode, UiError, VisitKey},
-    locked::locked,
     reading::sections,
     writing::{payload::Made, stored::from_json},
 };
@@ -36,7 +35,7 @@ pub(crate) async fn visit_of(account: &Account, patient: &PatientUuid, text: &st
         return Some(VisitKey::Pending { write: write.to_owned() });
     }
     let eid = Eid(text.strip_prefix('e')?.parse().ok()?);
-    let read = locked(&account.visits).get(patient).cloned();
+    let read = account.reading.visits(patient);
     let list: Vec<Encounter> = match read {
         Some(list) => list,
         None => sections::kept(account, patient, ChartSection::Encounters)
