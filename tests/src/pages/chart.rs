@@ -1,6 +1,5 @@
 //! A patient's chart as everybody may open it, whatever the account may read there.
 
-use crate::eye::beginning;
 use crate::pages::PatientsPage;
 use crate::trouble::Outcome;
 use crate::window::Window;
@@ -11,8 +10,9 @@ pub struct ChartPage<'a>(pub &'a Window);
 impl ChartPage<'_> {
     /// Finds a patient by `query` and opens the chart of the one whose name begins with `name`.
     pub async fn open(&self, query: &str, name: &str) -> Outcome {
-        PatientsPage(self.0).search(query).await?;
-        self.0.click("option", beginning(name)).await?;
+        let patients = PatientsPage(self.0);
+        patients.search(query).await?;
+        patients.press(name).await?;
         self.0.find("tab", "Demographics").await.map(drop)
     }
 

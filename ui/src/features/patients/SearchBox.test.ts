@@ -99,3 +99,49 @@ test("each line names suffix, date of birth, sex and MRN, and cuts none of them"
   for (const part of ["SMITH, Jóhn Paul, Jr.", "1981-07-19", "MR-2"]) expect(second?.textContent).toContain(part);
   expect(document.querySelectorAll('[role="option"] .clip'), "nothing in a line ends in dots").toHaveLength(0);
 });
+
+/** Presses a row as a hand does: down, up, and the click that comes of it. */
+function touch(row: Element | undefined): void {
+  row?.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+  row?.dispatchEvent(new MouseEvent("click", { bubbles: true, detail: 1 }));
+  flushSync();
+}
+const rows = () => [...document.querySelectorAll('[role="option"]')];
+
+test("a press on a row that has just come under the hand opens nobody and says so; the next one opens it", async () => {
+  const box = await type(ann, senior);
+  await vi.advanceTimersByTimeAsync(2000);
+  vi.spyOn(patients, "search").mockResolvedValue({ ...found(junior), query: "smithj" });
+  box.value = "smithj";
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  await vi.advanceTimersByTimeAsync(50);
+  flushSync();
+  touch(rows()[0]);
+  expect(opened(), "the hand was on its way to somebody else").toEqual([]);
+  expect(said()).toContain("The list has just moved");
+  touch(rows()[0]);
+  expect(opened(), "by now it is seen who is there").toEqual([junior.uuid]);
+});
+
+test("a press on a row that stays where it was opens it, also while the last letters are answered", async () => {
+  const box = await type(ann, senior);
+  await vi.advanceTimersByTimeAsync(2000);
+  vi.spyOn(patients, "search").mockReturnValue(new Promise(() => undefined));
+  box.value = "smith ";
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  await vi.advanceTimersByTimeAsync(50);
+  flushSync();
+  touch(rows()[1]);
+  expect(opened()).toEqual([senior.uuid]);
+});
+
+test("a key that is held down is one Enter, and one where nobody is marked only marks", async () => {
+  const box = await type(ann, senior);
+  search.marked = null;
+  press(box, "Enter");
+  expect(opened()).toEqual([]);
+  box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", repeat: true, bubbles: true, cancelable: true }));
+  expect(opened()).toEqual([]);
+  press(box, "Enter");
+  expect(opened()).toEqual([ann.uuid]);
+});

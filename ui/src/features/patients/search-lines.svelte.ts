@@ -56,8 +56,8 @@ export class SearchLines {
     return [...lines, ...actions(this.going).filter((line) => line.kind === "action" && line.label.toLowerCase().includes(wanted))];
   });
 
-  /** What came of the search, for readers and for a list with nobody in it. */
-  readonly said = $derived.by((): string => {
+  /** What came of the search, for a list with nobody in it. */
+  readonly found = $derived.by((): string => {
     if (search.error) return errorWords(search.error);
     if (search.blank || search.answered !== search.query) return "";
     const [first] = search.hits;
@@ -70,6 +70,9 @@ export class SearchLines {
     return search.askedServer ? t.frame.search.nobodyAtAll(search.query) : t.frame.search.nobody(search.query);
   });
 
+  /** The same for readers, and why a press was not taken. */
+  readonly said = $derived(search.slipped ? t.frame.search.moved : this.found);
+
   /** The words stand in sight only when no patient does, or when Enter has to be told whom it means. */
-  readonly worthShowing = $derived(this.said !== "" && (search.error !== null || search.hits.length === 0 || search.asked));
+  readonly worthShowing = $derived(this.found !== "" && (search.error !== null || search.hits.length === 0 || search.asked));
 }

@@ -31,11 +31,15 @@ class SearchBox {
   marked = $state<number | null>(null);
   /** Enter was pressed where the first of several people of one name would have been taken. */
   asked = $state(false);
+  /** A press or Enter was not taken, since the rows had moved under it. */
+  slipped = $state(false);
   /** Counts the calls for the focus; the box listens. */
   focusWanted = $state(0);
 
   readonly #latest = new Latest();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The marked line was chosen by the arrow keys, and not by being the first. */
+  #chosen = false;
 
   get blank(): boolean {
     return this.query.trim() === "";
@@ -61,9 +65,25 @@ class SearchBox {
     this.focusWanted += 1;
   }
 
+  /** The arrow keys have gone to this line. */
+  choose(line: number): void {
+    this.open = true;
+    this.marked = line;
+    this.slipped = false;
+    this.#chosen = true;
+  }
+
+  /** Enter was pressed where nobody was marked, since the list has changed: the first is, and opens at the next press. */
+  markFirst(): void {
+    this.marked = 0;
+    this.slipped = true;
+  }
+
   typed(): void {
     this.open = true;
     this.asked = false;
+    this.slipped = false;
+    this.#chosen = false;
     this.marked = this.blank || this.namesakes ? null : 0;
     clearTimeout(this.#timer);
     if (this.blank) {
@@ -81,7 +101,9 @@ class SearchBox {
   close(): void {
     this.open = false;
     this.marked = null;
+    this.#chosen = false;
     this.asked = false;
+    this.slipped = false;
   }
 
   /** A line was taken: the box is free for the next search, and the keys go to the screen. */
@@ -130,7 +152,9 @@ class SearchBox {
 
   async readRecent(): Promise<void> {
     try {
-      this.recent = await patients.recent();
+      const recent = await patients.recent();
+      if (this.blank) this.#follow(this.recent, recent);
+      this.recent = recent;
     } catch (thrown) {
       this.error = asUiError(thrown);
     }
@@ -147,12 +171,28 @@ class SearchBox {
   #take(query: string, hits: readonly PatientHit[], index: IndexView, askedServer: boolean): void {
     this.asking = false;
     if (query !== this.query) return;
+    // Whoever is marked by choice, or was marked for this very text, stays marked wherever the answer puts them.
+    const again = this.#chosen || this.answered === query;
+    if (again) this.#follow(this.hits, hits);
     this.hits = hits;
     this.answered = query;
     this.index = index;
     this.askedServer = askedServer;
     this.error = null;
-    this.marked = hits.length > 0 && !this.namesakes ? 0 : null;
+    if (!again) this.marked = hits.length > 0 && !this.namesakes ? 0 : null;
+    // Nobody is marked beforehand once there are two of a name.
+    else if (!this.#chosen && this.namesakes) this.marked = null;
+  }
+
+  /** Keeps the mark on its patient. Where they are listed no longer, or the mark was on another line, none is marked. */
+  #follow(before: readonly PatientHit[], after: readonly PatientHit[]): void {
+    if (this.marked === null) return;
+    const meant = before[this.marked]?.patient.uuid;
+    const at = after.findIndex((hit) => hit.patient.uuid === meant);
+    this.marked = at < 0 ? null : at;
+    if (at >= 0) return;
+    this.#chosen = false;
+    this.slipped = meant !== undefined;
   }
 
   #failed(error: UiError): void {

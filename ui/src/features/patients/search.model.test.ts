@@ -64,3 +64,55 @@ test("whoever signs in next finds nothing of what the last one looked for", asyn
   expect(search.shown).toEqual([]);
   expect(search.error).toBeNull();
 });
+
+/** Answers the text in the box again, as when the index has grown. */
+async function answeredAgain(...families: string[]): Promise<void> {
+  vi.spyOn(patients, "search").mockResolvedValue(found(search.query, ...families));
+  search.indexMoved();
+  await vi.advanceTimersByTimeAsync(0);
+}
+const marked = () => (search.marked === null ? null : search.shown[search.marked]?.patient.family);
+
+test("the mark stays on its patient when the same text is answered anew", async () => {
+  vi.spyOn(patients, "search").mockResolvedValue(found("r", "Reyes", "Rossi"));
+  type("r");
+  await vi.advanceTimersByTimeAsync(30);
+  expect(marked()).toBe("Reyes");
+  await answeredAgain("Reed", "Reyes", "Rossi");
+  expect(marked(), "somebody has come before them").toBe("Reyes");
+  search.choose(2);
+  await answeredAgain("Rabe", "Reed", "Reyes", "Rossi");
+  expect(marked(), "and what the arrows chose").toBe("Rossi");
+});
+
+test("what the arrows chose while the last letters are answered is still what Enter opens", async () => {
+  vi.spyOn(patients, "search").mockResolvedValueOnce(found("r", "Reyes", "Rossi"));
+  type("r");
+  await vi.advanceTimersByTimeAsync(30);
+  let answer: (found: PatientSearch) => void = () => undefined;
+  vi.spyOn(patients, "search").mockReturnValue(new Promise((resolve) => (answer = resolve)));
+  type("ro");
+  await vi.advanceTimersByTimeAsync(30);
+  search.choose(1);
+  answer(found("ro", "Robins", "Rossi"));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(marked()).toBe("Rossi");
+});
+
+test("with the marked patient gone nobody is marked, and that is said", async () => {
+  vi.spyOn(patients, "search").mockResolvedValue(found("r", "Reyes", "Rossi"));
+  type("r");
+  await vi.advanceTimersByTimeAsync(30);
+  search.choose(1);
+  await answeredAgain("Reyes");
+  expect(marked()).toBeNull();
+  expect(search.slipped).toBe(true);
+});
+
+test("who comes into an empty list is not what Enter opens at once", async () => {
+  vi.spyOn(patients, "search").mockResolvedValue(found("r"));
+  type("r");
+  await vi.advanceTimersByTimeAsync(30);
+  await answeredAgain("Reyes");
+  expect(marked(), "Enter may be on its way already").toBeNull();
+});

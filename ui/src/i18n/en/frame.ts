@@ -73,6 +73,7 @@ export const frame = {
     count: (n: number) => plural(n, { one: "# patient found", other: "# patients found" }),
     sameName: "same name",
     chooseWhom: "Several people have this name. Choose one with ↑ ↓ or a click: look at the date of birth and the MRN.",
+    moved: "The list has just moved: nobody was opened. Press again, or choose with ↑ ↓.",
     enterOpens: (name: string, birth: string) => `Enter opens ${name}, ${birth}.`,
     goTo: (screen: string) => `Go to ${screen}`,
     themeTo: (theme: string) => `Theme: ${theme}`,
