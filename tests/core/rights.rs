@@ -2,7 +2,8 @@
 
 use crate::desk::{Desk, note, vitals};
 use app::contract::{
-    AreaState, ChartPart, ConnectionArea, ErrorCode, RightsView, SessionView, SignOutChoice, WriteState,
+    AreaState, ChartPart, ConnectionArea, ErrorCode, RightsView, SessionView, SignOutChoice, WriteKind,
+    WriteState,
 };
 use demo_clinic::Edition;
 use domain::loaded::{Loaded, Why};
@@ -160,6 +161,13 @@ async fn a_permission_declined_at_sign_in_is_named_before_anything_is_queued() {
         assert!(
             queued.iter().all(|item| item.state == WriteState::Confirmed),
             "{edition}: nothing waits: {queued:?}"
+        );
+        let state = desk.state_until(|state| state.rights.is_some()).await;
+        let declined = state.rights.expect("waited for").declined;
+        assert_eq!(
+            declined.into_iter().collect::<Vec<_>>(),
+            [(WriteKind::Vitals, "user/vital.write".to_owned())],
+            "{edition}: the window knows it before anybody presses, and of nothing else"
         );
         let sent = desk.rounds.send_note(&patient, &visit, note()).await.expect("what was given is offered");
         assert_eq!(desk.settled(&sent).await.state, WriteState::Confirmed, "{edition}");

@@ -3,7 +3,9 @@
 use crate::{
     Rounds,
     account::{Account, access_log::Look},
-    contract::{DemographicsChange, DraftKind, DraftPlace, TypedDemographics, UiError, WriteReceipt},
+    contract::{
+        DemographicsChange, DraftKind, DraftPlace, TypedDemographics, UiError, WriteKind, WriteReceipt,
+    },
     error::from_reading,
     reading::sections,
     writing::{
@@ -43,7 +45,7 @@ impl Rounds {
         change: DemographicsChange,
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
-        account.may("user/patient.write")?;
+        account.may(WriteKind::Demographics)?;
         let wanted = payload(&account, change)?;
         let place =
             DraftPlace { kind: DraftKind::Demographics, patient: patient.clone(), visit: None, record: None };

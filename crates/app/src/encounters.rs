@@ -7,7 +7,7 @@ use crate::{
     clock::stamp,
     contract::{
         DraftKind, DraftPlace, EncounterOptions, ErrorCode, PreviousVisit, Question, ReplacedNote,
-        StartVisitRequest, UiError, VisitKey, VisitView, VitalsRow, WriteReceipt,
+        StartVisitRequest, UiError, VisitKey, VisitView, VitalsRow, WriteKind, WriteReceipt,
     },
     error::log_store,
     forms::read_visit,
@@ -72,7 +72,7 @@ impl Rounds {
         answers: &[Question],
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
-        account.may("user/encounter.write")?;
+        account.may(WriteKind::Encounter)?;
         if account.frame.rights().is_some_and(|rights| !rights.can_start_visit) {
             return Err(UiError::new(ErrorCode::NotAllowed).with("right", Area::Visits.right()));
         }

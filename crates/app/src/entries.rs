@@ -3,7 +3,10 @@
 use crate::{
     Rounds,
     account::{Account, access_log::Look},
-    contract::{DraftKind, DraftPlace, EntryChange, EntryList, ErrorCode, TypedEntry, UiError, WriteReceipt},
+    contract::{
+        DraftKind, DraftPlace, EntryChange, EntryList, ErrorCode, TypedEntry, UiError, WriteKind,
+        WriteReceipt,
+    },
     error::from_reading,
     reading::sections,
     writing::{
@@ -53,9 +56,9 @@ impl Rounds {
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
         account.may(match change.list {
-            EntryList::Problem => "user/medical_problem.write",
-            EntryList::Allergy => "user/allergy.write",
-            EntryList::Medication => "user/medication.write",
+            EntryList::Problem => WriteKind::Problem,
+            EntryList::Allergy => WriteKind::Allergy,
+            EntryList::Medication => WriteKind::Medication,
         })?;
         if let Some(entry) = &change.entry {
             // Says that a prescription is one.

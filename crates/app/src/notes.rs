@@ -2,7 +2,9 @@
 
 use crate::{
     Rounds,
-    contract::{DraftKind, DraftPlace, FieldCode, FieldError, NoteChange, UiError, VisitKey, WriteReceipt},
+    contract::{
+        DraftKind, DraftPlace, FieldCode, FieldError, NoteChange, UiError, VisitKey, WriteKind, WriteReceipt,
+    },
     forms::note_faults,
     writing::{payload::Payload, queue, visit_key},
 };
@@ -20,7 +22,7 @@ impl Rounds {
         text: SoapText,
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
-        account.may("user/soap_note.write")?;
+        account.may(WriteKind::Note)?;
         check(&text)?;
         let visit = visit_key::settled(&account, visit).await;
         let place = DraftPlace {
@@ -44,7 +46,7 @@ impl Rounds {
         change: NoteChange,
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
-        account.may("user/soap_note.write")?;
+        account.may(WriteKind::NoteChange)?;
         check(&change.text)?;
         let visit = visit_key::settled(&account, visit).await;
         let place = DraftPlace {

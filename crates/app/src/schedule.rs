@@ -6,7 +6,7 @@ use crate::{
     asking,
     contract::{
         BookRequest, BookingCheck, BookingOptions, DayEntry, DayView, DraftKind, DraftPlace, ErrorCode,
-        FieldCode, FieldError, UiError, WriteReceipt,
+        FieldCode, FieldError, UiError, WriteKind, WriteReceipt,
     },
     error::{from_server, from_store},
     forms::{accept_booking, read_booking},
@@ -92,7 +92,7 @@ impl Rounds {
         accept_warnings: bool,
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
-        account.may("user/appointment.write")?;
+        account.may(WriteKind::Appointment)?;
         let category_name = directory::categories(&account)
             .into_iter()
             .find(|category| Some(category.id) == request.category)

@@ -6,7 +6,7 @@ use crate::{
     asking::{self, about_clock, about_taken, answered},
     contract::{
         DraftKind, DraftPlace, FieldCode, FieldError, Question, UiError, VisitKey, VitalsCheckView,
-        WriteReceipt,
+        WriteKind, WriteReceipt,
     },
     forms::read_taken,
     writing::{payload::Payload, pending_visit, queue, visit_key},
@@ -61,7 +61,7 @@ impl Rounds {
         answers: &[Question],
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
-        account.may("user/vital.write")?;
+        account.may(WriteKind::Vitals)?;
         let known = Background::of(&account, patient).await;
         let by = asking::reading(&account);
         let visit = visit_key::settled(&account, visit).await;

@@ -3,7 +3,7 @@
  * and a feature's components take it from their context.
  */
 import { getContext, setContext } from "svelte";
-import type { DraftPlace, OutboxItem } from "../ipc/bindings";
+import type { DraftPlace, OutboxItem, PatientLabel } from "../ipc/bindings";
 import type { OpenPatient } from "./open-patient";
 
 /** The screens of the rail, in its order. */
@@ -14,11 +14,11 @@ export type Screen = (typeof SCREENS)[number] | "accessLog";
 export interface Going {
   go(screen: Screen): void;
   /** Opens the chart of a patient, or goes back to it where it is open already. */
-  open(patient: string, name?: string): OpenPatient;
+  open(patient: string, whose?: PatientLabel | null): OpenPatient;
   /** Opens what a write belongs to. */
   openWrite(item: OutboxItem): void;
   /** Opens the form that a draft belongs to. */
-  openDraft(place: DraftPlace, name: string): void;
+  openDraft(place: DraftPlace, whose: PatientLabel): void;
   /** No patient stays open: whoever they belonged to is no longer signed in. */
   closeAll(): void;
   /** Locks the screen. */

@@ -3,6 +3,8 @@ import type { ChartView, DraftPlace, EntryList, NoteId, VisitKey } from "../ipc/
 
 export interface OpenPatient {
   readonly patient: string;
+  /** OpenEMR has this patient no longer: nothing can be begun. */
+  readonly gone: boolean;
   readonly chart: { readonly view: ChartView | null };
   /** How far each section was scrolled, in pixels. */
   readonly scroll: Record<string, number>;

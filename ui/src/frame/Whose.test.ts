@@ -70,7 +70,7 @@ const places: Record<string, (whose: PatientLabel) => void> = {
   "a printed sheet": (whose) => show(PrintPage, { items: [write(whose)], onclose: nothing }),
   "the button row of a change": (whose) => {
     const form = new EntryForm(whose.mrn, "problem", null);
-    show(ChangeFoot, { form, forWhom: whose, what: "problem", send: "Save", onsend: nothing, ondiscarded: nothing });
+    show(ChangeFoot, { form, kind: "problem", forWhom: whose, what: "problem", send: "Save", onsend: nothing, ondiscarded: nothing });
   },
   "the button row of a note": (whose) => show(NoteFormView, { form: new NoteForm(whose.mrn, visit), forWhom: whose }),
   "a question before something odd is saved": (whose) => show(QuestionsDialog, { questions: [], lead: "", forWhom: whose, onback: nothing, onkeep: nothing }),

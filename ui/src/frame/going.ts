@@ -6,9 +6,9 @@ import { signOut } from "./sign-out";
 
 export const going: Going = {
   go: (screen) => route.go(screen),
-  open: (patient, name) => route.open(patient, name),
+  open: (patient, whose) => route.open(patient, whose),
   openWrite: (item) => route.openWrite(item),
-  openDraft: (place, name) => route.openDraft(place, name),
+  openDraft: (place, whose) => route.openDraft(place, whose),
   closeAll: () => route.clear(),
   lock: () => void screenLock.now(),
   leaving: signOut,

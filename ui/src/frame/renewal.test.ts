@@ -11,8 +11,8 @@ test("after a sign-in that the server wanted, every open chart is read again, on
   vi.spyOn(chart, "open").mockRejectedValue(signedOut);
   vi.spyOn(drafts, "list").mockRejectedValue(signedOut);
   const refresh = vi.spyOn(chart, "refresh").mockRejectedValue(signedOut);
-  route.open("maria", "Reyes, Maria");
-  route.open("lan", "Nguyễn, Lan");
+  route.open("maria", { name: "Reyes, Maria", birth: null, mrn: "" });
+  route.open("lan", { name: "Nguyễn, Lan", birth: null, mrn: "" });
   const renewal = new Renewal(() => route.readAgain());
   renewal.wants(false);
   renewal.wants(true);

@@ -2,7 +2,7 @@
 import type { Screen } from "../app/going";
 import { partOf } from "../features/entries/lists";
 import { PatientTab } from "../features/chart/patient-tab.svelte";
-import type { DraftPlace, OutboxItem } from "../ipc/bindings";
+import type { DraftPlace, OutboxItem, PatientLabel } from "../ipc/bindings";
 
 class Route {
   screen = $state<Screen | "patient">("today");
@@ -25,10 +25,10 @@ class Route {
   }
 
   /** Opens the chart of a patient, or goes back to it where it is open already. */
-  open(patient: string, name = ""): PatientTab {
+  open(patient: string, whose: PatientLabel | null = null): PatientTab {
     let tab = this.tabs.find((one) => one.patient === patient);
     if (!tab) {
-      tab = new PatientTab(patient, name);
+      tab = new PatientTab(patient, whose);
       this.tabs = [...this.tabs, tab];
     }
     this.show(tab);
@@ -38,7 +38,7 @@ class Route {
   /** Opens what a write belongs to. */
   openWrite(item: OutboxItem): void {
     if (item.patient === null) return;
-    const tab = this.open(item.patient, item.whose.name);
+    const tab = this.open(item.patient, item.whose);
     switch (item.kind) {
       case "appointment":
         tab.shown = "appointments";
@@ -60,8 +60,8 @@ class Route {
   }
 
   /** Opens the form that a draft belongs to. */
-  openDraft(place: DraftPlace, name: string): void {
-    this.open(place.patient, name).openDraft(place);
+  openDraft(place: DraftPlace, whose: PatientLabel): void {
+    this.open(place.patient, whose).openDraft(place);
   }
 
   /** Closes a patient once everything typed is kept; the neighbour is shown instead. */

@@ -3,7 +3,7 @@
  * that after a lock or a crash everybody is back at the very form, whose draft is then found by the form itself.
  */
 import { session } from "../ipc";
-import type { DraftKind, DraftPlace, VisitKey } from "../ipc/bindings";
+import type { DraftKind, DraftPlace, PatientLabel, VisitKey } from "../ipc/bindings";
 import { SECTIONS, type Page, type PatientTab } from "../features/chart/patient-tab.svelte";
 import { core } from "../app/core.svelte";
 import { decisions } from "../app/decisions.svelte";
@@ -19,7 +19,7 @@ const KINDS: readonly DraftKind[] = ["note", "vitals", "visit", "appointment", "
 /** A page is named by the draft that it keeps: that opens its form. */
 type SavedPage = Omit<DraftPlace, "patient">;
 /** `shown` is a section, or the number of a page. */
-type SavedTab = { patient: string; name: string; shown: string | number; pages: SavedPage[] };
+type SavedTab = { patient: string; whose: PatientLabel | null; shown: string | number; pages: SavedPage[] };
 type Saved = { version: typeof VERSION; account: string; screen: Screen | "patient"; current: string | null; tabs: SavedTab[]; decisions?: unknown };
 
 function savedPage(page: Page): SavedPage {
@@ -41,7 +41,7 @@ function savedPage(page: Page): SavedPage {
 
 function savedTab(tab: PatientTab): SavedTab {
   const at = tab.pages.findIndex((page) => page.id === tab.shown);
-  return { patient: tab.patient, name: tab.name, shown: at < 0 ? tab.shown : at, pages: tab.pages.map(savedPage) };
+  return { patient: tab.patient, whose: tab.whose, shown: at < 0 ? tab.shown : at, pages: tab.pages.map(savedPage) };
 }
 
 /** The text that is kept of what is open now. */
@@ -77,6 +77,15 @@ function readPage(value: unknown): SavedPage | null {
   return kind && (visit !== null || (kind !== "note" && kind !== "vitals")) ? { kind, visit, record } : null;
 }
 
+function readLabel(value: unknown): PatientLabel | null {
+  if (!isRecord(value) || typeof value.name !== "string") return null;
+  return {
+    name: value.name,
+    birth: typeof value.birth === "string" ? value.birth : null,
+    mrn: typeof value.mrn === "string" ? value.mrn : "",
+  };
+}
+
 function readTab(value: unknown): SavedTab | null {
   if (!isRecord(value) || typeof value.patient !== "string" || value.patient === "" || !Array.isArray(value.pages)) return null;
   const pages = value.pages.map(readPage);
@@ -86,7 +95,7 @@ function readTab(value: unknown): SavedTab | null {
   const known = typeof shown === "string" && (SECTIONS as readonly string[]).includes(shown);
   return {
     patient: value.patient,
-    name: typeof value.name === "string" ? value.name : "",
+    whose: readLabel(value.whose),
     shown: fits || known ? shown : "",
     pages: whole,
   };
@@ -113,7 +122,7 @@ export function readWorkspace(text: string | null, account: string): Saved | nul
 }
 
 function openTab(saved: SavedTab): void {
-  const tab = route.open(saved.patient, saved.name);
+  const tab = route.open(saved.patient, saved.whose);
   const ids = saved.pages.map((page) => {
     tab.openDraft({ ...page, patient: saved.patient });
     return tab.shown;

@@ -30,12 +30,12 @@ afterEach(() => {
 test("whoever unlocks is back at the very page, beside the other patients that were open", async () => {
   nothingToRead();
   core.take(signedInAs("nora"));
-  const maria = route.open("maria", "Reyes, Maria");
+  const maria = route.open("maria", { name: "Reyes, Maria", birth: null, mrn: "" });
   maria.openVisit({ kind: "known", eid: 7, uuid: "e7" });
   maria.changeEntry("allergy", "a1");
   maria.editDemographics();
   maria.shown = maria.pages[1]?.id ?? "";
-  route.open("lan", "Nguyễn, Lan").shown = "notes";
+  route.open("lan", { name: "Nguyễn, Lan", birth: null, mrn: "" }).shown = "notes";
   route.show(maria);
   const text = workspaceText("nora");
 
@@ -63,11 +63,11 @@ test("a text that is broken, foreign or from another version opens nothing", () 
 
 test("of a text that is partly good only the good part is opened", () => {
   const tabs = [
-    { patient: "", name: "", shown: "summary", pages: [] },
-    { patient: "maria", name: 7, shown: "nowhere", pages: [{ kind: "note", visit: null }, { kind: "vitals", visit: { kind: "known", eid: "7", uuid: "" } }, { kind: "demographics" }] },
+    { patient: "", whose: null, shown: "summary", pages: [] },
+    { patient: "maria", whose: { name: 7 }, shown: "nowhere", pages: [{ kind: "note", visit: null }, { kind: "vitals", visit: { kind: "known", eid: "7", uuid: "" } }, { kind: "demographics" }] },
   ];
   const read = readWorkspace(JSON.stringify({ version: 1, account: "nora", screen: "patient", current: "maria", tabs }), "nora");
-  expect(read?.tabs).toEqual([{ patient: "maria", name: "", shown: "", pages: [{ kind: "demographics", visit: null, record: null }] }]);
+  expect(read?.tabs).toEqual([{ patient: "maria", whose: null, shown: "", pages: [{ kind: "demographics", visit: null, record: null }] }]);
 });
 
 test("nothing is kept before what was kept has been looked for, and never for somebody else", async () => {

@@ -1,8 +1,9 @@
 /** The rights that the signed-in account lacks, so that words about what could not be read can name what to grant. */
-import type { ChartPart, RightsView } from "../ipc/bindings";
+import type { ChartPart, RightsView, WriteKind } from "../ipc/bindings";
 import type { Part } from "./en/chart";
 
 let missing = $state.raw<RightsView["missing"]>({});
+let declined = $state.raw<RightsView["declined"]>({});
 
 /** The part of a chart that a part of the window reads. */
 const readsOf: Partial<Record<Part, ChartPart>> = { visit: "encounters", day: "appointments", busy: "appointments" };
@@ -10,6 +11,7 @@ const readsOf: Partial<Record<Part, ChartPart>> = { visit: "encounters", day: "a
 /** Takes what the account may do, as the frame has it. */
 export function useRights(rights: RightsView | null): void {
   missing = rights?.missing ?? {};
+  declined = rights?.declined ?? {};
 }
 
 /** Each right that an administrator can grant, with the parts of a chart that it is missing for. */
@@ -24,4 +26,9 @@ export function missingRights(): readonly { right: string; parts: readonly Chart
 /** The rights an administrator can grant for this part; none when nothing is known to be missing. */
 export function missingFor(part: Part): readonly string[] {
   return missing[(readsOf[part] ?? part) as ChartPart] ?? [];
+}
+
+/** The permission for a kind of write, where it was declined on the clinic's own page at sign-in. */
+export function declinedFor(kind: WriteKind): string | undefined {
+  return declined[kind];
 }

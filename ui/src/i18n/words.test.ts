@@ -78,7 +78,7 @@ test("why a part could not be read names the server's words", () => {
 });
 
 test("what the account may not read names the right that an administrator can grant, and only then", () => {
-  useRights({ canStartVisit: false, canReadCharts: false, missing: { allergies: ["Patients → Medical/History"], notes: ["A", "B"] } });
+  useRights({ canStartVisit: false, canReadCharts: false, missing: { allergies: ["Patients → Medical/History"], notes: ["A", "B"] }, declined: {} });
   const refused = { reason: "notAllowed" } as const;
   expect(unreadWords("allergies", refused)).toBe(
     "Your account may not read allergies. An administrator can grant “Patients → Medical/History”.",

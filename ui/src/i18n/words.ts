@@ -47,12 +47,22 @@ export function unreadWords(part: Part, why: Why, brief = false): string {
  * How dangerous an allergy is: the clinic's own word or, without one, the risk that FHIR tells and why there is no word.
  * The risk is never worded as a severity.
  */
-export function dangerWords({ criticality, severity }: Pick<Allergy, "criticality" | "severity">): string {
+export function dangerWords({ criticality, severity }: Pick<Allergy, "criticality" | "severity">, reasonElsewhere = false): string {
   if (severity.state === "graded") return t.severities[severity.severity];
   const risk = criticality && t.criticalities[criticality];
-  const word =
-    severity.state === "other" ? severity.word : severity.state === "unavailable" ? t.severityUnread(whyWords(severity.why)) : t.noSeverity[severity.state];
-  return [risk, word].filter(Boolean).join(", ");
+  return [risk, severityWords(severity, reasonElsewhere)].filter(Boolean).join(", ");
+}
+
+function severityWords(severity: Exclude<Allergy["severity"], { state: "graded" }>, reasonElsewhere: boolean): string {
+  if (severity.state === "other") return severity.word;
+  if (severity.state !== "unavailable") return t.noSeverity[severity.state];
+  return reasonElsewhere ? t.severityUnknown : t.severityUnread(whyWords(severity.why));
+}
+
+/** Why severities of a list could not be read, once for all of them; nothing where each was. */
+export function severitiesUnread(all: readonly Pick<Allergy, "severity">[]): string | undefined {
+  const reasons = all.flatMap(({ severity }) => (severity.state === "unavailable" ? [whyWords(severity.why)] : []));
+  return reasons.length === 0 ? undefined : t.severitiesUnread([...new Set(reasons)].join("; "));
 }
 
 /** "46 years", "about 46 years"; nothing when the age is not known. */
@@ -85,7 +95,11 @@ export function whoseWords(whose: PatientLabel): string {
 /** Whom a form is about, once that is known. */
 export function labelOf(demographics: Loaded<PatientView> | undefined): PatientLabel | null {
   if (demographics?.state !== "known") return null;
-  const { summary } = demographics.value.patient;
+  return labelOfSummary(demographics.value.patient.summary);
+}
+
+/** The same of a row of a list. */
+export function labelOfSummary(summary: PatientSummary): PatientLabel {
   return { name: listName(summary), birth: summary.birth, mrn: summary.mrn };
 }
 

@@ -16,7 +16,7 @@ pub(crate) mod unkept;
 pub(crate) mod zone;
 
 use crate::{
-    contract::{ErrorCode, PinView, UiError, UserView},
+    contract::{ErrorCode, PinView, UiError, UserView, WriteKind},
     error::{log_store, log_vault},
     hub::Hub,
     locked::locked,
@@ -35,7 +35,7 @@ use line::{Heard, Line};
 use openemr::{ApiError, OpenEmr};
 use place::Place;
 use reading::Reading;
-use rights::Rights;
+use rights::{Rights, scope_of};
 use sign_in_age::SignInAge;
 use std::{
     io,
@@ -258,11 +258,12 @@ impl Account {
         tasks.spawn(task);
     }
 
-    /// Whether this sign-in may write what needs `scope`.
+    /// Whether this sign-in may write a `kind`.
     ///
     /// # Errors
     /// [`ErrorCode::ScopeDeclined`]: said before anything is queued that the server would only refuse.
-    pub(crate) fn may(&self, scope: &'static str) -> Result<(), UiError> {
+    pub(crate) fn may(&self, kind: WriteKind) -> Result<(), UiError> {
+        let scope = scope_of(kind);
         if self.server.was_granted(scope) {
             Ok(())
         } else {

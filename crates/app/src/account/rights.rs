@@ -3,7 +3,7 @@
 use crate::{
     account::frame::Frame,
     account::line::Line,
-    contract::{ChartPart, RightsView},
+    contract::{ChartPart, RightsView, WriteKind},
 };
 use domain::time::Clock;
 use jiff::Timestamp;
@@ -91,5 +91,43 @@ fn rights_view(server: &OpenEmr, found: &[AreaRight]) -> RightsView {
         })
         .filter(|(_, rights)| !rights.is_empty())
         .collect();
-    RightsView { can_start_visit: !refused(Area::Visits), can_read_charts: !refused(Area::Lists), missing }
+    let declined = KINDS
+        .into_iter()
+        .map(|kind| (kind, scope_of(kind)))
+        .filter(|(_, scope)| !server.was_granted(scope))
+        .map(|(kind, scope)| (kind, scope.to_owned()))
+        .collect();
+    RightsView {
+        can_start_visit: !refused(Area::Visits),
+        can_read_charts: !refused(Area::Lists),
+        missing,
+        declined,
+    }
+}
+
+/// Every kind of write.
+const KINDS: [WriteKind; 9] = [
+    WriteKind::Encounter,
+    WriteKind::Vitals,
+    WriteKind::Note,
+    WriteKind::Appointment,
+    WriteKind::NoteChange,
+    WriteKind::Demographics,
+    WriteKind::Problem,
+    WriteKind::Allergy,
+    WriteKind::Medication,
+];
+
+/// The permission that a kind of write needs, as the clinic's own page names it at sign-in.
+pub(crate) const fn scope_of(kind: WriteKind) -> &'static str {
+    match kind {
+        WriteKind::Encounter => "user/encounter.write",
+        WriteKind::Vitals => "user/vital.write",
+        WriteKind::Note | WriteKind::NoteChange => "user/soap_note.write",
+        WriteKind::Appointment => "user/appointment.write",
+        WriteKind::Demographics => "user/patient.write",
+        WriteKind::Problem => "user/medical_problem.write",
+        WriteKind::Allergy => "user/allergy.write",
+        WriteKind::Medication => "user/medication.write",
+    }
 }

@@ -1,5 +1,6 @@
 //! The connection to the clinic as an administrator wants to see it, and what the signed-in account may do.
 
+use super::WriteKind;
 use domain::loaded::Why;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -181,4 +182,7 @@ pub struct RightsView {
     pub can_read_charts: bool,
     /// For each part of a chart that is refused: the rights that an administrator can grant.
     pub missing: BTreeMap<ChartPart, Vec<String>>,
+    /// For each kind of write whose permission was declined on the clinic's own page at sign-in: that permission. It is
+    /// no right that an administrator grants; whoever signs in again gives it.
+    pub declined: BTreeMap<WriteKind, String>,
 }

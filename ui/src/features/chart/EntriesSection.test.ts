@@ -26,7 +26,7 @@ let shown: Record<string, unknown> | null = null;
 beforeEach(() => {
   vi.spyOn(chart, "open").mockResolvedValue(view);
   vi.spyOn(drafts, "list").mockResolvedValue([]);
-  tab = new PatientTab("maria", "Reyes, Maria");
+  tab = new PatientTab("maria", { name: "Reyes, Maria", birth: null, mrn: "" });
 });
 afterEach(async () => {
   if (shown) await unmount(shown);
@@ -55,7 +55,7 @@ test("an allergy's severity and reaction are said to be entered in OpenEMR", () 
 });
 
 test("without the right the buttons stay and name it", () => {
-  section("problem", view, { canStartVisit: true, canReadCharts: true, missing: { problems: ["Patients → Medical/History"] } });
+  section("problem", view, { canStartVisit: true, canReadCharts: true, missing: { problems: ["Patients → Medical/History"] }, declined: {} });
   const change = button("Change Gout");
   expect(change?.getAttribute("aria-disabled")).toBe("true");
   change?.click();
@@ -88,4 +88,22 @@ test("what was begun is gone on with", async () => {
   expect(section("problem")).toContain("Begun here, not sent");
   expect(button("Go on with the change of Gout")).toBeDefined();
   expect(button("Add problem"), "nothing of this patient's was begun there").toBeDefined();
+});
+
+test("without the permission for one list its buttons name it, and those of another list work", () => {
+  const declined = { allergy: "user/allergy.write" };
+  section("allergy", view, { canStartVisit: true, canReadCharts: true, missing: {}, declined });
+  const add = button("Add allergy");
+  expect(add?.getAttribute("aria-disabled")).toBe("true");
+  expect(document.getElementById(add?.getAttribute("aria-describedby") ?? "")?.textContent).toContain("user/allergy.write");
+  section("problem", view, { canStartVisit: true, canReadCharts: true, missing: {}, declined });
+  expect(button("Add problem")?.getAttribute("aria-disabled")).toBeNull();
+});
+
+test("why severities could not be read is said once for the list, and each allergy says that its own is not known", () => {
+  const unread = (id: string, title: string) =>
+    ({ id, title, code: null, reaction: null, criticality: "low", severity: { state: "unavailable", why: { reason: "offline" } }, grave: false, status: "active" }) as const;
+  const text = section("allergy", { ...view, allergies: known([unread("a1", "Hazelnut"), unread("a2", "Latex"), unread("a3", "Pollen")]) });
+  expect(text.match(/the server cannot be reached/g), "the reason").toHaveLength(1);
+  expect(text.match(/low risk, severity could not be read/g), "each risk, and that no severity is known").toHaveLength(3);
 });

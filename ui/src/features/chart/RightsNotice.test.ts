@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 
 function lines(missing: RightsView["missing"]): string[] {
-  useRights({ canStartVisit: false, canReadCharts: true, missing });
+  useRights({ canStartVisit: false, canReadCharts: true, missing, declined: {} });
   shown = mount(RightsNotice, { target: document.body });
   flushSync();
   return [...document.querySelectorAll("li")].map((line) => line.textContent ?? "");

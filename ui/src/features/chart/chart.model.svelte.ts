@@ -2,11 +2,14 @@
 import { Coalesced } from "../../app/latest";
 import { core } from "../../app/core.svelte";
 import { asUiError, chart } from "../../ipc";
-import type { ChartView, UiError } from "../../ipc/bindings";
+import { labelOf } from "../../i18n/words";
+import type { ChartView, PatientLabel, UiError } from "../../ipc/bindings";
 
 export class ChartModel {
   view = $state.raw<ChartView | null>(null);
   error = $state.raw<UiError | null>(null);
+  /** Who this is, as the chart said last: a patient who is merged or removed is still somebody. */
+  whose = $state.raw<PatientLabel | null>(null);
 
   readonly #reading = new Coalesced(() => this.#take(() => chart.read(this.patient)));
   readonly #stop: () => void;
@@ -36,6 +39,7 @@ export class ChartModel {
       // An answer for anybody else never gets onto this screen, however it came here.
       if (view.patient !== this.patient) return;
       this.view = view;
+      this.whose = labelOf(view.demographics) ?? this.whose;
       this.error = null;
     } catch (thrown) {
       this.error = asUiError(thrown);

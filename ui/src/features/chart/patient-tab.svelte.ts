@@ -4,8 +4,7 @@ import type { DraftKeeper } from "../../app/draft.svelte";
 import { Coalesced } from "../../app/latest";
 import type { OpenPatient } from "../../app/open-patient";
 import { drafts } from "../../ipc";
-import type { DraftPlace, EntryList, NoteId, VisitKey } from "../../ipc/bindings";
-import { listName } from "../../i18n/words";
+import type { DraftPlace, EntryList, NoteId, PatientLabel, VisitKey } from "../../ipc/bindings";
 import { t } from "../../i18n";
 import { ChartModel } from "./chart.model.svelte";
 import { StartVisitForm } from "../encounters/start-visit.model.svelte";
@@ -65,8 +64,8 @@ export class PatientTab implements OpenPatient {
 
   constructor(
     readonly patient: string,
-    /** The name from wherever the patient was opened, until the chart has it. */
-    private readonly calledBefore: string,
+    /** Who this is, from wherever the patient was opened, until the chart says it. */
+    private readonly calledBefore: PatientLabel | null = null,
   ) {
     this.chart = new ChartModel(patient);
     void this.chart.open();
@@ -74,12 +73,22 @@ export class PatientTab implements OpenPatient {
     this.#stop = core.outboxChanged.on(() => this.lookForBegun());
   }
 
+  /** Who this is, as the chart has it or had it last, or as they were called where they were opened. */
+  get whose(): PatientLabel | null {
+    return this.chart.whose ?? this.calledBefore;
+  }
+
   /** "Reyes, Maria". */
   get name(): string {
-    const known = this.chart.view?.demographics;
-    if (known?.state === "known") return listName(known.value.patient.summary);
-    return this.calledBefore || t.banner.unknown;
+    return this.whose?.name || t.banner.unknown;
   }
+
+  /** OpenEMR has this patient no longer. */
+  get gone(): boolean {
+    const demographics = this.chart.view?.demographics;
+    return demographics?.state === "unavailable" && demographics.why.reason === "noLongerKnown";
+  }
+
 
   /** A section, or the id of a page. Until somebody chooses, it follows what is learned about the account's rights. */
   get shown(): string {

@@ -26,7 +26,7 @@ const described = (of: HTMLButtonElement) => document.getElementById(of.getAttri
 
 test("whoever may start a visit starts it", () => {
   const start = vi.fn();
-  const found = button({ canStartVisit: true, canReadCharts: true, missing: {} }, start);
+  const found = button({ canStartVisit: true, canReadCharts: true, missing: {}, declined: {} }, start);
   found.click();
   expect(start).toHaveBeenCalledOnce();
   expect(found.getAttribute("aria-disabled")).toBeNull();
@@ -41,7 +41,7 @@ test("while rights are not known nobody is kept from it", () => {
 
 test("a nurse finds the button in its place, out of use, with the right to ask for", () => {
   const start = vi.fn();
-  const found = button({ canStartVisit: false, canReadCharts: true, missing: { encounters: ["Encounters → Authorize - any encounters"] } }, start);
+  const found = button({ canStartVisit: false, canReadCharts: true, missing: { encounters: ["Encounters → Authorize - any encounters"] }, declined: {} }, start);
   found.click();
   expect(start).not.toHaveBeenCalled();
   expect(found.getAttribute("aria-disabled")).toBe("true");
@@ -50,4 +50,13 @@ test("a nurse finds the button in its place, out of use, with the right to ask f
   expect(described(found)).toBe(
     "Your account may not read visits, so none can be started here. An administrator can grant “Encounters → Authorize - any encounters”.",
   );
+});
+
+test("where the permission was declined at sign-in the button says so before anybody presses", () => {
+  const start = vi.fn();
+  const found = button({ canStartVisit: true, canReadCharts: true, missing: {}, declined: { encounter: "user/encounter.write" } }, start);
+  found.click();
+  expect(start).not.toHaveBeenCalled();
+  expect(found.getAttribute("aria-disabled")).toBe("true");
+  expect(document.getElementById(found.getAttribute("aria-describedby") ?? "")?.textContent).toContain("The permission user/encounter.write was not given");
 });

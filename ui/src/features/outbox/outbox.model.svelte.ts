@@ -39,7 +39,7 @@ export class OutboxModel {
 
   /** Takes a write back into its form, and opens it. */
   edit(item: OutboxItem): Promise<void> {
-    return this.#do(async () => this.going.openDraft(await outbox.takeBack(item.id), item.whose.name));
+    return this.#do(async () => this.going.openDraft(await outbox.takeBack(item.id), item.whose));
   }
 
   async #do(act: () => Promise<void>): Promise<void> {

@@ -44,7 +44,7 @@ test("a write that is edited goes back into its form, which opens", async () => 
   vi.spyOn(outbox, "list").mockResolvedValue([]);
   vi.spyOn(drafts, "list").mockResolvedValue([]);
   await new OutboxModel({ openDraft }).edit(item("w1", "refused"));
-  expect(openDraft).toHaveBeenCalledWith(place, "Reyes, Maria");
+  expect(openDraft).toHaveBeenCalledWith(place, item("w1", "refused").whose);
 });
 
 test("a write that cannot be taken back stays, with why, and nothing opens", async () => {

@@ -1,7 +1,7 @@
 /** The lines under the search box: patients, the question to the server, and what else can be done. */
 import { SCREENS, type Going } from "../../app/going";
 import { t } from "../../i18n";
-import { birthWords, errorWords, listName } from "../../i18n/words";
+import { birthWords, errorWords, labelOfSummary, listName } from "../../i18n/words";
 import type { PatientHit, Theme } from "../../ipc/bindings";
 import type { IconName } from "../../kit/Icon.svelte";
 import { saveSettings } from "../settings/save";
@@ -17,7 +17,7 @@ const THEMES: readonly Theme[] = ["light", "dark", "system"];
 
 function openPatient(hit: PatientHit, going: Going): void {
   search.leave();
-  going.open(hit.patient.uuid, listName(hit.patient));
+  going.open(hit.patient.uuid, labelOfSummary(hit.patient));
 }
 
 function action(label: string, icon: IconName, what: () => void): Line {

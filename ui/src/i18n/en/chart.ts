@@ -59,6 +59,9 @@ export const noSeverity: Record<Exclude<ClinicSeverity["state"], "graded" | "oth
   notRecorded: "severity not recorded",
   unassigned: "severity not assigned",
 };
+/** Beside an allergy, where the reason is said once for all of them. */
+export const severityUnknown = "severity could not be read";
+export const severitiesUnread = (reason: string) => `Severity could not be read: ${reason}`;
 export const severityUnread = (reason: string) => `severity could not be read: ${reason}`;
 export const entryStatuses: Record<EntryStatus, string> = { active: "active", inactive: "inactive", unknown: "status not recorded" };
 
@@ -192,6 +195,8 @@ export const banner = {
   allergiesUnavailable: (reason: string) => `Allergies could not be read: ${reason}`,
   allergiesNotAllowed: "Allergies not shown: your account may not read them",
   noLongerKnown: "No longer in OpenEMR (merged or removed?)",
+  lastKnown: "as last known here",
+  nothingBegins: "This patient is no longer in OpenEMR (merged or removed?), so nothing can be begun here. Search for whom they were merged into.",
   deceased: (on: string | null) => (on ? `Died ${on}` : "Deceased"),
   unknown: "Name not known yet",
   noName: "no name recorded",

@@ -50,7 +50,7 @@ let state: AppState = {
   clinic: at === "connect" ? null : { ...clinicAt, demo: at === "demo", client: at === "waiting" ? "waiting" : at === "client-unknown" ? "unknown" : "ready" },
   session: sessionAt(at, fail),
   connection: at === "offline" ? { state: "offline", lastAnswer: new Date(Date.now() - 22 * 60_000).toISOString(), why: { reason: "offline" } } : { state: "connected", updatedAt: now() },
-  rights: { canStartVisit: !missing.encounters, canReadCharts: !missing.problems, missing },
+  rights: { canStartVisit: !missing.encounters, canReadCharts: !missing.problems, missing, declined: {} },
   index: at === "loading" ? { state: "loading", done: 2400, total: 18310 } : { state: "complete", count: 18310, asOf: now() },
   outbox: { waiting: 0, refused: 0 },
   settings: { theme: "system", units: at === "us" ? "us" : "metric", dateOrder: "dayFirst", language: "en", lockAfterMinutes: 15, zoomPercent: 100 },
