@@ -1,6 +1,6 @@
 /**
  * Stands in for @tauri-apps/api/core when the window is looked at in an ordinary browser (vite.mock.config.ts).
- * `?at=` chooses where the story begins: connect, client-unknown, waiting, signin, browser, desk (default), nurse, nurse-7, frontdesk, numbers, offline, loading, refused, changes,
+ * `?at=` chooses where the story begins: connect, client-unknown, waiting, signin, browser, desk (default), nurse, nurse-7, frontdesk, declined, gone (a patient, once refreshed), numbers, offline, loading, refused, changes,
  * locked, locked-few, locked-no-pin, locked-spent, locked-other, keychain-locked, keymissing, damaged, renew, no-pin, unsent-work, rescued.
  */
 import type {
@@ -50,7 +50,7 @@ let state: AppState = {
   clinic: at === "connect" ? null : { ...clinicAt, demo: at === "demo", client: at === "waiting" ? "waiting" : at === "client-unknown" ? "unknown" : "ready" },
   session: sessionAt(at, fail),
   connection: at === "offline" ? { state: "offline", lastAnswer: new Date(Date.now() - 22 * 60_000).toISOString(), why: { reason: "offline" } } : { state: "connected", updatedAt: now() },
-  rights: { canStartVisit: !missing.encounters, canReadCharts: !missing.problems, missing, declined: {} },
+  rights: { canStartVisit: !missing.encounters, canReadCharts: !missing.problems, missing, declined: at === "declined" ? { vitals: "user/vital.write", note: "user/soap_note.write", allergy: "user/allergy.write" } : {} },
   index: at === "loading" ? { state: "loading", done: 2400, total: 18310 } : { state: "complete", count: 18310, asOf: now() },
   outbox: { waiting: 0, refused: 0 },
   settings: { theme: "system", units: at === "us" ? "us" : "metric", dateOrder: "dayFirst", language: "en", lockAfterMinutes: 15, zoomPercent: 100 },
@@ -259,7 +259,7 @@ const commands: Handlers = {
   },
   chart_read: ({ patient }) => readChart(patient),
   chart_reread_notes: () => undefined,
-  chart_refresh: ({ patient }) => readChart(patient),
+  chart_refresh: ({ patient }) => ({ ...readChart(patient), ...(at === "gone" ? { demographics: { state: "unavailable", why: { reason: "noLongerKnown" } } } : {}) }),
   encounters_options: () => options,
   encounters_start: ({ patient, request }) => {
     const wanted = request;
