@@ -1,0 +1,43 @@
+import { flushSync, mount, unmount } from "svelte";
+import { afterEach, expect, test, vi } from "vitest";
+import { contextOf } from "../../app/going";
+import { chart, drafts, entries } from "../../ipc";
+import { chartOf } from "../../ipc/mock/charts";
+import type { WriteReceipt } from "../../ipc/bindings";
+import PatientScreen from "./PatientScreen.svelte";
+import { PatientTab } from "./patient-tab.svelte";
+
+let tab: PatientTab | null = null;
+let shown: Record<string, unknown> | null = null;
+afterEach(async () => {
+  if (shown) await unmount(shown);
+  tab?.drop();
+  shown = tab = null;
+  document.body.replaceChildren();
+});
+
+test("a page that is sent while another is looked at closes itself, and not that one", async () => {
+  const view = chartOf(0, "us");
+  vi.spyOn(chart, "open").mockResolvedValue(view);
+  vi.spyOn(drafts, "list").mockResolvedValue([]);
+  vi.spyOn(drafts, "read").mockResolvedValue(null);
+  vi.spyOn(drafts, "save").mockImplementation((place) => Promise.resolve({ place, savedAt: "2026-11-21T14:00:00Z" }));
+  let sent: (receipt: WriteReceipt) => void = () => undefined;
+  vi.spyOn(entries, "change").mockReturnValue(new Promise((resolve) => (sent = resolve)));
+  const opened = (tab = new PatientTab(view.patient));
+  shown = mount(PatientScreen, { target: document.body, props: { tab: opened }, context: contextOf({}) });
+  opened.changeEntry("allergy", null);
+  opened.changeEntry("problem", null);
+  const [allergy, problem] = opened.pages;
+  if (allergy?.kind !== "entry" || problem?.kind !== "entry") throw new Error("two pages are open");
+  await vi.waitFor(() => expect(problem.model.phase).toBe("ready"));
+  problem.model.set("title", "Gout");
+  flushSync();
+  [...document.querySelectorAll("button")].find((one) => one.textContent?.trim() === "Save problem")?.click();
+  await vi.waitFor(() => expect(problem.model.sending).toBe(true));
+  opened.shown = allergy.id;
+  flushSync();
+  sent({ write: "w1", patient: view.patient });
+  await vi.waitFor(() => expect(opened.pages.map((page) => page.id), "what was sent is gone").toEqual([allergy.id]));
+  expect(opened.shown, "and what is looked at stays").toBe(allergy.id);
+});
