@@ -1,6 +1,6 @@
 //! The authorize request: what the browser is sent to, and the secrets that tie its answer to this sign-in.
 
-use crate::{discovery::SiteFacts, redirect::RedirectUri, registered_client::Client, scopes};
+use crate::{facts::SiteFacts, redirect::RedirectUri, registered_client::Client, scopes};
 use domain::phi::Secret;
 use oauth2::{AuthUrl, ClientId, CsrfToken, PkceCodeChallenge, RedirectUrl, Scope, basic::BasicClient};
 use url::Url;

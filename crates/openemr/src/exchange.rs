@@ -8,7 +8,7 @@ use crate::{
     moment::Moment,
     registered_client::Client,
     tokens::AccessToken,
-    transport::{Body, Call, Connection},
+    transport::{Body, Call, Transport},
 };
 use domain::phi::Secret;
 use serde_json::Value;
@@ -53,15 +53,15 @@ pub(crate) type Fields = Vec<(&'static str, Secret<String>)>;
 
 /// Asks for tokens. Q06: with PKCE the secret may be left out, and so it is; it is sent only after `invalid_client`.
 pub(crate) async fn ask(
-    connection: &Connection,
+    transport: &Transport,
     endpoint: &Url,
     client: &Client,
     fields: &Fields,
 ) -> Result<Grant, TokenError> {
-    let first = ask_once(connection, endpoint, client, fields, None).await;
+    let first = ask_once(transport, endpoint, client, fields, None).await;
     match (first, client.secret()) {
         (Err(TokenError::InvalidClient { .. }), Some(secret)) => {
-            ask_once(connection, endpoint, client, fields, Some(secret)).await
+            ask_once(transport, endpoint, client, fields, Some(secret)).await
         }
         (first, _) => first,
     }
@@ -69,7 +69,7 @@ pub(crate) async fn ask(
 
 /// One request, with the secret or without.
 pub(crate) async fn ask_once(
-    connection: &Connection,
+    transport: &Transport,
     endpoint: &Url,
     client: &Client,
     fields: &Fields,
@@ -80,16 +80,16 @@ pub(crate) async fn ask_once(
     if let Some(secret) = secret {
         form.push(("client_secret", secret.clone()));
     }
-    let issued = Moment::now(connection.clock().as_ref());
+    let issued = Moment::now(transport.clock().as_ref());
     let call = Call::post(endpoint.clone(), TEMPLATE, Body::Form(form));
-    let answer = connection.send(call).await.map_err(TokenError::NoAnswer)?;
+    let answer = transport.send(call).await.map_err(TokenError::NoAnswer)?;
     let json = parse(&answer.body);
     let said = json.as_ref().ok().and_then(words);
     match (answer.status, json) {
         (200..=299, Ok(value)) => {
             let grant = read(&value, issued).ok_or(TokenError::Unreadable(Unreadable::OtherShape))?;
             if is_renewal(fields) {
-                connection.note_refresh();
+                transport.note_refresh();
             }
             Ok(grant)
         }

@@ -7,7 +7,7 @@
 
 use crate::{
     answer::{Verdict, judge},
-    client::rows_of,
+    channel::rows_of,
     discovery::read_endpoints,
     editions::Edition,
     fhir::{

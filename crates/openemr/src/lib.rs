@@ -50,19 +50,38 @@
 //! [`ApiError::NotOffered`] and never tried. Writes return
 //! `Result<`[`WriteOutcome`]`<T>, ApiError>`: `Err` means certainly not stored; `Done`, `Refused` and `Unknown` are the
 //! outcome, and `Unknown` is settled by the `find…` call beside the write, never by sending again.
+//!
+//! # What no screen asks for yet
+//!
+//! Written and checked against all editions, for the parts of the chart that are still to come:
+//!
+//! | screen | calls |
+//! |---|---|
+//! | Results | `laboratory`, `laboratory_result`, `procedures`, `chart::<DiagnosticReport>` |
+//! | Immunizations | `immunizations_with_recorders`, `chart::<Immunization>` |
+//! | Documents, summaries of care | `documents`, `file`, `summaries`, `chart::<DocumentReference>` |
+//! | Messages, Referrals | `messages`, `referrals` |
+//! | Prescriptions | `prescriptions`, `stock`, `chart::<Dispense>` |
+//! | History: surgeries, dental issues, social history, procedures | `surgeries`, `dental_issues`, `chart::<SocialHistory>`, `chart::<ProcedureDone>` |
+//! | Care: plans, goals, team, devices, contacts, orders | `chart::<CarePlan>`, `::<Goal>`, `::<CareTeam>`, `::<Device>`, `::<Contact>`, `::<ServiceRequest>` |
+//! | Insurance | `insurance` |
+//! | Visits changed elsewhere | `encounters().updated_since` |
+//! | People and places | `fhir_directory`, `directory().users`, `.user`, `.facility`, `.practitioner`, `.options` |
+//! | Settings: what this server is and offers | `about`, `capabilities`, `offers`, [`ENDPOINTS`] |
 
 mod answer;
 mod area;
 mod authorize;
-mod binding;
-mod client;
+mod channel;
 mod clinic_clock;
+mod connection;
 mod counters;
 mod directory;
 mod discovery;
 mod editions;
 mod error;
 mod exchange;
+mod facts;
 mod fhir;
 #[cfg(test)]
 mod fuzz;
@@ -73,6 +92,7 @@ mod loopback;
 mod moment;
 mod multipart;
 mod offered;
+mod openemr;
 mod pacing;
 mod parsed;
 mod redirect;
@@ -93,12 +113,13 @@ mod vital_units;
 mod write;
 
 pub use area::Area;
-pub use client::OpenEmr;
+pub use connection::Connection;
 pub use counters::{ErrorCount, RouteCount};
 pub use directory::Learned;
-pub use discovery::{DiscoveryError, Endpoints, NotOneClinic, SiteFacts};
+pub use discovery::DiscoveryError;
 pub use editions::Edition;
 pub use error::{ApiError, NoAnswer, RefusedField, SessionEnd, Unreadable};
+pub use facts::{Endpoints, NotOneClinic, SiteFacts};
 pub use fhir::{
     care::{CarePlan, CareTeam, Contact, Device, Goal, TeamMember},
     chart_list::{ChartList, ChartRecord},
@@ -118,6 +139,7 @@ pub use id_token::IdTokenError;
 pub use ids::{ClientId, RecordUuid, ResourceId, Subject};
 pub use loopback::LoopbackListener;
 pub use offered::{ENDPOINTS, Endpoint};
+pub use openemr::OpenEmr;
 pub use parsed::Parsed;
 pub use redirect::{CallbackError, RedirectUri, SCHEME, is_deep_link};
 pub use refresh::{SessionState, SignOut};
@@ -146,173 +168,6 @@ pub use sign_in::{SIGN_IN_LIFETIME, SignIn, SignInError, SignInState, Started};
 pub use site::{AddressError, DemoSite, Site, SiteAddress, SiteName};
 pub use tls_trouble::TlsTrouble;
 pub use tokens::{KeeperError, Keeping, KeptTokens, SignedIn, TokenKeeper};
-pub use transport::{Connection, Health, Limits, OpenError};
+pub use transport::{Health, Limits, OpenError};
 pub use version::ToldVersion;
 pub use write::{Marker, WhyUnknown, WriteOutcome};
-
-use domain::patient::PatientUuid;
-use rest::{entries::EntryKind, numbered_entries::NumberedKind};
-
-impl OpenEmr {
-    /// Patients.
-    pub fn patients(&self) -> Patients<'_> {
-        Patients(self)
-    }
-
-    /// Encounters.
-    pub fn encounters(&self) -> Encounters<'_> {
-        Encounters(self)
-    }
-
-    /// Vital signs.
-    pub fn vitals(&self) -> Vitals<'_> {
-        Vitals(self)
-    }
-
-    /// SOAP notes.
-    pub fn notes(&self) -> Notes<'_> {
-        Notes(self)
-    }
-
-    /// Appointments.
-    pub fn appointments(&self) -> Appointments<'_> {
-        Appointments(self)
-    }
-
-    /// Problems, allergies, medications.
-    pub fn lists(&self) -> Lists<'_> {
-        Lists(self)
-    }
-
-    /// Providers, facilities, categories.
-    pub fn directory(&self) -> Directory<'_> {
-        Directory(self)
-    }
-
-    /// Problems, one by one and for writing.
-    pub fn problems(&self) -> Entries<'_> {
-        Entries { openemr: self, kind: EntryKind::Problem }
-    }
-
-    /// Allergies, one by one and for writing.
-    pub fn allergies(&self) -> Entries<'_> {
-        Entries { openemr: self, kind: EntryKind::Allergy }
-    }
-
-    /// Prescriptions, for writing; 8.2 only.
-    pub fn prescriptions(&self) -> Prescriptions<'_> {
-        Prescriptions(self)
-    }
-
-    /// Medications by number, for writing. What is shown comes from [`OpenEmr::lists`].
-    pub fn medications(&self) -> NumberedEntries<'_> {
-        NumberedEntries { openemr: self, kind: NumberedKind::Medication }
-    }
-
-    /// Surgical history.
-    pub fn surgeries(&self) -> NumberedEntries<'_> {
-        NumberedEntries { openemr: self, kind: NumberedKind::Surgery }
-    }
-
-    /// Dental issues.
-    pub fn dental_issues(&self) -> NumberedEntries<'_> {
-        NumberedEntries { openemr: self, kind: NumberedKind::DentalIssue }
-    }
-
-    /// Documents.
-    pub fn documents(&self) -> Documents<'_> {
-        Documents(self)
-    }
-
-    /// Insurance and employer.
-    pub fn insurance(&self) -> Insurance<'_> {
-        Insurance(self)
-    }
-
-    /// Messages to colleagues.
-    pub fn messages(&self) -> Messages<'_> {
-        Messages(self)
-    }
-
-    /// Referrals.
-    pub fn referrals(&self) -> Referrals<'_> {
-        Referrals(self)
-    }
-
-    /// Orders with exact results, on 7.0.
-    pub fn procedures(&self) -> Procedures<'_> {
-        Procedures(self)
-    }
-
-    /// The clinic's stock of drugs.
-    pub fn stock(&self) -> Stock<'_> {
-        Stock(self)
-    }
-
-    /// A part of the chart that is only read: `openemr.chart::<Immunization>().of(&patient)`.
-    pub fn chart<T: ChartRecord>(&self) -> ChartList<'_, T> {
-        ChartList::new(self)
-    }
-
-    /// The laboratory results of a patient, newest first, each value exact or absent (Q90).
-    ///
-    /// # Errors
-    /// [`ApiError`].
-    pub async fn laboratory(&self, patient: &PatientUuid) -> Result<Parsed<LabResult>, ApiError> {
-        fhir::laboratory::of(self, patient).await
-    }
-
-    /// One laboratory result, on 8.0.
-    ///
-    /// # Errors
-    /// [`ApiError::NotOffered`] on 7.0 (Q74, Q90).
-    pub async fn laboratory_result(
-        &self,
-        patient: &PatientUuid,
-        id: &ResourceId,
-    ) -> Result<LabResult, ApiError> {
-        fhir::laboratory::one(self, patient, id).await
-    }
-
-    /// Immunizations together with who recorded them (Q95).
-    ///
-    /// # Errors
-    /// [`ApiError`].
-    pub async fn immunizations_with_recorders(
-        &self,
-        patient: &PatientUuid,
-    ) -> Result<(Parsed<Immunization>, Parsed<Recorded>), ApiError> {
-        fhir::immunization::with_recorders(self, patient).await
-    }
-
-    /// The file behind a FHIR document; administrators only, and the only way to open one on 8.0.
-    ///
-    /// # Errors
-    /// [`ApiError::NotFound`] for a note, which is no file; [`ApiError::NotAllowed`] for everybody else.
-    pub async fn file(&self, document: &DocumentReference) -> Result<Vec<u8>, ApiError> {
-        fhir::documents::file(self, document).await
-    }
-
-    /// Summaries of care.
-    pub fn summaries(&self) -> Summaries<'_> {
-        Summaries(self)
-    }
-
-    /// People and places as FHIR has them.
-    pub fn fhir_directory(&self) -> FhirDirectory<'_> {
-        FhirDirectory(self)
-    }
-
-    /// What the server says about itself.
-    pub fn about(&self) -> About<'_> {
-        About(self)
-    }
-
-    /// The clinician who is signed in (Q70).
-    ///
-    /// # Errors
-    /// [`ApiError`].
-    pub async fn me(&self) -> Result<Me, ApiError> {
-        fhir::person::me(self).await
-    }
-}

@@ -3,7 +3,7 @@
 //!
 //! What Rounds leaves out on purpose although it works is not in this table but in `docs/features.md`.
 
-use crate::{client::OpenEmr, editions::Edition, error::ApiError};
+use crate::{editions::Edition, error::ApiError};
 
 /// One endpoint.
 #[derive(Clone, Copy, Debug)]
@@ -291,16 +291,6 @@ pub(crate) fn check(name: &str, edition: Edition) -> Result<(), ApiError> {
     match found.and_then(|endpoint| endpoint.why_not(edition)) {
         Some(why) => Err(ApiError::NotOffered { edition, why }),
         None => Ok(()),
-    }
-}
-
-impl OpenEmr {
-    /// Whether the server's edition offers an endpoint of [`ENDPOINTS`], by name.
-    ///
-    /// # Errors
-    /// [`ApiError::NotOffered`] with edition and reason.
-    pub fn offers(&self, endpoint: &str) -> Result<(), ApiError> {
-        check(endpoint, self.facts().edition)
     }
 }
 

@@ -6,16 +6,16 @@
 
 use crate::{
     answer::parse,
-    discovery::SiteFacts,
     error::{ApiError, NoAnswer, SessionEnd, Unreadable},
     exchange::{self, Grant, TokenError},
+    facts::SiteFacts,
     id_token::{self, Expected},
     ids::Subject,
     redirect::LOGOUT_RETURN,
     registered_client::Client,
     scopes,
     tokens::{AccessToken, KeeperError, KeptTokens, SignedIn, TokenKeeper},
-    transport::{Call, Connection, Repeat},
+    transport::{Call, Repeat, Transport},
 };
 use domain::phi::Secret;
 use std::{
@@ -64,7 +64,7 @@ pub(crate) struct Access {
 }
 
 pub(crate) struct Session {
-    connection: Arc<Connection>,
+    transport: Arc<Transport>,
     facts: Arc<SiteFacts>,
     client: Client,
     subject: Subject,
@@ -78,7 +78,7 @@ impl Session {
     /// A session fresh from a sign-in. The tokens are kept before they are used; if the keychain cannot, the session
     /// lives in memory and the error says so.
     pub(crate) async fn begin(
-        connection: Arc<Connection>,
+        transport: Arc<Transport>,
         facts: Arc<SiteFacts>,
         client: Client,
         signed_in: SignedIn,
@@ -86,12 +86,12 @@ impl Session {
     ) -> (Arc<Self>, Result<(), KeeperError>) {
         let stored = keeper.store(&signed_in.kept).await;
         let state = State::Alive { generation: 0, access: Some(signed_in.access), kept: signed_in.kept };
-        (Self::make(connection, facts, client, signed_in.subject, keeper, state), stored)
+        (Self::make(transport, facts, client, signed_in.subject, keeper, state), stored)
     }
 
     /// Takes a kept session up again. Nothing is sent; the first request renews.
     pub(crate) async fn restore(
-        connection: Arc<Connection>,
+        transport: Arc<Transport>,
         facts: Arc<SiteFacts>,
         client: Client,
         keeper: Arc<dyn TokenKeeper>,
@@ -99,19 +99,19 @@ impl Session {
         let Some(kept) = keeper.load().await? else { return Ok(None) };
         let Some(subject) = id_token::subject_of(&kept.id_token) else { return Ok(None) };
         let state = State::Alive { generation: 0, access: None, kept };
-        Ok(Some(Self::make(connection, facts, client, subject, keeper, state)))
+        Ok(Some(Self::make(transport, facts, client, subject, keeper, state)))
     }
 
     /// A session without tokens, which refuses every request as one that was stopped does.
     pub(crate) fn without_tokens(
-        connection: Arc<Connection>,
+        transport: Arc<Transport>,
         facts: Arc<SiteFacts>,
         client: Client,
         subject: Subject,
         keeper: Arc<dyn TokenKeeper>,
     ) -> Arc<Self> {
         let session =
-            Self::make(connection, facts, client, subject, keeper, State::Ended(SessionEnd::Stopped));
+            Self::make(transport, facts, client, subject, keeper, State::Ended(SessionEnd::Stopped));
         session.news.send_replace(SessionState::Ended(SessionEnd::Stopped));
         session
     }
@@ -128,7 +128,7 @@ impl Session {
     }
 
     fn make(
-        connection: Arc<Connection>,
+        transport: Arc<Transport>,
         facts: Arc<SiteFacts>,
         client: Client,
         subject: Subject,
@@ -136,7 +136,7 @@ impl Session {
         state: State,
     ) -> Arc<Self> {
         Arc::new(Self {
-            connection,
+            transport,
             facts,
             client,
             subject,
@@ -171,7 +171,7 @@ impl Session {
             State::Ended(why) => return Err(ApiError::SignedOut(*why)),
             State::Alive { generation, access: None, .. } => (*generation, None, Duration::ZERO),
             State::Alive { generation, access: Some(access), .. } => {
-                (*generation, Some(access.token.clone()), access.left(self.connection.clock().as_ref()))
+                (*generation, Some(access.token.clone()), access.left(self.transport.clock().as_ref()))
             }
         };
         match token {
@@ -249,7 +249,7 @@ impl Session {
         let mut fields =
             vec![("grant_type", Secret::new("refresh_token".to_owned())), ("refresh_token", refresh.clone())];
         fields.extend(scope.map(|scope| ("scope", Secret::new(scope))));
-        exchange::ask(&self.connection, &self.facts.endpoints.token, &self.client, &fields).await
+        exchange::ask(&self.transport, &self.facts.endpoints.token, &self.client, &fields).await
     }
 
     /// Keeps the new pair, then uses it. A keychain that fails costs the next start its session, not this one.
@@ -273,7 +273,7 @@ impl Session {
                 issuer: &self.facts.issuer,
                 client: self.client.id(),
                 nonce: None,
-                now: self.connection.clock().now(),
+                now: self.transport.clock().now(),
             };
             if id_token::check_renewed(&token, &expected, &self.subject).is_err() {
                 return Err(self.end(SessionEnd::OtherUser).await);
@@ -344,7 +344,7 @@ impl Session {
             .append_pair("post_logout_redirect_uri", LOGOUT_RETURN)
             .append_pair("state", "signed-out");
         let call = Call { repeat: Repeat::Never, ..Call::get(url, "oauth2/{site}/logout") };
-        match self.connection.send(call).await {
+        match self.transport.send(call).await {
             Ok(answer) => {
                 matches!(answer.status, 200..=399)
                     || (answer.status == 401 && parse(&answer.body) != Err(Unreadable::Html))

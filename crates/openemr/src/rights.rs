@@ -3,8 +3,11 @@
 //! the record (Q26), so "there is no such record" means that the account may read there, and no chart is opened for it.
 
 use crate::{
-    area::Area, client::OpenEmr, discovery::SiteFacts, editions::VitalsSource, error::ApiError, route::Route,
-    scopes,
+    area::Area,
+    channel::Channel,
+    editions::{Differences, VitalsSource},
+    error::ApiError,
+    route::Route,
 };
 
 /// A uuid that no record has (the server's own are never of this form).
@@ -69,53 +72,38 @@ impl AreaRight {
     }
 }
 
-impl SiteFacts {
-    /// The scopes Rounds asks this server for, in registration and at each sign-in.
-    pub fn scopes_asked(&self) -> Vec<String> {
-        scopes::wanted(self.edition).split(' ').map(str::to_owned).collect()
+/// See [`OpenEmr::areas_of_vitals`](crate::OpenEmr::areas_of_vitals).
+pub(crate) fn areas_of_vitals(edition: &Differences) -> &'static [Area] {
+    match edition.vitals {
+        VitalsSource::Observations => &[Area::Lists],
+        VitalsSource::EachEncounter => &[Area::Visits, Area::VitalsAndNotes],
     }
 }
 
-impl OpenEmr {
-    /// The areas that reading a chart's vitals takes: where each visit is asked for its own (Q74), visits as well.
-    pub fn areas_of_vitals(&self) -> &'static [Area] {
-        match self.edition().vitals {
-            VitalsSource::Observations => &[Area::Lists],
-            VitalsSource::EachEncounter => &[Area::Visits, Area::VitalsAndNotes],
+/// Asks the areas of which nothing is known yet, one after the other, until the server falls silent.
+pub(crate) async fn probe_unknown(channel: &Channel, earlier: &[AreaRight]) -> Vec<AreaRight> {
+    let mut found = Vec::with_capacity(Area::ALL.len());
+    let mut silent: Option<ApiError> = None;
+    for area in Area::ALL {
+        let known = earlier.iter().find(|right| right.area == area && !right.is_unknown());
+        let right = match (known, &silent) {
+            (Some(known), _) => known.clone(),
+            (None, Some(why)) => AreaRight { area, state: RightState::Unknown { why: why.clone() } },
+            (None, None) => probe(channel, area).await,
+        };
+        if let RightState::Unknown { why: why @ (ApiError::NoAnswer(_) | ApiError::SignedOut(_)) } =
+            &right.state
+        {
+            silent = Some(why.clone());
         }
+        found.push(right);
     }
+    found
+}
 
-    /// Asks every area once, one after the other. A refusal ends no session and renews no token (Q26). Where the server
-    /// does not answer, or the session has ended, the areas behind are not asked any more.
-    pub async fn probe_rights(&self) -> Vec<AreaRight> {
-        self.probe_unknown(&[]).await
-    }
-
-    /// The same for the areas of which nothing is known yet: what `earlier` knows is not asked again.
-    pub async fn probe_unknown(&self, earlier: &[AreaRight]) -> Vec<AreaRight> {
-        let mut found = Vec::with_capacity(Area::ALL.len());
-        let mut silent: Option<ApiError> = None;
-        for area in Area::ALL {
-            let known = earlier.iter().find(|right| right.area == area && !right.is_unknown());
-            let right = match (known, &silent) {
-                (Some(known), _) => known.clone(),
-                (None, Some(why)) => AreaRight { area, state: RightState::Unknown { why: why.clone() } },
-                (None, None) => self.probe(area).await,
-            };
-            if let RightState::Unknown { why: why @ (ApiError::NoAnswer(_) | ApiError::SignedOut(_)) } =
-                &right.state
-            {
-                silent = Some(why.clone());
-            }
-            found.push(right);
-        }
-        found
-    }
-
-    async fn probe(&self, area: Area) -> AreaRight {
-        let answer = self.read(question_of(area)).await.map(|_| ());
-        AreaRight { area, state: state_of(answer) }
-    }
+async fn probe(channel: &Channel, area: Area) -> AreaRight {
+    let answer = channel.read(question_of(area)).await.map(|_| ());
+    AreaRight { area, state: state_of(answer) }
 }
 
 fn state_of(answer: Result<(), ApiError>) -> RightState {

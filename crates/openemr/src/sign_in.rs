@@ -17,16 +17,17 @@
 use crate::{
     answer::parse,
     authorize::{self, Attempt},
-    discovery::SiteFacts,
+    connection::Connection,
     error::{NoAnswer, Unreadable},
     exchange::{self, TokenError},
+    facts::SiteFacts,
     id_token::{self, Expected, IdTokenError, Keys},
     moment::Moment,
     redirect::{self, Callback, CallbackError, RedirectUri},
     registered_client::Client,
     scopes,
     tokens::{KeptTokens, SignedIn},
-    transport::{Call, Connection},
+    transport::{Call, Transport},
 };
 use domain::phi::Secret;
 use jiff::{SignedDuration, Timestamp};
@@ -225,7 +226,7 @@ fn is_meant_for(callback: &Callback, pending: &Pending, issuer: &str) -> bool {
 
 /// Signs a clinician in at one site.
 pub struct SignIn {
-    connection: Arc<Connection>,
+    transport: Arc<Transport>,
     facts: Arc<SiteFacts>,
     client: Client,
     phase: Mutex<(Phase, u64)>,
@@ -234,7 +235,12 @@ pub struct SignIn {
 impl SignIn {
     /// Prepares; nothing is sent.
     pub fn new(connection: Arc<Connection>, facts: Arc<SiteFacts>, client: Client) -> Self {
-        Self { connection, facts, client, phase: Mutex::new((Phase::Idle, 0)) }
+        Self {
+            transport: Arc::clone(connection.transport()),
+            facts,
+            client,
+            phase: Mutex::new((Phase::Idle, 0)),
+        }
     }
 
     /// Starts an attempt and says what the browser is to be sent to. An attempt that was still waiting is replaced
@@ -245,7 +251,7 @@ impl SignIn {
     pub fn start(&self, redirect: RedirectUri) -> Result<Started, SignInError> {
         let (url, attempt) =
             authorize::request(&self.facts, &self.client, redirect).ok_or(SignInError::NoAddress)?;
-        let started = Moment::now(self.connection.clock().as_ref());
+        let started = Moment::now(self.transport.clock().as_ref());
         let expires_at =
             started.wall().saturating_add(SignedDuration::try_from(SIGN_IN_LIFETIME).unwrap_or_default());
         let expires_at = expires_at.unwrap_or(started.wall());
@@ -255,7 +261,7 @@ impl SignIn {
         let pending = Pending { number, attempt, redirect, started, expires_at };
         match self.apply(&mut phase.0, Event::Start(pending)) {
             Effect::Report(error) => Err(error),
-            _ => Ok(Started { browser: self.connection.site().for_browser(url), expires_at }),
+            _ => Ok(Started { browser: self.transport.site().for_browser(url), expires_at }),
         }
     }
 
@@ -269,7 +275,7 @@ impl SignIn {
         let effect = {
             let mut phase = self.phase();
             let elapsed = match &phase.0 {
-                Phase::Waiting(pending) => pending.started.elapsed(self.connection.clock().as_ref()),
+                Phase::Waiting(pending) => pending.started.elapsed(self.transport.clock().as_ref()),
                 _ => Duration::ZERO,
             };
             self.apply(&mut phase.0, Event::Arrived { text: callback, issuer: &self.facts.issuer, elapsed })
@@ -307,7 +313,7 @@ impl SignIn {
     pub fn state(&self) -> SignInState {
         let mut phase = self.phase();
         if let Phase::Waiting(pending) = &phase.0 {
-            let elapsed = pending.started.elapsed(self.connection.clock().as_ref());
+            let elapsed = pending.started.elapsed(self.transport.clock().as_ref());
             self.apply(&mut phase.0, Event::Elapsed(elapsed));
         }
         match &phase.0 {
@@ -327,23 +333,22 @@ impl SignIn {
             ("code_verifier", pending.attempt.verifier.clone()),
         ];
         let endpoint = &self.facts.endpoints.token;
-        let grant =
-            exchange::ask(&self.connection, endpoint, &self.client, &fields).await.map_err(|error| {
-                match error {
-                    TokenError::NoAnswer(why) => SignInError::NoAnswer(why),
-                    TokenError::InvalidClient { said } => SignInError::ClientNotAccepted { said },
-                    TokenError::Refused { said, .. } => SignInError::CodeRefused { said },
-                    TokenError::Server { status, said } => SignInError::ServerFailed { status, said },
-                    TokenError::Unreadable(why) => SignInError::Unreadable(why),
-                }
-            })?;
+        let grant = exchange::ask(&self.transport, endpoint, &self.client, &fields).await.map_err(
+            |error| match error {
+                TokenError::NoAnswer(why) => SignInError::NoAnswer(why),
+                TokenError::InvalidClient { said } => SignInError::ClientNotAccepted { said },
+                TokenError::Refused { said, .. } => SignInError::CodeRefused { said },
+                TokenError::Server { status, said } => SignInError::ServerFailed { status, said },
+                TokenError::Unreadable(why) => SignInError::Unreadable(why),
+            },
+        )?;
         let id_token = grant.id_token.ok_or(IdTokenError::Malformed)?;
         let keys = self.keys().await?;
         let expected = Expected {
             issuer: &self.facts.issuer,
             client: self.client.id(),
             nonce: Some(pending.attempt.nonce.expose()),
-            now: self.connection.clock().now(),
+            now: self.transport.clock().now(),
         };
         let subject = id_token::verify(&id_token, &expected, &keys)
             .map_err(|why| self.blame(why, &id_token, expected, &keys))?;
@@ -364,7 +369,7 @@ impl SignIn {
         expected: Expected<'_>,
         keys: &Keys,
     ) -> SignInError {
-        let ahead = self.connection.skew().filter(|_| why == IdTokenError::Expired);
+        let ahead = self.transport.skew().filter(|_| why == IdTokenError::Expired);
         let fine_there = |ahead: &SignedDuration| {
             let now = expected.now.saturating_sub(*ahead).unwrap_or(expected.now);
             id_token::verify(id_token, &Expected { now, ..expected }, keys).is_ok()
@@ -374,7 +379,7 @@ impl SignIn {
 
     async fn keys(&self) -> Result<Keys, SignInError> {
         let call = Call::get(self.facts.endpoints.keys.clone(), "oauth2/{site}/jwk");
-        let answer = self.connection.send(call).await?;
+        let answer = self.transport.send(call).await?;
         match (answer.status, parse(&answer.body)) {
             (200, Ok(jwks)) => Ok(Keys::read(&jwks)),
             (200, Err(why)) => Err(SignInError::Unreadable(why)),

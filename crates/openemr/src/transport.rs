@@ -7,7 +7,6 @@
 use crate::{
     area::Area,
     counters::{Counters, RouteCount},
-    discovery::SiteFacts,
     error::NoAnswer,
     multipart::FilePart,
     pacing::{self, Breaker, Bucket},
@@ -174,10 +173,10 @@ pub struct Health {
 }
 
 /// The connection to one site.
-pub struct Connection {
+pub(crate) struct Transport {
     site: Site,
     /// The only origin to which anything but discovery's questions is sent. None is trusted before discovery has found
-    /// one here, or [`Connection::trust`] was told one.
+    /// one here, or [`Transport::trust_origin`] was told one.
     trusted: Mutex<Option<Origin>>,
     client: reqwest::Client,
     clock: Arc<dyn Clock>,
@@ -197,20 +196,12 @@ struct Pace {
     skew: Option<SignedDuration>,
 }
 
-impl Connection {
+impl Transport {
     /// Prepares the client; nothing is sent yet.
     ///
     /// # Errors
     /// When this computer has no trust store.
-    pub fn open(site: Site, clock: Arc<dyn Clock>) -> Result<Arc<Self>, OpenError> {
-        Self::open_with(site, clock, Limits::default())
-    }
-
-    /// The same with other limits.
-    ///
-    /// # Errors
-    /// As [`Connection::open`].
-    pub fn open_with(site: Site, clock: Arc<dyn Clock>, limits: Limits) -> Result<Arc<Self>, OpenError> {
+    pub(crate) fn open(site: Site, clock: Arc<dyn Clock>, limits: Limits) -> Result<Arc<Self>, OpenError> {
         // Installed once for the process; whoever was first has installed the same one.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut client = reqwest::Client::builder()
@@ -254,26 +245,17 @@ impl Connection {
     }
 
     /// The site it leads to.
-    pub fn site(&self) -> &Site {
+    pub(crate) fn site(&self) -> &Site {
         &self.site
     }
 
-    /// Trusts the endpoints of facts that were kept. Only for facts that are certainly those that discovery found: see
-    /// [`SiteFacts::binding`].
-    pub fn trust(&self, facts: &SiteFacts) {
-        self.trust_origin(facts.endpoints.token.origin());
-    }
-
-    /// Whether requests may go to the endpoints of these facts.
-    pub fn trusts(&self, facts: &SiteFacts) -> bool {
-        self.is_trusted(&facts.endpoints.token)
-    }
-
+    /// Trusts an origin; nothing but discovery's questions goes anywhere else.
     pub(crate) fn trust_origin(&self, origin: Origin) {
         *self.trusted.lock().unwrap_or_else(PoisonError::into_inner) = Some(origin);
     }
 
-    fn is_trusted(&self, url: &Url) -> bool {
+    /// Whether requests may go to the origin of this address.
+    pub(crate) fn is_trusted(&self, url: &Url) -> bool {
         self.trusted.lock().unwrap_or_else(PoisonError::into_inner).as_ref() == Some(&url.origin())
     }
 
@@ -283,7 +265,7 @@ impl Connection {
     }
 
     /// How the connection is doing.
-    pub fn health(&self) -> Health {
+    pub(crate) fn health(&self) -> Health {
         let pace = self.pace();
         Health {
             last_answer: pace.last_answer,
@@ -293,27 +275,27 @@ impl Connection {
 
     /// How far this computer's clock is ahead of the server's, by the `Date` of its latest answer; negative where it is
     /// behind. To about a second, and the way of the answer. `None` while no answer had a date.
-    pub fn skew(&self) -> Option<SignedDuration> {
+    pub(crate) fn skew(&self) -> Option<SignedDuration> {
         self.pace().skew
     }
 
     /// Forgets earlier failures, for a person who says "try again now".
-    pub fn try_again_now(&self) {
+    pub(crate) fn try_again_now(&self) {
         self.pace().breaker.succeeded();
     }
 
     /// What was called how often since the start.
-    pub fn counters(&self) -> Vec<RouteCount> {
+    pub(crate) fn counters(&self) -> Vec<RouteCount> {
         self.pace().counters.snapshot()
     }
 
     /// The median time of an area's latest requests; `None` if nothing of it was asked yet.
-    pub fn median_of(&self, area: Area) -> Option<Duration> {
+    pub(crate) fn median_of(&self, area: Area) -> Option<Duration> {
         self.pace().counters.median_of(area)
     }
 
     /// How many access tokens were renewed since the start.
-    pub fn refreshes(&self) -> u32 {
+    pub(crate) fn refreshes(&self) -> u32 {
         self.pace().refreshes
     }
 
@@ -465,12 +447,12 @@ impl Connection {
 
 /// A call the breaker let through. One that is dropped half-way (its window was closed) teaches the breaker nothing.
 struct Trying<'a> {
-    connection: &'a Connection,
+    connection: &'a Transport,
     open: bool,
 }
 
 impl<'a> Trying<'a> {
-    fn ask(connection: &'a Connection) -> Result<Self, NoAnswer> {
+    fn ask(connection: &'a Transport) -> Result<Self, NoAnswer> {
         let now = connection.clock.monotonic();
         connection.pace().breaker.ask(now).map_err(NoAnswer::LeftAlone)?;
         Ok(Self { connection, open: true })
@@ -539,9 +521,9 @@ mod tests {
         }
     }
 
-    fn connection(limits: Limits) -> Arc<Connection> {
+    fn connection(limits: Limits) -> Arc<Transport> {
         let address = SiteAddress::parse("https://clinic.example", "default").expect("an address");
-        Connection::open_with(Site::Typed(address), Arc::new(StoppedClock), limits).expect("a client")
+        Transport::open(Site::Typed(address), Arc::new(StoppedClock), limits).expect("a client")
     }
 
     /// Refused by our own client before anything is sent, so that only our own pace takes time.

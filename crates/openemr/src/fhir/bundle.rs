@@ -2,7 +2,7 @@
 //! on 7.0 either gives an empty result (Q60), and whole lists come in one answer on both.
 
 use crate::{
-    client::{OpenEmr, log_left_out},
+    channel::{Channel, log_left_out},
     error::{ApiError, Unreadable},
     lenient::{list_at, text_at, whole_of},
     parsed::Parsed,
@@ -14,14 +14,14 @@ use serde_json::Value;
 
 /// Asks for a whole list of one kind of resource.
 pub(crate) async fn search<T>(
-    openemr: &OpenEmr,
+    channel: &Channel,
     route: Route,
     kind: &str,
     parse: impl Fn(&Value) -> Option<T>,
 ) -> Result<Parsed<T>, ApiError> {
     let (template, whose) = (route.template, route.whose());
     // An empty result is a bundle, too: a 404 is not one (Q33 is about the other interface).
-    let bundle = openemr.read(route).await?.ok_or(ApiError::NotFound)?;
+    let bundle = channel.read(route).await?.ok_or(ApiError::NotFound)?;
     let list = read(&bundle, kind, &whose, parse)?;
     log_left_out(template, &list);
     Ok(list)
@@ -29,12 +29,12 @@ pub(crate) async fn search<T>(
 
 /// Asks for one resource of a kind.
 pub(crate) async fn one<T>(
-    openemr: &OpenEmr,
+    channel: &Channel,
     route: Route,
     kind: &str,
     parse: impl Fn(&Value) -> Option<T>,
 ) -> Result<T, ApiError> {
-    let resource = openemr.read(route).await?.ok_or(ApiError::NotFound)?;
+    let resource = channel.read(route).await?.ok_or(ApiError::NotFound)?;
     let found = if text_at(&resource, "/resourceType") == kind { parse(&resource) } else { None };
     found.ok_or(ApiError::Unreadable(Unreadable::OtherShape))
 }

@@ -1,7 +1,7 @@
 //! What the parts of a chart that FHIR only lets read have in common: a list by patient, and one by id.
 
 use crate::{
-    client::OpenEmr, error::ApiError, fhir::bundle, ids::ResourceId, lenient::text_at, parsed::Parsed,
+    channel::Channel, error::ApiError, fhir::bundle, ids::ResourceId, lenient::text_at, parsed::Parsed,
     route::Route,
 };
 use domain::patient::PatientUuid;
@@ -28,13 +28,13 @@ pub trait ChartRecord: Sized {
 
 /// One part of the chart.
 pub struct ChartList<'a, T> {
-    openemr: &'a OpenEmr,
+    channel: &'a Channel,
     kind: std::marker::PhantomData<fn() -> T>,
 }
 
 impl<'a, T: ChartRecord> ChartList<'a, T> {
-    pub(crate) fn new(openemr: &'a OpenEmr) -> Self {
-        Self { openemr, kind: std::marker::PhantomData }
+    pub(crate) fn new(channel: &'a Channel) -> Self {
+        Self { channel, kind: std::marker::PhantomData }
     }
 
     /// What a patient has of it, each record once: OpenEMR sends some twice (an immunization whose site's code stands
@@ -48,7 +48,7 @@ impl<'a, T: ChartRecord> ChartList<'a, T> {
             route = route.with("category", category);
         }
         let list =
-            bundle::search(self.openemr, route, T::RESOURCE, |resource| T::of_resource(resource, patient))
+            bundle::search(self.channel, route, T::RESOURCE, |resource| T::of_resource(resource, patient))
                 .await?;
         Ok(once(list))
     }
@@ -59,7 +59,7 @@ impl<'a, T: ChartRecord> ChartList<'a, T> {
     /// As [`ChartList::of`]; [`ApiError::NotFound`] if there is none of this id.
     pub async fn read(&self, patient: &PatientUuid, id: &ResourceId) -> Result<T, ApiError> {
         let theirs = |resource: &Value| T::of_resource(resource, patient).filter(|one| one.id() == Some(id));
-        bundle::one(self.openemr, Route::fhir(T::READ, &[id]), T::RESOURCE, theirs).await
+        bundle::one(self.channel, Route::fhir(T::READ, &[id]), T::RESOURCE, theirs).await
     }
 }
 

@@ -1,7 +1,7 @@
 //! People and places as FHIR has them. Everybody may read places; the rest is for administrators (Q28).
 
 use crate::{
-    client::OpenEmr,
+    channel::Channel,
     error::ApiError,
     fhir::bundle,
     ids::RecordUuid,
@@ -43,7 +43,7 @@ pub struct StaffMember {
 }
 
 /// People and places.
-pub struct FhirDirectory<'a>(pub(crate) &'a OpenEmr);
+pub struct FhirDirectory<'a>(pub(crate) &'a Channel);
 
 impl FhirDirectory<'_> {
     /// The clinic's facilities. Q69: the server mixes the home address of every patient and user among them; those are

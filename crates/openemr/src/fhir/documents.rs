@@ -2,7 +2,7 @@
 //! notes; and the summary of care.
 
 use crate::{
-    client::OpenEmr,
+    channel::Channel,
     error::{ApiError, Unreadable},
     fhir::{
         bundle::{self, is_of},
@@ -12,7 +12,7 @@ use crate::{
     },
     ids::{RecordUuid, ResourceId},
     lenient::{date_of, text_at},
-    rest::documents::{DocumentCategory, ListedDocument, essence},
+    rest::documents::{DocumentCategory, Documents, ListedDocument, essence},
     route::{Route, Whose},
     transport::Body,
     write::WriteOutcome,
@@ -84,9 +84,9 @@ impl ChartRecord for DocumentReference {
 /// # Errors
 /// [`ApiError::NotFound`] for a note, which is no file; [`ApiError::NotAllowed`] for everybody else;
 /// [`ApiError::Unreadable`] for another kind of file than the reference says.
-pub(crate) async fn file(openemr: &OpenEmr, document: &DocumentReference) -> Result<Vec<u8>, ApiError> {
+pub(crate) async fn file(channel: &Channel, document: &DocumentReference) -> Result<Vec<u8>, ApiError> {
     let id = document.file.as_ref().ok_or(ApiError::NotFound)?;
-    let answer = openemr.fetch(Route::fhir("fhir/Binary/{id}", &[id])).await?;
+    let answer = channel.fetch(Route::fhir("fhir/Binary/{id}", &[id])).await?;
     let said = essence(answer.content_type.as_deref().unwrap_or_default());
     if said == essence(&document.media_type) {
         Ok(answer.body)
@@ -96,7 +96,7 @@ pub(crate) async fn file(openemr: &OpenEmr, document: &DocumentReference) -> Res
 }
 
 /// Summaries of care (C-CDA), on 7.0.
-pub struct Summaries<'a>(pub(crate) &'a OpenEmr);
+pub struct Summaries<'a>(pub(crate) &'a Channel);
 
 impl Summaries<'_> {
     /// Makes a summary of a patient's chart, which the server stores as a new document each time. Q93: the patient stands
@@ -124,7 +124,7 @@ impl Summaries<'_> {
     /// # Errors
     /// [`ApiError`].
     pub async fn newest(&self, pid: Pid) -> Result<Option<ListedDocument>, ApiError> {
-        let list = self.0.documents().list(pid, DocumentCategory::Ccda).await?;
+        let list = Documents(self.0).list(pid, DocumentCategory::Ccda).await?;
         Ok(list.items.into_iter().max_by_key(|document| document.id))
     }
 }

@@ -1,7 +1,7 @@
 //! Immunizations, and who recorded them.
 
 use crate::{
-    client::OpenEmr,
+    channel::Channel,
     error::ApiError,
     fhir::{
         bundle::{self, is_of, reference},
@@ -87,14 +87,14 @@ pub struct Recorded {
 /// # Errors
 /// [`ApiError`].
 pub(crate) async fn with_recorders(
-    openemr: &OpenEmr,
+    channel: &Channel,
     patient: &PatientUuid,
 ) -> Result<(Parsed<Immunization>, Parsed<Recorded>), ApiError> {
     let route = Route::fhir(Immunization::SEARCH, &[])
         .with("patient", patient)
         .with("_revinclude", "Provenance:target");
     let whose = route.whose();
-    let both = openemr.read(route).await?.ok_or(ApiError::NotFound)?;
+    let both = channel.read(route).await?.ok_or(ApiError::NotFound)?;
     let ours = |one: &Value| Immunization::of_resource(one, patient);
     let given = bundle::read(&both, Immunization::RESOURCE, &whose, ours)?;
     Ok((once(given), bundle::read(&both, "Provenance", &whose, recorded_of)?))

@@ -2,7 +2,7 @@
 //! there they give only what was measured when, and the values come from the Standard API's procedures (Q90).
 
 use crate::{
-    client::OpenEmr,
+    channel::Channel,
     editions::LabValues,
     error::ApiError,
     fhir::{
@@ -13,7 +13,7 @@ use crate::{
     ids::ResourceId,
     lenient::{text_at, text_of},
     parsed::Parsed,
-    rest::procedures::OrderResult,
+    rest::procedures::{OrderResult, Procedures},
     route::Route,
 };
 use domain::{chart::Code, patient::PatientUuid, redacted_debug, time::WallTime};
@@ -83,21 +83,21 @@ pub(crate) fn result_of(resource: &Value, patient: &PatientUuid) -> Option<LabRe
 
 /// One result by the id of its Observation, on 8.0.
 pub(crate) async fn one(
-    openemr: &OpenEmr,
+    channel: &Channel,
     patient: &PatientUuid,
     id: &ResourceId,
 ) -> Result<LabResult, ApiError> {
     let theirs = |one: &Value| result_of(one, patient).filter(|one| one.id == *id);
-    bundle::one(openemr, Route::fhir("fhir/Observation/{id}", &[id]), "Observation", theirs).await
+    bundle::one(channel, Route::fhir("fhir/Observation/{id}", &[id]), "Observation", theirs).await
 }
 
 /// The results of a patient, newest first.
-pub(crate) async fn of(openemr: &OpenEmr, patient: &PatientUuid) -> Result<Parsed<LabResult>, ApiError> {
+pub(crate) async fn of(channel: &Channel, patient: &PatientUuid) -> Result<Parsed<LabResult>, ApiError> {
     let route = Route::fhir("fhir/Observation", &[]).with("patient", patient).with("category", "laboratory");
-    let list = bundle::search(openemr, route, "Observation", |one| result_of(one, patient)).await?;
+    let list = bundle::search(channel, route, "Observation", |one| result_of(one, patient)).await?;
     let mut list = list.without_doubles(|result| result.id.clone());
-    if openemr.edition().lab_values == LabValues::InProcedures && !list.items.is_empty() {
-        let exact = openemr.procedures().results(patient).await?;
+    if channel.edition().lab_values == LabValues::InProcedures && !list.items.is_empty() {
+        let exact = Procedures(channel).results(patient).await?;
         list.unreadable = list.unreadable.saturating_add(exact.unreadable);
         take_exact(&mut list.items, &exact.items);
     }

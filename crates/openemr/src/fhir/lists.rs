@@ -2,14 +2,14 @@
 //! of a patient are always empty (Q39).
 
 use crate::{
-    client::{OpenEmr, rows_of},
+    channel::{Channel, rows_of},
     editions::ProblemTitle,
     error::ApiError,
     fhir::bundle::{self, is_of},
     ids::RecordUuid,
     lenient::{Row, date_of, text_at},
     parsed::Parsed,
-    rest::entries,
+    rest::{entries, severities},
     route::Route,
 };
 use domain::{
@@ -20,6 +20,7 @@ use domain::{
 };
 use futures_util::{StreamExt, stream};
 use serde_json::Value;
+use std::collections::HashMap;
 
 /// The three lists of one patient, each with its own way to fail.
 #[derive(Debug)]
@@ -33,7 +34,7 @@ pub struct PatientLists {
 }
 
 /// Problems, allergies and medications.
-pub struct Lists<'a>(pub(crate) &'a OpenEmr);
+pub struct Lists<'a>(pub(crate) &'a Channel);
 
 impl Lists<'_> {
     /// All three. Q51: a medication has no id until a request about problems was made, so problems come first.
@@ -77,6 +78,16 @@ impl Lists<'_> {
     pub async fn allergies(&self, patient: &PatientUuid) -> Result<Parsed<Allergy>, ApiError> {
         let route = Route::fhir("fhir/AllergyIntolerance", &[]).with("patient", patient);
         bundle::search(self.0, route, "AllergyIntolerance", |resource| allergy_of(resource, patient)).await
+    }
+
+    /// The clinic's word for each of a patient's allergies, by the id of the allergy. Q101: one request where the server
+    /// lists the allergies of one patient, elsewhere one for each; each can fail by itself.
+    pub async fn severities(
+        &self,
+        patient: &PatientUuid,
+        allergies: &[Allergy],
+    ) -> HashMap<String, Result<ClinicSeverity, ApiError>> {
+        severities::of(self.0, patient, allergies).await
     }
 
     /// Medications and prescriptions, after a request that gives them their ids (Q51).

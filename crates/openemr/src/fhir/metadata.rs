@@ -2,12 +2,12 @@
 
 use crate::{
     answer::{Verdict, judge, parse},
-    discovery::SiteFacts,
     error::{ApiError, Unreadable},
+    facts::SiteFacts,
     lenient::{list_at, text_at},
     route::Api,
     site::below,
-    transport::{Call, Connection},
+    transport::{Call, Transport},
 };
 use serde_json::Value;
 
@@ -22,18 +22,16 @@ pub struct Capabilities {
     pub resources: Vec<(String, Vec<String>)>,
 }
 
-impl Connection {
-    /// Asks for the capability statement; no token is needed.
-    ///
-    /// # Errors
-    /// [`ApiError`].
-    pub async fn capabilities(&self, facts: &SiteFacts) -> Result<Capabilities, ApiError> {
-        let answer = self.send(Call::get(below(&facts.fhir_base, &["metadata"]), "fhir/metadata")).await?;
-        match judge(&answer, facts.edition.differences(), Api::Fhir) {
-            Verdict::Json(value) => read(&value).ok_or(ApiError::Unreadable(Unreadable::OtherShape)),
-            Verdict::Failed(error) => Err(error),
-            _ => Err(ApiError::Unreadable(parse(&answer.body).err().unwrap_or(Unreadable::OtherShape))),
-        }
+/// Asks for the capability statement; no token is needed.
+///
+/// # Errors
+/// [`ApiError`].
+pub(crate) async fn capabilities(transport: &Transport, facts: &SiteFacts) -> Result<Capabilities, ApiError> {
+    let answer = transport.send(Call::get(below(&facts.fhir_base, &["metadata"]), "fhir/metadata")).await?;
+    match judge(&answer, facts.edition.differences(), Api::Fhir) {
+        Verdict::Json(value) => read(&value).ok_or(ApiError::Unreadable(Unreadable::OtherShape)),
+        Verdict::Failed(error) => Err(error),
+        _ => Err(ApiError::Unreadable(parse(&answer.body).err().unwrap_or(Unreadable::OtherShape))),
     }
 }
 

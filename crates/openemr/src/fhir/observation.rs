@@ -1,7 +1,7 @@
 //! FHIR Observations of vital signs, put together to readings again. Only where they can be trusted (Q74).
 
 use crate::{
-    client::OpenEmr,
+    channel::Channel,
     error::ApiError,
     fhir::bundle::{self, is_of, reference},
     lenient::{Row, list_at, text_at},
@@ -50,13 +50,13 @@ pub(crate) struct Observed {
 
 /// All readings of a patient in one request. They carry neither their number nor their note.
 pub(crate) async fn readings(
-    openemr: &OpenEmr,
+    channel: &Channel,
     patient: &PatientUuid,
     encounters: &[Encounter],
 ) -> Result<Parsed<VitalsReading>, ApiError> {
     let route = Route::fhir("fhir/Observation", &[]).with("patient", patient).with("category", "vital-signs");
     let observed =
-        bundle::search(openemr, route, "Observation", |resource| observed(resource, patient)).await?;
+        bundle::search(channel, route, "Observation", |resource| observed(resource, patient)).await?;
     let numbers: HashMap<&str, Eid> = encounters.iter().map(|one| (one.uuid.as_str(), one.eid)).collect();
     let unread = observed.items.iter().map(|one| one.unread).sum();
     let mut readings = Parsed {

@@ -1,7 +1,7 @@
 //! FHIR Person: the only place where anybody may read their own name (Q70).
 
 use crate::{
-    client::OpenEmr,
+    channel::Channel,
     error::{ApiError, Unreadable},
     lenient::{list_at, text_at, text_of},
     route::Route,
@@ -14,11 +14,11 @@ pub struct Me {
     pub name: String,
 }
 
-pub(crate) async fn me(openemr: &OpenEmr) -> Result<Me, ApiError> {
-    let route = Route::fhir("fhir/Person/{id}", &[openemr.subject()]);
-    let person = openemr.read(route).await?.ok_or(ApiError::NotFound)?;
+pub(crate) async fn me(channel: &Channel) -> Result<Me, ApiError> {
+    let route = Route::fhir("fhir/Person/{id}", &[channel.subject()]);
+    let person = channel.read(route).await?.ok_or(ApiError::NotFound)?;
     if text_at(&person, "/resourceType") != "Person"
-        || !text_at(&person, "/id").eq_ignore_ascii_case(openemr.subject().as_str())
+        || !text_at(&person, "/id").eq_ignore_ascii_case(channel.subject().as_str())
     {
         return Err(ApiError::Unreadable(Unreadable::OtherShape));
     }

@@ -1,7 +1,7 @@
 //! What the server says about itself, for diagnostics. Which edition it is is found out otherwise (Q71).
 
 use crate::{
-    client::OpenEmr,
+    channel::Channel,
     error::{ApiError, Unreadable},
     lenient::{Row, text_at},
     route::Route,
@@ -17,7 +17,7 @@ pub struct ServerVersion {
 }
 
 /// The server about itself.
-pub struct About<'a>(pub(crate) &'a OpenEmr);
+pub struct About<'a>(pub(crate) &'a Channel);
 
 impl About<'_> {
     /// Its version. Every role may ask; no scope is needed.

@@ -1,7 +1,7 @@
 //! Appointments: a day from FHIR, a patient's own, one with its comment, book, cancel. There is no changing (Q49).
 
 use crate::{
-    client::{OpenEmr, rows_of},
+    channel::{Channel, rows_of},
     directory::Seen,
     error::{ApiError, Unreadable},
     fhir::{appointment::appointment_of_resource, bundle},
@@ -22,7 +22,7 @@ use jiff::civil::{Date, DateTime, Time};
 use serde_json::{Value, json};
 
 /// Appointments.
-pub struct Appointments<'a>(pub(crate) &'a OpenEmr);
+pub struct Appointments<'a>(pub(crate) &'a Channel);
 
 impl Appointments<'_> {
     /// Everybody's appointments of one day, by start: FHIR's is the only bounded query there is. It gives no numbers, no

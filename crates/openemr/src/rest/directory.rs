@@ -2,7 +2,7 @@
 //! records they may read (Q72).
 
 use crate::{
-    client::OpenEmr,
+    channel::Channel,
     directory::{Learned, Seen},
     error::{ApiError, Unreadable},
     ids::RecordUuid,
@@ -68,7 +68,7 @@ pub struct ListOption {
 }
 
 /// The clinic's directory.
-pub struct Directory<'a>(pub(crate) &'a OpenEmr);
+pub struct Directory<'a>(pub(crate) &'a Channel);
 
 impl Directory<'_> {
     /// Facilities; administrators only (Q28). Their numbers are learned on the way (Q72).

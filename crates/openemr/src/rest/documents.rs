@@ -2,7 +2,7 @@
 
 use crate::{
     answer::{parse, words},
-    client::OpenEmr,
+    channel::Channel,
     editions::Edition,
     error::{ApiError, Unreadable},
     lenient::Row,
@@ -121,7 +121,7 @@ pub struct NewDocument {
 redacted_debug!(NewDocument {});
 
 /// The documents of the clinic's patients.
-pub struct Documents<'a>(pub(crate) &'a OpenEmr);
+pub struct Documents<'a>(pub(crate) &'a Channel);
 
 impl Documents<'_> {
     /// The documents of a patient in one category.

@@ -1,7 +1,7 @@
 //! Encounters of a patient: list, create, and finding one whose creation is not known to have arrived.
 
 use crate::{
-    client::{OpenEmr, rows_of},
+    channel::{Channel, rows_of},
     directory::Seen,
     error::{ApiError, Unreadable},
     fhir::bundle,
@@ -41,7 +41,7 @@ pub struct ChangedEncounter {
 }
 
 /// The encounters of the clinic's patients.
-pub struct Encounters<'a>(pub(crate) &'a OpenEmr);
+pub struct Encounters<'a>(pub(crate) &'a Channel);
 
 impl Encounters<'_> {
     /// Every encounter of a patient, in no promised order. A patient who is not known any more is

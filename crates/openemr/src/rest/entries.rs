@@ -2,7 +2,7 @@
 //! listed through FHIR ([`crate::Lists`]), because the Standard API's lists of a patient are always empty (Q39).
 
 use crate::{
-    client::{OpenEmr, rows_of},
+    channel::{Channel, rows_of},
     editions::AllergyDates,
     error::{ApiError, RefusedField, Unreadable},
     ids::RecordUuid,
@@ -113,7 +113,7 @@ pub(crate) enum EntryKind {
 
 /// Problems, or allergies.
 pub struct Entries<'a> {
-    pub(crate) openemr: &'a OpenEmr,
+    pub(crate) channel: &'a Channel,
     pub(crate) kind: EntryKind,
 }
 
@@ -127,7 +127,7 @@ impl Entries<'_> {
             EntryKind::Problem => Route::standard("medical_problem/{uuid}", &[id]),
             EntryKind::Allergy => Route::standard("allergy/{uuid}", &[id]),
         };
-        let value = self.openemr.read(route).await?.ok_or(ApiError::NotFound)?;
+        let value = self.channel.read(route).await?.ok_or(ApiError::NotFound)?;
         let row = rows_of(&value)?.first().ok_or(ApiError::NotFound)?;
         let details = Row::of(row).and_then(details_of_row);
         details
@@ -179,7 +179,7 @@ impl Entries<'_> {
     pub async fn delete(&self, patient: &PatientUuid, id: &RecordUuid) -> Result<WriteOutcome<()>, ApiError> {
         let gone =
             |answer: &Value| text_at(answer, "/data/uuid").eq_ignore_ascii_case(id.as_str()).then_some(());
-        let said = self.openemr.write(Method::DELETE, self.one(patient, id), Body::None, false, gone).await?;
+        let said = self.channel.write(Method::DELETE, self.one(patient, id), Body::None, false, gone).await?;
         let WriteOutcome::Done(()) = said else { return Ok(said) };
         Ok(match self.read(patient, id).await {
             Err(ApiError::NotFound) => WriteOutcome::Done(()),
@@ -196,14 +196,14 @@ impl Entries<'_> {
         done: impl Fn(&Value) -> Option<T>,
     ) -> Result<WriteOutcome<T>, ApiError> {
         let with_time =
-            self.kind == EntryKind::Allergy && self.openemr.edition().allergy_dates == AllergyDates::WithTime;
+            self.kind == EntryKind::Allergy && self.channel.edition().allergy_dates == AllergyDates::WithTime;
         let body = |with_time| Body::Json(Value::Object(entry.body(with_time)));
-        let first = self.openemr.write(method.clone(), route(), body(with_time), false, &done).await?;
+        let first = self.channel.write(method.clone(), route(), body(with_time), false, &done).await?;
         match first {
             WriteOutcome::Refused { fields, .. }
                 if self.kind == EntryKind::Allergy && only_dates(&fields) =>
             {
-                self.openemr.write(method, route(), body(!with_time), false, &done).await
+                self.channel.write(method, route(), body(!with_time), false, &done).await
             }
             outcome => Ok(outcome),
         }

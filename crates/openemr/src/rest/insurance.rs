@@ -2,7 +2,7 @@
 //! numbers cannot be looked up (Q85).
 
 use crate::{
-    client::{OpenEmr, rows_of},
+    channel::{Channel, rows_of},
     error::{ApiError, Unreadable},
     ids::RecordUuid,
     lenient::{Row, text_of},
@@ -74,7 +74,7 @@ pub struct Employer {
 redacted_debug!(Employer {});
 
 /// Insurance and employer.
-pub struct Insurance<'a>(pub(crate) &'a OpenEmr);
+pub struct Insurance<'a>(pub(crate) &'a Channel);
 
 impl Insurance<'_> {
     /// The policies of a patient.

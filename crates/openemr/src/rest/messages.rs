@@ -2,7 +2,7 @@
 //! is unknown stays unknown, and the person is asked before it is sent again.
 
 use crate::{
-    client::OpenEmr, error::ApiError, lenient::Row, route::Route, transport::Body, write::WriteOutcome,
+    channel::Channel, error::ApiError, lenient::Row, route::Route, transport::Body, write::WriteOutcome,
 };
 use domain::{patient::Pid, redacted_debug};
 use http::Method;
@@ -26,7 +26,7 @@ pub struct Message {
 redacted_debug!(Message {});
 
 /// Messages between colleagues.
-pub struct Messages<'a>(pub(crate) &'a OpenEmr);
+pub struct Messages<'a>(pub(crate) &'a Channel);
 
 impl Messages<'_> {
     /// Sends. Only a patient's number will do: with a uuid the message would belong to nobody (Q87).

@@ -1,7 +1,7 @@
 //! SOAP notes of an encounter.
 
 use crate::{
-    client::{OpenEmr, rows_of},
+    channel::{Channel, rows_of},
     error::{ApiError, Unreadable},
     lenient::Row,
     parsed::Parsed,
@@ -19,7 +19,7 @@ use http::Method;
 use serde_json::{Map, Value, json};
 
 /// SOAP notes. OpenEMR's API keeps no author and cannot sign.
-pub struct Notes<'a>(pub(crate) &'a OpenEmr);
+pub struct Notes<'a>(pub(crate) &'a Channel);
 
 impl Notes<'_> {
     /// The notes of one encounter. The encounter must come from the patient's own list (Q47). Q44: a note can stand in

@@ -3,8 +3,9 @@
 
 use super::entries::{EntryEdit, NumberedEntry, is_same, numbered_of_row};
 use crate::{
-    client::{OpenEmr, rows_of},
+    channel::{Channel, rows_of},
     error::{ApiError, Unreadable},
+    fhir::lists::Lists,
     lenient::Row,
     parsed::Parsed,
     route::Route,
@@ -25,7 +26,7 @@ pub(crate) enum NumberedKind {
 
 /// Medications, surgeries, or dental issues.
 pub struct NumberedEntries<'a> {
-    pub(crate) openemr: &'a OpenEmr,
+    pub(crate) channel: &'a Channel,
     pub(crate) kind: NumberedKind,
 }
 
@@ -35,8 +36,8 @@ impl NumberedEntries<'_> {
     /// # Errors
     /// [`ApiError`].
     pub async fn list(&self, patient: &PatientUuid, pid: Pid) -> Result<Parsed<NumberedEntry>, ApiError> {
-        self.openemr.lists().give_uuids(patient).await?;
-        self.openemr.read_rows(self.all(pid), |row| numbered_of_row(row, pid)).await
+        Lists(self.channel).give_uuids(patient).await?;
+        self.channel.read_rows(self.all(pid), |row| numbered_of_row(row, pid)).await
     }
 
     /// One entry right after it was created. Q51: as soon as it has a uuid this fails for good, and only the list
@@ -45,7 +46,7 @@ impl NumberedEntries<'_> {
     /// # Errors
     /// [`ApiError::NotFound`] if there is none; [`ApiError::Server`] once it has a uuid.
     pub async fn read_new(&self, pid: Pid, id: u32) -> Result<NumberedEntry, ApiError> {
-        let value = self.openemr.read_perhaps_failing(self.one(pid, id), true).await?;
+        let value = self.channel.read_perhaps_failing(self.one(pid, id), true).await?;
         let value = value.ok_or(ApiError::NotFound)?;
         let row = rows_of(&value)?.first().and_then(Row::of);
         row.and_then(|row| numbered_of_row(row, pid))
@@ -60,7 +61,7 @@ impl NumberedEntries<'_> {
     pub async fn create(&self, pid: Pid, entry: &EntryEdit) -> Result<WriteOutcome<u32>, ApiError> {
         let body = Body::Json(Value::Object(entry.body(true)));
         let stored = |answer: &Value| Row::of(answer)?.id("id");
-        self.openemr.write(Method::POST, self.all(pid), body, false, stored).await
+        self.channel.write(Method::POST, self.all(pid), body, false, stored).await
     }
 
     /// Replaces an entry. Q83: what is not sent becomes empty, so the whole entry is given and what it lacks is
@@ -71,7 +72,7 @@ impl NumberedEntries<'_> {
     pub async fn update(&self, pid: Pid, id: u32, entry: &EntryEdit) -> Result<WriteOutcome<u32>, ApiError> {
         let body = Body::Json(Value::Object(entry.body(true)));
         let stored = |answer: &Value| Row::of(answer)?.id("id").filter(|stored| *stored == id);
-        self.openemr.write(Method::PUT, self.one(pid, id), body, false, stored).await
+        self.channel.write(Method::PUT, self.one(pid, id), body, false, stored).await
     }
 
     /// Deletes an entry. 8.0 answers 500 although it is gone, which is `Unknown` here as every 5xx is; the list tells
@@ -80,9 +81,9 @@ impl NumberedEntries<'_> {
     /// # Errors
     /// [`ApiError`]; then nothing was deleted.
     pub async fn delete(&self, pid: Pid, id: u32) -> Result<WriteOutcome<()>, ApiError> {
-        let known_to_fail = self.openemr.edition().done_may_answer_500;
+        let known_to_fail = self.channel.edition().done_may_answer_500;
         let gone = |answer: &Value| (answer.as_bool() == Some(true)).then_some(());
-        self.openemr.write(Method::DELETE, self.one(pid, id), Body::None, known_to_fail, gone).await
+        self.channel.write(Method::DELETE, self.one(pid, id), Body::None, known_to_fail, gone).await
     }
 
     /// Whether the patient's list still has an entry: what a deletion of unknown end is settled by. A list that cannot

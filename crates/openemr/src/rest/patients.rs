@@ -1,7 +1,7 @@
 //! Patients: the whole list page by page, search, one, changes, create, update.
 
 use crate::{
-    client::{OpenEmr, rows_of},
+    channel::{Channel, rows_of},
     error::{ApiError, Unreadable},
     fhir::{bundle, patient::patient_of_resource},
     lenient::{Row, sex_of, whole_of},
@@ -88,7 +88,7 @@ pub struct CreatedPatient {
 }
 
 /// The patients of the clinic.
-pub struct Patients<'a>(pub(crate) &'a OpenEmr);
+pub struct Patients<'a>(pub(crate) &'a Channel);
 
 impl Patients<'_> {
     /// One page of everybody, from `offset` on (0, then what the page before says).

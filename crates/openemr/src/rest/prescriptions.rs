@@ -1,7 +1,7 @@
 //! Prescriptions: written and stopped on 8.2 alone (Q113). What is shown of them comes from [`crate::Lists`].
 
 use crate::{
-    client::{OpenEmr, rows_of},
+    channel::{Channel, rows_of},
     error::{ApiError, Unreadable},
     ids::RecordUuid,
     lenient::Row,
@@ -71,7 +71,7 @@ pub struct StoredPrescription {
 redacted_debug!(StoredPrescription { uuid });
 
 /// Prescriptions of the clinic's patients.
-pub struct Prescriptions<'a>(pub(crate) &'a OpenEmr);
+pub struct Prescriptions<'a>(pub(crate) &'a Channel);
 
 impl Prescriptions<'_> {
     /// Writes a prescription and reads it again: one that the server has lost under another patient's number is no

@@ -2,7 +2,7 @@
 //! place where 7.0 says laboratory values exactly (Q90).
 
 use crate::{
-    client::{OpenEmr, rows_of},
+    channel::{Channel, rows_of},
     error::{ApiError, Unreadable},
     ids::RecordUuid,
     lenient::Row,
@@ -35,7 +35,7 @@ pub struct OrderResult {
 redacted_debug!(OrderResult { order });
 
 /// Orders with results, on 7.0.
-pub struct Procedures<'a>(pub(crate) &'a OpenEmr);
+pub struct Procedures<'a>(pub(crate) &'a Channel);
 
 impl Procedures<'_> {
     /// The results of one patient. The server sends everybody's; all others are dropped at once.

@@ -1,7 +1,7 @@
 //! Referrals of a patient: read on both editions, written on 7.0 (Q88).
 
 use crate::{
-    client::{OpenEmr, rows_of},
+    channel::{Channel, rows_of},
     error::{ApiError, Unreadable},
     lenient::Row,
     parsed::Parsed,
@@ -69,7 +69,7 @@ pub struct NewReferral {
 redacted_debug!(NewReferral {});
 
 /// Referrals.
-pub struct Referrals<'a>(pub(crate) &'a OpenEmr);
+pub struct Referrals<'a>(pub(crate) &'a Channel);
 
 impl Referrals<'_> {
     /// The referrals of a patient. Their list stands inside a list.

@@ -2,9 +2,8 @@
 //! moderate allergy is `low` (Q129); the word stands in the Standard API's record.
 
 use crate::{
-    client::{OpenEmr, rows_of},
+    channel::{Channel, rows_of},
     error::{ApiError, Unreadable},
-    fhir::lists::Lists,
     ids::RecordUuid,
     lenient::Row,
     route::Route,
@@ -16,48 +15,46 @@ use domain::{
 use futures_util::{StreamExt, stream};
 use std::collections::HashMap;
 
-impl Lists<'_> {
-    /// The clinic's word for each of a patient's allergies, by the id of the allergy. Q101: one request where the server
-    /// lists the allergies of one patient, elsewhere one for each; each can fail by itself.
-    pub async fn severities(
-        &self,
-        patient: &PatientUuid,
-        allergies: &[Allergy],
-    ) -> HashMap<String, Result<ClinicSeverity, ApiError>> {
-        let mut found = HashMap::new();
-        if self.0.edition().lists_of_one_patient && !allergies.is_empty() {
-            match listed(self.0, patient).await {
-                Ok(words) => found.extend(words.into_iter().map(|(id, word)| (id, Ok(word)))),
-                Err(error) => {
-                    return allergies.iter().map(|one| (one.id.clone(), Err(error.clone()))).collect();
-                }
+/// The clinic's word for each of a patient's allergies, by the id of the allergy. Q101: one request where the server
+/// lists the allergies of one patient, elsewhere one for each; each can fail by itself.
+pub(crate) async fn of(
+    channel: &Channel,
+    patient: &PatientUuid,
+    allergies: &[Allergy],
+) -> HashMap<String, Result<ClinicSeverity, ApiError>> {
+    let mut found = HashMap::new();
+    if channel.edition().lists_of_one_patient && !allergies.is_empty() {
+        match listed(channel, patient).await {
+            Ok(words) => found.extend(words.into_iter().map(|(id, word)| (id, Ok(word)))),
+            Err(error) => {
+                return allergies.iter().map(|one| (one.id.clone(), Err(error.clone()))).collect();
             }
         }
-        // Owned ids, not references: a stream over references makes a future that no task may own.
-        let left: Vec<String> =
-            allergies.iter().map(|one| one.id.clone()).filter(|id| !found.contains_key(id)).collect();
-        let one_by_one: Vec<_> = stream::iter(left)
-            .map(|id| async move {
-                let word = one(self.0, patient, &id).await;
-                (id, word)
-            })
-            .buffered(5)
-            .collect()
-            .await;
-        found.extend(one_by_one);
-        found
     }
+    // Owned ids, not references: a stream over references makes a future that no task may own.
+    let left: Vec<String> =
+        allergies.iter().map(|one| one.id.clone()).filter(|id| !found.contains_key(id)).collect();
+    let one_by_one: Vec<_> = stream::iter(left)
+        .map(|id| async move {
+            let word = one(channel, patient, &id).await;
+            (id, word)
+        })
+        .buffered(5)
+        .collect()
+        .await;
+    found.extend(one_by_one);
+    found
 }
 
 /// Q101: this patient's rows, where there are any.
-async fn listed(openemr: &OpenEmr, patient: &PatientUuid) -> Result<Vec<(String, ClinicSeverity)>, ApiError> {
+async fn listed(channel: &Channel, patient: &PatientUuid) -> Result<Vec<(String, ClinicSeverity)>, ApiError> {
     let route = Route::standard("patient/{puuid}/allergy", &[patient]);
-    Ok(openemr.read_rows(route, |row| word_of_row(row, patient)).await?.items)
+    Ok(channel.read_rows(route, |row| word_of_row(row, patient)).await?.items)
 }
 
-async fn one(openemr: &OpenEmr, patient: &PatientUuid, id: &str) -> Result<ClinicSeverity, ApiError> {
+async fn one(channel: &Channel, patient: &PatientUuid, id: &str) -> Result<ClinicSeverity, ApiError> {
     let Ok(uuid) = RecordUuid::parse(id) else { return Err(ApiError::NotFound) };
-    let value = openemr.read(Route::standard("allergy/{uuid}", &[&uuid])).await?.ok_or(ApiError::NotFound)?;
+    let value = channel.read(Route::standard("allergy/{uuid}", &[&uuid])).await?.ok_or(ApiError::NotFound)?;
     let row = rows_of(&value)?.first().ok_or(ApiError::NotFound)?;
     Row::of(row)
         .and_then(|row| word_of_row(row, patient))

@@ -1,6 +1,6 @@
 //! The clinic's own stock of drugs, for suggestions. Reading one by uuid never finds anything (Q92).
 
-use crate::{client::OpenEmr, error::ApiError, lenient::Row, parsed::Parsed, route::Route};
+use crate::{channel::Channel, error::ApiError, lenient::Row, parsed::Parsed, route::Route};
 
 /// A drug of the clinic's stock.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct Drug {
 }
 
 /// The stock.
-pub struct Stock<'a>(pub(crate) &'a OpenEmr);
+pub struct Stock<'a>(pub(crate) &'a Channel);
 
 impl Stock<'_> {
     /// The drugs in use.

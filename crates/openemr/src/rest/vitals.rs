@@ -2,7 +2,7 @@
 //! so it is nowhere called; a correction is a new reading.
 
 use crate::{
-    client::{OpenEmr, rows_of},
+    channel::{Channel, rows_of},
     editions::VitalsSource,
     error::{ApiError, Unreadable},
     fhir::observation,
@@ -24,7 +24,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// Vital signs.
-pub struct Vitals<'a>(pub(crate) &'a OpenEmr);
+pub struct Vitals<'a>(pub(crate) &'a Channel);
 
 impl Vitals<'_> {
     /// The readings of one encounter. The encounter must come from the patient's own list (Q47).

@@ -1,37 +1,35 @@
-//! The signed-in client: every request of a session goes through [`OpenEmr::read`] or [`OpenEmr::write`].
+//! The channel of a session: each of its requests goes through [`Channel::read`], [`Channel::write`] or
+//! [`Channel::fetch`].
 
 use crate::{
     answer::{Verdict, bare_refusal, judge},
     clinic_clock::SeenOffsets,
     directory::Learned,
-    discovery::SiteFacts,
     editions::Differences,
     error::{ApiError, SessionEnd, Unreadable},
+    facts::SiteFacts,
     ids::Subject,
+    lenient::Row,
     offered,
     parsed::Parsed,
-    refresh::{Session, SessionState, SignOut},
-    registered_client::Client,
+    refresh::Session,
     route::{Api, Route},
-    scopes,
-    tokens::{KeeperError, SignedIn, TokenKeeper},
-    transport::{Answer, Body, Call, Connection, Repeat},
+    transport::{Answer, Body, Call, Repeat, Transport},
     write::{WhyUnknown, WriteOutcome},
 };
 use domain::time::SeenOffset;
 use http::Method;
 use serde_json::Value;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::watch;
 
-/// One clinician's session at one OpenEMR site. Cheap to clone; all clones share tokens and pace.
+/// What every kind of record is read and written through. Cheap to clone; all clones share tokens and pace.
 #[derive(Clone)]
-pub struct OpenEmr {
+pub(crate) struct Channel {
     inner: Arc<Inner>,
 }
 
 struct Inner {
-    connection: Arc<Connection>,
+    transport: Arc<Transport>,
     facts: Arc<SiteFacts>,
     session: Arc<Session>,
     /// Q72
@@ -42,120 +40,39 @@ struct Inner {
     creating: tokio::sync::Mutex<()>,
 }
 
-impl OpenEmr {
-    /// Begins a session with the tokens of a sign-in, which are kept before they are used. The session works even if
-    /// the keeper fails; it then ends with the process.
-    pub async fn begin(
-        connection: Arc<Connection>,
-        facts: Arc<SiteFacts>,
-        client: Client,
-        signed_in: SignedIn,
-        keeper: Arc<dyn TokenKeeper>,
-    ) -> (Self, Result<(), KeeperError>) {
-        let (session, stored) =
-            Session::begin(Arc::clone(&connection), Arc::clone(&facts), client, signed_in, keeper).await;
-        (Self::make(connection, facts, session), stored)
-    }
-
-    /// Takes up the session the keeper has; `None` when it has none. Needs no network: the first request renews the
-    /// tokens, and says [`ApiError::SignedOut`] if they are no longer good.
-    ///
-    /// # Errors
-    /// When the keeper cannot be asked.
-    pub async fn restore(
-        connection: Arc<Connection>,
-        facts: Arc<SiteFacts>,
-        client: Client,
-        keeper: Arc<dyn TokenKeeper>,
-    ) -> Result<Option<Self>, KeeperError> {
-        let session = Session::restore(Arc::clone(&connection), Arc::clone(&facts), client, keeper).await?;
-        Ok(session.map(|session| Self::make(connection, facts, session)))
-    }
-
-    /// Somebody who is known and has no tokens here: every request is [`ApiError::SignedOut`], nothing is ever sent.
-    pub fn without_tokens(
-        connection: Arc<Connection>,
-        facts: Arc<SiteFacts>,
-        client: Client,
-        subject: Subject,
-        keeper: Arc<dyn TokenKeeper>,
-    ) -> Self {
-        let session =
-            Session::without_tokens(Arc::clone(&connection), Arc::clone(&facts), client, subject, keeper);
-        Self::make(connection, facts, session)
-    }
-
-    fn make(connection: Arc<Connection>, facts: Arc<SiteFacts>, session: Arc<Session>) -> Self {
-        let learned = Mutex::new(Learned::default());
-        let creating = tokio::sync::Mutex::new(());
+impl Channel {
+    /// A channel for a session.
+    pub(crate) fn new(transport: Arc<Transport>, facts: Arc<SiteFacts>, session: Arc<Session>) -> Self {
         Self {
             inner: Arc::new(Inner {
-                connection,
+                transport,
                 facts,
                 session,
-                learned,
+                learned: Mutex::default(),
                 offsets: Mutex::default(),
-                creating,
+                creating: tokio::sync::Mutex::new(()),
             }),
         }
     }
 
+    /// The session whose tokens it sends with.
+    pub(crate) fn session(&self) -> &Arc<Session> {
+        &self.inner.session
+    }
+
     /// The user who is signed in.
-    pub fn subject(&self) -> &Subject {
+    pub(crate) fn subject(&self) -> &Subject {
         self.inner.session.subject()
     }
 
     /// What is known of the site.
-    pub fn facts(&self) -> &SiteFacts {
+    pub(crate) fn facts(&self) -> &SiteFacts {
         &self.inner.facts
     }
 
-    /// The connection it uses.
-    pub fn connection(&self) -> &Arc<Connection> {
-        &self.inner.connection
-    }
-
     /// The offsets from UTC that records of this session's answers showed, each with its moment, oldest first.
-    pub fn seen_offsets(&self) -> Vec<SeenOffset> {
+    pub(crate) fn seen_offsets(&self) -> Vec<SeenOffset> {
         self.inner.offsets.lock().unwrap_or_else(PoisonError::into_inner).all()
-    }
-
-    /// The scopes that were granted at sign-in, as far as the server told them: it leaves out the two that open its APIs
-    /// as a whole (Q24). Empty where they are not known.
-    pub fn granted(&self) -> Vec<String> {
-        self.inner.session.granted()
-    }
-
-    /// Whether this sign-in was given a scope, such as `user/vital.write`. What is not known counts as given: the server
-    /// decides.
-    pub fn was_granted(&self, scope: &str) -> bool {
-        let granted = self.granted();
-        granted.is_empty() || scopes::is_granted(granted.iter().map(String::as_str), scope)
-    }
-
-    /// Tells when the session ends.
-    pub fn session(&self) -> watch::Receiver<SessionState> {
-        self.inner.session.watch()
-    }
-
-    /// Signs out at the server and forgets the tokens, even if the server cannot be told.
-    pub async fn sign_out(&self) -> SignOut {
-        self.inner.session.sign_out().await
-    }
-
-    /// Forgets the tokens here, keeps those that are kept for [`OpenEmr::restore`], and refuses every request from now
-    /// on, also those of clones.
-    pub fn stop(&self) {
-        self.inner.session.stop();
-    }
-
-    /// Makes sure that the next request leaves with a token that is good for a while. A renewal can take minutes; whoever
-    /// has to know when a write leaves has it behind them.
-    ///
-    /// # Errors
-    /// [`ApiError`]; then nothing would leave.
-    pub async fn ready(&self) -> Result<(), ApiError> {
-        self.inner.session.access().await.map(|_| ())
     }
 
     pub(crate) fn edition(&self) -> &'static Differences {
@@ -196,7 +113,7 @@ impl OpenEmr {
     pub(crate) async fn read_rows<T>(
         &self,
         route: Route,
-        parse: impl Fn(crate::lenient::Row<'_>) -> Option<T>,
+        parse: impl Fn(Row<'_>) -> Option<T>,
     ) -> Result<Parsed<T>, ApiError> {
         let (template, whose) = (route.template, route.whose());
         match self.read(route).await? {
@@ -265,7 +182,7 @@ impl OpenEmr {
         let mut renewed = false;
         loop {
             call.bearer = Some(access.token.clone());
-            let answer = self.inner.connection.send_ref(call).await?;
+            let answer = self.inner.transport.send_ref(call).await?;
             match judge(&answer, self.edition(), call.api()) {
                 Verdict::TokenDead if !renewed => {
                     renewed = true;
@@ -296,27 +213,5 @@ pub(crate) fn rows_of(value: &Value) -> Result<&[Value], ApiError> {
         Value::Array(rows) => Ok(rows),
         Value::Object(_) => Ok(std::slice::from_ref(list)),
         _ => Err(ApiError::Unreadable(Unreadable::OtherShape)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Compiles only while every call can be spawned: the app's tasks move between threads.
-    #[test]
-    fn every_call_can_run_in_any_task() {
-        fn spawns<T: Send>(_: impl Fn(OpenEmr) -> T) {}
-        spawns(|openemr| async move { openemr.me().await });
-        spawns(|openemr| async move { openemr.patients().search("ann", None).await });
-        spawns(|openemr| async move { openemr.appointments().all().await });
-        spawns(|openemr| async move { openemr.sign_out().await });
-        spawns(|openemr| async move {
-            let ann = domain::patient::PatientUuid::parse("a346b4cd-73c3-45d9-8c8b-2ebbed3f3e8c")?;
-            let _ = openemr.vitals().history(&ann, domain::patient::Pid(1), &[]).await;
-            let _ = openemr.lists().of(&ann).await;
-            let _ = openemr.encounters().list(&ann).await;
-            Ok::<_, domain::patient::BadId>(())
-        });
     }
 }
