@@ -5,10 +5,12 @@
 //! from the old end, and only after time that the log itself has seen pass.
 
 use crate::{
-    DbKey, Journal, OpenError, StoreError,
     drafts::patient_from,
-    open::{beside, millis, moment, version},
-    rescue,
+    error::{OpenError, StoreError},
+    journal::Journal,
+    key::DbKey,
+    open::{beside, readable, version},
+    stored::{millis, moment},
 };
 use domain::patient::PatientUuid;
 use jiff::{SignedDuration, Timestamp};
@@ -103,7 +105,7 @@ impl Journal {
     /// The whole log of a journal that is not open, the oldest line first. Nothing in the file is changed.
     pub fn access_log_in(path: &Path, key: &DbKey) -> Result<Vec<AccessEntry>, OpenError> {
         let had_a_log = beside(path, "-wal").try_exists()?;
-        let conn = rescue::readable(path, key)?;
+        let conn = readable(path, key)?;
         let entries = whole(&conn, select_of(version(&conn)?)).map_err(|error| match error {
             StoreError::Damaged | StoreError::Unreadable { .. } => OpenError::Damaged,
             other => OpenError::Io(io::Error::other(other)),

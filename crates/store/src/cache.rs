@@ -1,7 +1,9 @@
 //! `cache.db`: what the server said.
 
 use crate::{
-    DbKey, OpenError, health,
+    error::{OpenError, StoreError},
+    health,
+    key::DbKey,
     open::{self, Database, Kind, Opening},
 };
 use rusqlite::Connection;
@@ -55,8 +57,10 @@ impl Cache {
         open::remove(path)
     }
 
-    pub(crate) fn database(&self) -> &Database {
-        &self.database
+    /// Checks the whole file: for an idle moment. Where anything is found, the next opening finds it too, and the cache
+    /// is built anew ([`Cache::open_or_rebuild`]).
+    pub fn check(&self) -> Result<Vec<health::Fault>, StoreError> {
+        Ok(self.database.checked(health::cache_faults(self.conn())?))
     }
 
     pub(crate) fn conn(&self) -> &Connection {

@@ -1,8 +1,9 @@
 //! Charts as they were last read, one row per patient and section.
 
 use crate::{
-    Cache, StoreError,
-    open::{millis, moment},
+    cache::Cache,
+    error::StoreError,
+    stored::{millis, moment},
 };
 use domain::{loaded::LeftOut, patient::PatientUuid};
 use jiff::{SignedDuration, Timestamp};

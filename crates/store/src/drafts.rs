@@ -1,8 +1,10 @@
 //! Drafts: exactly what was typed, on the disk before it is acknowledged.
 
 use crate::{
-    Journal, OutboxId, StoreError,
-    open::{millis, moment},
+    error::StoreError,
+    journal::Journal,
+    stored::{millis, moment},
+    write_state::OutboxId,
 };
 use domain::{
     patient::{PatientLabel, PatientUuid},

@@ -1,6 +1,6 @@
 //! Why a database could not be opened, and why a call on an open one failed.
 
-use crate::outbox::{OutboxId, OutboxState, OutboxStep};
+use crate::write_state::{OutboxId, OutboxState, OutboxStep};
 use rusqlite::ErrorCode;
 
 /// Why a database could not be opened. Only the cache may be rebuilt on any of these.

@@ -1,6 +1,6 @@
 //! An async face for a database: one thread owns it and runs calls one after another.
 
-use crate::{OpenError, StoreError};
+use crate::error::{OpenError, StoreError};
 use std::{
     sync::{Arc, mpsc},
     thread,

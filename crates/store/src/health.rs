@@ -1,6 +1,6 @@
 //! Whether a file still holds together.
 
-use crate::{Cache, Journal, StoreError};
+use crate::error::is_damage;
 use rusqlite::Connection;
 
 /// Something that is wrong with a file.
@@ -37,7 +37,7 @@ fn file_faults(conn: &Connection, structure: &str) -> rusqlite::Result<Vec<Fault
 /// Damage met while checking is what the check is for.
 fn settle(outcome: rusqlite::Result<Vec<Fault>>) -> rusqlite::Result<Vec<Fault>> {
     match outcome {
-        Err(error) if crate::error::is_damage(&error) => Ok(vec![Fault::Structure]),
+        Err(error) if is_damage(&error) => Ok(vec![Fault::Structure]),
         other => other,
     }
 }
@@ -67,20 +67,4 @@ fn index_faults(conn: &Connection) -> rusqlite::Result<Option<Fault>> {
     let patients: i64 = conn.query_row("SELECT count(*) FROM patient", [], |row| row.get(0))?;
     let indexed: i64 = conn.query_row("SELECT count(*) FROM patient_words_docsize", [], |row| row.get(0))?;
     Ok((indexed != patients + 1).then_some(Fault::IndexCount))
-}
-
-impl Cache {
-    /// Checks the whole file: for an idle moment. Where anything is found, the next opening finds it too, and the cache
-    /// is built anew ([`Cache::open_or_rebuild`]).
-    pub fn check(&self) -> Result<Vec<Fault>, StoreError> {
-        Ok(self.database().checked(cache_faults(self.conn())?))
-    }
-}
-
-impl Journal {
-    /// Checks the whole file: for an idle moment. Where anything is found, the next opening finds it too, and what can be
-    /// read is saved ([`Journal::rescue`]).
-    pub fn check(&self) -> Result<Vec<Fault>, StoreError> {
-        Ok(self.database().checked(journal_faults(self.conn())?))
-    }
 }

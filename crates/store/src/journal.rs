@@ -1,8 +1,12 @@
 //! `journal.db`: what the clinician wrote and did.
 
 use crate::{
-    DbKey, OpenError, StoreError, health,
+    error::{OpenError, StoreError},
+    health,
+    key::DbKey,
     open::{self, Database, Kind, Opening},
+    stored::millis,
+    write_state::INTERRUPTED,
 };
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
@@ -82,6 +86,17 @@ impl Journal {
         Ok(self.doubt_interrupted_sends(Some(now))?)
     }
 
+    /// Sending → unknown, of sends that nobody waits for any more. They were cut off `at` the moment that is known, or as
+    /// they left.
+    fn doubt_interrupted_sends(&self, at: Option<Timestamp>) -> rusqlite::Result<u32> {
+        let doubted = self.conn().execute(
+            "UPDATE outbox SET state = 'unknown', error_code = ?1, settled_at = coalesce(?2, sent_at)
+             WHERE state = 'sending'",
+            params![INTERRUPTED, at.map(millis)],
+        )?;
+        Ok(u32::try_from(doubted).unwrap_or(u32::MAX))
+    }
+
     /// Deletes every draft and every write that is not known to be in OpenEMR, all or nothing: a sign-out that was asked
     /// to. How many went.
     pub fn discard_unsent(&mut self) -> Result<u32, StoreError> {
@@ -92,8 +107,10 @@ impl Journal {
         Ok(u32::try_from(writes + drafts).unwrap_or(u32::MAX))
     }
 
-    pub(crate) fn database(&self) -> &Database {
-        &self.database
+    /// Checks the whole file: for an idle moment. Where anything is found, the next opening finds it too, and what can be
+    /// read is saved ([`Journal::rescue`]).
+    pub fn check(&self) -> Result<Vec<health::Fault>, StoreError> {
+        Ok(self.database.checked(health::journal_faults(self.conn())?))
     }
 
     pub(crate) fn conn(&self) -> &Connection {

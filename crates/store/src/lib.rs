@@ -29,7 +29,9 @@ mod rescue;
 pub mod schedule;
 mod search;
 mod spans;
+mod stored;
 mod sync_state;
+mod write_state;
 
 pub use access_log::{AccessEntry, NewAccess};
 pub use cache::Cache;
@@ -41,10 +43,7 @@ pub use health::Fault;
 pub use journal::Journal;
 pub use key::DbKey;
 pub use open::Opening;
-pub use outbox::{
-    INTERRUPTED, NewWrite, OutboxCounts, OutboxId, OutboxKind, OutboxRow, OutboxState, OutboxStep, Refusal,
-    WrittenIn,
-};
+pub use outbox::{NewWrite, OutboxCounts, OutboxRow, Refusal, WrittenIn};
 pub use patients::RECENT_LIMIT;
 pub use replaced::Replaced;
 pub use rescue::Rescued;
@@ -52,3 +51,4 @@ pub use schedule::LearnedList;
 pub use search::PatientHit;
 pub use spans::{MatchField, MatchSpan};
 pub use sync_state::SyncState;
+pub use write_state::{INTERRUPTED, OutboxId, OutboxKind, OutboxState, OutboxStep};

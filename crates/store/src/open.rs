@@ -1,6 +1,10 @@
 //! Opening, creating, migrating and closing a database file.
 
-use crate::{DbKey, OpenError, error::is_damage, health, key};
+use crate::{
+    error::{OpenError, is_damage},
+    health,
+    key::{self, DbKey},
+};
 use rusqlite::{Connection, OpenFlags, params};
 use std::{
     cell::Cell,
@@ -108,6 +112,16 @@ pub(crate) fn open(
     }
     conn.execute("UPDATE meta SET value = '0' WHERE name = 'clean'", [])?;
     Ok((Database::new(conn), opening))
+}
+
+/// A file, open for reading only.
+pub(crate) fn readable(path: &Path, key: &DbKey) -> Result<Connection, OpenError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    key::apply(&conn, key)?;
+    // Without its first page nothing else can be found.
+    conn.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))?;
+    Ok(conn)
 }
 
 /// A database that leaves nothing on disk: for a computer without a keychain, and for the demo clinic.
@@ -244,16 +258,6 @@ fn owner_only(path: &Path, mode: u32) -> io::Result<()> {
 #[cfg(not(unix))]
 fn owner_only(_: &Path, _: u32) -> io::Result<()> {
     Ok(())
-}
-
-/// Unix milliseconds, the one stored form of a moment.
-pub(crate) fn millis(at: jiff::Timestamp) -> i64 {
-    at.as_millisecond()
-}
-
-/// Reads a stored moment.
-pub(crate) fn moment(millis: i64) -> Result<jiff::Timestamp, crate::StoreError> {
-    jiff::Timestamp::from_millisecond(millis).map_err(|_| crate::StoreError::Unreadable { what: "time" })
 }
 
 /// Reads one value of `meta`.

@@ -22,13 +22,16 @@
 mod row;
 mod steps;
 
-pub use row::{
-    INTERRUPTED, NewWrite, OutboxCounts, OutboxId, OutboxKind, OutboxRow, OutboxState, OutboxStep, Refusal,
-    WrittenIn,
-};
+pub use row::{NewWrite, OutboxCounts, OutboxRow, Refusal, WrittenIn};
 pub(crate) use row::{SELECT, SELECT_1, SELECT_2, read};
 
-use crate::{Journal, StoreError, drafts, open::millis};
+use crate::{
+    drafts,
+    error::StoreError,
+    journal::Journal,
+    stored::millis,
+    write_state::{OutboxId, OutboxState},
+};
 use domain::patient::PatientUuid;
 use jiff::Timestamp;
 use rusqlite::{Connection, params};

@@ -1,6 +1,6 @@
 //! The clinic's patients: kept for search, for lists, and for opening a chart without the server.
 
-use crate::{Cache, StoreError, open::millis, spans::Entry};
+use crate::{cache::Cache, error::StoreError, spans::Entry, stored::millis};
 use domain::patient::{PatientSummary, PatientUuid};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};

@@ -1,6 +1,6 @@
 //! The clinician's own phrases and preferences. They live in the journal: nobody else has them.
 
-use crate::{Journal, StoreError, chart::to_json};
+use crate::{chart::to_json, error::StoreError, journal::Journal};
 use rusqlite::{OptionalExtension, params};
 use serde::{Serialize, de::DeserializeOwned};
 

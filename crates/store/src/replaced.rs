@@ -2,8 +2,10 @@
 //! signed (Q105), so both texts stay here, as long as the journal does.
 
 use crate::{
-    Journal, OutboxId, StoreError,
-    open::{millis, moment},
+    error::StoreError,
+    journal::Journal,
+    stored::{millis, moment},
+    write_state::OutboxId,
 };
 use domain::{patient::PatientUuid, redacted_debug};
 use jiff::Timestamp;

@@ -4,14 +4,20 @@
 //! deleted: what this cannot read, somebody with more time may.
 
 use crate::{
-    AccessEntry, DbKey, Draft, DraftKey, Journal, OpenError, OutboxId, OutboxRow, OutboxState, Replaced,
-    StoreError, access_log, drafts, key,
-    open::{self, beside, millis},
-    outbox, replaced,
+    access_log::{self, AccessEntry},
+    drafts::{self, Draft, DraftKey},
+    error::{OpenError, StoreError},
+    journal::Journal,
+    key::DbKey,
+    open::{self, beside},
+    outbox::{self, OutboxRow},
+    replaced::{self, Replaced},
+    stored::millis,
+    write_state::{INTERRUPTED, OutboxId, OutboxState},
 };
 use domain::{patient::PatientUuid, redacted_debug};
 use jiff::Timestamp;
-use rusqlite::{Connection, OpenFlags, Row, params};
+use rusqlite::{Connection, Row, params};
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     fs, io,
@@ -39,7 +45,7 @@ impl Journal {
     /// Reads whatever can be read of a journal that [`Journal::open`] calls damaged, and changes nothing in it.
     pub fn rescue(path: &Path, key: &DbKey) -> Result<Rescued, OpenError> {
         // A damaged file was not migrated: it is read as the version that wrote it left it.
-        let version = open::version(&readable(path, key)?)?;
+        let version = open::version(&open::readable(path, key)?)?;
         let (of_drafts, of_writes) = match version {
             ..2 => (drafts::SELECT_1, outbox::SELECT_1),
             2 => (drafts::SELECT_2, outbox::SELECT_2),
@@ -102,7 +108,7 @@ impl Journal {
             let (state, code) = match row.state {
                 OutboxState::Confirmed | OutboxState::Refused => (row.state, row.error_code.as_deref()),
                 _ if lost => (OutboxState::Refused, Some("dependencyLost")),
-                OutboxState::Sending => (OutboxState::Unknown, Some(outbox::INTERRUPTED)),
+                OutboxState::Sending => (OutboxState::Unknown, Some(INTERRUPTED)),
                 _ => (OutboxState::Unknown, Some("rescued")),
             };
             change.execute(
@@ -152,7 +158,7 @@ impl Journal {
         if path.try_exists()? {
             fs::rename(path, &aside)?;
         }
-        crate::open::remove(path)?;
+        open::remove(path)?;
         Ok(aside)
     }
 }
@@ -175,19 +181,9 @@ fn from_both_ends(
         }
         Ok(())
     };
-    if read(&readable(path, key)?, "ASC").is_ok() {
+    if read(&open::readable(path, key)?, "ASC").is_ok() {
         return Ok(true);
     }
     // What the way down meets again is the same; what it adds lies beyond the damage.
-    Ok(read(&readable(path, key)?, "DESC").is_ok())
-}
-
-/// A file, open for reading only.
-pub(crate) fn readable(path: &Path, key: &DbKey) -> Result<Connection, OpenError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let conn = Connection::open_with_flags(path, flags)?;
-    key::apply(&conn, key)?;
-    // Without its first page nothing else can be found.
-    conn.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))?;
-    Ok(conn)
+    Ok(read(&open::readable(path, key)?, "DESC").is_ok())
 }

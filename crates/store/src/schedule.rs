@@ -1,9 +1,10 @@
 //! Days of the clinic's calendar, and the lists that are learned from data.
 
 use crate::{
-    Cache, StoreError,
+    cache::Cache,
     chart::{Kept, kept, to_json},
-    open::millis,
+    error::StoreError,
+    stored::millis,
 };
 use domain::{appointment::Appointment, loaded::LeftOut};
 use jiff::{Timestamp, civil::Date};

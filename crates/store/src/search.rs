@@ -5,7 +5,8 @@
 //! here. Figures: `cargo run --release -p store --example search_bench`.
 
 use crate::{
-    Cache, StoreError,
+    cache::Cache,
+    error::StoreError,
     patients::{RECENT_LIMIT, read_patient, recent},
     query::Query,
     spans::{Entry, MatchSpan},

@@ -1,9 +1,10 @@
 //! How far the download of the clinic's patient list has come, so that it can go on where it stopped.
 
 use crate::{
-    Cache, StoreError,
-    open::{millis, moment},
+    cache::Cache,
+    error::StoreError,
     patients,
+    stored::{millis, moment},
 };
 use domain::patient::PatientSummary;
 use jiff::Timestamp;

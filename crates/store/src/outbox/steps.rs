@@ -1,38 +1,15 @@
 //! The steps from state to state. Each checks where it comes from and is one transaction.
 
-use super::{INTERRUPTED, OutboxId, OutboxRow, OutboxState, OutboxStep, Refusal, find};
+use super::{OutboxRow, Refusal, find};
 use crate::{
-    Draft, DraftKey, Journal, StoreError, drafts,
-    open::{millis, moment},
+    drafts::{self, Draft, DraftKey},
+    error::StoreError,
+    journal::Journal,
+    stored::{millis, moment},
+    write_state::{OutboxId, OutboxState, OutboxStep},
 };
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
-
-impl OutboxStep {
-    /// The states that allow this step.
-    pub fn from(self) -> &'static [OutboxState] {
-        use OutboxState::{Queued, Refused, Sending, Unknown};
-        match self {
-            Self::Send => &[Queued],
-            // An unknown one is confirmed by finding it on the server.
-            Self::Confirm => &[Sending, Unknown],
-            Self::Doubt => &[Sending, Unknown],
-            // A queued one is refused by the check right before sending (the slot is taken, the visit is gone), an unknown
-            // one when what it should have changed is gone.
-            Self::Refuse => &[Queued, Sending, Unknown],
-            Self::PutBack => &[Sending],
-            Self::Retry => &[Unknown, Refused],
-            Self::Discard => &[Queued, Unknown, Refused],
-            Self::TakeBack => &[Queued, Refused],
-            Self::Leave => &[Sending],
-            Self::Note => &[Queued, Sending, Unknown],
-            // Found out by the look before sending, or by looking for an unknown one.
-            Self::Conflict => &[Sending, Unknown],
-            Self::Resolve | Self::LookAgain => &[Refused],
-            Self::GiveUp => &[Unknown],
-        }
-    }
-}
 
 impl Journal {
     /// Queued → sending. Counts the attempt, here and in [`Journal::sends`]; on the disk before the request leaves.
@@ -315,17 +292,6 @@ impl Journal {
         let doubted = self.conn().execute(
             "UPDATE outbox SET state = 'unknown', error_code = 'olderCopy', settled_at = ?1 WHERE state = 'queued'",
             params![millis(now)],
-        )?;
-        Ok(u32::try_from(doubted).unwrap_or(u32::MAX))
-    }
-
-    /// Sending → unknown, of sends that nobody waits for any more. They were cut off `at` the moment that is known, or as
-    /// they left.
-    pub(crate) fn doubt_interrupted_sends(&self, at: Option<Timestamp>) -> rusqlite::Result<u32> {
-        let doubted = self.conn().execute(
-            "UPDATE outbox SET state = 'unknown', error_code = ?1, settled_at = coalesce(?2, sent_at)
-             WHERE state = 'sending'",
-            params![INTERRUPTED, at.map(millis)],
         )?;
         Ok(u32::try_from(doubted).unwrap_or(u32::MAX))
     }
