@@ -16,6 +16,7 @@ mod index;
 mod keychain;
 mod leaving;
 mod lock;
+mod log;
 mod matrix;
 mod numbers;
 mod offline;

@@ -25,6 +25,7 @@ use domain::{
 use jiff::ToSpan;
 use std::{collections::HashSet, sync::Arc, time::Duration};
 use store::{OutboxRow, OutboxState, StoreError};
+use tracing::{Instrument, Span};
 
 /// While the server does not answer, the outbox is tried again this often.
 pub(crate) const RETRY_EVERY: Duration = Duration::from_secs(30);
@@ -80,7 +81,7 @@ async fn work_off(account: &Arc<Account>) -> Result<Duration, StoreError> {
     loop {
         let unknown = account.journal.call(|journal| journal.outbox_in(OutboxState::Unknown)).await?;
         for row in unknown.into_iter().filter(|row| !looked_for.contains(&row.id)).collect::<Vec<_>>() {
-            match looking::settle(account, &row).await? {
+            match looking::settle(account, &row).instrument(span("look", &row)).await? {
                 Settled::Done => {}
                 Settled::LookAgain(after) => {
                     pause = pause.min(after);
@@ -93,8 +94,8 @@ async fn work_off(account: &Arc<Account>) -> Result<Duration, StoreError> {
         let Some(row) = sendable.into_iter().find(|row| !skipped.contains(&row.id)) else {
             return Ok(pause);
         };
-        let id = row.id.clone();
-        match send(account, row).await? {
+        let (id, span) = (row.id.clone(), span("write", &row));
+        match send(account, row).instrument(span).await? {
             Sent::Settled => {}
             Sent::TryLater => {
                 skipped.insert(id);
@@ -102,6 +103,11 @@ async fn work_off(account: &Arc<Account>) -> Result<Duration, StoreError> {
             Sent::NobodyThere => return Ok(pause),
         }
     }
+}
+
+/// What the log says while a write is sent or looked for: its own number and kind, nothing of what is in it or whose it is.
+fn span(doing: &'static str, row: &OutboxRow) -> Span {
+    tracing::info_span!("outbox", doing, id = %row.id, kind = ?row.kind)
 }
 
 /// Sends one write.
