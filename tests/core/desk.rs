@@ -20,21 +20,11 @@ use domain::{
 use rounds_tests::{
     address::Address,
     day::free_day,
+    patience::{STILL, patiently},
     person::{Ending, Person, visit},
 };
-use std::{
-    collections::BTreeMap,
-    path::PathBuf,
-    pin::pin,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{cell::Cell, collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 use vault::{Vault, memory::MemoryKeychain};
-
-/// A wait in which nothing moves for so long, neither in the core nor at the clinic, has failed.
-const STILL: Duration = Duration::from_secs(60);
-/// However much moves: what is waited for does not come.
-const PATIENCE: Duration = Duration::from_secs(600);
 
 /// The demo clinic is nobody's server: politeness is held by tests of its own.
 fn hurried() -> Limits {
@@ -248,22 +238,20 @@ impl Desk {
 
     /// Waits as long as anything moves: how long that takes is the machine's affair, and how busy it is.
     pub(crate) async fn patiently<T>(&self, wanted: &str, waiting: impl Future<Output = T>) -> T {
-        let (began, mut waiting) = (Instant::now(), pin!(waiting));
-        let (mut watch, mut told) = (self.rounds.watch(), 0_usize);
-        let (mut moved, mut since) = ((0, 0), Instant::now());
-        loop {
+        let (mut watch, told) = (self.rounds.watch(), Cell::new(0_usize));
+        let listening = async {
+            while watch.next().await.is_some() {
+                told.set(told.get() + 1);
+            }
+        };
+        let either = async {
             tokio::select! {
-                found = &mut waiting => return found,
-                Some(_) = watch.next() => told += 1,
-                () = tokio::time::sleep(STILL / 60) => {}
+                found = waiting => found,
+                () = listening => panic!("the core says nothing any more"),
             }
-            let now = (told, self.clinic.requests().all().len());
-            if now != moved {
-                (moved, since) = (now, Instant::now());
-            }
-            assert!(since.elapsed() < STILL, "{wanted}: nothing has moved for {STILL:?}");
-            assert!(began.elapsed() < PATIENCE, "{wanted}: not within {PATIENCE:?}");
-        }
+        };
+        let moved = || (told.get(), self.clinic.requests().all().len());
+        patiently(wanted, STILL, moved, either).await.unwrap_or_else(|late| panic!("{late}"))
     }
 
     /// Waits until the outbox shows something. Every change of it is told, so nothing here sleeps.

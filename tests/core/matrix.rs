@@ -20,6 +20,7 @@ use domain::{
 use rounds_tests::{
     Outcome, Trouble,
     headless::{Headless, Kind, Order, Target, rows},
+    patience::{STILL, patiently},
 };
 use std::{
     collections::BTreeMap,
@@ -35,8 +36,6 @@ use tokio::{sync::Semaphore, task::JoinSet};
 const AT_ONCE: usize = 16;
 /// How far each start's clock is ahead of the one before.
 const LATER: Duration = Duration::from_secs(120);
-/// A request that never comes to where it is to be held would be waited for forever.
-const PATIENCE: Duration = Duration::from_secs(100);
 /// People of the clinic; among so many is one who has of everything that is changed.
 const PEOPLE: u32 = 20;
 
@@ -196,8 +195,8 @@ impl Chain {
                     let stop = if self.kill == Kill::Before { Stop::Arrived } else { Stop::CarriedOut };
                     let mut held = clinic.faults().hold(method, path, stop);
                     let queued = core.write(&write).await?;
-                    let reached = tokio::time::timeout(PATIENCE, held.reached()).await;
-                    if !reached.is_ok_and(|reached| reached) {
+                    let asked = || clinic.requests().all().len();
+                    if !patiently(name, STILL, asked, held.reached()).await? {
                         return Err(Trouble::new(format!("{name}: the request never came")));
                     }
                     core.kill().await?;

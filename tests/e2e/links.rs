@@ -5,7 +5,7 @@ use rounds_tests::Outcome;
 use rounds_tests::child::{Running, wait_for};
 use rounds_tests::pages::SignInPage;
 use rounds_tests::programs;
-use rounds_tests::window::{PATIENCE, Window};
+use rounds_tests::window::Window;
 use std::process::Stdio;
 
 const STOLEN: &str = "app.rounds.desktop://oauth/callback?code=stolen&state=c3RvbGVu";
@@ -44,8 +44,7 @@ fn a_callback_nobody_waits_for_changes_nothing_for_who_is_signed_in() -> Outcome
         set.clinic.requests().clear();
         let _second = set.session.open_link(STOLEN)?;
         // The second process ends once its link is handed over; what follows is after it.
-        let handed_over = tokio::time::timeout(PATIENCE, window.reads("Elena Garcia"));
-        handed_over.await.expect("the window still answers")?;
+        window.reads("Elena Garcia").await?;
         window.click("button", "Patients").await?;
         window.settled().await?;
         assert_eq!(set.clinic.requests().grants("authorization_code"), 0, "nothing was exchanged");
@@ -70,7 +69,7 @@ fn hostile_arguments_of_a_second_process_change_nothing() -> Outcome {
             let mut second = set.session.command(programs::built("rounds")?);
             second.args(&arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
             let mut second = Running::start(&mut second)?;
-            wait_for(PATIENCE, "the second process to end", || Ok(second.child().try_wait()?.map(drop)))?;
+            wait_for("the second process to end", || Ok(second.child().try_wait()?.map(drop)))?;
         }
         window.reads("Elena Garcia").await?;
         window.click("button", "Patients").await?;

@@ -4,7 +4,6 @@ use crate::play;
 use rounds_tests::Outcome;
 use rounds_tests::child::wait_for;
 use rounds_tests::session::{SCHEME, Session};
-use rounds_tests::window::PATIENCE;
 use std::path::Path;
 use std::process::Command;
 
@@ -55,7 +54,7 @@ fn a_session_keeps_to_itself_and_leaves_nothing_behind() -> Outcome {
         assert!(grandchild.exists(), "it runs");
         drop(running);
         // The kernel has told it to end by now; it is given the time to do so.
-        wait_for(PATIENCE, "the end of what a program started", || Ok((!runs(&grandchild)).then_some(())))?;
+        wait_for("the end of what a program started", || Ok((!runs(&grandchild)).then_some(())))?;
 
         drop(session);
         assert!(!folder.exists(), "nothing is left on disk");

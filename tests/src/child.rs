@@ -1,5 +1,6 @@
 //! Programs that run beside a test and end with it, each by its own process group and never by name.
 
+use crate::patience::Patience;
 use crate::trouble::{Outcome, Trouble, While};
 use rustix::process::{Pid, Signal, kill_process_group};
 use std::ffi::OsStr;
@@ -77,20 +78,15 @@ impl Drop for Running {
     }
 }
 
-/// Looks at `condition` until it gives a value or `patience` is over; then says what `wanted` was.
-pub fn wait_for<T>(
-    patience: Duration,
-    wanted: &str,
-    mut condition: impl FnMut() -> Outcome<Option<T>>,
-) -> Outcome<T> {
-    let deadline = Instant::now() + patience;
+/// Looks at `condition` until it gives a value. Nothing of another program is seen to move meanwhile, so patience is over
+/// after a minute in which this one was let run; then it says what `wanted` was.
+pub fn wait_for<T>(wanted: &str, mut condition: impl FnMut() -> Outcome<Option<T>>) -> Outcome<T> {
+    let mut patience = Patience::default();
     loop {
         if let Some(value) = condition()? {
             return Ok(value);
         }
-        if Instant::now() >= deadline {
-            return Err(Trouble::new(format!("waited {} s for {wanted}", patience.as_secs())));
-        }
+        patience.look((), wanted)?;
         std::thread::sleep(GLANCE);
     }
 }

@@ -20,8 +20,8 @@ use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
-/// The longest that an order may take.
-const PATIENCE: Duration = Duration::from_secs(240);
+/// The longest that an order may take. The program has patience of its own, which ends sooner (`src/bin/headless.rs`).
+const PATIENCE: Duration = Duration::from_secs(1200);
 
 /// What the program is told, one JSON a line.
 #[derive(Clone, Debug, Serialize, Deserialize)]

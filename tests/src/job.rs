@@ -7,7 +7,8 @@ use crate::eye::beginning;
 use crate::pages::{
     Appointment, AppointmentPage, Note, NotePage, PatientsPage, Visit, VisitPage, Vitals, VitalsPage,
 };
-use crate::trouble::{Outcome, Trouble};
+use crate::patience::Patience;
+use crate::trouble::Outcome;
 use crate::window::Window;
 use demo_clinic::{Clock, SystemClock};
 use jiff::ToSpan;
@@ -147,7 +148,7 @@ impl Job {
         vitals.fill(&measured.vitals).await?;
         stages.at(window, "vitals-typed", "the vitals are typed").await?;
         vitals.save().await?;
-        self.arrives(records, &before, "vitals", |chart| &chart.vitals).await?;
+        self.arrives(window, records, &before, "vitals", |chart| &chart.vitals).await?;
         vitals.recorded().await?;
         stages.at(window, "vitals-saved", "the vitals are in OpenEMR").await?;
 
@@ -155,7 +156,7 @@ impl Job {
         note.fill(&self.note).await?;
         stages.at(window, "note-typed", "the note is typed").await?;
         note.send().await?;
-        self.arrives(records, &before, "note", |chart| &chart.notes).await?;
+        self.arrives(window, records, &before, "note", |chart| &chart.notes).await?;
         note.listed().await?;
         stages.at(window, "note-sent", "the note is in OpenEMR").await?;
 
@@ -163,7 +164,7 @@ impl Job {
         booking.fill(&self.appointment).await?;
         stages.at(window, "booking", "the booking is filled in").await?;
         booking.book().await?;
-        self.arrives(records, &before, "appointment", |chart| &chart.appointments).await?;
+        self.arrives(window, records, &before, "appointment", |chart| &chart.appointments).await?;
         booking.booked().await?;
         stages.at(window, "booked", "the appointment is in OpenEMR").await?;
 
@@ -178,16 +179,15 @@ impl Job {
     /// Waits until the clinic has one row more than before.
     async fn arrives(
         &self,
+        window: &Window,
         records: &Records,
         before: &Chart,
         what: &str,
         part: impl Fn(&Chart) -> &Vec<Value>,
     ) -> Outcome {
-        let deadline = Instant::now() + crate::window::PATIENCE;
+        let mut patience = Patience::default();
         while part(&self.on_file(records).await?).len() == part(before).len() {
-            if Instant::now() >= deadline {
-                return Err(Trouble::new(format!("the {what} never reached the clinic")));
-            }
+            patience.look(window.said(), &format!("the {what} to reach the clinic"))?;
             tokio::time::sleep(crate::window::GLANCE).await;
         }
         Ok(())

@@ -32,6 +32,7 @@ pub mod headless;
 pub mod job;
 pub mod live;
 pub mod pages;
+pub mod patience;
 pub mod person;
 pub mod process;
 pub mod programs;

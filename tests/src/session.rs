@@ -11,12 +11,9 @@ use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Duration;
 
 /// The scheme that brings the browser's answer back.
 pub const SCHEME: &str = "app.rounds.desktop";
-/// How long a part of the session may take to come up.
-const PATIENCE: Duration = Duration::from_secs(20);
 /// The smallest screen that the design promises to serve.
 const SCREEN: &str = "1280x800x24";
 
@@ -82,7 +79,7 @@ impl Session {
     /// Waits until no Rounds is known on the session's bus: whoever starts one earlier starts a second instance, which
     /// hands itself over to one that is dead.
     pub fn nobody_runs_rounds(&self) -> Outcome {
-        wait_for(PATIENCE, "the killed program's name to leave the bus", || {
+        wait_for("the killed program's name to leave the bus", || {
             let ask = ["org.freedesktop.DBus.ListNames"];
             let names = self.ask_bus("org.freedesktop.DBus", "/org/freedesktop/DBus", &ask)?;
             Ok((!names.contains("SingleInstance")).then_some(()))
@@ -154,7 +151,7 @@ impl Session {
         if let Some(mut password) = daemon.child().stdin.take() {
             password.write_all(b"session")?;
         }
-        wait_for(PATIENCE, "an unlocked keychain on the session's bus", || {
+        wait_for("an unlocked keychain on the session's bus", || {
             daemon.still_runs()?;
             let ask = ["org.freedesktop.DBus.NameHasOwner", "org.freedesktop.secrets"];
             if !self.ask_bus("org.freedesktop.DBus", "/org/freedesktop/DBus", &ask)?.contains("true") {

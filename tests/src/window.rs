@@ -3,6 +3,7 @@
 use crate::child::{Running, wait_for};
 use crate::desktop;
 use crate::eye::{self, Look, Name, Seen};
+use crate::patience::{Patience, STILL, patiently};
 use crate::process::{self, Process};
 use crate::programs;
 use crate::session::Session;
@@ -17,10 +18,8 @@ use std::fs;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// How long anything on screen may take to come.
-pub const PATIENCE: Duration = Duration::from_secs(20);
 /// How often the page is looked at meanwhile.
 pub const GLANCE: Duration = Duration::from_millis(40);
 /// Resolves once the current state has really been painted and every transition into it is over.
@@ -128,7 +127,7 @@ impl Window {
             .stdout(output.try_clone()?)
             .stderr(output);
         let mut driver = Running::start(&mut driver)?;
-        wait_for(PATIENCE, "tauri-driver (package webkit2gtk-driver)", || {
+        wait_for("tauri-driver (package webkit2gtk-driver)", || {
             driver.still_runs()?;
             // Both: tauri-driver listens before the driver behind it does, and hangs up on who is too early.
             let listens = |port| TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok();
@@ -141,7 +140,7 @@ impl Window {
         let address = format!("http://127.0.0.1:{port}");
         // An app that ends before it has a window leaves the driver waiting for good.
         let opening = builder.capabilities(capabilities).connect(&address);
-        let opened = tokio::time::timeout(3 * PATIENCE, opening).await;
+        let opened = patiently("the window", STILL, || written(&log), opening).await;
         let client = opened
             .doing(|| format!("waiting for the window\n{}", tail(&log)))?
             .doing(|| format!("opening the window\n{}", tail(&log)))?;
@@ -154,17 +153,22 @@ impl Window {
         Ok(window)
     }
 
+    /// How much the app has said to its log: each command, write and request is a line, so it grows while anything moves.
+    pub fn said(&self) -> u64 {
+        written(&self.log)
+    }
+
     /// The one element with this role and name, once it is on screen and may be used.
     pub async fn find(&self, role: &str, name: impl Into<Name>) -> Outcome<Element> {
         let name = name.into();
-        let deadline = Instant::now() + PATIENCE;
+        let mut patience = Patience::default();
         loop {
             let look = self.look(role, &name).await?;
             if let (Some(element), Some(true), 1) = (look.found.first(), look.ready.first(), look.found.len())
             {
                 return Ok(element.clone());
             }
-            if Instant::now() >= deadline {
+            if patience.look(self.said(), role).is_err() {
                 return Err(self.not_found(role, &name, &look).await);
             }
             tokio::time::sleep(GLANCE).await;
@@ -191,11 +195,11 @@ impl Window {
     /// Presses it. What moves away or is covered in that moment is looked for again, as a hand does.
     pub async fn click(&self, role: &str, name: impl Into<Name>) -> Outcome {
         let name = name.into();
-        let deadline = Instant::now() + PATIENCE;
+        let mut patience = Patience::default();
         loop {
             let element = self.find(role, name.clone()).await?;
             let Err(error) = element.click().await else { return Ok(()) };
-            if !missed(&error) || Instant::now() >= deadline {
+            if !missed(&error) || patience.look(self.said(), role).is_err() {
                 return Err(Trouble::new(format!("pressing {role} {name}: {}", kind(&error))));
             }
             // The driver scrolls the page, but not a row of tabs. An element that is gone is looked for again anyway.
@@ -261,12 +265,12 @@ impl Window {
             select.dispatchEvent(new Event('change', { bubbles: true }));
             return null;";
         let select = serde_json::to_value(&combobox)?;
-        let deadline = Instant::now() + PATIENCE;
+        let mut patience = Patience::default();
         loop {
             // Entries may still be on their way from the clinic.
             let offered = self.client.execute(set, vec![select.clone(), json!(entry)]).await?;
             let Value::String(offered) = offered else { return Ok(()) };
-            if Instant::now() >= deadline {
+            if patience.look(self.said(), entry).is_err() {
                 return Err(Trouble::new(format!("combobox \"{name}\" offers no \"{entry}\" but {offered}")));
             }
             tokio::time::sleep(GLANCE).await;
@@ -314,11 +318,9 @@ impl Window {
 
     /// Waits until `condition` holds.
     pub async fn until(&self, wanted: &str, mut condition: impl AsyncFnMut() -> Outcome<bool>) -> Outcome {
-        let deadline = Instant::now() + PATIENCE;
+        let mut patience = Patience::default();
         while !condition().await? {
-            if Instant::now() >= deadline {
-                return Err(Trouble::new(format!("waited {} s for {wanted}", PATIENCE.as_secs())));
-            }
+            patience.look(self.said(), wanted)?;
             tokio::time::sleep(GLANCE).await;
         }
         Ok(())
@@ -555,6 +557,11 @@ fn kind(error: &CmdError) -> String {
 /// A port that was free a moment ago; the driver takes only numbers.
 fn free_port() -> Outcome<u16> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+}
+
+/// How long a log is by now.
+fn written(log: &Path) -> u64 {
+    fs::metadata(log).map_or(0, |file| file.len())
 }
 
 /// The end of the app's log, for whoever reads a failure.

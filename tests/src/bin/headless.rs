@@ -8,6 +8,7 @@ use domain::time::Clock;
 use jiff::Timestamp;
 use rounds_tests::address::Address;
 use rounds_tests::headless::{FileKeychain, Order, Report, home};
+use rounds_tests::patience::patiently;
 use rounds_tests::person::{Ending, Person, visit};
 use rounds_tests::trouble::in_words;
 use rounds_tests::{Outcome, Trouble};
@@ -21,8 +22,8 @@ use vault::Vault;
 
 /// How often a clinician presses "Try again" who watches a write that does not go.
 const IMPATIENCE: Duration = Duration::from_secs(1);
-/// As long as this is waited for a write to settle.
-const PATIENCE: Duration = Duration::from_secs(200);
+/// A write may take so long to settle: what was lost is looked for again only after as long as a request may take.
+const SETTLES: Duration = Duration::from_secs(200);
 /// The demo clinic is nobody's server, and an answer that never ends need not be waited for as long as a real one's.
 const HURRIED: Limits = Limits {
     connect: Duration::from_secs(10),
@@ -108,9 +109,9 @@ impl Desk {
                 let queued = kind.queue(&self.rounds, &target, number).await;
                 Ok(Report::Queued { write: queued.map_err(in_words)?.write })
             }
-            Order::Settle { write } => tokio::time::timeout(PATIENCE, self.settle(&write))
-                .await
-                .map_err(|_| Trouble::new(format!("{write} does not settle")))?,
+            Order::Settle { write } => {
+                patiently(&format!("{write} to settle"), SETTLES, || (), self.settle(&write)).await?
+            }
             Order::Retry { write } => {
                 self.rounds.retry_write(&write).await.map_err(in_words)?;
                 Ok(Report::Done)

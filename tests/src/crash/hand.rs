@@ -1,8 +1,9 @@
 //! A hand at the note's form and an ear at the seam, in the page itself.
 
 use super::text::Note;
+use crate::patience::Patience;
 use crate::trouble::{Outcome, Trouble};
-use crate::window::{GLANCE, PATIENCE, Window};
+use crate::window::{GLANCE, Window};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -79,12 +80,12 @@ impl Hand<'_> {
 
     /// What stands in the form, once it is `wanted` or has had time enough to become so.
     pub(super) async fn until_shown(&self, wanted: &[String; 4]) -> Outcome<[String; 4]> {
-        let deadline = Instant::now() + PATIENCE;
+        let mut patience = Patience::default();
         loop {
             let shown = self.0.script(SECTIONS, vec![]).await?;
             let shown: [String; 4] = serde_json::from_value(shown)?;
             let ready = self.0.has("button", "Send note").await?;
-            if (ready && shown == *wanted) || Instant::now() >= deadline {
+            if (ready && shown == *wanted) || patience.look(self.0.said(), "the form").is_err() {
                 return Ok(shown);
             }
             tokio::time::sleep(GLANCE).await;

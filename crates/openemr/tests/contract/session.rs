@@ -1,7 +1,7 @@
 //! Keeping a session: one refresh at a time, kept before it is used, and never in place of a right that is missing.
 
 use crate::common::{ALL, BOTH, Clinic, MemoryKeeper, connect, impatient};
-use demo_clinic::{Edition, Fault};
+use demo_clinic::{Edition, Fault, Stop};
 use domain::phi::Secret;
 use futures_util::future::join_all;
 use jiff::SignedDuration;
@@ -206,9 +206,12 @@ async fn a_renewal_whose_caller_went_away_is_carried_through() {
     let clinic = Clinic::open(Edition::V8_0).await;
     let openemr = clinic.session_of("drgarcia").await;
     clinic.clock.pass(HOUR);
-    clinic.demo.faults().once("POST", "*/token", Fault::Slow { ms: 200 });
-    let given_up = tokio::time::timeout(Duration::from_millis(50), openemr.me()).await;
-    assert!(given_up.is_err(), "the window was closed in the middle");
+    let mut held = clinic.demo.faults().hold("POST", "*/token", Stop::Arrived);
+    tokio::select! {
+        answered = openemr.me() => panic!("the renewal is held, and yet {answered:?}"),
+        reached = held.reached() => assert!(reached, "the window was closed in the middle"),
+    }
+    held.go_on();
     openemr.me().await.expect("the answer was not lost with the caller");
     assert_eq!(refreshes(&clinic), 1, "one renewal in all");
     assert_eq!(*openemr.session().borrow(), SessionState::Alive, "the session lives");
