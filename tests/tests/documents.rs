@@ -18,7 +18,7 @@ fn paths(text: &str) -> Vec<&str> {
 fn every_file_that_the_documents_name_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
     let mut named = 0;
-    for document in ["ARCHITECTURE.md", "SECURITY.md", "README.md"] {
+    for document in ["ARCHITECTURE.md", "SECURITY.md", "README.md", "CONTRIBUTING.md"] {
         let text = std::fs::read_to_string(root.join(document)).expect(document);
         for path in paths(&text) {
             assert!(root.join(path).exists(), "{document} names {path}, which is not there");
