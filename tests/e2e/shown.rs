@@ -74,6 +74,14 @@ fn a_metric_clinic_reads_the_same_in_the_table_on_the_summary_and_in_the_visit()
         for words in ["Weight 82.5 kg", "Height 163 cm", "Temperature 36.6 °C", "BMI 31.1"] {
             assert!(summary.contains(words), "{words} on the summary, which has {summary}");
         }
+        let broken = "return [...document.querySelectorAll('[role=tabpanel] dl.digits dt')]
+            .filter((one) => one.offsetHeight > 1.9 * parseFloat(getComputedStyle(one).fontSize))
+            .map((one) => one.textContent)";
+        assert_eq!(
+            window.script(broken, vec![]).await?,
+            serde_json::json!([]),
+            "each name stands in one line"
+        );
         pictures(&window, "metric-summary").await?;
 
         ChartPage(&window).section("Vitals").await?;
@@ -285,6 +293,14 @@ fn a_merged_patient_is_said_to_be_gone_and_nothing_of_the_chart_reads_as_none() 
         window.click("button", "Refresh").await?;
         window.reads("No longer in OpenEMR (merged or removed?)").await?;
         window.settled().await?;
+        let banner = texts(&window, BANNER).await?.join(" ");
+        for words in [job.patient.0, &gone.birth_date, "MRN", "as last known here"] {
+            assert!(banner.contains(words), "{words} stays in the banner: {banner}");
+        }
+        for button in ["Start visit", "Book appointment"] {
+            ChartPage(&window).wonder_at(button).await?;
+            window.reads("so nothing can be begun here").await?;
+        }
         for section in SECTIONS {
             ChartPage(&window).section(section).await?;
             let screen = window.text().await?;
