@@ -25,6 +25,7 @@ pub(crate) fn run() -> Result<(), String> {
         run::quietly(&mut run::cargo(&workspace.root, ["fmt", "--all", "--check"]))
             .map(|_| "as rustfmt has it".to_owned())
     });
+    steps.check("UI formatting", || ui::formatted(&workspace));
     steps.check("UI types", || ui::check(&workspace));
     steps.check("UI tests", || ui::test(&workspace, &mut tally));
     steps.must("UI build", || ui::build(&workspace))?;

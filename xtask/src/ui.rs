@@ -35,6 +35,12 @@ pub(crate) fn mock(workspace: &Workspace) -> Command {
     run::command(&workspace.ui(), &vite.to_string_lossy(), ["--config", "vite.mock.config.ts"])
 }
 
+/// The UI's source as prettier writes it (ui/.prettierrc); `npm --prefix ui run format` writes it so.
+pub(crate) fn formatted(workspace: &Workspace) -> Result<String, String> {
+    tool(workspace, "prettier", &["--check", "--log-level", "warn", "."])?;
+    Ok("as prettier has it".to_owned())
+}
+
 /// Types and templates.
 pub(crate) fn check(workspace: &Workspace) -> Result<String, String> {
     tool(
