@@ -11,6 +11,8 @@ export function connectionWords(connection: ConnectionView): string {
       return t.frame.connection.connected(moment(connection.updatedAt));
     case "offline":
       if (connection.why.reason === "certificate") return t.frame.connection.certificate;
-      return connection.lastAnswer ? t.frame.connection.offline(moment(connection.lastAnswer)) : t.frame.connection.offlineNever;
+      return connection.lastAnswer
+        ? t.frame.connection.offline(moment(connection.lastAnswer))
+        : t.frame.connection.offlineNever;
   }
 }

@@ -4,7 +4,12 @@ import { core } from "./core.svelte";
 
 /** As much of a state as tells one from another. */
 const counting = (revision: number, waiting: number) =>
-  ({ revision, settings: { dateOrder: "dayFirst" }, rights: null, outbox: { waiting, refused: 0 } }) as unknown as AppState;
+  ({
+    revision,
+    settings: { dateOrder: "dayFirst" },
+    rights: null,
+    outbox: { waiting, refused: 0 },
+  }) as unknown as AppState;
 const tell = (state: AppState) => core.hear({ event: "state", state });
 const shown = () => core.state?.outbox.waiting;
 

@@ -8,14 +8,17 @@ export type Decided = Record<string, { side: Side | null; other: string }>;
 /** Decided about the version that was read at `readAt`: another version is another question. */
 type Kept = { readAt: string; parts: Decided };
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
-const isSide = (value: unknown): value is Side | null => value === null || value === "mine" || value === "theirs" || value === "other";
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isSide = (value: unknown): value is Side | null =>
+  value === null || value === "mine" || value === "theirs" || value === "other";
 
 function readKept(value: unknown): Kept | null {
   if (!isRecord(value) || typeof value.readAt !== "string" || !isRecord(value.parts)) return null;
   const parts: Decided = {};
   for (const [field, part] of Object.entries(value.parts)) {
-    if (isRecord(part) && isSide(part.side) && typeof part.other === "string") parts[field] = { side: part.side, other: part.other };
+    if (isRecord(part) && isSide(part.side) && typeof part.other === "string")
+      parts[field] = { side: part.side, other: part.other };
   }
   return { readAt: value.readAt, parts };
 }

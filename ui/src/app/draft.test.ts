@@ -145,7 +145,12 @@ describe("a draft that this form has not read", () => {
     vi.spyOn(drafts, "read").mockResolvedValue(earlier);
     type("new");
     await vi.advanceTimersByTimeAsync(400);
-    expect(save, "the core is told that nothing was read here").toHaveBeenLastCalledWith(place, note("new"), nobody, null);
+    expect(save, "the core is told that nothing was read here").toHaveBeenLastCalledWith(
+      place,
+      note("new"),
+      nobody,
+      null,
+    );
     expect(keeper.state).toBe("failed");
     expect(keeper.other, "what lies there can be looked at").toEqual(earlier);
     const discard = vi.spyOn(drafts, "discard").mockRejectedValueOnce(inTheWay).mockResolvedValue();

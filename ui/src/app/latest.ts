@@ -6,7 +6,11 @@ export class Latest {
   #asked = 0;
 
   /** Asks; `answer` or `failed` is called unless something else was asked meanwhile. */
-  async ask<T>(question: () => Promise<T>, answer: (value: T) => void, failed: (error: UiError) => void): Promise<void> {
+  async ask<T>(
+    question: () => Promise<T>,
+    answer: (value: T) => void,
+    failed: (error: UiError) => void,
+  ): Promise<void> {
     const mine = ++this.#asked;
     try {
       const value = await question();

@@ -11,7 +11,11 @@ test("a box that nobody touched follows OpenEMR", () => {
 });
 
 test("a box that was changed here and there keeps what it was opened with, so that the core asks who is right", () => {
-  const laid = rebase(opened, { ...opened, street: "14 Elm Avenue" }, { ...opened, street: "12 Example Street, Apt 3" });
+  const laid = rebase(
+    opened,
+    { ...opened, street: "14 Elm Avenue" },
+    { ...opened, street: "12 Example Street, Apt 3" },
+  );
   expect(laid.typed.street, "nothing typed is lost").toBe("14 Elm Avenue");
   expect(laid.opened.street).toBe("12 Example Street");
   expect(laid.moved).toEqual({ street: "12 Example Street, Apt 3" });

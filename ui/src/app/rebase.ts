@@ -16,7 +16,11 @@ export interface Rebased<T extends Boxes> {
  * finds out, before anything is sent, that somebody else changed it too.
  */
 export function rebase<T extends Boxes>(opened: T, typed: T, now: T): Rebased<T> {
-  const result: { opened: Boxes; typed: Boxes; moved: Boxes } = { opened: { ...opened }, typed: { ...typed }, moved: {} };
+  const result: { opened: Boxes; typed: Boxes; moved: Boxes } = {
+    opened: { ...opened },
+    typed: { ...typed },
+    moved: {},
+  };
   for (const [box, theirs] of Object.entries(now)) {
     const mine = typed[box] ?? "";
     const before = opened[box] ?? "";

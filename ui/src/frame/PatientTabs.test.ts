@@ -16,7 +16,14 @@ afterEach(async () => {
 /** Opens everybody of the mock who is called so. */
 async function open(...family: string[]): Promise<void> {
   vi.spyOn(drafts, "list").mockResolvedValue([]);
-  vi.spyOn(chart, "open").mockImplementation((patient) => Promise.resolve(chartOf(summaries.findIndex((one) => one.uuid === patient), "us")));
+  vi.spyOn(chart, "open").mockImplementation((patient) =>
+    Promise.resolve(
+      chartOf(
+        summaries.findIndex((one) => one.uuid === patient),
+        "us",
+      ),
+    ),
+  );
   for (const one of summaries) if (family.includes(one.family)) route.open(one.uuid);
   shown = mount(PatientTabs, { target: document.body });
   await vi.waitFor(() => expect(route.tabs.every((tab) => tab.chart.view)).toBe(true));
@@ -28,13 +35,19 @@ const own = () => tabs().map((tab) => tab.querySelector(".own")?.textContent);
 test("what tells twins apart stands in the piece of the tab that is cut last", async () => {
   await open("Ferreira Lopes");
   expect(own()).toEqual(["María", "Marina"]);
-  expect(tabs().map((tab) => tab.textContent)).toEqual([expect.stringContaining("1993-09-29"), expect.stringContaining("1993-09-29")]);
+  expect(tabs().map((tab) => tab.textContent)).toEqual([
+    expect.stringContaining("1993-09-29"),
+    expect.stringContaining("1993-09-29"),
+  ]);
 });
 
 test("father and son are told apart by the suffix, and both by their dates of birth", async () => {
   await open("Smith");
   expect(own()).toEqual(["Sr.", "Jr."]);
-  expect(tabs().map((tab) => tab.getAttribute("aria-label"))).toEqual(["Smith, John, Sr. 1952-03-08", "Smith, John, Jr. 1981-07-19"]);
+  expect(tabs().map((tab) => tab.getAttribute("aria-label"))).toEqual([
+    "Smith, John, Sr. 1952-03-08",
+    "Smith, John, Jr. 1981-07-19",
+  ]);
 });
 
 test("of one name and one date of birth, the record numbers stand on the tabs, too", async () => {
@@ -47,12 +60,21 @@ test("of one name and one date of birth, the record numbers stand on the tabs, t
   const known = view.demographics;
   vi.spyOn(chart, "read").mockResolvedValue({
     ...view,
-    demographics: { ...known, value: { ...known.value, patient: { ...known.value.patient, summary: { ...known.value.patient.summary, ...twin } } } },
+    demographics: {
+      ...known,
+      value: {
+        ...known.value,
+        patient: { ...known.value.patient, summary: { ...known.value.patient.summary, ...twin } },
+      },
+    },
   });
   const { core } = await import("../app/core.svelte");
   core.chartChanged.tell(view.patient);
   await vi.waitFor(() => {
     flushSync();
-    expect(tabs().map((tab) => tab.textContent)).toEqual([expect.stringContaining("MRN MR-10410"), expect.stringContaining("MRN MR-10447")]);
+    expect(tabs().map((tab) => tab.textContent)).toEqual([
+      expect.stringContaining("MRN MR-10410"),
+      expect.stringContaining("MRN MR-10447"),
+    ]);
   });
 });

@@ -26,12 +26,31 @@ const namesakes: readonly PatientLabel[] = [
   { name: "Reyes, Maria", birth: "1957-11-30", mrn: "MR-10447" },
 ];
 const write = (whose: PatientLabel): OutboxItem => ({
-  id: `w${whose.mrn}`, kind: "problem", patient: whose.mrn, whose, visit: null, state: "refused", createdAt: "2026-11-21T10:00:00Z", changedAt: "2026-11-21T10:00:00Z",
-  attempts: 1, error: null, confirmation: null, excerpt: "Gout", text: [{ field: "title", text: "Gout" }], editable: true,
-  conflict: { readAt: "2026-11-21T10:00:00Z", parts: [{ field: "title", opened: "Gout", mine: "Gout, left", theirs: "Gout, right" }] },
+  id: `w${whose.mrn}`,
+  kind: "problem",
+  patient: whose.mrn,
+  whose,
+  visit: null,
+  state: "refused",
+  createdAt: "2026-11-21T10:00:00Z",
+  changedAt: "2026-11-21T10:00:00Z",
+  attempts: 1,
+  error: null,
+  confirmation: null,
+  excerpt: "Gout",
+  text: [{ field: "title", text: "Gout" }],
+  editable: true,
+  conflict: {
+    readAt: "2026-11-21T10:00:00Z",
+    parts: [{ field: "title", opened: "Gout", mine: "Gout, left", theirs: "Gout, right" }],
+  },
 });
 const draft = (whose: PatientLabel): DraftLine => ({
-  place: { kind: "problem", patient: whose.mrn, visit: null, record: null }, whose, savedAt: "2026-11-21T10:00:00Z", excerpt: "Gout", returnedFrom: null,
+  place: { kind: "problem", patient: whose.mrn, visit: null, record: null },
+  whose,
+  savedAt: "2026-11-21T10:00:00Z",
+  excerpt: "Gout",
+  returnedFrom: null,
 });
 const nothing = () => undefined;
 const visit = () => ({ kind: "known", eid: 7, uuid: "e7" }) as const;
@@ -63,18 +82,42 @@ function tellsThemApart(where: string): void {
 
 /** Where a patient is named, with what it takes to show it for one of them. */
 const places: Record<string, (whose: PatientLabel) => void> = {
-  "a row of Unsent": (whose) => show(WriteRow, { item: write(whose), onretry: nothing, onedit: nothing, ondecide: nothing, ondiscard: nothing, onprint: nothing, onmove: nothing }),
+  "a row of Unsent": (whose) =>
+    show(WriteRow, {
+      item: write(whose),
+      onretry: nothing,
+      onedit: nothing,
+      ondecide: nothing,
+      ondiscard: nothing,
+      onprint: nothing,
+      onmove: nothing,
+    }),
   "the list of drafts": (whose) => show(DraftsPart, { drafts: [draft(whose)], error: null }),
   "deciding between two versions": (whose) => show(ConflictDialog, { item: write(whose), onclose: nothing }),
-  "discarding": (whose) => show(DiscardDialog, { item: write(whose), onclose: nothing, ondiscard: nothing }),
+  discarding: (whose) => show(DiscardDialog, { item: write(whose), onclose: nothing, ondiscard: nothing }),
   "a printed sheet": (whose) => show(PrintPage, { items: [write(whose)], onclose: nothing }),
   "the button row of a change": (whose) => {
     const form = new EntryForm(whose.mrn, "problem", null);
-    show(ChangeFoot, { form, kind: "problem", forWhom: whose, what: "problem", send: "Save", onsend: nothing, ondiscarded: nothing });
+    show(ChangeFoot, {
+      form,
+      kind: "problem",
+      forWhom: whose,
+      what: "problem",
+      send: "Save",
+      onsend: nothing,
+      ondiscarded: nothing,
+    });
   },
   "the button row of a note": (whose) => show(NoteFormView, { form: new NoteForm(whose.mrn, visit), forWhom: whose }),
-  "a question before something odd is saved": (whose) => show(QuestionsDialog, { questions: [], lead: "", forWhom: whose, onback: nothing, onkeep: nothing }),
-  "the button row of vitals": (whose) => show(VitalsFormView, { form: new VitalsForm(whose.mrn, visit, "metric"), recorded: undefined, unsent: [], forWhom: whose }),
+  "a question before something odd is saved": (whose) =>
+    show(QuestionsDialog, { questions: [], lead: "", forWhom: whose, onback: nothing, onkeep: nothing }),
+  "the button row of vitals": (whose) =>
+    show(VitalsFormView, {
+      form: new VitalsForm(whose.mrn, visit, "metric"),
+      recorded: undefined,
+      unsent: [],
+      forWhom: whose,
+    }),
 };
 
 test.each(Object.keys(places))("%s names date of birth and MRN beside the name", (place) => {
@@ -117,7 +160,9 @@ test("what is not known is said, and nobody is called by an empty name", () => {
   expect(text).toContain("no MRN");
   expect(text).toContain("no name recorded");
   expect(text).toContain("Name not known yet");
-  expect(whoseWords({ name: "Petrov, Ivan", birth: null, mrn: "" })).toBe("Petrov, Ivan, date of birth not recorded, no MRN");
+  expect(whoseWords({ name: "Petrov, Ivan", birth: null, mrn: "" })).toBe(
+    "Petrov, Ivan, date of birth not recorded, no MRN",
+  );
   expect(labelOf(undefined)).toBeNull();
 });
 

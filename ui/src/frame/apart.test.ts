@@ -11,7 +11,13 @@ test("twins are told apart by the word in which their names differ", () => {
 
 test("long names are told apart wherever they differ, and nothing is lost or added", () => {
   const family = "Wolfeschlegelsteinhausenbergerdorff-Montgomery-Cunningham";
-  const all = [`${family}, Hubert Blaine`, `${family}, Hubert Blaise`, `${family}s, Hubert`, "Reyes, Maria", "Reyes, Mario"];
+  const all = [
+    `${family}, Hubert Blaine`,
+    `${family}, Hubert Blaise`,
+    `${family}s, Hubert`,
+    "Reyes, Maria",
+    "Reyes, Mario",
+  ];
   for (const name of all) {
     const [shared, own] = apart(name, all);
     expect(shared + own).toBe(name);
@@ -32,5 +38,8 @@ test("a suffix is never what is cut", () => {
 test("names that begin differently are one piece, and so is a name by itself", () => {
   expect(apart("Reyes, Maria", ["Brown, James"])).toEqual(["", "Reyes, Maria"]);
   expect(apart("Reyes, Maria", [])).toEqual(["", "Reyes, Maria"]);
-  expect(apart("Reyes, Maria", ["Reyes, Maria"]), "of the same name: the date of birth tells").toEqual(["", "Reyes, Maria"]);
+  expect(apart("Reyes, Maria", ["Reyes, Maria"]), "of the same name: the date of birth tells").toEqual([
+    "",
+    "Reyes, Maria",
+  ]);
 });

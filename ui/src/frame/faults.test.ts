@@ -12,10 +12,33 @@ const offline: UiError = { code: "offline", params: {}, fields: [], retryable: t
 const [maria, , mateo] = summaries;
 const app = {
   revision: 1,
-  clinic: { address: "https://clinic.example", site: "default", edition: "8.0", demo: false, clientId: "a", registeredHere: true, client: "ready", clientError: null },
+  clinic: {
+    address: "https://clinic.example",
+    site: "default",
+    edition: "8.0",
+    demo: false,
+    clientId: "a",
+    registeredHere: true,
+    client: "ready",
+    clientError: null,
+  },
   session: { state: "signedIn", user: { id: "nora", name: "Nora" }, pinSet: false, pinNews: null, renew: null },
-  connection: { state: "idle" }, rights: null, index: { state: "unavailable" }, outbox: { waiting: 0, refused: 0 }, memoryOnly: false, unlogged: 0, store: null, version: "0",
-  settings: { theme: "system", units: "us", dateOrder: "monthFirst", language: "en", lockAfterMinutes: 15, zoomPercent: 100 },
+  connection: { state: "idle" },
+  rights: null,
+  index: { state: "unavailable" },
+  outbox: { waiting: 0, refused: 0 },
+  memoryOnly: false,
+  unlogged: 0,
+  store: null,
+  version: "0",
+  settings: {
+    theme: "system",
+    units: "us",
+    dateOrder: "monthFirst",
+    language: "en",
+    lockAfterMinutes: 15,
+    zoomPercent: 100,
+  },
 } as const satisfies AppState;
 
 /** The chart of the mock's `person`, each part of it as `change` makes it. */
@@ -23,14 +46,21 @@ function chartWith(person: number, change: <T>(part: Loaded<T[]>) => Loaded<T[]>
   const view = chartOf(person, "us");
   return {
     ...view,
-    encounters: change(view.encounters), problems: change(view.problems), allergies: change(view.allergies), medications: change(view.medications),
-    vitals: change(view.vitals), notes: change(view.notes), appointments: change(view.appointments),
+    encounters: change(view.encounters),
+    problems: change(view.problems),
+    allergies: change(view.allergies),
+    medications: change(view.medications),
+    vitals: change(view.vitals),
+    notes: change(view.notes),
+    appointments: change(view.appointments),
   };
 }
 /** Every row twice, as where a server lists one thing under two others. */
-const doubled = <T>(part: Loaded<T[]>): Loaded<T[]> => (part.state === "known" ? { ...part, value: part.value.flatMap((row) => [row, { ...row }]) } : part);
+const doubled = <T>(part: Loaded<T[]>): Loaded<T[]> =>
+  part.state === "known" ? { ...part, value: part.value.flatMap((row) => [row, { ...row }]) } : part;
 /** Rows of which nothing can be drawn: what a fault of ours would look like. */
-const broken = <T>(part: Loaded<T[]>): Loaded<T[]> => (part.state === "known" ? { ...part, value: [undefined as T] } : part);
+const broken = <T>(part: Loaded<T[]>): Loaded<T[]> =>
+  part.state === "known" ? { ...part, value: [undefined as T] } : part;
 
 let charts: Map<string, ChartView>;
 let shown: Record<string, unknown> | null = null;
@@ -77,7 +107,10 @@ test("a note that stands under two visits is shown under both", async () => {
   const [note] = view.notes.value;
   const [first, second] = view.encounters.value;
   if (!note || !first || !second) throw new Error("with a note and two visits");
-  const twice = [{ ...note, encounter: first.eid }, { ...note, encounter: second.eid }];
+  const twice = [
+    { ...note, encounter: first.eid },
+    { ...note, encounter: second.eid },
+  ];
   charts.set(maria.uuid, { ...view, notes: { ...view.notes, value: twice } });
   await open(maria.uuid, "notes");
   expect(document.querySelectorAll("article")).toHaveLength(2);
@@ -91,13 +124,20 @@ test.each(SECTIONS.filter((section) => section !== "summary" && section !== "dem
     const whole = chartOf(0, "us");
     charts.set(maria.uuid, {
       ...whole,
-      encounters: only("visits")(whole.encounters), vitals: only("vitals")(whole.vitals), notes: only("notes")(whole.notes), problems: only("problems")(whole.problems),
-      medications: only("medications")(whole.medications), allergies: only("allergies")(whole.allergies), appointments: only("appointments")(whole.appointments),
+      encounters: only("visits")(whole.encounters),
+      vitals: only("vitals")(whole.vitals),
+      notes: only("notes")(whole.notes),
+      problems: only("problems")(whole.problems),
+      medications: only("medications")(whole.medications),
+      allergies: only("allergies")(whole.allergies),
+      appointments: only("appointments")(whole.appointments),
     });
     charts.set(mateo.uuid, chartOf(2, "us"));
     await open(maria.uuid, section);
     expect(faults().join(), "the fault is said, and not as an empty list").toContain("could not be shown here");
-    expect(document.querySelectorAll('[role="tab"]').length, "the other sections are in reach").toBeGreaterThanOrEqual(SECTIONS.length);
+    expect(document.querySelectorAll('[role="tab"]').length, "the other sections are in reach").toBeGreaterThanOrEqual(
+      SECTIONS.length,
+    );
     expect(banner(), "and who this is").toContain("Reyes, Maria");
     expect(banner()).toContain("1980-05-09");
     await open(mateo.uuid, "summary");

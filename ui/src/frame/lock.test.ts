@@ -7,9 +7,33 @@ import { screenLock } from "./lock.svelte";
 
 const diskFull: UiError = { code: "diskTrouble", params: {}, fields: [], retryable: true };
 const locked = {
-  revision: 1, clinic: null, session: { state: "locked", user: { id: "u1", name: "Nora" }, why: "asked", pin: null, pinUnknown: false, unkept: 0, error: null }, connection: { state: "idle" },
-  rights: null, index: { state: "unavailable" }, outbox: { waiting: 0, refused: 0 }, memoryOnly: false, store: null, unlogged: 0, version: "0",
-  settings: { theme: "system", units: "us", dateOrder: "monthFirst", language: "en", lockAfterMinutes: 15, zoomPercent: 100 },
+  revision: 1,
+  clinic: null,
+  session: {
+    state: "locked",
+    user: { id: "u1", name: "Nora" },
+    why: "asked",
+    pin: null,
+    pinUnknown: false,
+    unkept: 0,
+    error: null,
+  },
+  connection: { state: "idle" },
+  rights: null,
+  index: { state: "unavailable" },
+  outbox: { waiting: 0, refused: 0 },
+  memoryOnly: false,
+  store: null,
+  unlogged: 0,
+  version: "0",
+  settings: {
+    theme: "system",
+    units: "us",
+    dateOrder: "monthFirst",
+    language: "en",
+    lockAfterMinutes: 15,
+    zoomPercent: 100,
+  },
 } satisfies AppState;
 const content = { kind: "note", typed: { subjective: "a", objective: "", assessment: "", plan: "" } } as const;
 
@@ -84,7 +108,12 @@ test("a core that is about to lock gets what the disk did not take, with whose i
   await screenLock.flush("lock");
   expect(screenLock.covered).toBe(true);
   expect(flushed, "nothing that was typed goes with the document").toHaveBeenCalledWith([
-    { place: { kind: "note", patient: "p1", visit: { kind: "pending", write: "w1" } }, content, author: "", seen: null },
+    {
+      place: { kind: "note", patient: "p1", visit: { kind: "pending", write: "w1" } },
+      content,
+      author: "",
+      seen: null,
+    },
   ]);
 });
 

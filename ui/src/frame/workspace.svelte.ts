@@ -14,13 +14,29 @@ import { route } from "./route.svelte";
 const QUIET = 600;
 /** Texts of another version are ignored. */
 const VERSION = 1;
-const KINDS: readonly DraftKind[] = ["note", "vitals", "visit", "appointment", "demographics", "problem", "allergy", "medication"];
+const KINDS: readonly DraftKind[] = [
+  "note",
+  "vitals",
+  "visit",
+  "appointment",
+  "demographics",
+  "problem",
+  "allergy",
+  "medication",
+];
 
 /** A page is named by the draft that it keeps: that opens its form. */
 type SavedPage = Omit<DraftPlace, "patient">;
 /** `shown` is a section, or the number of a page. */
 type SavedTab = { patient: string; whose: PatientLabel | null; shown: string | number; pages: SavedPage[] };
-type Saved = { version: typeof VERSION; account: string; screen: Screen | "patient"; current: string | null; tabs: SavedTab[]; decisions?: unknown };
+type Saved = {
+  version: typeof VERSION;
+  account: string;
+  screen: Screen | "patient";
+  current: string | null;
+  tabs: SavedTab[];
+  decisions?: unknown;
+};
 
 function savedPage(page: Page): SavedPage {
   switch (page.kind) {
@@ -57,7 +73,8 @@ export function workspaceText(account: string): string {
   return JSON.stringify(saved);
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function readKey(value: unknown): VisitKey | null {
   if (!isRecord(value)) return null;
@@ -87,7 +104,8 @@ function readLabel(value: unknown): PatientLabel | null {
 }
 
 function readTab(value: unknown): SavedTab | null {
-  if (!isRecord(value) || typeof value.patient !== "string" || value.patient === "" || !Array.isArray(value.pages)) return null;
+  if (!isRecord(value) || typeof value.patient !== "string" || value.patient === "" || !Array.isArray(value.pages))
+    return null;
   const pages = value.pages.map(readPage);
   const whole = pages.filter((page) => page !== null);
   const { shown } = value;
@@ -109,7 +127,8 @@ export function readWorkspace(text: string | null, account: string): Saved | nul
   } catch {
     return null;
   }
-  if (!isRecord(value) || value.version !== VERSION || value.account !== account || !Array.isArray(value.tabs)) return null;
+  if (!isRecord(value) || value.version !== VERSION || value.account !== account || !Array.isArray(value.tabs))
+    return null;
   const screen = [...SCREENS, "accessLog", "patient"].find((one) => one === value.screen);
   return {
     version: VERSION,

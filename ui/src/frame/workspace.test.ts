@@ -8,9 +8,25 @@ import { readWorkspace, workspace, workspaceText } from "./workspace.svelte";
 const offline: UiError = { code: "offline", params: {}, fields: [], retryable: true };
 const signedInAs = (id: string) =>
   ({
-    revision: 1, clinic: null, session: { state: "signedIn", user: { id, name: id }, pinSet: false, pinNews: null, renew: null }, connection: { state: "idle" }, rights: null,
-    index: { state: "unavailable" }, outbox: { waiting: 0, refused: 0 }, memoryOnly: false, store: null, unlogged: 0, version: "0",
-    settings: { theme: "system", units: "us", dateOrder: "monthFirst", language: "en", lockAfterMinutes: 15, zoomPercent: 100 },
+    revision: 1,
+    clinic: null,
+    session: { state: "signedIn", user: { id, name: id }, pinSet: false, pinNews: null, renew: null },
+    connection: { state: "idle" },
+    rights: null,
+    index: { state: "unavailable" },
+    outbox: { waiting: 0, refused: 0 },
+    memoryOnly: false,
+    store: null,
+    unlogged: 0,
+    version: "0",
+    settings: {
+      theme: "system",
+      units: "us",
+      dateOrder: "monthFirst",
+      language: "en",
+      lockAfterMinutes: 15,
+      zoomPercent: 100,
+    },
   }) satisfies AppState;
 
 /** No server, no journal: every form opens all the same. */
@@ -64,10 +80,24 @@ test("a text that is broken, foreign or from another version opens nothing", () 
 test("of a text that is partly good only the good part is opened", () => {
   const tabs = [
     { patient: "", whose: null, shown: "summary", pages: [] },
-    { patient: "maria", whose: { name: 7 }, shown: "nowhere", pages: [{ kind: "note", visit: null }, { kind: "vitals", visit: { kind: "known", eid: "7", uuid: "" } }, { kind: "demographics" }] },
+    {
+      patient: "maria",
+      whose: { name: 7 },
+      shown: "nowhere",
+      pages: [
+        { kind: "note", visit: null },
+        { kind: "vitals", visit: { kind: "known", eid: "7", uuid: "" } },
+        { kind: "demographics" },
+      ],
+    },
   ];
-  const read = readWorkspace(JSON.stringify({ version: 1, account: "nora", screen: "patient", current: "maria", tabs }), "nora");
-  expect(read?.tabs).toEqual([{ patient: "maria", whose: null, shown: "", pages: [{ kind: "demographics", visit: null, record: null }] }]);
+  const read = readWorkspace(
+    JSON.stringify({ version: 1, account: "nora", screen: "patient", current: "maria", tabs }),
+    "nora",
+  );
+  expect(read?.tabs).toEqual([
+    { patient: "maria", whose: null, shown: "", pages: [{ kind: "demographics", visit: null, record: null }] },
+  ]);
 });
 
 test("nothing is kept before what was kept has been looked for, and never for somebody else", async () => {

@@ -13,9 +13,20 @@ test("the keys go step by step between half and double, and 0 goes back", () => 
 });
 
 test("a size is kept with the settings, and only with Ctrl or ⌘", () => {
-  const state = { settings: { theme: "system", units: "us", dateOrder: "monthFirst", language: "en", lockAfterMinutes: 15, zoomPercent: 100 } } as AppState;
+  const state = {
+    settings: {
+      theme: "system",
+      units: "us",
+      dateOrder: "monthFirst",
+      language: "en",
+      lockAfterMinutes: 15,
+      zoomPercent: 100,
+    },
+  } as AppState;
   core.take(state);
-  const save = vi.spyOn(settings, "save").mockImplementation((wanted) => Promise.resolve({ ...state, settings: wanted }));
+  const save = vi
+    .spyOn(settings, "save")
+    .mockImplementation((wanted) => Promise.resolve({ ...state, settings: wanted }));
   zoomKeys(new KeyboardEvent("keydown", { key: "+" }));
   zoomKeys(new KeyboardEvent("keydown", { key: "+", ctrlKey: true, altKey: true }));
   expect(save, "a plus that somebody types is a plus").not.toHaveBeenCalled();

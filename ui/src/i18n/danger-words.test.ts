@@ -21,10 +21,16 @@ test("each of the clinic's words is shown as it is, whatever the criticality tha
 
 test("without a word the risk is named as a risk, never as a severity, and why there is no word", () => {
   expect(dangerWords({ criticality: "low", severity: { state: "notRead" } })).toBe("low risk, severity not read yet");
-  expect(dangerWords({ criticality: "high", severity: { state: "unavailable", why: { reason: "notAllowed" } } })).toMatch(/^high risk, severity could not be read: /);
-  expect(dangerWords({ criticality: "unableToAssess", severity: { state: "unassigned" } })).toBe("risk cannot be assessed, severity not assigned");
+  expect(
+    dangerWords({ criticality: "high", severity: { state: "unavailable", why: { reason: "notAllowed" } } }),
+  ).toMatch(/^high risk, severity could not be read: /);
+  expect(dangerWords({ criticality: "unableToAssess", severity: { state: "unassigned" } })).toBe(
+    "risk cannot be assessed, severity not assigned",
+  );
   expect(dangerWords({ criticality: null, severity: { state: "notRecorded" } })).toBe("severity not recorded");
-  expect(dangerWords({ criticality: "low", severity: { state: "other", word: "only with alcohol" } })).toBe("low risk, only with alcohol");
+  expect(dangerWords({ criticality: "low", severity: { state: "other", word: "only with alcohol" } })).toBe(
+    "low risk, only with alcohol",
+  );
   for (const criticality of ["low", "high", "unableToAssess", null] as const) {
     expect(dangerWords({ criticality, severity: { state: "notRead" } })).not.toMatch(/mild|moderate|severe\b/);
   }

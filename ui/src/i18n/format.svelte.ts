@@ -155,7 +155,8 @@ export function ago(wall: string, now: string): Ago | "future" {
   return months < 24 ? { n: months, unit: "months" } : { n: Math.floor(months / 12), unit: "years" };
 }
 
-const daysBetween = (from: string, to: string) => Math.round(((asUtc(to)?.getTime() ?? 0) - (asUtc(from)?.getTime() ?? 0)) / 86_400_000);
+const daysBetween = (from: string, to: string) =>
+  Math.round(((asUtc(to)?.getTime() ?? 0) - (asUtc(from)?.getTime() ?? 0)) / 86_400_000);
 
 function monthsBetween(from: string, to: string): number {
   const [one, other] = [asUtc(from), asUtc(to)];

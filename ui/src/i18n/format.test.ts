@@ -1,5 +1,20 @@
 import { beforeEach, expect, test } from "vitest";
-import { addDays, ago, bodyMass, clock, count, day, longDay, measure, minuteOfDay, moment, span, toWall, useClinicClock, useDateOrder } from "./format.svelte";
+import {
+  addDays,
+  ago,
+  bodyMass,
+  clock,
+  count,
+  day,
+  longDay,
+  measure,
+  minuteOfDay,
+  moment,
+  span,
+  toWall,
+  useClinicClock,
+  useDateOrder,
+} from "./format.svelte";
 
 beforeEach(() => useDateOrder("dayFirst"));
 
@@ -40,7 +55,13 @@ test("an instant of today shows the time alone, an older one its day too", () =>
 });
 
 test("instants are shown on the clinic's clock, whatever season they are of", () => {
-  const clock = { zone: "America/New_York", source: "set", offsetMinutes: -300, hereMinutes: 0, aheadMinutes: null } as const;
+  const clock = {
+    zone: "America/New_York",
+    source: "set",
+    offsetMinutes: -300,
+    hereMinutes: 0,
+    aheadMinutes: null,
+  } as const;
   useClinicClock(clock);
   expect(toWall("2026-11-21T14:02:07Z")).toBe("2026-11-21T09:02:07");
   expect(toWall("2026-07-21T14:02:07Z"), "summer time, though it is winter now").toBe("2026-07-21T10:02:07");

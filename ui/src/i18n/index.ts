@@ -11,7 +11,17 @@ import * as lockWords from "./en/lock";
 import * as unsentWords from "./en/unsent";
 import * as visitWords from "./en/visit";
 
-const en = { ...frameWords, ...chartWords, ...visitWords, ...lockWords, ...unsentWords, ...changeWords, ...askingWords, ...clockWords, ...errorWords };
+const en = {
+  ...frameWords,
+  ...chartWords,
+  ...visitWords,
+  ...lockWords,
+  ...unsentWords,
+  ...changeWords,
+  ...askingWords,
+  ...clockWords,
+  ...errorWords,
+};
 
 /** The shape of a language. */
 export type Texts = typeof en;

@@ -5,10 +5,26 @@ import fieldBinding from "../ipc/bindings/FieldCode.ts?raw";
 import { t } from "./index";
 import { plural } from "./plural";
 import { useRights } from "./rights.svelte";
-import { ageWords, birthWords, errorWords, fieldWords, listName, unreadWords, whyPart, whyWords, writeMore, writeWords } from "./words";
+import {
+  ageWords,
+  birthWords,
+  errorWords,
+  fieldWords,
+  listName,
+  unreadWords,
+  whyPart,
+  whyWords,
+  writeMore,
+  writeWords,
+} from "./words";
 
 const codes = (binding: string) => [...binding.matchAll(/"(\w+)"/g)].map((match) => match[1] ?? "");
-const error = (code: ErrorCode, params: UiError["params"] = {}): UiError => ({ code, params, fields: [], retryable: false });
+const error = (code: ErrorCode, params: UiError["params"] = {}): UiError => ({
+  code,
+  params,
+  fields: [],
+  retryable: false,
+});
 
 describe("every code that Rust can send has words", () => {
   test.each(codes(errorBinding))("%s", (code) => {
@@ -24,7 +40,9 @@ describe("every code that Rust can send has words", () => {
 });
 
 test("the server's own words are quoted behind ours", () => {
-  expect(errorWords(error("serverError", { serverSaid: "Duplicate entry" }))).toMatch(/The server said: “Duplicate entry”$/);
+  expect(errorWords(error("serverError", { serverSaid: "Duplicate entry" }))).toMatch(
+    /The server said: “Duplicate entry”$/,
+  );
 });
 
 test("a fault is told only beside its own box", () => {
@@ -54,38 +72,60 @@ test("a name that lacks a part has no stray comma", () => {
 
 test("beside the state of a write stands only what the state does not say", () => {
   expect(writeMore({ state: "queued", error: error("serverError") }), "it goes again by itself").toBeNull();
-  expect(writeMore({ state: "queued", error: error("signedOut") }), "somebody has to do something").toMatch(/Sign in again/);
-  expect(writeMore({ state: "refused", error: error("notAllowed") }), "so has an administrator").toMatch(/administrator/);
+  expect(writeMore({ state: "queued", error: error("signedOut") }), "somebody has to do something").toMatch(
+    /Sign in again/,
+  );
+  expect(writeMore({ state: "refused", error: error("notAllowed") }), "so has an administrator").toMatch(
+    /administrator/,
+  );
   expect(writeMore({ state: "unknown", error: error("timeout") })).toMatch(/looks whether it has arrived/);
 });
 
 test("what became of a write is said in words", () => {
   const changedAt = new Date().toISOString();
-  expect(writeWords({ state: "queued", error: error("offline"), changedAt })).toBe("Not sent: server unreachable, will retry");
+  expect(writeWords({ state: "queued", error: error("offline"), changedAt })).toBe(
+    "Not sent: server unreachable, will retry",
+  );
   expect(writeWords({ state: "queued", error: null, changedAt })).toBe("Will be sent");
   expect(writeWords({ state: "unknown", error: null, changedAt })).toBe("Being checked");
   expect(writeWords({ state: "refused", error: error("serverError"), changedAt })).toBe("Not sent: OpenEMR refused it");
-  expect(writeWords({ state: "refused", error: error("bookingWarnings"), changedAt }), "Rounds held it back, OpenEMR never saw it").toBe(
-    "Not sent: something new is in the way",
+  expect(
+    writeWords({ state: "refused", error: error("bookingWarnings"), changedAt }),
+    "Rounds held it back, OpenEMR never saw it",
+  ).toBe("Not sent: something new is in the way");
+  expect(writeWords({ state: "refused", error: error("notConfirmed"), changedAt }), "it may be there").toBe(
+    "Not confirmed: may be in OpenEMR",
   );
-  expect(writeWords({ state: "refused", error: error("notConfirmed"), changedAt }), "it may be there").toBe("Not confirmed: may be in OpenEMR");
   expect(writeWords({ state: "confirmed", error: null, changedAt })).toMatch(/^In OpenEMR \d\d:\d\d$/);
 });
 
 test("why a part could not be read names the server's words", () => {
   expect(whyWords({ reason: "notAllowed" })).toBe("the account has no permission");
-  expect(whyWords({ reason: "serverError", said: "SQL error" })).toBe("the server answered with an error (“SQL error”)");
+  expect(whyWords({ reason: "serverError", said: "SQL error" })).toBe(
+    "the server answered with an error (“SQL error”)",
+  );
 });
 
 test("what the account may not read names the right that an administrator can grant, and only then", () => {
-  useRights({ canStartVisit: false, canReadCharts: false, missing: { allergies: ["Patients → Medical/History"], notes: ["A", "B"] }, declined: {} });
+  useRights({
+    canStartVisit: false,
+    canReadCharts: false,
+    missing: { allergies: ["Patients → Medical/History"], notes: ["A", "B"] },
+    declined: {},
+  });
   const refused = { reason: "notAllowed" } as const;
   expect(unreadWords("allergies", refused)).toBe(
     "Your account may not read allergies. An administrator can grant “Patients → Medical/History”.",
   );
-  expect(unreadWords("allergies", refused, true), "where the right stands nearby").toBe("Your account may not read allergies.");
-  expect(unreadWords("problems", refused), "nothing is known to be missing").toBe("Your account may not read problems.");
-  expect(unreadWords("allergies", { reason: "offline" })).toBe("Allergies could not be read: the server cannot be reached");
+  expect(unreadWords("allergies", refused, true), "where the right stands nearby").toBe(
+    "Your account may not read allergies.",
+  );
+  expect(unreadWords("problems", refused), "nothing is known to be missing").toBe(
+    "Your account may not read problems.",
+  );
+  expect(unreadWords("allergies", { reason: "offline" })).toBe(
+    "Allergies could not be read: the server cannot be reached",
+  );
   expect(whyPart("notes", { reason: "notAllowed" })).toMatch(/An administrator can grant “A” and “B”\.$/);
   expect(whyPart("allergies", { reason: "offline" })).toBe("the server cannot be reached");
   expect(whyPart("problems", { reason: "notAllowed" })).toBe("the account has no permission");

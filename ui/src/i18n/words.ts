@@ -1,5 +1,16 @@
 /** Sentences put together from the texts: errors with the server's own words, ages, names, states of a write. */
-import type { Age, Allergy, FieldError, Loaded, OutboxItem, PatientLabel, PatientSummary, PatientView, UiError, Why } from "../ipc/bindings";
+import type {
+  Age,
+  Allergy,
+  FieldError,
+  Loaded,
+  OutboxItem,
+  PatientLabel,
+  PatientSummary,
+  PatientView,
+  UiError,
+  Why,
+} from "../ipc/bindings";
 import { moment } from "./format.svelte";
 import type { Part } from "./en/chart";
 import { t } from "./index";
@@ -27,7 +38,9 @@ export function whyWords(why: Why): string {
 /** What was left out of a list, and why. */
 export function leftOutWords({ unreadable, foreign }: { unreadable: number; foreign: number }): string {
   const unread = unreadable - foreign;
-  return [unread > 0 && t.loaded.unreadable(unread), foreign > 0 && t.loaded.foreign(foreign)].filter(Boolean).join(". ");
+  return [unread > 0 && t.loaded.unreadable(unread), foreign > 0 && t.loaded.foreign(foreign)]
+    .filter(Boolean)
+    .join(". ");
 }
 
 /** Why a part could not be read, to follow a colon, with the right that an administrator can grant where one is missing. */
@@ -47,7 +60,10 @@ export function unreadWords(part: Part, why: Why, brief = false): string {
  * How dangerous an allergy is: the clinic's own word or, without one, the risk that FHIR tells and why there is no word.
  * The risk is never worded as a severity.
  */
-export function dangerWords({ criticality, severity }: Pick<Allergy, "criticality" | "severity">, reasonElsewhere = false): string {
+export function dangerWords(
+  { criticality, severity }: Pick<Allergy, "criticality" | "severity">,
+  reasonElsewhere = false,
+): string {
   if (severity.state === "graded") return t.severities[severity.severity];
   const risk = criticality && t.criticalities[criticality];
   return [risk, severityWords(severity, reasonElsewhere)].filter(Boolean).join(", ");

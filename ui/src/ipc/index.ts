@@ -69,8 +69,7 @@ export const clinic = {
   /** Looks at an address and says what is there, without keeping anything. */
   check: (address: string, site: string) => call("clinic_check", { address, site }),
   /** Keeps the clinic and makes this computer a client of it. */
-  connect: (address: string, site: string, client: ClientChoice) =>
-    call("clinic_connect", { address, site, client }),
+  connect: (address: string, site: string, client: ClientChoice) => call("clinic_connect", { address, site, client }),
   /** Asks the server again whether the client is enabled. */
   checkClient: () => call("clinic_check_client"),
   /** Starts the built-in demo clinic and connects to it. */
@@ -162,25 +161,21 @@ export const encounters = {
 };
 
 export const vitals = {
-  check: (patient: string, visit: VisitKey, typed: TypedVitals) =>
-    call("vitals_check", { patient, visit, typed }),
+  check: (patient: string, visit: VisitKey, typed: TypedVitals) => call("vitals_check", { patient, visit, typed }),
   /** Refused with `asked` until all that is odd about them is among the `answers`. */
   save: (patient: string, visit: VisitKey, typed: TypedVitals, answers: readonly Question[] = []) =>
     call("vitals_save", { patient, visit, typed, answers }),
 };
 
 export const notes = {
-  send: (patient: string, visit: VisitKey, text: SoapText) =>
-    call("notes_send", { patient, visit, text }),
+  send: (patient: string, visit: VisitKey, text: SoapText) => call("notes_send", { patient, visit, text }),
   /** A note that is in OpenEMR; it is read again before the change is sent. */
-  change: (patient: string, visit: VisitKey, change: NoteChange) =>
-    call("notes_change", { patient, visit, change }),
+  change: (patient: string, visit: VisitKey, change: NoteChange) => call("notes_change", { patient, visit, change }),
 };
 
 export const entries = {
   /** A problem, an allergy or a medication as a form holds it. */
-  form: (patient: string, list: EntryList, entry: string) =>
-    call("entries_form", { patient, list, entry }),
+  form: (patient: string, list: EntryList, entry: string) => call("entries_form", { patient, list, entry }),
   /** A new entry, or a change of one that is in OpenEMR; that one is read again before the change is sent. */
   change: (patient: string, change: EntryChange) => call("entries_change", { patient, change }),
 };

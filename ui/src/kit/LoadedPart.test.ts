@@ -12,13 +12,35 @@ afterEach(async () => {
 function text(loaded: Loaded<Allergy[]> | undefined): string {
   const target = document.createElement("div");
   const children = createRawSnippet(() => ({ render: () => "<p>a list</p>" }));
-  shown = mount(LoadedPart, { target, props: { part: "allergies", loaded, empty: (all: unknown) => (all as Allergy[]).length === 0, children } });
+  shown = mount(LoadedPart, {
+    target,
+    props: { part: "allergies", loaded, empty: (all: unknown) => (all as Allergy[]).length === 0, children },
+  });
   return target.textContent ?? "";
 }
-const known = (value: Allergy[], unreadable = 0, stale: Extract<Loaded<Allergy[]>, { state: "known" }>["stale"] = null, foreign = 0): Loaded<Allergy[]> => ({
-  state: "known", value, asOf: new Date().toISOString(), unreadable, foreign, stale,
+const known = (
+  value: Allergy[],
+  unreadable = 0,
+  stale: Extract<Loaded<Allergy[]>, { state: "known" }>["stale"] = null,
+  foreign = 0,
+): Loaded<Allergy[]> => ({
+  state: "known",
+  value,
+  asOf: new Date().toISOString(),
+  unreadable,
+  foreign,
+  stale,
 });
-const latex: Allergy = { id: "1", title: "Latex", code: null, reaction: null, criticality: null, severity: { state: "notRecorded" }, grave: false, status: "active" };
+const latex: Allergy = {
+  id: "1",
+  title: "Latex",
+  code: null,
+  reaction: null,
+  criticality: null,
+  severity: { state: "notRecorded" },
+  grave: false,
+  status: "active",
+};
 
 test("an empty list says so and when it was checked", () => {
   expect(text(known([]))).toMatch(/^No allergies recorded in OpenEMR, checked \d\d:\d\d/);
@@ -44,7 +66,9 @@ test("what belongs to another patient is said to be that, beside what could not 
 });
 
 test("what is old says how old and why", () => {
-  expect(text(known([latex], 0, { reason: "offline" }))).toMatch(/a list.*As of \d\d:\d\d; could not be read again: the server cannot be reached/);
+  expect(text(known([latex], 0, { reason: "offline" }))).toMatch(
+    /a list.*As of \d\d:\d\d; could not be read again: the server cannot be reached/,
+  );
 });
 
 test("what is being read is neither empty nor unavailable", () => {

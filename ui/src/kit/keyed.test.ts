@@ -9,7 +9,13 @@ test("an id that comes once is its own key, so that a row keeps its place when o
 });
 
 test("no two rows have one key, however ids are doubled or missing", () => {
-  for (const ids of [["a", "a", "a"], [1, "1"], [null, null, "", "1"], ["a", "a", "a 1", "a 1"], ["a 1", "a", "a"]]) {
+  for (const ids of [
+    ["a", "a", "a"],
+    [1, "1"],
+    [null, null, "", "1"],
+    ["a", "a", "a 1", "a 1"],
+    ["a 1", "a", "a"],
+  ]) {
     expect(new Set(keys(ids)).size, JSON.stringify(ids)).toBe(ids.length);
   }
 });
@@ -24,7 +30,9 @@ test("no list is drawn by ids that somebody else promised to be different", () =
   const faults: string[] = [];
   let seen = 0;
   for (const [path, source] of Object.entries(sources)) {
-    for (const [whole, list = "", item = "", number, key = ""] of source.matchAll(/\{#each (.+?) as (\{[^}]*\}|\w+)(?:, (\w+))?(?: \((.+?)\))?\}/g)) {
+    for (const [whole, list = "", item = "", number, key = ""] of source.matchAll(
+      /\{#each (.+?) as (\{[^}]*\}|\w+)(?:, (\w+))?(?: \((.+?)\))?\}/g,
+    )) {
       seen += 1;
       if (!list.startsWith("keyed(") && !harmless(item, number, key)) faults.push(`${path}: ${whole}`);
     }

@@ -6,19 +6,50 @@ import type { ChartView, EntryList, OutboxItem, RightsView } from "../../ipc/bin
 import { PatientTab } from "./patient-tab.svelte";
 import EntriesSection from "../entries/EntriesSection.svelte";
 
-const known = <T>(value: T) => ({ state: "known", value, asOf: "2026-11-21T14:00:00Z", unreadable: 0, foreign: 0, stale: null }) as const;
+const known = <T>(value: T) =>
+  ({ state: "known", value, asOf: "2026-11-21T14:00:00Z", unreadable: 0, foreign: 0, stale: null }) as const;
 const loading = { state: "loading" } as const;
 const view: ChartView = {
-  patient: "maria", demographics: loading, encounters: loading, vitals: loading, notes: loading, appointments: loading,
+  patient: "maria",
+  demographics: loading,
+  encounters: loading,
+  vitals: loading,
+  notes: loading,
+  appointments: loading,
   problems: known([{ id: "c1", title: "Gout", code: null, onset: null, status: "active" }]),
   allergies: known([]),
-  medications: known([{ id: "m1", title: "Metformin", directions: "", prescribed: true, since: null, entered: "2024-05-04", status: "active", prescriptions: [] }]),
-  unsent: [], refreshing: false, today: "2026-11-21",
+  medications: known([
+    {
+      id: "m1",
+      title: "Metformin",
+      directions: "",
+      prescribed: true,
+      since: null,
+      entered: "2024-05-04",
+      status: "active",
+      prescriptions: [],
+    },
+  ]),
+  unsent: [],
+  refreshing: false,
+  today: "2026-11-21",
 };
 const refused: OutboxItem = {
-  id: "w1", kind: "problem", patient: "maria", whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" }, visit: null, state: "refused", createdAt: "2026-11-21T13:00:00Z",
-  changedAt: "2026-11-21T13:00:00Z", attempts: 1, error: { code: "notAllowed", params: {}, fields: [], retryable: false }, confirmation: null,
-  excerpt: "Gout", text: [], conflict: null, editable: true,
+  id: "w1",
+  kind: "problem",
+  patient: "maria",
+  whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" },
+  visit: null,
+  state: "refused",
+  createdAt: "2026-11-21T13:00:00Z",
+  changedAt: "2026-11-21T13:00:00Z",
+  attempts: 1,
+  error: { code: "notAllowed", params: {}, fields: [], retryable: false },
+  confirmation: null,
+  excerpt: "Gout",
+  text: [],
+  conflict: null,
+  editable: true,
 };
 
 let tab: PatientTab;
@@ -42,7 +73,8 @@ function section(list: EntryList, of: ChartView = view, rights: RightsView | nul
   flushSync();
   return document.body.textContent ?? "";
 }
-const button = (name: string) => [...document.querySelectorAll("button")].find((one) => (one.getAttribute("aria-label") ?? one.textContent) === name);
+const button = (name: string) =>
+  [...document.querySelectorAll("button")].find((one) => (one.getAttribute("aria-label") ?? one.textContent) === name);
 
 test("a prescription has words in place of a button", () => {
   expect(section("medication")).toContain("Prescription: changed in OpenEMR");
@@ -55,7 +87,12 @@ test("an allergy's severity and reaction are said to be entered in OpenEMR", () 
 });
 
 test("without the right the buttons stay and name it", () => {
-  section("problem", view, { canStartVisit: true, canReadCharts: true, missing: { problems: ["Patients → Medical/History"] }, declined: {} });
+  section("problem", view, {
+    canStartVisit: true,
+    canReadCharts: true,
+    missing: { problems: ["Patients → Medical/History"] },
+    declined: {},
+  });
   const change = button("Change Gout");
   expect(change?.getAttribute("aria-disabled")).toBe("true");
   change?.click();
@@ -66,9 +103,13 @@ test("without the right the buttons stay and name it", () => {
 });
 
 test("what was refused is said at its place and comes back into its form", async () => {
-  expect(section("problem", { ...view, unsent: [refused] })).toContain("Refused: Your account has no permission for this.");
+  expect(section("problem", { ...view, unsent: [refused] })).toContain(
+    "Refused: Your account has no permission for this.",
+  );
   vi.spyOn(drafts, "read").mockResolvedValue(null);
-  const back = vi.spyOn(outbox, "takeBack").mockResolvedValue({ kind: "problem", patient: "maria", visit: null, record: "c1" });
+  const back = vi
+    .spyOn(outbox, "takeBack")
+    .mockResolvedValue({ kind: "problem", patient: "maria", visit: null, record: "c1" });
   button("Take back into its form: Gout")?.click();
   await vi.waitFor(() => expect(tab.page?.kind).toBe("entry"));
   expect(back).toHaveBeenCalledWith("w1");
@@ -80,8 +121,20 @@ test("a write of another list is not said here", () => {
 
 test("what was begun is gone on with", async () => {
   vi.spyOn(drafts, "list").mockResolvedValue([
-    { place: { kind: "problem", patient: "maria", visit: null, record: "c1" }, whose: { name: "", birth: null, mrn: "" }, savedAt: "", excerpt: "", returnedFrom: null },
-    { place: { kind: "problem", patient: "somebody-else", visit: null, record: null }, whose: { name: "", birth: null, mrn: "" }, savedAt: "", excerpt: "", returnedFrom: null },
+    {
+      place: { kind: "problem", patient: "maria", visit: null, record: "c1" },
+      whose: { name: "", birth: null, mrn: "" },
+      savedAt: "",
+      excerpt: "",
+      returnedFrom: null,
+    },
+    {
+      place: { kind: "problem", patient: "somebody-else", visit: null, record: null },
+      whose: { name: "", birth: null, mrn: "" },
+      savedAt: "",
+      excerpt: "",
+      returnedFrom: null,
+    },
   ]);
   tab.lookForBegun();
   await vi.waitFor(() => expect(tab.begun).toHaveLength(1));
@@ -95,15 +148,31 @@ test("without the permission for one list its buttons name it, and those of anot
   section("allergy", view, { canStartVisit: true, canReadCharts: true, missing: {}, declined });
   const add = button("Add allergy");
   expect(add?.getAttribute("aria-disabled")).toBe("true");
-  expect(document.getElementById(add?.getAttribute("aria-describedby") ?? "")?.textContent).toContain("user/allergy.write");
+  expect(document.getElementById(add?.getAttribute("aria-describedby") ?? "")?.textContent).toContain(
+    "user/allergy.write",
+  );
   section("problem", view, { canStartVisit: true, canReadCharts: true, missing: {}, declined });
   expect(button("Add problem")?.getAttribute("aria-disabled")).toBeNull();
 });
 
 test("why severities could not be read is said once for the list, and each allergy says that its own is not known", () => {
   const unread = (id: string, title: string) =>
-    ({ id, title, code: null, reaction: null, criticality: "low", severity: { state: "unavailable", why: { reason: "offline" } }, grave: false, status: "active" }) as const;
-  const text = section("allergy", { ...view, allergies: known([unread("a1", "Hazelnut"), unread("a2", "Latex"), unread("a3", "Pollen")]) });
+    ({
+      id,
+      title,
+      code: null,
+      reaction: null,
+      criticality: "low",
+      severity: { state: "unavailable", why: { reason: "offline" } },
+      grave: false,
+      status: "active",
+    }) as const;
+  const text = section("allergy", {
+    ...view,
+    allergies: known([unread("a1", "Hazelnut"), unread("a2", "Latex"), unread("a3", "Pollen")]),
+  });
   expect(text.match(/the server cannot be reached/g), "the reason").toHaveLength(1);
-  expect(text.match(/low risk, severity could not be read/g), "each risk, and that no severity is known").toHaveLength(3);
+  expect(text.match(/low risk, severity could not be read/g), "each risk, and that no severity is known").toHaveLength(
+    3,
+  );
 });

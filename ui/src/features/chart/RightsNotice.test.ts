@@ -20,7 +20,12 @@ function lines(missing: RightsView["missing"]): string[] {
 }
 
 test("each right stands once, with everything it would open", () => {
-  expect(lines({ encounters: ["Encounters → Authorize - any encounters"], notes: ["Encounters → Authorize - any encounters", "Encounters → Notes - my encounters"] })).toEqual([
+  expect(
+    lines({
+      encounters: ["Encounters → Authorize - any encounters"],
+      notes: ["Encounters → Authorize - any encounters", "Encounters → Notes - my encounters"],
+    }),
+  ).toEqual([
     "“Encounters → Authorize - any encounters” for visits, notes",
     "“Encounters → Notes - my encounters” for notes",
   ]);

@@ -38,7 +38,10 @@ async function goes(opened: PatientTab): Promise<void> {
   flushSync();
 }
 const banner = () => document.querySelector(".banner")?.textContent?.replace(/\s+/g, " ") ?? "";
-const button = (name: string) => [...document.querySelectorAll("button")].find((one) => (one.getAttribute("aria-label") ?? one.textContent)?.trim() === name);
+const button = (name: string) =>
+  [...document.querySelectorAll("button")].find(
+    (one) => (one.getAttribute("aria-label") ?? one.textContent)?.trim() === name,
+  );
 
 test("a patient who is gone keeps name, date of birth and MRN as they were last known, and it is said", async () => {
   const opened = await open(here);
@@ -63,7 +66,9 @@ test("nothing can be begun for a patient who is gone, and each button says why",
   for (const name of ["Start visit", "Book appointment", "Add problem", "Add allergy", "Add medication"]) {
     const found = button(name);
     expect(found?.getAttribute("aria-disabled"), name).toBe("true");
-    expect(document.getElementById(found?.getAttribute("aria-describedby") ?? "")?.textContent, name).toContain("no longer in OpenEMR");
+    expect(document.getElementById(found?.getAttribute("aria-describedby") ?? "")?.textContent, name).toContain(
+      "no longer in OpenEMR",
+    );
     found?.click();
   }
   expect(opened.pages).toEqual([]);

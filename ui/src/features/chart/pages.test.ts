@@ -38,6 +38,11 @@ test("a page that is sent while another is looked at closes itself, and not that
   opened.shown = allergy.id;
   flushSync();
   sent({ write: "w1", patient: view.patient });
-  await vi.waitFor(() => expect(opened.pages.map((page) => page.id), "what was sent is gone").toEqual([allergy.id]));
+  await vi.waitFor(() =>
+    expect(
+      opened.pages.map((page) => page.id),
+      "what was sent is gone",
+    ).toEqual([allergy.id]),
+  );
   expect(opened.shown, "and what is looked at stays").toBe(allergy.id);
 });

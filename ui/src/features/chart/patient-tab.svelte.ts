@@ -16,7 +16,17 @@ import { BookingForm } from "../schedule/booking.model.svelte";
 import { DemographicsForm } from "../patients/demographics.model.svelte";
 
 /** The sections that every chart has. */
-export const SECTIONS = ["summary", "visits", "vitals", "notes", "problems", "allergies", "medications", "appointments", "demographics"] as const;
+export const SECTIONS = [
+  "summary",
+  "visits",
+  "vitals",
+  "notes",
+  "problems",
+  "allergies",
+  "medications",
+  "appointments",
+  "demographics",
+] as const;
 export type ChartSection = (typeof SECTIONS)[number];
 
 /** A page that something is written on. */
@@ -88,7 +98,6 @@ export class PatientTab implements OpenPatient {
     const demographics = this.chart.view?.demographics;
     return demographics?.state === "unavailable" && demographics.why.reason === "noLongerKnown";
   }
-
 
   /** A section, or the id of a page. Until somebody chooses, it follows what is learned about the account's rights. */
   get shown(): string {
@@ -168,7 +177,9 @@ export class PatientTab implements OpenPatient {
 
   /** Something was begun in this form and not sent. A note is named with its visit: its number may stand under two (Q128). */
   hasBegun(kind: DraftPlace["kind"], record: string | null, visit?: VisitKey): boolean {
-    return this.begun.some((place) => place.kind === kind && (place.record ?? null) === record && (!visit || sameVisit(place.visit, visit)));
+    return this.begun.some(
+      (place) => place.kind === kind && (place.record ?? null) === record && (!visit || sameVisit(place.visit, visit)),
+    );
   }
 
   /** Shows the page of a visit; `inPlaceOf` is the page it grew out of. */
@@ -228,7 +239,9 @@ export class PatientTab implements OpenPatient {
   }
 
   #entryPage(list: EntryList, entry: string | null, open: (form: EntryForm) => void): void {
-    const found = this.pages.find((page) => page.kind === "entry" && page.model.list === list && page.model.entry === entry);
+    const found = this.pages.find(
+      (page) => page.kind === "entry" && page.model.list === list && page.model.entry === entry,
+    );
     if (found?.kind === "entry") {
       this.shown = found.id;
       void found.model.restore();

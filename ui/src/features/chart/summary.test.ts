@@ -3,8 +3,19 @@ import type { Appointment } from "../../ipc/bindings";
 import { excerptOf, nextOf } from "./summary";
 
 const appointment = (start: string, status: Appointment["status"] = "none"): Appointment => ({
-  id: 1, uuid: start, patient: "p", start, end: start, status, category: null, title: "", comment: null,
-  provider: null, providerUuid: null, facility: null, facilityName: "",
+  id: 1,
+  uuid: start,
+  patient: "p",
+  start,
+  end: start,
+  status,
+  category: null,
+  title: "",
+  comment: null,
+  provider: null,
+  providerUuid: null,
+  facility: null,
+  facilityName: "",
 });
 
 test("the next appointment is the soonest that still stands", () => {
@@ -15,7 +26,9 @@ test("the next appointment is the soonest that still stands", () => {
     appointment("2026-11-20T10:00:00"),
   ];
   expect(nextOf(all, "2026-11-21T09:00:00")?.start).toBe("2026-11-25T10:00:00");
-  expect(nextOf(all, "2026-11-25T10:00:00")?.start, "this morning's is not next in the afternoon").toBe("2026-12-01T10:00:00");
+  expect(nextOf(all, "2026-11-25T10:00:00")?.start, "this morning's is not next in the afternoon").toBe(
+    "2026-12-01T10:00:00",
+  );
   expect(nextOf(all, "2027-01-01T00:00:00")).toBeUndefined();
 });
 

@@ -19,7 +19,9 @@ afterEach(async () => {
 });
 
 const words = () => document.body.textContent ?? "";
-const box = (label: string) => [...document.querySelectorAll("label")].find((one) => one.textContent?.includes(label))?.control as HTMLInputElement | undefined;
+const box = (label: string) =>
+  [...document.querySelectorAll("label")].find((one) => one.textContent?.includes(label))?.control as
+    HTMLInputElement | undefined;
 const save = () => document.querySelector("button")?.click();
 function open(missing: { facility: boolean; provider: boolean }): void {
   shown = mount(NumbersForm, { target: document.body, props: { missing, kept } });
@@ -50,7 +52,12 @@ test("what was typed is kept, and what the form offers is read again", async () 
 });
 
 test("what is no number is said beside its box, and nothing typed is lost", async () => {
-  const refused: UiError = { code: "invalidInput", params: {}, fields: [{ field: "facility", code: "notARecordNumber", params: {} }], retryable: false };
+  const refused: UiError = {
+    code: "invalidInput",
+    params: {},
+    fields: [{ field: "facility", code: "notARecordNumber", params: {} }],
+    retryable: false,
+  };
   saveNumbers.mockRejectedValue(refused);
   open({ facility: true, provider: false });
   const facility = box("Number of the facility");

@@ -3,23 +3,79 @@ import { afterEach, expect, test } from "vitest";
 import type { Allergy, Loaded, OutboxItem, PatientView, VisitView } from "../../ipc/bindings";
 import PrintSheet from "./PrintSheet.svelte";
 
-const known = <T>(value: T) => ({ state: "known", value, asOf: "2026-11-21T14:00:00Z", unreadable: 0, foreign: 0, stale: null }) as const;
+const known = <T>(value: T) =>
+  ({ state: "known", value, asOf: "2026-11-21T14:00:00Z", unreadable: 0, foreign: 0, stale: null }) as const;
 const demographics: Loaded<PatientView> = known({
   patient: {
-    summary: { uuid: "maria", pid: 1, mrn: "MR-10410", family: "Reyes", given: "Maria", suffix: "", birth: "1980-05-09", sex: "female", phones: [], deceased: null },
-    middle: "", title: "", street: "", city: "", state: "", postalCode: "", country: "", email: "", phoneHome: "", phoneCell: "", phoneBusiness: "", language: "",
+    summary: {
+      uuid: "maria",
+      pid: 1,
+      mrn: "MR-10410",
+      family: "Reyes",
+      given: "Maria",
+      suffix: "",
+      birth: "1980-05-09",
+      sex: "female",
+      phones: [],
+      deceased: null,
+    },
+    middle: "",
+    title: "",
+    street: "",
+    city: "",
+    state: "",
+    postalCode: "",
+    country: "",
+    email: "",
+    phoneHome: "",
+    phoneCell: "",
+    phoneBusiness: "",
+    language: "",
   },
   age: null,
 });
 const allergies: Allergy[] = [
-  { id: "a1", title: "Penicillin", code: null, reaction: null, criticality: "low", severity: { state: "graded", severity: "moderate" }, grave: false, status: "active" },
-  { id: "a2", title: "Latex", code: null, reaction: null, criticality: "high", severity: { state: "unavailable", why: { reason: "offline" } }, grave: true, status: "active" },
-  { id: "a3", title: "Egg", code: null, reaction: null, criticality: "low", severity: { state: "graded", severity: "mild" }, grave: false, status: "inactive" },
+  {
+    id: "a1",
+    title: "Penicillin",
+    code: null,
+    reaction: null,
+    criticality: "low",
+    severity: { state: "graded", severity: "moderate" },
+    grave: false,
+    status: "active",
+  },
+  {
+    id: "a2",
+    title: "Latex",
+    code: null,
+    reaction: null,
+    criticality: "high",
+    severity: { state: "unavailable", why: { reason: "offline" } },
+    grave: true,
+    status: "active",
+  },
+  {
+    id: "a3",
+    title: "Egg",
+    code: null,
+    reaction: null,
+    criticality: "low",
+    severity: { state: "graded", severity: "mild" },
+    grave: false,
+    status: "inactive",
+  },
 ];
 const unsent = { id: "w1", kind: "note", state: "queued" } as OutboxItem;
 const visit = (unsentItems: OutboxItem[] = []): VisitView => ({
-  patient: "maria", visit: { kind: "known", eid: 7, uuid: "e7" }, encounter: { state: "loading" }, vitals: known([]),
-  notes: { state: "unavailable", why: { reason: "offline" } }, previous: null, replaced: [], unsent: unsentItems,
+  patient: "maria",
+  visit: { kind: "known", eid: 7, uuid: "e7" },
+  encounter: { state: "loading" },
+  vitals: known([]),
+  notes: { state: "unavailable", why: { reason: "offline" } },
+  previous: null,
+  replaced: [],
+  unsent: unsentItems,
 });
 
 let shown: Record<string, unknown> | null = null;
@@ -53,7 +109,9 @@ test("an allergy is on paper in the clinic's own word, or as the risk that is kn
 test("what could not be read or is not in OpenEMR is said on paper, too", () => {
   const words = sheet(visit([unsent])).textContent ?? "";
   expect(words).toContain("Notes could not be read: the server cannot be reached");
-  expect(words).toContain("1 entry written for this visit is not on this sheet: OpenEMR did not have it when it was read.");
+  expect(words).toContain(
+    "1 entry written for this visit is not on this sheet: OpenEMR did not have it when it was read.",
+  );
 });
 
 test("nothing of it stays once it is put away, as after a lock", async () => {

@@ -13,8 +13,31 @@ afterEach(async () => {
 
 function button(rights: RightsView | null, onstart: () => void): HTMLButtonElement {
   core.take({
-    revision: 1, clinic: null, session: { state: "signedIn", user: { id: "90cde167-7b9b-4ed1-bd55-533925cb2605", name: "Nora" }, pinSet: false, pinNews: null, renew: null }, connection: { state: "idle" }, rights, index: { state: "unavailable" }, outbox: { waiting: 0, refused: 0 },
-    settings: { theme: "system", units: "us", dateOrder: "monthFirst", language: "en", lockAfterMinutes: 15, zoomPercent: 100 }, memoryOnly: false, store: null, unlogged: 0, version: "0",
+    revision: 1,
+    clinic: null,
+    session: {
+      state: "signedIn",
+      user: { id: "90cde167-7b9b-4ed1-bd55-533925cb2605", name: "Nora" },
+      pinSet: false,
+      pinNews: null,
+      renew: null,
+    },
+    connection: { state: "idle" },
+    rights,
+    index: { state: "unavailable" },
+    outbox: { waiting: 0, refused: 0 },
+    settings: {
+      theme: "system",
+      units: "us",
+      dateOrder: "monthFirst",
+      language: "en",
+      lockAfterMinutes: 15,
+      zoomPercent: 100,
+    },
+    memoryOnly: false,
+    store: null,
+    unlogged: 0,
+    version: "0",
   } satisfies AppState);
   shown = mount(StartVisitButton, { target: document.body, props: { onstart } });
   flushSync();
@@ -22,7 +45,8 @@ function button(rights: RightsView | null, onstart: () => void): HTMLButtonEleme
   if (!found) throw new Error("the button is always there");
   return found;
 }
-const described = (of: HTMLButtonElement) => document.getElementById(of.getAttribute("aria-describedby") ?? "")?.textContent ?? "";
+const described = (of: HTMLButtonElement) =>
+  document.getElementById(of.getAttribute("aria-describedby") ?? "")?.textContent ?? "";
 
 test("whoever may start a visit starts it", () => {
   const start = vi.fn();
@@ -41,7 +65,15 @@ test("while rights are not known nobody is kept from it", () => {
 
 test("a nurse finds the button in its place, out of use, with the right to ask for", () => {
   const start = vi.fn();
-  const found = button({ canStartVisit: false, canReadCharts: true, missing: { encounters: ["Encounters → Authorize - any encounters"] }, declined: {} }, start);
+  const found = button(
+    {
+      canStartVisit: false,
+      canReadCharts: true,
+      missing: { encounters: ["Encounters → Authorize - any encounters"] },
+      declined: {},
+    },
+    start,
+  );
   found.click();
   expect(start).not.toHaveBeenCalled();
   expect(found.getAttribute("aria-disabled")).toBe("true");
@@ -54,9 +86,14 @@ test("a nurse finds the button in its place, out of use, with the right to ask f
 
 test("where the permission was declined at sign-in the button says so before anybody presses", () => {
   const start = vi.fn();
-  const found = button({ canStartVisit: true, canReadCharts: true, missing: {}, declined: { encounter: "user/encounter.write" } }, start);
+  const found = button(
+    { canStartVisit: true, canReadCharts: true, missing: {}, declined: { encounter: "user/encounter.write" } },
+    start,
+  );
   found.click();
   expect(start).not.toHaveBeenCalled();
   expect(found.getAttribute("aria-disabled")).toBe("true");
-  expect(document.getElementById(found.getAttribute("aria-describedby") ?? "")?.textContent).toContain("The permission user/encounter.write was not given");
+  expect(document.getElementById(found.getAttribute("aria-describedby") ?? "")?.textContent).toContain(
+    "The permission user/encounter.write was not given",
+  );
 });

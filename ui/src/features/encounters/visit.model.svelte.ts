@@ -54,7 +54,12 @@ export class VisitModel {
   async changeNote(note: NoteId): Promise<void> {
     if (this.change?.note === note) return this.change.restore();
     if (!(await this.leaveChange())) return;
-    const form = new NoteChangeForm(this.patient, () => this.key, note, () => this.#noteText(note));
+    const form = new NoteChangeForm(
+      this.patient,
+      () => this.key,
+      note,
+      () => this.#noteText(note),
+    );
     this.change = form;
     await form.open();
   }

@@ -8,11 +8,31 @@ import { VisitModel } from "./visit.model.svelte";
 const pending: VisitKey = { kind: "pending", write: "w1" };
 const known: VisitKey = { kind: "known", eid: 7, uuid: "e7" };
 const viewOf = (visit: VisitKey, patient = "maria", unsent: OutboxItem[] = []): VisitView => ({
-  patient, visit, encounter: { state: "loading" }, vitals: { state: "loading" }, notes: { state: "loading" }, previous: null, replaced: [], unsent,
+  patient,
+  visit,
+  encounter: { state: "loading" },
+  vitals: { state: "loading" },
+  notes: { state: "loading" },
+  previous: null,
+  replaced: [],
+  unsent,
 });
 const refusedNote: OutboxItem = {
-  id: "w2", kind: "note", patient: "maria", whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" }, visit: known, state: "refused",
-  createdAt: "", changedAt: "", attempts: 1, error: null, confirmation: null, excerpt: "Cough", text: [], conflict: null, editable: true,
+  id: "w2",
+  kind: "note",
+  patient: "maria",
+  whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" },
+  visit: known,
+  state: "refused",
+  createdAt: "",
+  changedAt: "",
+  attempts: 1,
+  error: null,
+  confirmation: null,
+  excerpt: "Cough",
+  text: [],
+  conflict: null,
+  editable: true,
 };
 
 let model: VisitModel;
@@ -44,12 +64,18 @@ test("a visit of another patient is never shown", async () => {
 });
 
 test("a refused note comes back into the form", async () => {
-  vi.spyOn(encounters, "read").mockResolvedValueOnce(viewOf(known)).mockResolvedValue(viewOf(known, "maria", [refusedNote]));
+  vi.spyOn(encounters, "read")
+    .mockResolvedValueOnce(viewOf(known))
+    .mockResolvedValue(viewOf(known, "maria", [refusedNote]));
   await model.open();
   vi.spyOn(drafts, "read").mockImplementation((place) =>
     Promise.resolve(
       place.kind === "note"
-        ? { place, content: { kind: "note", typed: { subjective: "Cough", objective: "", assessment: "", plan: "" } }, savedAt: "" }
+        ? {
+            place,
+            content: { kind: "note", typed: { subjective: "Cough", objective: "", assessment: "", plan: "" } },
+            savedAt: "",
+          }
         : null,
     ),
   );

@@ -7,7 +7,10 @@ import { EntryForm } from "./entry.model.svelte";
 const hypertension: TypedEntry = { title: "Essential hypertension", began: "2019-03", ended: "", code: "ICD10:I10" };
 const offline: UiError = { code: "offline", params: {}, fields: [], retryable: true };
 const notADate: UiError = {
-  code: "invalidInput", params: {}, fields: [{ field: "ended", code: "notADate", params: {} }], retryable: false,
+  code: "invalidInput",
+  params: {},
+  fields: [{ field: "ended", code: "notADate", params: {} }],
+  retryable: false,
 };
 const savedAt = "2026-11-21T14:03:12Z";
 
@@ -40,7 +43,12 @@ test("a change carries what was on screen when it was opened", async () => {
   form.set("ended", "2026-11-21");
   expect(await form.send()).toBe(true);
   const typed = { ...hypertension, ended: "2026-11-21" };
-  expect(kept.at(-1)?.place, "its draft is the record's own").toEqual({ kind: "problem", patient: "maria", visit: null, record: "c1" });
+  expect(kept.at(-1)?.place, "its draft is the record's own").toEqual({
+    kind: "problem",
+    patient: "maria",
+    visit: null,
+    record: "c1",
+  });
   expect(save).toHaveBeenCalledWith("maria", { list: "problem", entry: "c1", opened: hypertension, typed });
 });
 
@@ -51,7 +59,10 @@ test("a new entry says that nothing was there before", async () => {
   form.set("title", "Latex");
   await form.send();
   expect(save).toHaveBeenCalledWith("maria", {
-    list: "allergy", entry: null, opened: null, typed: { title: "Latex", began: "", ended: "", code: "" },
+    list: "allergy",
+    entry: null,
+    opened: null,
+    typed: { title: "Latex", began: "", ended: "", code: "" },
   });
 });
 
@@ -68,7 +79,10 @@ test("nothing that differs, nothing that is sent", async () => {
 });
 
 test("a form that cannot be read shows no boxes, and is read when it can be", async () => {
-  const read = vi.spyOn(entries, "form").mockRejectedValueOnce(offline).mockResolvedValue({ ...hypertension });
+  const read = vi
+    .spyOn(entries, "form")
+    .mockRejectedValueOnce(offline)
+    .mockResolvedValue({ ...hypertension });
   const form = made(new EntryForm("maria", "problem", "c1"));
   await form.open();
   expect(form.phase, "an empty form would read as an empty record").toBe("unreadable");
@@ -80,7 +94,10 @@ test("a form that cannot be read shows no boxes, and is read when it can be", as
 
 test("a draft is gone on with where the record cannot be read", async () => {
   vi.spyOn(entries, "form").mockRejectedValue(offline);
-  draftIs({ kind: "entry", typed: { list: "problem", entry: "c1", opened: hypertension, typed: { ...hypertension, ended: "2026-11-20" } } });
+  draftIs({
+    kind: "entry",
+    typed: { list: "problem", entry: "c1", opened: hypertension, typed: { ...hypertension, ended: "2026-11-20" } },
+  });
   const form = made(new EntryForm("maria", "problem", "c1"));
   await form.open();
   expect(form.phase).toBe("ready");
@@ -89,7 +106,10 @@ test("a draft is gone on with where the record cannot be read", async () => {
 });
 
 test("a draft of another record is not taken for this one's", async () => {
-  draftIs({ kind: "entry", typed: { list: "problem", entry: "c2", opened: hypertension, typed: { ...hypertension, title: "Gout" } } });
+  draftIs({
+    kind: "entry",
+    typed: { list: "problem", entry: "c2", opened: hypertension, typed: { ...hypertension, title: "Gout" } },
+  });
   const form = made(new EntryForm("maria", "problem", "c1"));
   await form.open();
   expect(form.typed.title).toBe(hypertension.title);
@@ -132,20 +152,38 @@ test("a note's change is kept under the note and sent whole, emptied sections to
   const visit = { kind: "known", eid: 7, uuid: "e7" } as const;
   const text = { subjective: "Cough", objective: "Clear", assessment: "", plan: "Rest." };
   const send = vi.spyOn(notes, "change").mockResolvedValue({ write: "w1", patient: "maria" });
-  const form = made(new NoteChangeForm("maria", () => visit, 500, () => Promise.resolve(text)));
+  const form = made(
+    new NoteChangeForm(
+      "maria",
+      () => visit,
+      500,
+      () => Promise.resolve(text),
+    ),
+  );
   await form.open();
   form.set("objective", "");
   form.carry("plan", "Fluids.");
   expect(form.typed.plan, "carried behind what is there").toBe("Rest.\nFluids.");
   expect(await form.send()).toBe(true);
   expect(kept.at(-1)?.place).toEqual({ kind: "note", patient: "maria", visit, record: "500" });
-  expect(send).toHaveBeenCalledWith("maria", visit, { note: 500, opened: text, text: { ...text, objective: "", plan: "Rest.\nFluids." } });
+  expect(send).toHaveBeenCalledWith("maria", visit, {
+    note: 500,
+    opened: text,
+    text: { ...text, objective: "", plan: "Rest.\nFluids." },
+  });
 });
 
 test("a note that is read again while its change is written shows its news in sections that nobody touched", async () => {
   const visit = { kind: "known", eid: 7, uuid: "e7" } as const;
   const text = { subjective: "Cough", objective: "Clear", assessment: "", plan: "Rest." };
-  const form = made(new NoteChangeForm("maria", () => visit, 500, () => Promise.resolve(text)));
+  const form = made(
+    new NoteChangeForm(
+      "maria",
+      () => visit,
+      500,
+      () => Promise.resolve(text),
+    ),
+  );
   await form.open();
   form.set("plan", "Fluids.");
   form.seen({ ...text, assessment: "Bronchitis", plan: "Antibiotics." });

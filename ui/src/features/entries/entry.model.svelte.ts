@@ -27,8 +27,7 @@ export class EntryForm extends ChangeForm<TypedEntry> {
         content.kind === "entry" && content.typed.list === list && content.typed.entry === entry
           ? { opened: content.typed.opened ?? { ...blank }, typed: content.typed.typed }
           : null,
-      send: (opened, typed) =>
-        entries.change(patient, { list, entry, opened: entry === null ? null : opened, typed }),
+      send: (opened, typed) => entries.change(patient, { list, entry, opened: entry === null ? null : opened, typed }),
     });
   }
 

@@ -3,10 +3,24 @@ import type { Allergy, Medication } from "../../ipc/bindings";
 import { activeFirst, alreadyThere, unchangeable } from "./lists";
 
 const allergy = (id: string, title: string, status: Allergy["status"] = "active"): Allergy => ({
-  id, title, code: null, reaction: null, criticality: null, severity: { state: "notRecorded" }, grave: false, status,
+  id,
+  title,
+  code: null,
+  reaction: null,
+  criticality: null,
+  severity: { state: "notRecorded" },
+  grave: false,
+  status,
 });
 const medication = (id: string | null, prescribed: boolean): Medication => ({
-  id, title: "Metformin", directions: "", prescribed, since: null, entered: null, status: "active", prescriptions: [],
+  id,
+  title: "Metformin",
+  directions: "",
+  prescribed,
+  since: null,
+  entered: null,
+  status: "active",
+  prescriptions: [],
 });
 
 test("a prescription and an entry without a number have no button", () => {
@@ -25,6 +39,10 @@ test("an entry that holds already is noticed, however it is written", () => {
 });
 
 test("what still holds comes first and nothing is left out", () => {
-  const all = [{ id: 1, status: "inactive" }, { id: 2, status: "active" }, { id: 3, status: "unknown" }] as const;
+  const all = [
+    { id: 1, status: "inactive" },
+    { id: 2, status: "active" },
+    { id: 3, status: "unknown" },
+  ] as const;
   expect(activeFirst(all).map((one) => one.id)).toEqual([2, 3, 1]);
 });

@@ -5,7 +5,10 @@ import { NoteForm } from "./note.model.svelte";
 
 const visit: VisitKey = { kind: "pending", write: "w1" };
 const tooShort: UiError = {
-  code: "invalidInput", params: {}, fields: [{ field: "plan", code: "tooShort", params: { minimum: "2" } }], retryable: false,
+  code: "invalidInput",
+  params: {},
+  fields: [{ field: "plan", code: "tooShort", params: { minimum: "2" } }],
+  retryable: false,
 };
 let form: NoteForm;
 beforeEach(() => {

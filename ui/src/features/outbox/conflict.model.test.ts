@@ -6,9 +6,30 @@ import { ConflictModel } from "./conflict.model.svelte";
 import { fieldName, plainText } from "./written";
 
 const item: OutboxItem = {
-  id: "w1", kind: "noteChange", patient: "p1", whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" }, visit: null, state: "refused", createdAt: "2026-11-21T10:00:00Z", changedAt: "2026-11-21T10:00:00Z",
-  attempts: 1, error: null, confirmation: null, excerpt: "", text: [{ field: "plan", text: "More" }, { field: "objective", text: "" }], editable: true,
-  conflict: { readAt: "", parts: [{ field: "plan", opened: "Some", mine: "More", theirs: "Less" }, { field: "objective", opened: "BP", mine: "", theirs: "BP 120/80" }] },
+  id: "w1",
+  kind: "noteChange",
+  patient: "p1",
+  whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" },
+  visit: null,
+  state: "refused",
+  createdAt: "2026-11-21T10:00:00Z",
+  changedAt: "2026-11-21T10:00:00Z",
+  attempts: 1,
+  error: null,
+  confirmation: null,
+  excerpt: "",
+  text: [
+    { field: "plan", text: "More" },
+    { field: "objective", text: "" },
+  ],
+  editable: true,
+  conflict: {
+    readAt: "",
+    parts: [
+      { field: "plan", opened: "Some", mine: "More", theirs: "Less" },
+      { field: "objective", opened: "BP", mine: "", theirs: "BP 120/80" },
+    ],
+  },
 };
 
 beforeEach(() => decisions.clear());
@@ -27,7 +48,10 @@ test("nothing is chosen beforehand, and nothing is sent before every part is dec
   }
   expect(model.left).toBe(0);
   expect(await model.send()).toBe(true);
-  expect(resolve).toHaveBeenCalledWith("w1", [{ field: "plan", text: "Less" }, { field: "objective", text: "BP 120/80, sitting" }]);
+  expect(resolve).toHaveBeenCalledWith("w1", [
+    { field: "plan", text: "Less" },
+    { field: "objective", text: "BP 120/80, sitting" },
+  ]);
 });
 
 test("a part that was emptied can be chosen as what shall stand", async () => {
@@ -35,7 +59,10 @@ test("a part that was emptied can be chosen as what shall stand", async () => {
   const model = new ConflictModel(item);
   for (const decision of model.decisions) decision.side = "mine";
   await model.send();
-  expect(resolve).toHaveBeenCalledWith("w1", [{ field: "plan", text: "More" }, { field: "objective", text: "" }]);
+  expect(resolve).toHaveBeenCalledWith("w1", [
+    { field: "plan", text: "More" },
+    { field: "objective", text: "" },
+  ]);
 });
 
 test("a decision that could not be sent stays, with why", async () => {
@@ -60,7 +87,10 @@ test("what was put together by hand outlives the dialog, but not its question", 
   decisions.clear();
   decisions.restore(JSON.parse(text));
   const again = new ConflictModel(item);
-  expect(again.decisions.map(({ side, other }) => [side, other]), "word for word").toEqual([
+  expect(
+    again.decisions.map(({ side, other }) => [side, other]),
+    "word for word",
+  ).toEqual([
     ["other", "Some, less, and a review"],
     [null, ""],
   ]);
@@ -73,7 +103,10 @@ test("what was put together by hand outlives the dialog, but not its question", 
 });
 
 test("what was decided is dropped with its write, and nonsense is not taken for a decision", () => {
-  decisions.restore({ w1: { readAt: "", parts: { plan: { side: "mine", other: "x" }, objective: { side: "whose", other: 1 } } }, w2: 7 });
+  decisions.restore({
+    w1: { readAt: "", parts: { plan: { side: "mine", other: "x" }, objective: { side: "whose", other: 1 } } },
+    w2: 7,
+  });
   expect(Object.keys(decisions.of("w1", ""))).toEqual(["plan"]);
   decisions.retain(["w2"]);
   expect(decisions.of("w1", "")).toEqual({});

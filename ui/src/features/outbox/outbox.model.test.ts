@@ -5,8 +5,21 @@ import { OutboxModel } from "./outbox.model.svelte";
 
 const trouble: UiError = { code: "diskTrouble", params: {}, fields: [], retryable: true };
 const item = (id: string, state: OutboxItem["state"]): OutboxItem => ({
-  id, kind: "note", patient: "p1", whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" }, visit: null, state, createdAt: "", changedAt: "", attempts: 0, error: null, confirmation: null,
-  excerpt: "", text: [], conflict: null, editable: true,
+  id,
+  kind: "note",
+  patient: "p1",
+  whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" },
+  visit: null,
+  state,
+  createdAt: "",
+  changedAt: "",
+  attempts: 0,
+  error: null,
+  confirmation: null,
+  excerpt: "",
+  text: [],
+  conflict: null,
+  editable: true,
 });
 
 const openDraft = vi.fn();
@@ -19,14 +32,21 @@ test("drafts that cannot be listed are said, and hide no write", async () => {
   const stop = model.watch();
   await vi.waitFor(() => expect(model.draftsError).toEqual(trouble));
   expect(model.items?.length).toBe(2);
-  expect(model.unsent.map((one) => one.id), "what has arrived is not printed as unsent").toEqual(["w1"]);
+  expect(
+    model.unsent.map((one) => one.id),
+    "what has arrived is not printed as unsent",
+  ).toEqual(["w1"]);
   expect(model.drafts, "unknown is not none").toBeNull();
   stop();
 });
 
 test("a refused text that lies in its form again stands there as the write it was, and once", async () => {
   const line = (name: string, returnedFrom: string | null): DraftLine => ({
-    place: { kind: "problem", patient: name, visit: null, record: null }, whose: { name, birth: null, mrn: "" }, savedAt: "", excerpt: "", returnedFrom,
+    place: { kind: "problem", patient: name, visit: null, record: null },
+    whose: { name, birth: null, mrn: "" },
+    savedAt: "",
+    excerpt: "",
+    returnedFrom,
   });
   vi.spyOn(outbox, "list").mockResolvedValue([item("w1", "refused")]);
   vi.spyOn(drafts, "list").mockResolvedValue([line("Maria", "w1"), line("Lan", null)]);

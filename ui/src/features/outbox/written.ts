@@ -9,9 +9,16 @@ function names(kind: WriteKind): Record<string, string> {
   switch (kind) {
     case "encounter":
       return {
-        date: t.encounters.date, category: t.encounters.category, class: t.encounters.class, reason: t.encounters.reason,
-        provider: t.encounters.provider, facility: t.encounters.facility, billingFacility: t.encounters.billing,
-        sensitivity: t.encounters.sensitivity, onset: t.encounters.onset, referralSource: t.encounters.referral,
+        date: t.encounters.date,
+        category: t.encounters.category,
+        class: t.encounters.class,
+        reason: t.encounters.reason,
+        provider: t.encounters.provider,
+        facility: t.encounters.facility,
+        billingFacility: t.encounters.billing,
+        sensitivity: t.encounters.sensitivity,
+        onset: t.encounters.onset,
+        referralSource: t.encounters.referral,
       };
     case "vitals":
       return { ...t.signs, date: t.encounters.date, temperatureMethod: t.vitals.method, note: t.vitals.remark };
@@ -20,8 +27,14 @@ function names(kind: WriteKind): Record<string, string> {
       return t.notes.sections;
     case "appointment":
       return {
-        date: t.schedule.date, start: t.schedule.start, duration: t.schedule.duration, category: t.schedule.category,
-        title: t.schedule.entryTitle, comment: t.schedule.comment, provider: t.schedule.provider, facility: t.schedule.facility,
+        date: t.schedule.date,
+        start: t.schedule.start,
+        duration: t.schedule.duration,
+        category: t.schedule.category,
+        title: t.schedule.entryTitle,
+        comment: t.schedule.comment,
+        provider: t.schedule.provider,
+        facility: t.schedule.facility,
       };
     case "demographics":
       return t.changes.demographics.fields;
@@ -29,7 +42,10 @@ function names(kind: WriteKind): Record<string, string> {
     case "allergy":
     case "medication":
       return {
-        title: t.changes.entries.title[kind], began: t.changes.entries.began, ended: t.changes.entries.ended, code: t.changes.entries.code,
+        title: t.changes.entries.title[kind],
+        began: t.changes.entries.began,
+        ended: t.changes.entries.ended,
+        code: t.changes.entries.code,
       };
   }
 }
@@ -51,7 +67,12 @@ export function fieldText(part: WrittenPart): string {
 
 /** One write as plain text, with its patient on top: what is copied where the server is gone. */
 export function plainText(item: OutboxItem): string {
-  const head = [whoseWords(item.whose), t.outbox.kinds[item.kind], t.printPage.written(moment(item.createdAt)), writeWords(item)];
+  const head = [
+    whoseWords(item.whose),
+    t.outbox.kinds[item.kind],
+    t.printPage.written(moment(item.createdAt)),
+    writeWords(item),
+  ];
   const parts = item.text.map((part) => `${fieldName(item.kind, part.field)}: ${fieldText(part)}`);
   return [...head, "", ...(parts.length > 0 ? parts : [item.excerpt])].join("\n");
 }

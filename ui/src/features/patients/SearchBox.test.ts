@@ -7,13 +7,26 @@ import { search } from "./search.model.svelte";
 import SearchBox from "./SearchBox.svelte";
 
 const person = (uuid: string, family: string, given: string, more: Partial<PatientSummary> = {}): PatientSummary => ({
-  uuid, pid: 1, mrn: `MR-${uuid}`, family, given, suffix: "", birth: "1980-05-09", sex: "male", phones: [], deceased: null, ...more,
+  uuid,
+  pid: 1,
+  mrn: `MR-${uuid}`,
+  family,
+  given,
+  suffix: "",
+  birth: "1980-05-09",
+  sex: "male",
+  phones: [],
+  deceased: null,
+  ...more,
 });
 const senior = person("1", "Smith", "John", { suffix: "Sr.", birth: "1952-03-08" });
 const junior = person("2", "SMITH", "Jóhn Paul", { suffix: "Jr.", birth: "1981-07-19" });
 const ann = person("3", "Smith", "Ann", { sex: "female" });
 const found = (...people: PatientSummary[]): PatientSearch => ({
-  query: "smith", hits: people.map((patient): PatientHit => ({ patient, age: null, matched: [], sameName: false })), index: { state: "partial", count: 3 }, askedServer: false,
+  query: "smith",
+  hits: people.map((patient): PatientHit => ({ patient, age: null, matched: [], sameName: false })),
+  index: { state: "partial", count: 3 },
+  askedServer: false,
 });
 
 const open = vi.fn<Going["open"]>();

@@ -5,7 +5,9 @@ export type Run = { text: string; matched: boolean };
 
 /** `text` is the part of the entry that `field` names (its `entry`-th, where it has several); spans count UTF-16 units. */
 export function runs(text: string, field: MatchField, spans: readonly MatchSpan[], entry = 0): Run[] {
-  const own = spans.filter((span) => span.field === field && span.entry === entry && span.length > 0).sort((a, b) => a.start - b.start);
+  const own = spans
+    .filter((span) => span.field === field && span.entry === entry && span.length > 0)
+    .sort((a, b) => a.start - b.start);
   const cut: Run[] = [];
   let at = 0;
   for (const span of own) {

@@ -47,13 +47,20 @@ export class SearchLines {
 
   /** Every line, in the order in which the arrow keys meet them. */
   readonly all = $derived.by((): readonly Line[] => {
-    const lines: Line[] = search.shown.map((hit) => ({ kind: "patient", hit, take: () => openPatient(hit, this.going) }));
+    const lines: Line[] = search.shown.map((hit) => ({
+      kind: "patient",
+      hit,
+      take: () => openPatient(hit, this.going),
+    }));
     if (!search.blank && search.answered === search.query && !search.askedServer) {
       lines.push({ kind: "server", take: () => search.askServer() });
     }
     if (!search.open) return lines;
     const wanted = search.query.trim().toLowerCase();
-    return [...lines, ...actions(this.going).filter((line) => line.kind === "action" && line.label.toLowerCase().includes(wanted))];
+    return [
+      ...lines,
+      ...actions(this.going).filter((line) => line.kind === "action" && line.label.toLowerCase().includes(wanted)),
+    ];
   });
 
   /** What came of the search, for a list with nobody in it. */
@@ -74,5 +81,7 @@ export class SearchLines {
   readonly said = $derived(search.slipped ? t.frame.search.moved : this.found);
 
   /** The words stand in sight only when no patient does, or when Enter has to be told whom it means. */
-  readonly worthShowing = $derived(this.found !== "" && (search.error !== null || search.hits.length === 0 || search.asked));
+  readonly worthShowing = $derived(
+    this.found !== "" && (search.error !== null || search.hits.length === 0 || search.asked),
+  );
 }

@@ -7,7 +7,12 @@ import type { IndexView, PatientHit, PatientSummary, UiError } from "../../ipc/b
 const QUIET = 15;
 
 /** Letters as they are compared: without accents, case and whatever is no letter. */
-const plain = (name: string) => name.normalize("NFKD").replace(/[^\p{L}\p{N} ]/gu, "").toLowerCase().trim();
+const plain = (name: string) =>
+  name
+    .normalize("NFKD")
+    .replace(/[^\p{L}\p{N} ]/gu, "")
+    .toLowerCase()
+    .trim();
 
 /** The same family name and the same first given name, as the core marks namesakes. */
 function sameName(one: PatientSummary, other: PatientSummary): boolean {

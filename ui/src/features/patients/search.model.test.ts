@@ -4,13 +4,27 @@ import type { PatientHit, PatientSearch } from "../../ipc/bindings";
 import { search } from "./search.model.svelte";
 
 const hit = (family: string): PatientHit => ({
-  patient: { uuid: family, pid: 1, mrn: "", family, given: "A", suffix: "", birth: "1980-05-09", sex: "female", phones: [], deceased: null },
+  patient: {
+    uuid: family,
+    pid: 1,
+    mrn: "",
+    family,
+    given: "A",
+    suffix: "",
+    birth: "1980-05-09",
+    sex: "female",
+    phones: [],
+    deceased: null,
+  },
   age: null,
   matched: [],
   sameName: false,
 });
 const found = (query: string, ...families: string[]): PatientSearch => ({
-  query, hits: families.map(hit), index: { state: "partial", count: 1 }, askedServer: false,
+  query,
+  hits: families.map(hit),
+  index: { state: "partial", count: 1 },
+  askedServer: false,
 });
 const type = (text: string) => {
   search.query = text;

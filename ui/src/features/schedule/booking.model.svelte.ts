@@ -68,7 +68,9 @@ export class BookingForm extends WrittenForm {
     if (refused.length > 0) return refused;
     const value = this.request[field];
     const filled = value !== null && value !== "";
-    return filled ? (this.check?.fields.filter((fault) => fault.field === field && fault.code !== "required") ?? []) : [];
+    return filled
+      ? (this.check?.fields.filter((fault) => fault.field === field && fault.code !== "required") ?? [])
+      : [];
   }
 
   override changed(): void {
@@ -81,7 +83,9 @@ export class BookingForm extends WrittenForm {
 
   /** Hands the booking to the journal; the text stays if that fails. */
   async book(): Promise<void> {
-    const receipt = await this.handOver(() => schedule.book(this.patient, $state.snapshot(this.request), this.accepted));
+    const receipt = await this.handOver(() =>
+      schedule.book(this.patient, $state.snapshot(this.request), this.accepted),
+    );
     if (!receipt) return this.#ask();
     this.#write = receipt.write;
     this.booked = { state: "queued", error: null, confirmation: null, changedAt: "" };

@@ -3,18 +3,48 @@ import { drafts, outbox, schedule } from "../../ipc";
 import type { BookingOptions, BookRequest, OutboxItem } from "../../ipc/bindings";
 import { BookingForm } from "./booking.model.svelte";
 
-const typed: BookRequest = { date: "2027-01-13", start: "11:00", duration: "30", category: 5, title: "", comment: "Follow-up", provider: 1, facility: 3 };
+const typed: BookRequest = {
+  date: "2027-01-13",
+  start: "11:00",
+  duration: "30",
+  category: 5,
+  title: "",
+  comment: "Follow-up",
+  provider: 1,
+  facility: 3,
+};
 const refused: OutboxItem = {
-  id: "w1", kind: "appointment", patient: "p1", whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" }, visit: null, state: "refused", createdAt: "",
-  changedAt: "", attempts: 1, error: { code: "bookingWarnings", params: {}, fields: [], retryable: false }, confirmation: null, excerpt: "", text: [], conflict: null, editable: true,
+  id: "w1",
+  kind: "appointment",
+  patient: "p1",
+  whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" },
+  visit: null,
+  state: "refused",
+  createdAt: "",
+  changedAt: "",
+  attempts: 1,
+  error: { code: "bookingWarnings", params: {}, fields: [], retryable: false },
+  confirmation: null,
+  excerpt: "",
+  text: [],
+  conflict: null,
+  editable: true,
 };
 let form: BookingForm | null = null;
 afterEach(() => form?.end());
 
 test("a booking that is taken back while its page shows what became of it stands in its boxes again", async () => {
-  vi.spyOn(schedule, "options").mockResolvedValue({ providers: [], facilities: [], categories: [] } as unknown as BookingOptions);
+  vi.spyOn(schedule, "options").mockResolvedValue({
+    providers: [],
+    facilities: [],
+    categories: [],
+  } as unknown as BookingOptions);
   vi.spyOn(outbox, "list").mockResolvedValue([]);
-  vi.spyOn(drafts, "read").mockResolvedValue({ place: { kind: "appointment", patient: "p1", visit: null, record: null }, content: { kind: "appointment", typed }, savedAt: "2026-11-21T10:00:00.000Z" });
+  vi.spyOn(drafts, "read").mockResolvedValue({
+    place: { kind: "appointment", patient: "p1", visit: null, record: null },
+    content: { kind: "appointment", typed },
+    savedAt: "2026-11-21T10:00:00.000Z",
+  });
   form = new BookingForm("p1");
   form.booked = refused;
   await form.takenBack();

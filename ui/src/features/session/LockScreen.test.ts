@@ -5,9 +5,27 @@ import type { ClinicView, ErrorCode, UiError } from "../../ipc/bindings";
 import LockScreen from "./LockScreen.svelte";
 import { UnlockModel, type Locked } from "./unlock.model.svelte";
 
-const clinic: ClinicView = { address: "https://o.example", site: "default", edition: "8.0", demo: false, clientId: null, registeredHere: true, client: "ready", clientError: null };
+const clinic: ClinicView = {
+  address: "https://o.example",
+  site: "default",
+  edition: "8.0",
+  demo: false,
+  clientId: null,
+  registeredHere: true,
+  client: "ready",
+  clientError: null,
+};
 const error = (code: ErrorCode): UiError => ({ code, params: {}, fields: [], retryable: false });
-const locked = (more: Partial<Locked> = {}): Locked => ({ state: "locked", user: { id: "u1", name: "Nora Weiss" }, why: "idle", pin: { triesLeft: 5, setAt: null }, pinUnknown: false, unkept: 0, error: null, ...more });
+const locked = (more: Partial<Locked> = {}): Locked => ({
+  state: "locked",
+  user: { id: "u1", name: "Nora Weiss" },
+  why: "idle",
+  pin: { triesLeft: 5, setAt: null },
+  pinUnknown: false,
+  unkept: 0,
+  error: null,
+  ...more,
+});
 
 let shown: Record<string, unknown> | null = null;
 afterEach(async () => {

@@ -6,15 +6,51 @@ import { SignOut } from "./sign-out.svelte";
 
 const offline: UiError = { code: "offline", params: {}, fields: [], retryable: true };
 const out = {
-  revision: 1, clinic: null, session: { state: "signedOut", why: null }, connection: { state: "idle" }, rights: null, index: { state: "unavailable" },
-  outbox: { waiting: 0, refused: 0 }, memoryOnly: false, store: null, unlogged: 0, version: "0",
-  settings: { theme: "system", units: "us", dateOrder: "monthFirst", language: "en", lockAfterMinutes: 15, zoomPercent: 100 },
+  revision: 1,
+  clinic: null,
+  session: { state: "signedOut", why: null },
+  connection: { state: "idle" },
+  rights: null,
+  index: { state: "unavailable" },
+  outbox: { waiting: 0, refused: 0 },
+  memoryOnly: false,
+  store: null,
+  unlogged: 0,
+  version: "0",
+  settings: {
+    theme: "system",
+    units: "us",
+    dateOrder: "monthFirst",
+    language: "en",
+    lockAfterMinutes: 15,
+    zoomPercent: 100,
+  },
 } satisfies AppState;
 const write = (id: string, more: Partial<OutboxItem> = {}): OutboxItem => ({
-  id, kind: "note", patient: "p1", whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" }, visit: null, state: "queued", createdAt: "", changedAt: "1", attempts: 0, error: null,
-  confirmation: null, excerpt: "", text: [], conflict: null, editable: true, ...more,
+  id,
+  kind: "note",
+  patient: "p1",
+  whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" },
+  visit: null,
+  state: "queued",
+  createdAt: "",
+  changedAt: "1",
+  attempts: 0,
+  error: null,
+  confirmation: null,
+  excerpt: "",
+  text: [],
+  conflict: null,
+  editable: true,
+  ...more,
 });
-const draft: DraftLine = { place: { kind: "vitals", patient: "p1", visit: { kind: "pending", write: "w" }, record: null }, whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" }, savedAt: "", excerpt: "", returnedFrom: null };
+const draft: DraftLine = {
+  place: { kind: "vitals", patient: "p1", visit: { kind: "pending", write: "w" }, record: null },
+  whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" },
+  savedAt: "",
+  excerpt: "",
+  returnedFrom: null,
+};
 
 const closeAll = vi.fn();
 const signOut = new SignOut(closeAll);

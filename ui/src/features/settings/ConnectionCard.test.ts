@@ -18,13 +18,33 @@ afterEach(async () => {
 });
 
 const report: ConnectionReport = {
-  edition: "8.0", address: "https://o.example", site: "default", callsItself: null, clientId: "Zk3v", scopesAsked: ["openid"], scopesGranted: ["openid"],
-  endpoints: { authorize: "https://o.example/a", token: "https://o.example/t", api: "https://o.example/api", fhir: "https://o.example/fhir" },
-  areas: [{ area: "visits", found: { state: "refused" }, right: "Encounters → Authorize - any encounters", medianMs: 12 }],
-  askedAt: "2026-11-21T10:02:00Z", tokenRequests: 1, refreshes: 0, cacheHits: 0, cacheMisses: 0, routes: [], lastAnswer: null,
+  edition: "8.0",
+  address: "https://o.example",
+  site: "default",
+  callsItself: null,
+  clientId: "Zk3v",
+  scopesAsked: ["openid"],
+  scopesGranted: ["openid"],
+  endpoints: {
+    authorize: "https://o.example/a",
+    token: "https://o.example/t",
+    api: "https://o.example/api",
+    fhir: "https://o.example/fhir",
+  },
+  areas: [
+    { area: "visits", found: { state: "refused" }, right: "Encounters → Authorize - any encounters", medianMs: 12 },
+  ],
+  askedAt: "2026-11-21T10:02:00Z",
+  tokenRequests: 1,
+  refreshes: 0,
+  cacheHits: 0,
+  cacheMisses: 0,
+  routes: [],
+  lastAnswer: null,
 };
 const words = () => document.body.textContent ?? "";
-const press = (label: string) => [...document.querySelectorAll("button")].find((one) => one.textContent?.includes(label))?.click();
+const press = (label: string) =>
+  [...document.querySelectorAll("button")].find((one) => one.textContent?.includes(label))?.click();
 function open(): void {
   shown = mount(ConnectionCard, { target: document.body, props: { version: "0.1.0" } });
   flushSync();
@@ -71,7 +91,15 @@ test("what is copied is the whole report in words", async () => {
   press("Copy as text");
   await settle();
   const copied = writeText.mock.calls[0]?.[0] ?? "";
-  for (const part of ["OpenEMR 8.0", "https://o.example/fhir", "Zk3v", "Visits: refused (12 ms)", "Access renewed", "Answered by this computer"]) expect(copied).toContain(part);
+  for (const part of [
+    "OpenEMR 8.0",
+    "https://o.example/fhir",
+    "Zk3v",
+    "Visits: refused (12 ms)",
+    "Access renewed",
+    "Answered by this computer",
+  ])
+    expect(copied).toContain(part);
   expect(document.querySelector('[role="status"]')?.textContent, "and it says so").toBe("Copied");
 });
 

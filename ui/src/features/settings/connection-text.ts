@@ -5,7 +5,12 @@ import { whyWords } from "../../i18n/words";
 import type { AreaRightView, AreaState, ConnectionReport, RouteCounter } from "../../ipc/bindings";
 import type { Tone } from "../../kit/Badge.svelte";
 
-export const areaTone: Record<AreaState["state"], Tone> = { allowed: "ok", refused: "warn", notOffered: "plain", unknown: "danger" };
+export const areaTone: Record<AreaState["state"], Tone> = {
+  allowed: "ok",
+  refused: "warn",
+  notOffered: "plain",
+  unknown: "danger",
+};
 
 /** "refused", "not known: the server cannot be reached". */
 export function stateWords(found: AreaState): string {

@@ -55,7 +55,12 @@ test("the present PIN proves who replaces it; a wrong one is said beside its box
 });
 
 test("without the present PIN the way on is a sign-in, which is offered", async () => {
-  vi.spyOn(session, "setPin").mockRejectedValue({ code: "pinNeedsProof", params: {}, fields: [], retryable: false } satisfies UiError);
+  vi.spyOn(session, "setPin").mockRejectedValue({
+    code: "pinNeedsProof",
+    params: {},
+    fields: [],
+    retryable: false,
+  } satisfies UiError);
   const model = new PinModel();
   model.begin();
   model.fresh = model.again = "246802";
@@ -66,10 +71,21 @@ test("without the present PIN the way on is a sign-in, which is offered", async 
   expect(model.needsProof).toBe(false);
 });
 
-const line = (at: string): AccessLine => ({ at, clock: null, user: "u", patient: null, patientName: null, action: "search patients" });
+const line = (at: string): AccessLine => ({
+  at,
+  clock: null,
+  user: "u",
+  patient: null,
+  patientName: null,
+  action: "search patients",
+});
 
 test("the log is read page by page, and an earlier page that fails loses none of the later ones", async () => {
-  const read = vi.spyOn(accessLog, "read").mockResolvedValueOnce({ lines: [line("3"), line("2")], before: 7 }).mockRejectedValueOnce(trouble).mockResolvedValueOnce({ lines: [line("1")], before: null });
+  const read = vi
+    .spyOn(accessLog, "read")
+    .mockResolvedValueOnce({ lines: [line("3"), line("2")], before: 7 })
+    .mockRejectedValueOnce(trouble)
+    .mockResolvedValueOnce({ lines: [line("1")], before: null });
   const model = new AccessLogModel();
   expect(model.lines, "unread is not empty").toBeNull();
   await model.read();

@@ -14,7 +14,11 @@ afterEach(async () => {
 /** The box of the temperature, of which the core says this. */
 function box(flag: Flag | null): HTMLInputElement {
   const said: Partial<ValueCheck> = { sign: "temperature", value: 41, flag, warnings: [] };
-  const form = { boxes: { temperature: { text: "41", unit: "celsius" } }, of: () => said, faults: [] } as unknown as VitalsForm;
+  const form = {
+    boxes: { temperature: { text: "41", unit: "celsius" } },
+    of: () => said,
+    faults: [],
+  } as unknown as VitalsForm;
   shown = mount(VitalBox, { target: document.body, props: { form, sign: "temperature" } });
   flushSync();
   const input = document.querySelector("input");
@@ -32,9 +36,14 @@ test("a value outside its band is described by its box and spoken once", () => {
   const input = box("criticalHigh");
   expect(described(input)).toContain("Critically high");
   expect(live()).toEqual(["Critically high"]);
-  const read = [...document.querySelectorAll("*")].filter((one) => one.children.length === 0 && one.textContent?.includes("Critically high") && !one.closest("[aria-hidden=true]"));
+  const read = [...document.querySelectorAll("*")].filter(
+    (one) =>
+      one.children.length === 0 && one.textContent?.includes("Critically high") && !one.closest("[aria-hidden=true]"),
+  );
   expect(read, "whoever reads on meets it once").toHaveLength(1);
-  expect(document.querySelector("[aria-hidden=true]")?.textContent, "eyes see it beside the box").toContain("Critically high");
+  expect(document.querySelector("[aria-hidden=true]")?.textContent, "eyes see it beside the box").toContain(
+    "Critically high",
+  );
 });
 
 test("a usual value interrupts nobody", () => {

@@ -19,7 +19,10 @@ function save(declined: RightsView["declined"]): HTMLButtonElement {
   useRights({ canStartVisit: true, canReadCharts: true, missing: {}, declined });
   const form = new VitalsForm("maria", () => ({ kind: "known", eid: 7, uuid: "v7" }), "metric");
   form.boxes.pulse.text = "72";
-  shown = mount(VitalsFormView, { target: document.body, props: { form, recorded: undefined, unsent: [], forWhom: null } });
+  shown = mount(VitalsFormView, {
+    target: document.body,
+    props: { form, recorded: undefined, unsent: [], forWhom: null },
+  });
   flushSync();
   const found = [...document.querySelectorAll("button")].find((one) => one.textContent?.trim() === "Save vitals");
   if (!found) throw new Error("there is a button that saves");

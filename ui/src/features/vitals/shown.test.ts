@@ -19,12 +19,19 @@ const row = (taken: string, ...values: ShownValue[]): VitalsRow => ({
 });
 
 test("a series runs from the oldest value to the newest", () => {
-  const rows = [row("2026-03-01T09:00:00", value({ value: 71 })), row("2026-01-01T09:00:00", value({ value: 70 })), row("2026-02-01T09:00:00")];
+  const rows = [
+    row("2026-03-01T09:00:00", value({ value: 71 })),
+    row("2026-01-01T09:00:00", value({ value: 70 })),
+    row("2026-02-01T09:00:00"),
+  ];
   expect(seriesOf(rows, "weight").map((point) => point.value)).toEqual([70, 71]);
 });
 
 test("values in another unit than the newest never share its line", () => {
-  const rows = [row("2026-03-01T09:00:00", value({})), row("2026-01-01T09:00:00", value({ value: 154, unit: "pound" }))];
+  const rows = [
+    row("2026-03-01T09:00:00", value({})),
+    row("2026-01-01T09:00:00", value({ value: 154, unit: "pound" })),
+  ];
   expect(seriesOf(rows, "weight")).toHaveLength(1);
 });
 
@@ -46,14 +53,20 @@ test("a value keeps its unit, a pair the worse flag", () => {
 test("of two pressures with flags of their own neither swallows the other", () => {
   const pressures = (systolic: ShownValue["flag"], diastolic: ShownValue["flag"]) =>
     pairFlags(value({ sign: "systolic", flag: systolic }), value({ sign: "diastolic", flag: diastolic }));
-  expect(pressures("criticalLow", "high")).toEqual([{ of: "systolic", flag: "criticalLow" }, { of: "diastolic", flag: "high" }]);
+  expect(pressures("criticalLow", "high")).toEqual([
+    { of: "systolic", flag: "criticalLow" },
+    { of: "diastolic", flag: "high" },
+  ]);
   expect(pressures("high", "high"), "said once").toEqual([{ of: null, flag: "high" }]);
   expect(pressures("normal", "high")).toEqual([{ of: "diastolic", flag: "high" }]);
   expect(pressures("normal", null)).toEqual([]);
 });
 
 test("the last value of each sign keeps its own age, and a set of tomorrow is none", () => {
-  const pressure = [value({ sign: "systolic", value: 128, unit: "mmHg" }), value({ sign: "diastolic", value: 82, unit: "mmHg" })];
+  const pressure = [
+    value({ sign: "systolic", value: 128, unit: "mmHg" }),
+    value({ sign: "diastolic", value: 82, unit: "mmHg" }),
+  ];
   const rows = [
     row("2026-11-22T09:00:00", value({ sign: "pulse", value: 70, unit: "perMinute" })),
     row("2026-11-21T08:00:00", value({ sign: "temperature", value: 37, unit: "celsius" })),

@@ -15,7 +15,10 @@ export function withUnit(value: number, unit: Unit): string {
 }
 
 /** What a pair of pressures is marked with: one flag where both say the same or one says nothing, else each its own. */
-export function pairFlags(systolic: ShownValue, diastolic: ShownValue): { of: "systolic" | "diastolic" | null; flag: Flag }[] {
+export function pairFlags(
+  systolic: ShownValue,
+  diastolic: ShownValue,
+): { of: "systolic" | "diastolic" | null; flag: Flag }[] {
   const odd = (flag: Flag | null): flag is Flag => flag !== null && flag !== "normal";
   const marks = [
     { of: "systolic" as const, flag: systolic.flag },
@@ -43,11 +46,19 @@ export function lastOf(rows: readonly VitalsRow[], now: string): LastVitals {
   const pressure = past.find((row) => valueOf(row, "systolic") || valueOf(row, "diastolic"));
   for (const sign of ALL_SIGNS) {
     const row = sign === "systolic" ? pressure : sign === "diastolic" ? undefined : newest(sign);
-    const values = row ? (sign === "systolic" ? [valueOf(row, "systolic"), valueOf(row, "diastolic")] : [valueOf(row, sign)]).filter((value) => value !== undefined) : [];
+    const values = row
+      ? (sign === "systolic" ? [valueOf(row, "systolic"), valueOf(row, "diastolic")] : [valueOf(row, sign)]).filter(
+          (value) => value !== undefined,
+        )
+      : [];
     if (row && values.length > 0) signs.push({ sign, values, taken: row.reading.taken });
   }
   const weighed = past.find((row) => row.bmi !== null);
-  return { signs, bmi: weighed ? { row: weighed, taken: weighed.reading.taken } : null, future: future.map((row) => row.reading.taken) };
+  return {
+    signs,
+    bmi: weighed ? { row: weighed, taken: weighed.reading.taken } : null,
+    future: future.map((row) => row.reading.taken),
+  };
 }
 
 /** One value of a trend. */
@@ -57,7 +68,9 @@ export type TrendPoint = { at: string; value: number; unit: Unit; flag: Flag | n
 export function seriesOf(rows: readonly VitalsRow[], sign: VitalSign): TrendPoint[] {
   const points = rows.flatMap((row): TrendPoint[] => {
     const value = valueOf(row, sign);
-    return value ? [{ at: row.reading.taken, value: value.value, unit: value.unit, flag: value.flag, band: value.band }] : [];
+    return value
+      ? [{ at: row.reading.taken, value: value.value, unit: value.unit, flag: value.flag, band: value.band }]
+      : [];
   });
   points.sort((a, b) => a.at.localeCompare(b.at));
   const unit = points.at(-1)?.unit;

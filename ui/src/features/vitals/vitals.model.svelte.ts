@@ -55,7 +55,13 @@ export class VitalsForm extends WrittenForm {
   }
 
   get blank(): boolean {
-    return this.note.trim() === "" && this.method === null && this.date.trim() === "" && this.time.trim() === "" && ALL_SIGNS.every((sign) => this.boxes[sign].text.trim() === "");
+    return (
+      this.note.trim() === "" &&
+      this.method === null &&
+      this.date.trim() === "" &&
+      this.time.trim() === "" &&
+      ALL_SIGNS.every((sign) => this.boxes[sign].text.trim() === "")
+    );
   }
 
   /** What the form holds: only boxes with something in them. */

@@ -12,7 +12,13 @@ const refused: UiError = {
   retryable: false,
 };
 const pulse = (value: number): ValueCheck => ({
-  sign: "pulse", value, other: null, flag: "normal", noFlag: null, problem: null, warnings: [],
+  sign: "pulse",
+  value,
+  other: null,
+  flag: "normal",
+  noFlag: null,
+  problem: null,
+  warnings: [],
 });
 const answer = (value: number, patient = "maria", key = visit): VitalsCheckView => ({
   patient,
@@ -107,7 +113,12 @@ test("a save empties the form and leaves no draft to be stored", async () => {
   const kept = vi.spyOn(drafts, "discard");
   type("72");
   expect(await form.save()).toBe(true);
-  expect(save).toHaveBeenCalledWith("maria", visit, expect.objectContaining({ values: { pulse: { text: "72", unit: "perMinute" } } }), []);
+  expect(save).toHaveBeenCalledWith(
+    "maria",
+    visit,
+    expect.objectContaining({ values: { pulse: { text: "72", unit: "perMinute" } } }),
+    [],
+  );
   expect(form.blank).toBe(true);
   await vi.advanceTimersByTimeAsync(5000);
   expect(kept, "the core moved the draft itself").not.toHaveBeenCalled();
@@ -122,7 +133,13 @@ test("an empty form is not sent", async () => {
 
 test("a draft comes back into its boxes", async () => {
   vi.spyOn(vitals, "check").mockResolvedValue(answer(72));
-  const typed: TypedVitals = { values: { pulse: { text: "72", unit: "perMinute" } }, date: "2026-11-14", time: "9:15", temperatureMethod: "oral", note: "calm" };
+  const typed: TypedVitals = {
+    values: { pulse: { text: "72", unit: "perMinute" } },
+    date: "2026-11-14",
+    time: "9:15",
+    temperatureMethod: "oral",
+    note: "calm",
+  };
   vi.spyOn(drafts, "read").mockImplementation((place) =>
     Promise.resolve({ place, content: { kind: "vitals", typed }, savedAt: "2026-11-21T14:03:12Z" }),
   );
@@ -131,12 +148,21 @@ test("a draft comes back into its boxes", async () => {
   expect(form.draft.state).toBe("saved");
 });
 
-const odd: Question = { about: "value", sign: "pulse", text: "720", unit: "perMinute", warning: { warning: "unusual", low: 30, high: 200 } };
+const odd: Question = {
+  about: "value",
+  sign: "pulse",
+  text: "720",
+  unit: "perMinute",
+  warning: { warning: "unusual", low: 30, high: 200 },
+};
 const asks: UiError = { code: "asked", params: {}, fields: [], questions: [odd], retryable: false };
 
 test("what the core asks is no error, and keeping it hands the same questions back as the answer", async () => {
   vi.spyOn(vitals, "check").mockResolvedValue(answer(720));
-  const save = vi.spyOn(vitals, "save").mockRejectedValueOnce(asks).mockResolvedValue({ write: "w1", patient: "maria" });
+  const save = vi
+    .spyOn(vitals, "save")
+    .mockRejectedValueOnce(asks)
+    .mockResolvedValue({ write: "w1", patient: "maria" });
   form.boxes.pulse.text = "720";
   form.changed();
   expect(await form.save(), "saved at once, before any word about it was drawn").toBe(false);

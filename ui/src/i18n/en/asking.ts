@@ -9,7 +9,9 @@ export const offBy = (seconds: number): string => {
   const minutes = Math.round(Math.abs(seconds) / 60);
   if (minutes < 120) return plural(minutes, { one: "# minute", other: "# minutes" });
   const hours = Math.round(minutes / 60);
-  return hours < 48 ? plural(hours, { one: "# hour", other: "# hours" }) : plural(Math.round(hours / 24), { one: "# day", other: "# days" });
+  return hours < 48
+    ? plural(hours, { one: "# hour", other: "# hours" })
+    : plural(Math.round(hours / 24), { one: "# day", other: "# days" });
 };
 
 export const warningWords = (warning: ValueWarning): string => {

@@ -67,7 +67,8 @@ export const changes = {
     what: (when: string) => `note of ${when}`,
     whatNoDate: "note without a date",
     lead: "This changes the note that is in OpenEMR. It is read again before anything is written over. Rounds cannot see whether the visit was signed there: what was signed is better corrected by a new note.",
-    doubtful: "OpenEMR lists this note under another visit of this patient, too. Rounds cannot tell which of them it belongs to.",
+    doubtful:
+      "OpenEMR lists this note under another visit of this patient, too. Rounds cannot tell which of them it belongs to.",
     leave: "Back to the new note",
     noVisit: "The visit of this note is not in the patient’s own list, so the note cannot be changed here.",
   },
@@ -119,13 +120,19 @@ export const changes = {
     endedHint: "Empty while it holds.",
     today: "Today",
     code: "Code",
-    codeHint: { problem: "Like ICD10:I10.", allergy: "Like RXNORM:7980.", medication: "Like RXNORM:314076." } satisfies Record<EntryList, string>,
+    codeHint: {
+      problem: "Like ICD10:I10.",
+      allergy: "Like RXNORM:7980.",
+      medication: "Like RXNORM:314076.",
+    } satisfies Record<EntryList, string>,
     optional: "optional",
-    allergyLimits: "OpenEMR’s API keeps neither severity nor reaction: enter those two in OpenEMR itself once this allergy is there.",
+    allergyLimits:
+      "OpenEMR’s API keeps neither severity nor reaction: enter those two in OpenEMR itself once this allergy is there.",
     medicationLimits: "This is the medication list. Prescriptions are written and changed in OpenEMR.",
     already: (title: string) => `“${title}” is on this list already.`,
     prescription: "Prescription: changed in OpenEMR",
-    noNumber: "OpenEMR has not numbered this entry yet, so it cannot be changed from here. Refresh the chart and try again.",
+    noNumber:
+      "OpenEMR has not numbered this entry yet, so it cannot be changed from here. Refresh the chart and try again.",
     active: "Active",
     past: "No longer active",
   },

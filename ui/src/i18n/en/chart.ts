@@ -17,7 +17,12 @@ import type {
 import type { Ago } from "../format.svelte";
 import { plural } from "../plural";
 
-export const sexes: Record<Sex, string> = { female: "female", male: "male", other: "other sex", unknown: "sex not recorded" };
+export const sexes: Record<Sex, string> = {
+  female: "female",
+  male: "male",
+  other: "other sex",
+  unknown: "sex not recorded",
+};
 
 const ages: Record<AgeUnit, (n: number) => string> = {
   days: (n) => plural(n, { one: "# day", other: "# days" }),
@@ -36,7 +41,8 @@ const agos: Record<Ago["unit"], (n: number) => string> = {
   years: (n) => plural(n, { one: "# year ago", other: "# years ago" }),
 };
 /** "8 days ago"; what lies ahead is called so. */
-export const agoWords = (age: Ago | "future") => (age === "future" ? "in the future" : age.unit === "minutes" && age.n === 0 ? "just now" : agos[age.unit](age.n));
+export const agoWords = (age: Ago | "future") =>
+  age === "future" ? "in the future" : age.unit === "minutes" && age.n === 0 ? "just now" : agos[age.unit](age.n);
 
 export const severities: Record<Severity, string> = {
   mild: "mild",
@@ -63,7 +69,11 @@ export const noSeverity: Record<Exclude<ClinicSeverity["state"], "graded" | "oth
 export const severityUnknown = "severity could not be read";
 export const severitiesUnread = (reason: string) => `Severity could not be read: ${reason}`;
 export const severityUnread = (reason: string) => `severity could not be read: ${reason}`;
-export const entryStatuses: Record<EntryStatus, string> = { active: "active", inactive: "inactive", unknown: "status not recorded" };
+export const entryStatuses: Record<EntryStatus, string> = {
+  active: "active",
+  inactive: "inactive",
+  unknown: "status not recorded",
+};
 
 export const signs: Record<VitalSign, string> = {
   systolic: "Systolic",
@@ -177,8 +187,12 @@ export const loaded = {
   nothingReadable: (part: Part) => `${parts[part]}: nothing that could be read`,
   unreadable: (n: number) => plural(n, { one: "# entry could not be read", other: "# entries could not be read" }),
   foreign: (n: number) =>
-    plural(n, { one: "# entry belongs to another patient and was left out", other: "# entries belong to another patient and were left out" }),
-  undrawn: (part: Part) => `${parts[part]}: this was read, but could not be shown here. It does not mean that there is nothing.`,
+    plural(n, {
+      one: "# entry belongs to another patient and was left out",
+      other: "# entries belong to another patient and were left out",
+    }),
+  undrawn: (part: Part) =>
+    `${parts[part]}: this was read, but could not be shown here. It does not mean that there is nothing.`,
   stale: (time: string, reason: string) => `As of ${time}; could not be read again: ${reason}`,
   asOf: (time: string) => `As of ${time}`,
 };
@@ -196,11 +210,13 @@ export const banner = {
   allergiesNotAllowed: "Allergies not shown: your account may not read them",
   noLongerKnown: "No longer in OpenEMR (merged or removed?)",
   lastKnown: "as last known here",
-  nothingBegins: "This patient is no longer in OpenEMR (merged or removed?), so nothing can be begun here. Search for whom they were merged into.",
+  nothingBegins:
+    "This patient is no longer in OpenEMR (merged or removed?), so nothing can be begun here. Search for whom they were merged into.",
   deceased: (on: string | null) => (on ? `Died ${on}` : "Deceased"),
   unknown: "Name not known yet",
   noName: "no name recorded",
-  undrawn: (name: string) => `${name}: who this is and the allergies could not be shown here. Look them up in OpenEMR before you go on.`,
+  undrawn: (name: string) =>
+    `${name}: who this is and the allergies could not be shown here. Look them up in OpenEMR before you go on.`,
 };
 
 export const chart = {

@@ -45,7 +45,8 @@ export const errors: Record<ErrorCode, Words> = {
     "if they are right, the administrator has to renew the certificate.",
   tlsWrongHost: (p) =>
     `The certificate belongs to another server than ${host(p)}. Check the address; do not sign in there.`,
-  notOpenEmr: (p) => `Something answers at ${host(p)}, but it is not OpenEMR. Check the address and the path behind it.`,
+  notOpenEmr: (p) =>
+    `Something answers at ${host(p)}, but it is not OpenEMR. Check the address and the path behind it.`,
   apiOff: () =>
     "OpenEMR answers, but its API is switched off. An administrator can switch it on under " +
     "Administration → Config → Connectors.",
@@ -63,13 +64,16 @@ export const errors: Record<ErrorCode, Words> = {
   clientWithoutRights: () =>
     "This server gives public clients no clinician rights. Register this computer, or enter a client ID with its secret.",
 
-  browserNotOpened: () => "The browser could not be opened. Check that this computer has a default browser, then sign in again.",
+  browserNotOpened: () =>
+    "The browser could not be opened. Check that this computer has a default browser, then sign in again.",
   signInExpired: () => "The sign-in was not finished in time. Start it again when you are ready.",
   signInCancelled: () => "The sign-in was cancelled.",
-  signInRefused: () => "The sign-in was ended with an error. Try again, and tell the administrator if it happens twice.",
+  signInRefused: () =>
+    "The sign-in was ended with an error. Try again, and tell the administrator if it happens twice.",
   signInMismatch: () =>
     "An answer came that did not belong to your sign-in, and nothing was done with it. The sign-in has to be started again.",
-  signInLost: () => "Rounds no longer knows the sign-in that this answer belongs to: the sign-in has to be started again.",
+  signInLost: () =>
+    "Rounds no longer knows the sign-in that this answer belongs to: the sign-in has to be started again.",
   identityNotVerified: () =>
     "The server’s answer did not prove who signed in, so it was not used. Sign in again; tell the administrator if it happens twice.",
   wrongClock: (p) =>
@@ -87,27 +91,34 @@ export const errors: Record<ErrorCode, Words> = {
 
   keychainLocked: () => "The keychain of this computer is locked. Unlock it and try again.",
   keychainDenied: () => "This computer did not let Rounds use its keychain. Allow it and try again.",
-  keychainAbsent: () => "This computer has no keychain, so nothing can be kept on it. You can work; it ends when Rounds is closed.",
+  keychainAbsent: () =>
+    "This computer has no keychain, so nothing can be kept on it. You can work; it ends when Rounds is closed.",
   keyMissing: () =>
     "The key to what is stored here is gone from the keychain, so it cannot be read. Charts will be fetched from the clinic again.",
-  storeDamaged: () => "A file of Rounds on this computer is damaged. Restart Rounds; it will rebuild what the clinic’s server has.",
-  storeTooNew: () => "A newer version of Rounds wrote the files on this computer. Install that version again to open them.",
+  storeDamaged: () =>
+    "A file of Rounds on this computer is damaged. Restart Rounds; it will rebuild what the clinic’s server has.",
+  storeTooNew: () =>
+    "A newer version of Rounds wrote the files on this computer. Install that version again to open them.",
   pinWrong: (p) =>
     p.triesLeft === "1"
       ? "That is not the PIN. One try is left; after it only a sign-in with the browser opens your desk."
       : "That is not the PIN. Look at the keys and try again.",
-  pinSpent: () => "The PIN was wrong five times, so it no longer opens anything. Sign in with the browser; then set a new one.",
+  pinSpent: () =>
+    "The PIN was wrong five times, so it no longer opens anything. Sign in with the browser; then set a new one.",
   pinTooOld: () => "Your last sign-in is more than 14 days ago, so a PIN is not enough. Sign in with the browser once.",
   pinUnfit: (p) => pinProblems[p.problem ?? ""] ?? "No PIN can be made of this. Use 6 to 12 digits.",
-  pinNeedsProof: () => "A PIN is set by whoever knows the old one, or has signed in with the browser within the last five minutes.",
+  pinNeedsProof: () =>
+    "A PIN is set by whoever knows the old one, or has signed in with the browser within the last five minutes.",
   otherAccount: () => "Somebody else has signed in than the one whose desk this is, so nothing was opened.",
   sessionTooOld: () => "Your sign-in is more than 12 hours old. Sign in again; until then nothing is sent or fetched.",
-  changedMeanwhile: () => "It was changed in OpenEMR since you opened it here. Look at both and decide which shall stand.",
+  changedMeanwhile: () =>
+    "It was changed in OpenEMR since you opened it here. Look at both and decide which shall stand.",
 
   notConfirmed: () =>
     "It was sent and could not be confirmed: the server’s answers got lost. Look in OpenEMR whether it is there. If it is not, try again; if it is, discard it here.",
 
-  diskTrouble: () => "This computer’s disk is full or cannot be written. Free some space; the text stays on screen meanwhile.",
+  diskTrouble: () =>
+    "This computer’s disk is full or cannot be written. Free some space; the text stays on screen meanwhile.",
 
   offline: () => "The clinic’s server cannot be reached just now. What you write is kept here and sent later.",
   notAllowed: (p) =>
@@ -119,8 +130,10 @@ export const errors: Record<ErrorCode, Words> = {
     "Sign out and in again and leave it ticked there; what you typed is kept.",
   notOffered: () => "This edition of OpenEMR does not offer this.",
   patientNotFound: () => "The clinic’s server knows no such patient any more. Search again.",
-  visitNotFound: () => "This visit is no longer in OpenEMR, so nothing was written. What you wrote is kept here: file it under another visit of this patient, or copy it.",
-  recordNotFound: () => "OpenEMR does not have this record for this patient any more, so nothing was changed. Refresh the chart.",
+  visitNotFound: () =>
+    "This visit is no longer in OpenEMR, so nothing was written. What you wrote is kept here: file it under another visit of this patient, or copy it.",
+  recordNotFound: () =>
+    "OpenEMR does not have this record for this patient any more, so nothing was changed. Refresh the chart.",
   prescriptionNotChanged: () => "Prescriptions are changed in OpenEMR, not here.",
   invalidInput: () => "Some boxes need a change; see the words beside them.",
   draftInTheWay: () =>
@@ -129,9 +142,11 @@ export const errors: Record<ErrorCode, Words> = {
   writeMovedOn: () => "This is being sent just now, or is in OpenEMR already. Look at Unsent again in a moment.",
   bookingWarnings: () => "Read the warnings and tick the box if you want this time all the same.",
   asked: () => "Something about this form is asked before it is taken.",
-  serverError: () => "The clinic’s server answered with an error. Try again; if it happens twice, tell the administrator.",
+  serverError: () =>
+    "The clinic’s server answered with an error. Try again; if it happens twice, tell the administrator.",
   unreadable: () => "The clinic’s server answered with something that Rounds cannot read. Try again in a moment.",
-  internal: (p) => `Something went wrong inside Rounds${p.detail ? ` (${p.detail})` : ""}. What you typed is still here; try again.`,
+  internal: (p) =>
+    `Something went wrong inside Rounds${p.detail ? ` (${p.detail})` : ""}. What you typed is still here; try again.`,
 };
 
 export const fieldErrors: Record<FieldCode, Words> = {
@@ -178,7 +193,9 @@ export const rights = {
   label: "What this account may not read",
   grant: (names: readonly string[]) => `An administrator can grant ${quoted(names)}.`,
   some: "Your account may not read everything in this chart. An administrator can grant in OpenEMR:",
-  opens: (name: string, parts: readonly Part[]) => `“${name}” for ${parts.map((part) => partNames[part].toLowerCase()).join(", ")}`,
+  opens: (name: string, parts: readonly Part[]) =>
+    `“${name}” for ${parts.map((part) => partNames[part].toLowerCase()).join(", ")}`,
   noVisit: (names: readonly string[]) =>
-    "Your account may not read visits, so none can be started here." + (names.length > 0 ? ` An administrator can grant ${quoted(names)}.` : ""),
+    "Your account may not read visits, so none can be started here." +
+    (names.length > 0 ? ` An administrator can grant ${quoted(names)}.` : ""),
 };

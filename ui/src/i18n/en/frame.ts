@@ -30,11 +30,14 @@ export const frame = {
   unlogged: (n: number) =>
     plural(n, {
       one: "# line of the access log could not be written to this computer’s disk. It is in memory only and is tried again; closing Rounds would lose it.",
-      other: "# lines of the access log could not be written to this computer’s disk. They are in memory only and are tried again; closing Rounds would lose them.",
+      other:
+        "# lines of the access log could not be written to this computer’s disk. They are in memory only and are tried again; closing Rounds would lose them.",
     }),
-  memoryOnly: "This computer has no keychain, so nothing is written to its disk: what is not in OpenEMR is gone when Rounds is closed.",
+  memoryOnly:
+    "This computer has no keychain, so nothing is written to its disk: what is not in OpenEMR is gone when Rounds is closed.",
   starting: "Starting…",
-  crashed: "This screen could not be drawn. What you typed is kept as a draft; the other screens and patients stay open.",
+  crashed:
+    "This screen could not be drawn. What you typed is kept as a draft; the other screens and patients stay open.",
   undrawn: "This part of the window could not be drawn. What you typed is kept as a draft.",
   undrawnWhole: "The window could not be drawn. What you typed is kept as a draft.",
   drawAgain: "Draw it anew",
@@ -49,10 +52,14 @@ export const frame = {
     certificate: "The server’s certificate is not accepted: check this computer’s date and time",
   },
   index: {
-    complete: (n: number) => plural(n, { one: "# patient on this computer", other: "# patients on this computer" }, count),
+    complete: (n: number) =>
+      plural(n, { one: "# patient on this computer", other: "# patients on this computer" }, count),
     loading: (done: number, total: number | null) =>
-      total === null ? `${plural(done, { one: "# patient", other: "# patients" }, count)} so far` : `${count(done)} of ${plural(total, { one: "# patient", other: "# patients" }, count)}`,
-    partial: (n: number) => `${plural(n, { one: "# patient", other: "# patients" }, count)} on this computer, not all of the clinic`,
+      total === null
+        ? `${plural(done, { one: "# patient", other: "# patients" }, count)} so far`
+        : `${count(done)} of ${plural(total, { one: "# patient", other: "# patients" }, count)}`,
+    partial: (n: number) =>
+      `${plural(n, { one: "# patient", other: "# patients" }, count)} on this computer, not all of the clinic`,
     unavailable: "The patient list could not be read: the account has no permission",
     label: "Patient list",
     stop: "Stop",
@@ -111,8 +118,14 @@ export const clinic = {
   needAddress: "Enter the address of your clinic’s OpenEMR.",
   another: "Use another clinic",
   waitingTitle: "An administrator has to enable Rounds",
-  waitingLead: "This computer is registered with your clinic’s OpenEMR. One step is left, and only an administrator can take it.",
-  steps: ["Open OpenEMR as an administrator", "Administration → System → API Clients", "Choose the client “Rounds” with the ID below", "Press Enable"],
+  waitingLead:
+    "This computer is registered with your clinic’s OpenEMR. One step is left, and only an administrator can take it.",
+  steps: [
+    "Open OpenEMR as an administrator",
+    "Administration → System → API Clients",
+    "Choose the client “Rounds” with the ID below",
+    "Press Enable",
+  ],
   copy: "Copy message for the administrator",
   message: (address: string, id: string) =>
     `Hello,\n\nI would like to use Rounds with our OpenEMR at ${address}. Please enable its API client:\n\n` +
@@ -172,9 +185,11 @@ export const numbers = {
   ownTitle: "OpenEMR wants your number",
   lead: "Rounds learns these numbers from appointments and visits, and there are none yet. They are asked for once and kept on this computer for this clinic.",
   facility: "Number of the facility",
-  facilityHint: "An administrator finds it under Administration → Clinic → Facilities: “fid=” in the address of the facility’s entry.",
+  facilityHint:
+    "An administrator finds it under Administration → Clinic → Facilities: “fid=” in the address of the facility’s entry.",
   provider: "Your own number, if you see patients",
-  providerHint: "An administrator finds it under Administration → Users: “id=” in the address of your entry. Leave it empty if you have none.",
+  providerHint:
+    "An administrator finds it under Administration → Users: “id=” in the address of your entry. Leave it empty if you have none.",
   save: "Keep these numbers",
   facilityNamed: (id: number) => `Facility ${id}`,
 };
@@ -191,7 +206,8 @@ export const connection = {
   time: "Answered in (median)",
   took: (ms: number) => `${count(ms)} ms`,
   asked: (time: string) => `Asked ${time}.`,
-  where: "An administrator grants rights in OpenEMR under Administration → ACL. They count from the next sign-in, or when checked again.",
+  where:
+    "An administrator grants rights in OpenEMR under Administration → ACL. They count from the next sign-in, or when checked again.",
   areas: {
     patients: "Patients",
     appointments: "Appointments",
@@ -233,7 +249,8 @@ export const connection = {
   longest: "Longest",
   errors: "Errors",
   refreshed: (n: number) => plural(n, { one: "once", other: "# times" }, count),
-  cacheWords: (hits: number, all: number) => `${count(hits)} of ${plural(all, { one: "# look at a chart or a day", other: "# looks at a chart or a day" }, count)}`,
+  cacheWords: (hits: number, all: number) =>
+    `${count(hits)} of ${plural(all, { one: "# look at a chart or a day", other: "# looks at a chart or a day" }, count)}`,
   errorWords: (status: number | null, n: number) => `${count(n)} × ${status === null ? "no answer" : status}`,
   routeWords: (requests: number, failures: number, median: number, longest: number) =>
     `${plural(requests, { one: "# request", other: "# requests" })}, ${plural(failures, { one: "# failure", other: "# failures" })}, median ${median} ms, ${longest} ms at most`,

@@ -19,7 +19,8 @@ export const lock = {
   unkept: (n: number) =>
     plural(n, {
       one: "What was typed into # form could not be kept on this computer’s disk and waits in memory only. It is gone if Rounds is closed or the computer is switched off before the desk is opened again.",
-      other: "What was typed into # forms could not be kept on this computer’s disk and waits in memory only. It is gone if Rounds is closed or the computer is switched off before the desk is opened again.",
+      other:
+        "What was typed into # forms could not be kept on this computer’s disk and waits in memory only. It is gone if Rounds is closed or the computer is switched off before the desk is opened again.",
     }),
   pinSetAt: (time: string) => `This PIN was set on ${time}.`,
   pinUnknown: "The keychain of this computer could not say whether a PIN is set for this desk.",
@@ -33,14 +34,17 @@ export const lock = {
   pin: "PIN",
   unlock: "Unlock",
   needPin: "Type your PIN.",
-  triesLeft: (n: number) => plural(n, { one: "One try is left. After it only a sign-in opens this desk.", other: "# tries are left." }),
+  triesLeft: (n: number) =>
+    plural(n, { one: "One try is left. After it only a sign-in opens this desk.", other: "# tries are left." }),
   browser: "Sign in with the browser",
   browserHint: "The clinic’s own sign-in page opens. Only your own account opens this desk.",
   noPin: "No PIN is set for this desk. Sign in with the browser to open it; in Settings you can set one.",
-  otherAccount: (name: string) => `Somebody else signed in in the browser. This desk is ${name}’s, so nothing of it was opened.`,
+  otherAccount: (name: string) =>
+    `Somebody else signed in in the browser. This desk is ${name}’s, so nothing of it was opened.`,
   otherAccountHelp: (name: string) =>
     `If you are ${name}, sign in again with your own account; sign out of OpenEMR in the browser first if it does not ask. If you are not, see below.`,
-  keychainAbsent: "The keychain of this computer cannot be found, so the PIN cannot be checked. Sign in with the browser.",
+  keychainAbsent:
+    "The keychain of this computer cannot be found, so the PIN cannot be checked. Sign in with the browser.",
   notYou: "This is not you?",
   notYouWords: (name: string) =>
     `Somebody else can sign in here once ${name} is signed out. Drafts and unsent entries cannot be listed while the desk is locked; they stay on this computer, encrypted, for ${name}’s next sign-in here.`,
@@ -87,7 +91,8 @@ export const trouble = {
   },
   keyMissing: {
     title: "The key is gone",
-    happened: "The key to what Rounds keeps on this computer is no longer in the keychain. Without it nobody can open the file, Rounds included.",
+    happened:
+      "The key to what Rounds keeps on this computer is no longer in the keychain. Without it nobody can open the file, Rounds included.",
     safe: "The file is still here and is not overwritten. What is in OpenEMR is not touched by this.",
     help: "If the keychain can be brought back (from a backup, or by signing in to this computer with the old password), do that and try again. If it cannot, the file can be set aside.",
   },
@@ -105,8 +110,10 @@ export const trouble = {
   },
   setAside: "Set the file aside and begin anew…",
   setAsideTitle: "Set the file aside?",
-  setAsideWords: "Rounds begins with an empty file at the next sign-in. Drafts and unsent entries in the old file do not come back by themselves.",
-  setAsideMore: "The old file stays on this computer under another name, and so does its key if there is one; nothing is deleted.",
+  setAsideWords:
+    "Rounds begins with an empty file at the next sign-in. Drafts and unsent entries in the old file do not come back by themselves.",
+  setAsideMore:
+    "The old file stays on this computer under another name, and so does its key if there is one; nothing is deleted.",
   setAsideSure: "Really begin anew, without the drafts and unsent entries of the old file?",
   setAsideGo: "Set it aside",
   setAsideYes: "Yes, begin anew",
@@ -122,7 +129,8 @@ export const storeNotice = {
       case "journalRescued": {
         const saved = workOf(notice.drafts, notice.writes);
         const kept = saved ? `${saved} could be saved from it` : "Nothing was waiting in it that could be read";
-        const checked = notice.writes > 0 ? " Whatever was on its way is looked for in OpenEMR before anything is sent." : "";
+        const checked =
+          notice.writes > 0 ? " Whatever was on its way is looked for in OpenEMR before anything is sent." : "";
         const lost = notice.incomplete ? " Some of it could not be read: look through Unsent for what is missing." : "";
         return `The file with your drafts and unsent entries was damaged. ${kept}.${checked}${lost} The damaged file was kept as ${notice.keptAs}.`;
       }
@@ -151,7 +159,11 @@ export const storeNotice = {
 
 /** Leaving while something is not in OpenEMR. */
 export const leaving = {
-  title: { signOut: "Sign out with unsent work?", quit: "Quit with unsent work?", another: "Leave this clinic with unsent work?" },
+  title: {
+    signOut: "Sign out with unsent work?",
+    quit: "Quit with unsent work?",
+    another: "Leave this clinic with unsent work?",
+  },
   lead: (draftCount: number, writeCount: number) =>
     `${workOf(draftCount, writeCount)} ${draftCount + writeCount === 1 ? "is" : "are"} on this computer and not in OpenEMR:`,
   list: "Unsent work",
@@ -165,13 +177,22 @@ export const leaving = {
   sendRenew: "To send, sign in again first.",
   sending: (left: number) => plural(left, { one: "Sending, # entry left…", other: "Sending, # entries left…" }),
   arrived: "Everything sent has arrived.",
-  remain: (draftCount: number, writeCount: number) => `Still here: ${workOf(draftCount, writeCount)}. Keep or discard what is left.`,
+  remain: (draftCount: number, writeCount: number) =>
+    `Still here: ${workOf(draftCount, writeCount)}. Keep or discard what is left.`,
   stuck: (n: number, reason: string) =>
-    plural(n, { one: `# entry cannot be sent just now: ${reason}.`, other: `# entries cannot be sent just now: ${reason}.` }),
+    plural(n, {
+      one: `# entry cannot be sent just now: ${reason}.`,
+      other: `# entries cannot be sent just now: ${reason}.`,
+    }),
   stop: "Stop waiting",
-  keep: { signOut: "Keep for my next sign-in here", quit: "Keep for my next sign-in here", another: "Keep for my next sign-in here" },
+  keep: {
+    signOut: "Keep for my next sign-in here",
+    quit: "Keep for my next sign-in here",
+    another: "Keep for my next sign-in here",
+  },
   keepMemory: { signOut: "Sign out all the same", quit: "Quit all the same", another: "Leave all the same" },
-  memory: "This computer has no keychain, so nothing can be kept on its disk: what is not sent is gone when Rounds is closed.",
+  memory:
+    "This computer has no keychain, so nothing can be kept on its disk: what is not sent is gone when Rounds is closed.",
   discard: "Discard…",
   discardTitle: (draftCount: number, writeCount: number) => `Discard ${workOf(draftCount, writeCount)}?`,
   discardWords: "They are not in OpenEMR. Once discarded they exist nowhere.",
@@ -196,7 +217,8 @@ export const pin = {
   change: "Change the PIN",
   remove: "Remove the PIN",
   removeTitle: "Remove the PIN?",
-  removeWords: "After every lock you will sign in with the browser, and without the clinic’s server this desk cannot be opened.",
+  removeWords:
+    "After every lock you will sign in with the browser, and without the clinic’s server this desk cannot be opened.",
   removeYes: "Remove it",
   cancel: "Cancel",
   old: "Present PIN",
@@ -243,7 +265,8 @@ export const removal = {
   dialogTitle: "Remove this clinic from this computer?",
   unsent: (draftCount: number, writeCount: number) =>
     `${workOf(draftCount, writeCount)} of yours ${draftCount + writeCount === 1 ? "is" : "are"} not in OpenEMR and would be gone for good.`,
-  others: "What other people wrote here is theirs: it stays on this computer, encrypted, until they sign in here again.",
+  others:
+    "What other people wrote here is theirs: it stays on this computer, encrypted, until they sign in here again.",
   logFirst:
     "The access log of everybody who worked here is first written to a file in the Downloads folder. The file names patients by number and is not encrypted: hand it to whoever keeps such records.",
   go: "Go on",

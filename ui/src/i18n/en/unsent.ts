@@ -15,7 +15,8 @@ export const unsent = {
   move: "File under another visit",
   moveLabel: (kind: string, name: string) => `File under another visit: ${kind.toLowerCase()} of ${name}`,
   moveTitle: (kind: string) => `File this ${kind.toLowerCase()} under which visit?`,
-  moveLead: "It opens there as a draft. Read it once more before you send it: it was written for a visit that is no longer in OpenEMR.",
+  moveLead:
+    "It opens there as a draft. Read it once more before you send it: it was written for a visit that is no longer in OpenEMR.",
   moveGo: "Open it there",
   moveChoose: "Visits of this patient",
   moveNone: "This patient has no other visit that could be read. Start one first.",

@@ -1,5 +1,13 @@
 /** What is written: visits, vitals, notes, appointments, and what becomes of them. */
-import type { BookingWarning, EncounterClass, Section, Sensitivity, ValueProblem, VisitKind, WriteKind } from "../../ipc/bindings";
+import type {
+  BookingWarning,
+  EncounterClass,
+  Section,
+  Sensitivity,
+  ValueProblem,
+  VisitKind,
+  WriteKind,
+} from "../../ipc/bindings";
 import { clock, day, measure } from "../format.svelte";
 import { plural } from "../plural";
 import { units } from "./chart";
@@ -86,7 +94,12 @@ export const problemWords = (problem: ValueProblem): string => {
 
 export const notes = {
   title: "Note",
-  sections: { subjective: "Subjective", objective: "Objective", assessment: "Assessment", plan: "Plan" } satisfies Record<Section, string>,
+  sections: {
+    subjective: "Subjective",
+    objective: "Objective",
+    assessment: "Assessment",
+    plan: "Plan",
+  } satisfies Record<Section, string>,
   send: "Send note",
   nothing: "There is nothing to send yet.",
   carry: "Carry forward",
@@ -146,8 +159,12 @@ export const schedule = {
   titleHint: "The category’s name if empty.",
   comment: "Comment",
   book: "Book",
-  kinds: { routine: "routine", followUp: "follow-up", urgent: "urgent", consultation: "consultation" } satisfies Record<VisitKind, string>,
-  stripLabel: (n: number) => `Free and busy times of the day: ${plural(n, { one: "# entry", other: "# entries" })}. They are listed below.`,
+  kinds: { routine: "routine", followUp: "follow-up", urgent: "urgent", consultation: "consultation" } satisfies Record<
+    VisitKind,
+    string
+  >,
+  stripLabel: (n: number) =>
+    `Free and busy times of the day: ${plural(n, { one: "# entry", other: "# entries" })}. They are listed below.`,
   stripEmpty: "Enter date, start and duration to see what is free that day.",
   nothingElse: "Nothing else is planned that day.",
   accept: "Book this time all the same",
@@ -161,10 +178,13 @@ export const schedule = {
 };
 
 /** An event of OpenEMR that takes the whole day: it is written from midnight to midnight. */
-export const isAllDay = (start: string, end: string) => clock(start) === "00:00" && (clock(end) === "00:00" || clock(end) === "23:59");
+export const isAllDay = (start: string, end: string) =>
+  clock(start) === "00:00" && (clock(end) === "00:00" || clock(end) === "23:59");
 /** "09:00–09:30", or that it takes the day. */
-export const times = (start: string, end: string) => (isAllDay(start, end) ? schedule.allDay : `${clock(start)}–${clock(end)}`);
-const other = (span: { title: string; start: string; end: string }) => `“${span.title || "no title"}”, ${times(span.start, span.end)}`;
+export const times = (start: string, end: string) =>
+  isAllDay(start, end) ? schedule.allDay : `${clock(start)}–${clock(end)}`;
+const other = (span: { title: string; start: string; end: string }) =>
+  `“${span.title || "no title"}”, ${times(span.start, span.end)}`;
 
 export const bookingWarning = (warning: BookingWarning): string => {
   switch (warning.warning) {
@@ -215,7 +235,8 @@ export const outbox = {
   discardLabel: (kind: string, name: string) => `Discard ${kind.toLowerCase()} of ${name}`,
   discardTitle: (kind: string) => `Discard this ${kind.toLowerCase()}?`,
   discardWords: "It is not in OpenEMR. Once discarded it exists nowhere.",
-  discardMaybe: "It may already be in OpenEMR: the server gave no answer. Discarding only stops Rounds from looking for it.",
+  discardMaybe:
+    "It may already be in OpenEMR: the server gave no answer. Discarding only stops Rounds from looking for it.",
   discardAgain: "Really discard it? This cannot be undone.",
   keep: "Keep it",
   reallyDiscard: "Yes, discard it",

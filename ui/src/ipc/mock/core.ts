@@ -4,13 +4,49 @@
  * locked, locked-few, locked-no-pin, locked-spent, locked-other, keychain-locked, keymissing, damaged, renew, no-pin, unsent-work, rescued.
  */
 import type {
-  AppEvent, AppState, AreaRightView, BookingCheck, BookRequest, ChartView, Commands, ConnectionReport, DayEntry,
-  DayView, DraftContent, DraftLine, DraftPlace, DraftView, EncounterOptions, OutboxItem, PatientHit, PatientLabel,
-  PatientSearch, Question, RightsView, SoapText, StartVisitRequest, TypedVitals, UiError, ValueCheck, VisitKey,
-  VisitView, VitalsCheckView, VitalSign, WriteReceipt,
+  AppEvent,
+  AppState,
+  AreaRightView,
+  BookingCheck,
+  BookRequest,
+  ChartView,
+  Commands,
+  ConnectionReport,
+  DayEntry,
+  DayView,
+  DraftContent,
+  DraftLine,
+  DraftPlace,
+  DraftView,
+  EncounterOptions,
+  OutboxItem,
+  PatientHit,
+  PatientLabel,
+  PatientSearch,
+  Question,
+  RightsView,
+  SoapText,
+  StartVisitRequest,
+  TypedVitals,
+  UiError,
+  ValueCheck,
+  VisitKey,
+  VisitView,
+  VitalsCheckView,
+  VitalSign,
+  WriteReceipt,
 } from "../bindings";
 import { categories, chartOf, encountersOf, facilities, flagOf, known, providers, rowOf } from "./charts";
-import { chartNow, demographicsForm, entryForm, keepDemographics, keepEntry, keepNote, notesNow, troubledChanges } from "./changes";
+import {
+  chartNow,
+  demographicsForm,
+  entryForm,
+  keepDemographics,
+  keepEntry,
+  keepNote,
+  notesNow,
+  troubledChanges,
+} from "./changes";
 import { ageOf, summaries, TODAY, uuidOf } from "./people";
 import type { Handlers } from "./handlers";
 import { sessionAt, sessionCommands, signedIn } from "./session";
@@ -26,12 +62,20 @@ const wall = () => {
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
 };
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
-const fail = (code: UiError["code"], params: UiError["params"] = {}, fields: UiError["fields"] = []): UiError => ({ code, params, fields, retryable: false });
+const fail = (code: UiError["code"], params: UiError["params"] = {}, fields: UiError["fields"] = []): UiError => ({
+  code,
+  params,
+  fields,
+  retryable: false,
+});
 
 let tell: (event: AppEvent) => void = () => undefined;
 const drafts = new Map<string, DraftView>();
 const writes: OutboxItem[] = [];
-const visits = new Map<string, { person: number; request: StartVisitRequest; vitals: TypedVitals[]; notes: SoapText[]; eid: number }>();
+const visits = new Map<
+  string,
+  { person: number; request: StartVisitRequest; vitals: TypedVitals[]; notes: SoapText[]; eid: number }
+>();
 const opened: number[] = [0, 4, 8];
 
 const ANY_VISIT = "Encounters → Authorize - any encounters";
@@ -41,21 +85,68 @@ const MEDICAL = "Patients → Medical/History";
 const missingAt: Record<string, RightsView["missing"]> = {
   nurse: { encounters: [ANY_VISIT], notes: [ANY_VISIT] },
   "nurse-7": { encounters: [ANY_VISIT], notes: [ANY_VISIT], vitals: [ANY_VISIT] },
-  frontdesk: { encounters: [ANY_VISIT], notes: [ANY_VISIT, ANY_NOTE], problems: [MEDICAL], allergies: [MEDICAL], medications: [MEDICAL], vitals: [MEDICAL] },
+  frontdesk: {
+    encounters: [ANY_VISIT],
+    notes: [ANY_VISIT, ANY_NOTE],
+    problems: [MEDICAL],
+    allergies: [MEDICAL],
+    medications: [MEDICAL],
+    vitals: [MEDICAL],
+  },
 };
 const missing = missingAt[at] ?? {};
-const clinicAt = { address: "https://openemr.springfield.example", site: "default", edition: "8.0", demo: false, clientId: "Zk3vQ9x1TtYb7LwM2cR8", registeredHere: true, client: "ready", clientError: null } as const;
+const clinicAt = {
+  address: "https://openemr.springfield.example",
+  site: "default",
+  edition: "8.0",
+  demo: false,
+  clientId: "Zk3vQ9x1TtYb7LwM2cR8",
+  registeredHere: true,
+  client: "ready",
+  clientError: null,
+} as const;
 let state: AppState = {
   revision: 0,
-  clinic: at === "connect" ? null : { ...clinicAt, demo: at === "demo", client: at === "waiting" ? "waiting" : at === "client-unknown" ? "unknown" : "ready" },
+  clinic:
+    at === "connect"
+      ? null
+      : {
+          ...clinicAt,
+          demo: at === "demo",
+          client: at === "waiting" ? "waiting" : at === "client-unknown" ? "unknown" : "ready",
+        },
   session: sessionAt(at, fail),
-  connection: at === "offline" ? { state: "offline", lastAnswer: new Date(Date.now() - 22 * 60_000).toISOString(), why: { reason: "offline" } } : { state: "connected", updatedAt: now() },
-  rights: { canStartVisit: !missing.encounters, canReadCharts: !missing.problems, missing, declined: at === "declined" ? { vitals: "user/vital.write", note: "user/soap_note.write", allergy: "user/allergy.write" } : {} },
-  index: at === "loading" ? { state: "loading", done: 2400, total: 18310 } : { state: "complete", count: 18310, asOf: now() },
+  connection:
+    at === "offline"
+      ? { state: "offline", lastAnswer: new Date(Date.now() - 22 * 60_000).toISOString(), why: { reason: "offline" } }
+      : { state: "connected", updatedAt: now() },
+  rights: {
+    canStartVisit: !missing.encounters,
+    canReadCharts: !missing.problems,
+    missing,
+    declined:
+      at === "declined"
+        ? { vitals: "user/vital.write", note: "user/soap_note.write", allergy: "user/allergy.write" }
+        : {},
+  },
+  index:
+    at === "loading"
+      ? { state: "loading", done: 2400, total: 18310 }
+      : { state: "complete", count: 18310, asOf: now() },
   outbox: { waiting: 0, refused: 0 },
-  settings: { theme: "system", units: at === "us" ? "us" : "metric", dateOrder: "dayFirst", language: "en", lockAfterMinutes: 15, zoomPercent: 100 },
+  settings: {
+    theme: "system",
+    units: at === "us" ? "us" : "metric",
+    dateOrder: "dayFirst",
+    language: "en",
+    lockAfterMinutes: 15,
+    zoomPercent: 100,
+  },
   memoryOnly: at === "offline",
-  store: at === "rescued" ? { happened: "journalRescued", drafts: 3, writes: 1, incomplete: true, keptAs: "journal-2026-11-21.damaged" } : null,
+  store:
+    at === "rescued"
+      ? { happened: "journalRescued", drafts: 3, writes: 1, incomplete: true, keptAs: "journal-2026-11-21.damaged" }
+      : null,
   unlogged: 0,
   version: "0.1.0",
 };
@@ -94,13 +185,34 @@ function arrive(item: OutboxItem): void {
 }
 
 function write(kind: OutboxItem["kind"], patient: string, visit: VisitKey | null, excerpt: string): WriteReceipt {
-  const item: OutboxItem = { id: `w${writes.length + 1}`, kind, patient, whose: whoseOf(patient), visit, state: "queued", createdAt: now(), changedAt: now(), attempts: 0, error: null, confirmation: null, excerpt, text: [{ field: "text", text: excerpt }], conflict: null, editable: true };
+  const item: OutboxItem = {
+    id: `w${writes.length + 1}`,
+    kind,
+    patient,
+    whose: whoseOf(patient),
+    visit,
+    state: "queued",
+    createdAt: now(),
+    changedAt: now(),
+    attempts: 0,
+    error: null,
+    confirmation: null,
+    excerpt,
+    text: [{ field: "text", text: excerpt }],
+    conflict: null,
+    editable: true,
+  };
   writes.unshift(item);
   count();
   tell({ event: "chartChanged", patient });
   if (at === "offline") item.error = fail("offline");
   else {
-    setTimeout(() => { item.state = "sending"; item.attempts = 1; count(); tell({ event: "chartChanged", patient }); }, 500);
+    setTimeout(() => {
+      item.state = "sending";
+      item.attempts = 1;
+      count();
+      tell({ event: "chartChanged", patient });
+    }, 500);
     setTimeout(() => {
       item.state = "confirmed";
       item.changedAt = now();
@@ -116,64 +228,156 @@ function hit(n: number, query: string): PatientHit {
   const patient = summaries[n];
   if (!patient) throw new Error("nobody");
   const fold = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const matched = query.split(/[\s,]+/).filter(Boolean).flatMap((word): PatientHit["matched"] => {
-    const found: PatientHit["matched"] = [];
-    for (const field of ["family", "given", "mrn", "birth"] as const) {
-      const start = fold(patient[field] ?? "").indexOf(fold(word));
-      if (start >= 0) found.push({ field, entry: 0, start, length: word.length });
-    }
-    return found;
-  });
-  return { patient, age: ageOf(patient.birth), matched, sameName: summaries.filter((one) => one.family === patient.family && one.given === patient.given).length > 1 };
+  const matched = query
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .flatMap((word): PatientHit["matched"] => {
+      const found: PatientHit["matched"] = [];
+      for (const field of ["family", "given", "mrn", "birth"] as const) {
+        const start = fold(patient[field] ?? "").indexOf(fold(word));
+        if (start >= 0) found.push({ field, entry: 0, start, length: word.length });
+      }
+      return found;
+    });
+  return {
+    patient,
+    age: ageOf(patient.birth),
+    matched,
+    sameName: summaries.filter((one) => one.family === patient.family && one.given === patient.given).length > 1,
+  };
 }
 
 function search(query: string, askedServer: boolean): PatientSearch {
   const words = query.split(/[\s,]+/).filter(Boolean);
-  const hits = summaries.map((_, n) => hit(n, query)).filter((one) => words.length > 0 && words.every((word) => hit(personOf(one.patient.uuid), word).matched.length > 0));
+  const hits = summaries
+    .map((_, n) => hit(n, query))
+    .filter(
+      (one) => words.length > 0 && words.every((word) => hit(personOf(one.patient.uuid), word).matched.length > 0),
+    );
   return { query, hits, index: state.index, askedServer };
 }
 
 function day(date: string): DayView {
   const wanted = date || TODAY;
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(wanted)) throw fail("invalidInput", {}, [{ field: "date", code: "notADate", params: {} }]);
-  if (at === "noday") return { date: wanted, now: wall(), me: "u-garcia", appointments: { state: "unavailable", why: { reason: "notAllowed" } } };
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(wanted))
+    throw fail("invalidInput", {}, [{ field: "date", code: "notADate", params: {} }]);
+  if (at === "noday")
+    return {
+      date: wanted,
+      now: wall(),
+      me: "u-garcia",
+      appointments: { state: "unavailable", why: { reason: "notAllowed" } },
+    };
   const plan: [string, string, number | null, DayEntry["appointment"]["status"], string, boolean][] = [
-    ["08:00", "08:30", 10, "fulfilled", "Office Visit", true], ["08:30", "09:00", 12, "noShow", "Follow-up", true],
-    ["09:00", "09:30", 0, "arrived", "Follow-up of blood pressure", true], ["09:15", "10:00", 4, "inExamRoom", "New Patient", false],
-    ["10:00", "10:45", 5, "confirmed", "Preventive Care Services", true], ["11:00", "11:30", 8, "booked", "Newborn check", true],
-    ["12:00", "13:00", null, "none", "Lunch", true], ["14:00", "14:30", 7, "cancelled", "Office Visit", false], ["15:30", "16:15", 15, "none", "Consultation", true],
+    ["08:00", "08:30", 10, "fulfilled", "Office Visit", true],
+    ["08:30", "09:00", 12, "noShow", "Follow-up", true],
+    ["09:00", "09:30", 0, "arrived", "Follow-up of blood pressure", true],
+    ["09:15", "10:00", 4, "inExamRoom", "New Patient", false],
+    ["10:00", "10:45", 5, "confirmed", "Preventive Care Services", true],
+    ["11:00", "11:30", 8, "booked", "Newborn check", true],
+    ["12:00", "13:00", null, "none", "Lunch", true],
+    ["14:00", "14:30", 7, "cancelled", "Office Visit", false],
+    ["15:30", "16:15", 15, "none", "Consultation", true],
   ];
   const entries = plan.map(([start, end, person, status, title, mine], n): DayEntry => {
     const patient = person === null ? null : (summaries[person] ?? null);
     return {
-      appointment: { id: n, uuid: `day-${wanted}-${n}`, patient: patient?.uuid ?? null, start: `${wanted}T${start}:00`, end: `${wanted}T${end}:00`, status, category: null, title, comment: null, provider: mine ? 1 : 2, providerUuid: null, facility: 3, facilityName: "Springfield Family Clinic" },
-      patient, age: ageOf(patient?.birth ?? null), providerName: mine ? "Dr. Elena Garcia" : "Dr. Kwame Osei", mine,
-      waiting: status === "arrived", freed: status === "cancelled" || status === "noShow",
+      appointment: {
+        id: n,
+        uuid: `day-${wanted}-${n}`,
+        patient: patient?.uuid ?? null,
+        start: `${wanted}T${start}:00`,
+        end: `${wanted}T${end}:00`,
+        status,
+        category: null,
+        title,
+        comment: null,
+        provider: mine ? 1 : 2,
+        providerUuid: null,
+        facility: 3,
+        facilityName: "Springfield Family Clinic",
+      },
+      patient,
+      age: ageOf(patient?.birth ?? null),
+      providerName: mine ? "Dr. Elena Garcia" : "Dr. Kwame Osei",
+      mine,
+      waiting: status === "arrived",
+      freed: status === "cancelled" || status === "noShow",
     };
   });
-  return { date: wanted, now: `${TODAY}T09:22:00`, me: "u-garcia", appointments: known(wanted === TODAY ? entries : wanted > TODAY ? entries.slice(3, 4) : []) };
+  return {
+    date: wanted,
+    now: `${TODAY}T09:22:00`,
+    me: "u-garcia",
+    appointments: known(wanted === TODAY ? entries : wanted > TODAY ? entries.slice(3, 4) : []),
+  };
 }
 
 function visitView(patient: string, key: VisitKey): VisitView {
   const person = personOf(patient);
-  const pending = key.kind === "pending" ? visits.get(key.write) : [...visits.values()].find((one) => one.eid === key.eid);
+  const pending =
+    key.kind === "pending" ? visits.get(key.write) : [...visits.values()].find((one) => one.eid === key.eid);
   const item = key.kind === "pending" ? writes.find((one) => one.id === key.write) : undefined;
-  const visit: VisitKey = pending && item?.state === "confirmed" ? { kind: "known", eid: pending.eid, uuid: `new-${pending.eid}` } : key;
+  const visit: VisitKey =
+    pending && item?.state === "confirmed" ? { kind: "known", eid: pending.eid, uuid: `new-${pending.eid}` } : key;
   const all = encountersOf(person);
   const place = key.kind === "known" ? all.findIndex((one) => one.eid === key.eid) : -1;
   const before = pending ? all[0] : all[place + 1];
   const chart = chartOf(person, state.settings.units);
   const vitals = chart.vitals.state === "known" ? chart.vitals.value : [];
   const notes = chart.notes.state === "known" ? notesNow(chart.notes.value) : [];
-  const of = (eid: number) => ({ vitals: known(vitals.filter((row) => row.reading.encounter === eid)), notes: known(notes.filter((one) => one.encounter === eid)) });
-  const own = writes.filter((one) => one.patient === patient && one.state !== "confirmed" && one.kind !== "appointment");
+  const of = (eid: number) => ({
+    vitals: known(vitals.filter((row) => row.reading.encounter === eid)),
+    notes: known(notes.filter((one) => one.encounter === eid)),
+  });
+  const own = writes.filter(
+    (one) => one.patient === patient && one.state !== "confirmed" && one.kind !== "appointment",
+  );
   const category = categories.find((one) => one.id === pending?.request.category) ?? null;
   const mine = place >= 0 ? all[place] : undefined;
   return {
-    patient, visit,
-    encounter: known(mine ?? { eid: pending?.eid ?? 0, uuid: "", date: wall(), reason: pending?.request.reason ?? "", category, class: pending?.request.class ?? "AMB", provider: 1, providerName: "egarcia", facilityName: "Springfield Family Clinic", facility: 3, sensitivity: "normal", externalId: "" }),
-    vitals: mine ? of(mine.eid).vitals : known((pending?.vitals ?? []).filter(() => !own.some((one) => one.kind === "vitals")).map((typed, n) => rowOf(wall(), Object.fromEntries(Object.entries(typed.values).map(([sign, box]) => [sign, Number(box?.text.replace(",", "."))])), "metric", 9999 - n, typed.note))),
-    notes: mine ? of(mine.eid).notes : known((pending?.notes ?? []).filter(() => !own.some((one) => one.kind === "note")).map((text, n) => ({ id: n, encounter: 1, date: wall(), text, doubtful: false }))),
+    patient,
+    visit,
+    encounter: known(
+      mine ?? {
+        eid: pending?.eid ?? 0,
+        uuid: "",
+        date: wall(),
+        reason: pending?.request.reason ?? "",
+        category,
+        class: pending?.request.class ?? "AMB",
+        provider: 1,
+        providerName: "egarcia",
+        facilityName: "Springfield Family Clinic",
+        facility: 3,
+        sensitivity: "normal",
+        externalId: "",
+      },
+    ),
+    vitals: mine
+      ? of(mine.eid).vitals
+      : known(
+          (pending?.vitals ?? [])
+            .filter(() => !own.some((one) => one.kind === "vitals"))
+            .map((typed, n) =>
+              rowOf(
+                wall(),
+                Object.fromEntries(
+                  Object.entries(typed.values).map(([sign, box]) => [sign, Number(box?.text.replace(",", "."))]),
+                ),
+                "metric",
+                9999 - n,
+                typed.note,
+              ),
+            ),
+        ),
+    notes: mine
+      ? of(mine.eid).notes
+      : known(
+          (pending?.notes ?? [])
+            .filter(() => !own.some((one) => one.kind === "note"))
+            .map((text, n) => ({ id: n, encounter: 1, date: wall(), text, doubtful: false })),
+        ),
     previous: before ? { encounter: before, ...of(before.eid) } : null,
     unsent: own,
     replaced: [],
@@ -181,24 +385,75 @@ function visitView(patient: string, key: VisitKey): VisitView {
 }
 
 function checkVitals(patient: string, visit: VisitKey, typed: TypedVitals): VitalsCheckView {
-  const other = { kilogram: "pound", pound: "kilogram", centimetre: "inch", inch: "centimetre", celsius: "fahrenheit", fahrenheit: "celsius" } as const;
-  const metric = (value: number, unit: string) => unit === "pound" ? value * 0.45359237 : unit === "inch" ? value * 2.54 : unit === "fahrenheit" ? (value - 32) / 1.8 : value;
-  const turn = (value: number, unit: keyof typeof other) => unit === "kilogram" ? value / 0.45359237 : unit === "centimetre" ? value / 2.54 : unit === "celsius" ? value * 1.8 + 32 : metric(value, unit);
-  const values = (Object.entries(typed.values) as [VitalSign, { text: string; unit: keyof typeof other }][]).map(([sign, box]): ValueCheck => {
-    const value = Number(box.text.trim().replace(",", "."));
-    const fine = box.text.trim() !== "" && Number.isFinite(value);
-    const warnings: ValueCheck["warnings"] = [];
-    if (sign === "weight" && fine && Math.abs(metric(value, box.unit) - 71) > 15) warnings.push({ warning: "perhapsOtherUnit", unit: other[box.unit], last: 71.4 });
-    if (sign === "pulse" && value > 350) warnings.push({ warning: "unusual", low: 30, high: 200 });
-    return {
-      sign, value: fine ? value : null, other: fine && other[box.unit] ? { value: Math.round(turn(value, box.unit) * 10) / 10, unit: other[box.unit] } : null,
-      flag: fine ? flagOf(sign, metric(value, box.unit)) : null, noFlag: null,
-      problem: fine ? (sign === "systolic" && value > 400 ? { problem: "impossible", high: 400, fits: null } : null) : { problem: "notANumber" }, warnings,
-    };
-  });
-  const weight = typed.values.weight, height = typed.values.height;
-  const bmi = weight && height ? metric(Number(weight.text), weight.unit) / (metric(Number(height.text), height.unit) / 100) ** 2 : NaN;
-  return { patient, visit, check: { values, bmi: Number.isFinite(bmi) ? Math.round(bmi * 10) / 10 : null, bmiClass: Number.isFinite(bmi) ? "overweight" : null, noteTooLong: typed.note.length > 255, savable: true }, now: wall(), takenFaults: [] };
+  const other = {
+    kilogram: "pound",
+    pound: "kilogram",
+    centimetre: "inch",
+    inch: "centimetre",
+    celsius: "fahrenheit",
+    fahrenheit: "celsius",
+  } as const;
+  const metric = (value: number, unit: string) =>
+    unit === "pound"
+      ? value * 0.45359237
+      : unit === "inch"
+        ? value * 2.54
+        : unit === "fahrenheit"
+          ? (value - 32) / 1.8
+          : value;
+  const turn = (value: number, unit: keyof typeof other) =>
+    unit === "kilogram"
+      ? value / 0.45359237
+      : unit === "centimetre"
+        ? value / 2.54
+        : unit === "celsius"
+          ? value * 1.8 + 32
+          : metric(value, unit);
+  const values = (Object.entries(typed.values) as [VitalSign, { text: string; unit: keyof typeof other }][]).map(
+    ([sign, box]): ValueCheck => {
+      const value = Number(box.text.trim().replace(",", "."));
+      const fine = box.text.trim() !== "" && Number.isFinite(value);
+      const warnings: ValueCheck["warnings"] = [];
+      if (sign === "weight" && fine && Math.abs(metric(value, box.unit) - 71) > 15)
+        warnings.push({ warning: "perhapsOtherUnit", unit: other[box.unit], last: 71.4 });
+      if (sign === "pulse" && value > 350) warnings.push({ warning: "unusual", low: 30, high: 200 });
+      return {
+        sign,
+        value: fine ? value : null,
+        other:
+          fine && other[box.unit]
+            ? { value: Math.round(turn(value, box.unit) * 10) / 10, unit: other[box.unit] }
+            : null,
+        flag: fine ? flagOf(sign, metric(value, box.unit)) : null,
+        noFlag: null,
+        problem: fine
+          ? sign === "systolic" && value > 400
+            ? { problem: "impossible", high: 400, fits: null }
+            : null
+          : { problem: "notANumber" },
+        warnings,
+      };
+    },
+  );
+  const weight = typed.values.weight,
+    height = typed.values.height;
+  const bmi =
+    weight && height
+      ? metric(Number(weight.text), weight.unit) / (metric(Number(height.text), height.unit) / 100) ** 2
+      : NaN;
+  return {
+    patient,
+    visit,
+    check: {
+      values,
+      bmi: Number.isFinite(bmi) ? Math.round(bmi * 10) / 10 : null,
+      bmiClass: Number.isFinite(bmi) ? "overweight" : null,
+      noteTooLong: typed.note.length > 255,
+      savable: true,
+    },
+    now: wall(),
+    takenFaults: [],
+  };
 }
 
 function checkBooking(patient: string, request: BookRequest): BookingCheck {
@@ -208,27 +463,63 @@ function checkBooking(patient: string, request: BookRequest): BookingCheck {
   const fields: BookingCheck["fields"] = [];
   if (request.date && !date) fields.push({ field: "date", code: "notADate", params: {} });
   if (request.start && !start) fields.push({ field: "start", code: "notATime", params: {} });
-  const end = date && start && minutes ? new Date(Date.parse(`${date}T${start}:00Z`) + minutes * 60_000).toISOString().slice(0, 19) : null;
-  const spans = date ? [
-    { id: 71, start: `${date}T08:30:00`, end: `${date}T09:00:00`, title: "Follow-up", patient: uuidOf(4) },
-    { id: 72, start: `${date}T10:00:00`, end: `${date}T10:45:00`, title: "New Patient", patient: uuidOf(5) },
-    { id: 73, start: `${date}T12:00:00`, end: `${date}T13:00:00`, title: "Lunch", patient: null },
-  ] : [];
+  const end =
+    date && start && minutes
+      ? new Date(Date.parse(`${date}T${start}:00Z`) + minutes * 60_000).toISOString().slice(0, 19)
+      : null;
+  const spans = date
+    ? [
+        { id: 71, start: `${date}T08:30:00`, end: `${date}T09:00:00`, title: "Follow-up", patient: uuidOf(4) },
+        { id: 72, start: `${date}T10:00:00`, end: `${date}T10:45:00`, title: "New Patient", patient: uuidOf(5) },
+        { id: 73, start: `${date}T12:00:00`, end: `${date}T13:00:00`, title: "Lunch", patient: null },
+      ]
+    : [];
   const from = `${date}T${start}:00`;
   const clash = end ? spans.find((span) => span.start < end && span.end > from) : undefined;
-  return { patient, fields, warnings: clash ? [clash.patient ? { warning: "providerBusy", other: clash } : { warning: "blocked", other: clash }] : [], start: end ? from : null, end, busy: known(spans) };
+  return {
+    patient,
+    fields,
+    warnings: clash
+      ? [clash.patient ? { warning: "providerBusy", other: clash } : { warning: "blocked", other: clash }]
+      : [],
+    start: end ? from : null,
+    end,
+    busy: known(spans),
+  };
 }
 
 const readChart = (patient: string): ChartView => ({
   ...chartNow(chartOf(personOf(patient), state.settings.units)),
-  ...Object.fromEntries(Object.keys(missing).map((part) => [part, { state: "unavailable", why: { reason: "notAllowed" } }])),
+  ...Object.fromEntries(
+    Object.keys(missing).map((part) => [part, { state: "unavailable", why: { reason: "notAllowed" } }]),
+  ),
   unsent: writes.filter((one) => one.patient === patient && one.state !== "confirmed"),
 });
-let options: EncounterOptions = { categories: [...categories], providers: [...providers], facilities: [...facilities], me: 1, facility: 3, missing: { facility: false, provider: false }, now: wall() };
-if (at === "numbers") options = { ...options, providers: [], facilities: [], me: null, facility: null, missing: { facility: true, provider: true } };
+let options: EncounterOptions = {
+  categories: [...categories],
+  providers: [...providers],
+  facilities: [...facilities],
+  me: 1,
+  facility: 3,
+  missing: { facility: false, provider: false },
+  now: wall(),
+};
+if (at === "numbers")
+  options = {
+    ...options,
+    providers: [],
+    facilities: [],
+    me: null,
+    facility: null,
+    missing: { facility: true, provider: true },
+  };
 const draftLines = (): DraftLine[] =>
   [...drafts.values()].map(({ place, content, savedAt }) => ({
-    place, savedAt, returnedFrom: null, whose: whoseOf(place.patient), excerpt: content.kind === "note" ? Object.values(content.typed).filter(Boolean).join(" ") : "",
+    place,
+    savedAt,
+    returnedFrom: null,
+    whose: whoseOf(place.patient),
+    excerpt: content.kind === "note" ? Object.values(content.typed).filter(Boolean).join(" ") : "",
   }));
 
 const commands: Handlers = {
@@ -243,12 +534,19 @@ const commands: Handlers = {
     if (address.includes("wrong")) throw fail("unreachable", { host: new URL(address).host });
     return { address, site: site || "default", edition: "8.0", callsItself: null };
   },
-  clinic_connect: ({ address, client }) => set({ clinic: { ...clinicAt, address, client: client.kind === "register" ? "waiting" : "ready" } }),
-  clinic_check_client: async () => { await pause(400); return state; },
+  clinic_connect: ({ address, client }) =>
+    set({ clinic: { ...clinicAt, address, client: client.kind === "register" ? "waiting" : "ready" } }),
+  clinic_check_client: async () => {
+    await pause(400);
+    return state;
+  },
   clinic_explore_demo: () => set({ clinic: { ...clinicAt, demo: true }, session: signedIn }),
   clinic_leave: () => set({ clinic: null, session: { state: "signedOut", why: null } }),
   patients_search: ({ query }) => search(query, false),
-  patients_search_server: async ({ query }) => { await pause(700); return search(query, true); },
+  patients_search_server: async ({ query }) => {
+    await pause(700);
+    return search(query, true);
+  },
   patients_recent: () => opened.map((n) => hit(n, "")),
   patients_cancel_sync: () => set({ index: { state: "partial", count: 2400 } }),
   chart_open: async ({ patient }) => {
@@ -259,7 +557,10 @@ const commands: Handlers = {
   },
   chart_read: ({ patient }) => readChart(patient),
   chart_reread_notes: () => undefined,
-  chart_refresh: ({ patient }) => ({ ...readChart(patient), ...(at === "gone" ? { demographics: { state: "unavailable", why: { reason: "noLongerKnown" } } } : {}) }),
+  chart_refresh: ({ patient }) => ({
+    ...readChart(patient),
+    ...(at === "gone" ? { demographics: { state: "unavailable", why: { reason: "noLongerKnown" } } } : {}),
+  }),
   encounters_options: () => options,
   encounters_start: ({ patient, request }) => {
     const wanted = request;
@@ -268,36 +569,73 @@ const commands: Handlers = {
     if (wanted.reason.trim() === "") fields.push({ field: "reason", code: "required", params: {} });
     if (fields.length > 0) throw fail("invalidInput", {}, fields);
     const receipt = write("encounter", patient, null, wanted.reason);
-    visits.set(receipt.write, { person: personOf(patient), request: wanted, vitals: [], notes: [], eid: 9500 + visits.size });
+    visits.set(receipt.write, {
+      person: personOf(patient),
+      request: wanted,
+      vitals: [],
+      notes: [],
+      eid: 9500 + visits.size,
+    });
     return receipt;
   },
-  encounters_read: async ({ patient, visit }) => { await pause(80); return visitView(patient, visit); },
+  encounters_read: async ({ patient, visit }) => {
+    await pause(80);
+    return visitView(patient, visit);
+  },
   vitals_check: ({ patient, visit, typed }) => checkVitals(patient, visit, typed),
   vitals_save: ({ patient, visit, typed, answers }) => {
-    const odd = checkVitals(patient, visit, typed).check.values.flatMap(({ sign, warnings }) => warnings.map((warning): Question => ({ about: "value", sign, text: typed.values[sign]?.text ?? "", unit: typed.values[sign]?.unit ?? "percent", warning })));
+    const odd = checkVitals(patient, visit, typed).check.values.flatMap(({ sign, warnings }) =>
+      warnings.map((warning): Question => ({
+        about: "value",
+        sign,
+        text: typed.values[sign]?.text ?? "",
+        unit: typed.values[sign]?.unit ?? "percent",
+        warning,
+      })),
+    );
     if (odd.length > answers.length) throw { ...fail("asked"), questions: odd };
     [...visits.values()].at(-1)?.vitals.unshift(typed);
-    return write("vitals", patient, visit, Object.entries(typed.values).map(([sign, box]) => `${sign} ${box?.text}`).join(", "));
+    return write(
+      "vitals",
+      patient,
+      visit,
+      Object.entries(typed.values)
+        .map(([sign, box]) => `${sign} ${box?.text}`)
+        .join(", "),
+    );
   },
   notes_send: ({ patient, visit, text }) => {
     const said = text;
-    if (said.subjective.length === 1) throw fail("invalidInput", {}, [{ field: "subjective", code: "tooShort", params: { minimum: "2" } }]);
+    if (said.subjective.length === 1)
+      throw fail("invalidInput", {}, [{ field: "subjective", code: "tooShort", params: { minimum: "2" } }]);
     [...visits.values()].at(-1)?.notes.unshift(said);
     return write("note", patient, visit, said.assessment || said.subjective);
   },
-  notes_change: ({ patient, visit, change }) => { keepNote(change); moved({ kind: "note", patient, visit, record: String(change.note) }); return write("noteChange", patient, visit, change.text.assessment); },
+  notes_change: ({ patient, visit, change }) => {
+    keepNote(change);
+    moved({ kind: "note", patient, visit, record: String(change.note) });
+    return write("noteChange", patient, visit, change.text.assessment);
+  },
   patients_demographics: async ({ patient }) => {
     await pause(250);
     if (at === "formless") throw fail("offline");
     return demographicsForm(patient);
   },
-  patients_change_demographics: ({ patient, change }) => { keepDemographics(patient, change.typed); moved({ kind: "demographics", patient, visit: null }); return write("demographics", patient, null, "Demographics"); },
+  patients_change_demographics: ({ patient, change }) => {
+    keepDemographics(patient, change.typed);
+    moved({ kind: "demographics", patient, visit: null });
+    return write("demographics", patient, null, "Demographics");
+  },
   entries_form: async ({ patient, list, entry }) => {
     await pause(250);
     if (at === "formless") throw fail("offline");
     return entryForm(readChart(patient), list, entry);
   },
-  entries_change: ({ patient, change }) => { keepEntry(patient, change); moved({ kind: change.list, patient, visit: null, record: change.entry }); return write(change.list, patient, null, change.typed.title); },
+  entries_change: ({ patient, change }) => {
+    keepEntry(patient, change);
+    moved({ kind: change.list, patient, visit: null, record: change.entry });
+    return write(change.list, patient, null, change.typed.title);
+  },
   drafts_save: async ({ place, content }) => {
     await pause(20);
     if (at === "disk") throw fail("diskTrouble");
@@ -309,27 +647,63 @@ const commands: Handlers = {
   drafts_unkept: () => null,
   drafts_read: ({ place }) => drafts.get(placeKey(place)) ?? null,
   drafts_discard: ({ place }) => void drafts.delete(placeKey(place)),
-  schedule_day: async ({ date }) => { await pause(150); return day(date); },
-  schedule_options: () => ({ ...options, rules: { noticeHours: 24, windowDays: 60, bufferMinutes: 10, opens: "08:00", closes: "17:00", durations: [{ kind: "followUp", minutes: 30 }, { kind: "urgent", minutes: 45 }, { kind: "routine", minutes: 60 }] } }),
+  schedule_day: async ({ date }) => {
+    await pause(150);
+    return day(date);
+  },
+  schedule_options: () => ({
+    ...options,
+    rules: {
+      noticeHours: 24,
+      windowDays: 60,
+      bufferMinutes: 10,
+      opens: "08:00",
+      closes: "17:00",
+      durations: [
+        { kind: "followUp", minutes: 30 },
+        { kind: "urgent", minutes: 45 },
+        { kind: "routine", minutes: 60 },
+      ],
+    },
+  }),
   schedule_check: ({ patient, request }) => checkBooking(patient, request),
   schedule_book: ({ patient, request, acceptWarnings }) => {
     const check = checkBooking(patient, request);
     const wanted = request;
     const fields = [...check.fields];
-    for (const field of ["date", "start", "duration"] as const) if (!wanted[field]) fields.push({ field, code: "required", params: {} });
+    for (const field of ["date", "start", "duration"] as const)
+      if (!wanted[field]) fields.push({ field, code: "required", params: {} });
     if (fields.length > 0) throw fail("invalidInput", {}, fields);
     if (check.warnings.length > 0 && !acceptWarnings) throw fail("bookingWarnings");
     return write("appointment", patient, null, `${wanted.title || "Appointment"} ${check.start ?? ""}`);
   },
   outbox_list: () => writes.map((one) => ({ ...one })),
-  outbox_retry: ({ id }) => { const item = writes.find((one) => one.id === id); if (item) { item.state = "queued"; item.error = null; setTimeout(() => arrive(item), 900); } count(); },
-  outbox_resolve: ({ id }) => { const item = writes.find((one) => one.id === id); if (item) { item.state = "queued"; item.error = null; item.conflict = null; setTimeout(() => arrive(item), 900); } count(); },
+  outbox_retry: ({ id }) => {
+    const item = writes.find((one) => one.id === id);
+    if (item) {
+      item.state = "queued";
+      item.error = null;
+      setTimeout(() => arrive(item), 900);
+    }
+    count();
+  },
+  outbox_resolve: ({ id }) => {
+    const item = writes.find((one) => one.id === id);
+    if (item) {
+      item.state = "queued";
+      item.error = null;
+      item.conflict = null;
+      setTimeout(() => arrive(item), 900);
+    }
+    count();
+  },
   outbox_take_back: ({ id }) => {
     const item = writes.find((one) => one.id === id);
     if (!item) throw fail("internal", { detail: "no such write" });
     writes.splice(writes.indexOf(item), 1);
     count();
-    const kind: DraftPlace["kind"] = item.kind === "noteChange" ? "note" : item.kind === "encounter" ? "visit" : item.kind;
+    const kind: DraftPlace["kind"] =
+      item.kind === "noteChange" ? "note" : item.kind === "encounter" ? "visit" : item.kind;
     return { kind, patient: item.patient ?? "", visit: item.visit, record: null };
   },
   outbox_file_elsewhere: ({ id, visit }) => {
@@ -337,10 +711,17 @@ const commands: Handlers = {
     if (!item) throw fail("internal", { detail: "no such write" });
     writes.splice(writes.indexOf(item), 1);
     count();
-    if (item.kind !== "note" && item.kind !== "vitals") throw fail("internal", { detail: "no write of a visit's page" });
+    if (item.kind !== "note" && item.kind !== "vitals")
+      throw fail("internal", { detail: "no write of a visit's page" });
     return { kind: item.kind, patient: item.patient ?? "", visit, record: null };
   },
-  outbox_discard: ({ id }) => { writes.splice(writes.findIndex((one) => one.id === id), 1); count(); },
+  outbox_discard: ({ id }) => {
+    writes.splice(
+      writes.findIndex((one) => one.id === id),
+      1,
+    );
+    count();
+  },
   settings_save: ({ settings }) => set({ settings }),
   settings_save_zone: () => state,
   settings_save_numbers: async ({ typed }) => {
@@ -348,54 +729,197 @@ const commands: Handlers = {
     const { facility, provider } = typed;
     const fields: UiError["fields"] = [];
     if (facility.trim() === "") fields.push({ field: "facility", code: "required", params: {} });
-    for (const [field, text] of [["facility", facility], ["provider", provider]] as const) if (text.trim() !== "" && !/^\s*[1-9]\d*\s*$/.test(text)) fields.push({ field, code: "notARecordNumber", params: {} });
+    for (const [field, text] of [
+      ["facility", facility],
+      ["provider", provider],
+    ] as const)
+      if (text.trim() !== "" && !/^\s*[1-9]\d*\s*$/.test(text))
+        fields.push({ field, code: "notARecordNumber", params: {} });
     if (fields.length > 0) throw fail("invalidInput", {}, fields);
     const me = provider.trim() === "" ? null : Number(provider);
-    options = { ...options, facilities: [{ id: Number(facility), name: "" }], facility: Number(facility), providers: me === null ? [] : [{ id: me, uuid: null, name: "Elena Garcia" }], me, missing: { facility: false, provider: false } };
+    options = {
+      ...options,
+      facilities: [{ id: Number(facility), name: "" }],
+      facility: Number(facility),
+      providers: me === null ? [] : [{ id: me, uuid: null, name: "Elena Garcia" }],
+      me,
+      missing: { facility: false, provider: false },
+    };
   },
   settings_connection: async (): Promise<ConnectionReport> => {
     await pause(400);
     if (at === "offline") throw fail("offline");
-    const area = (name: AreaRightView["area"], right: string, refused = false): AreaRightView => ({ area: name, found: { state: refused ? "refused" : "allowed" }, right, medianMs: 18 + name.length });
+    const area = (name: AreaRightView["area"], right: string, refused = false): AreaRightView => ({
+      area: name,
+      found: { state: refused ? "refused" : "allowed" },
+      right,
+      medianMs: 18 + name.length,
+    });
     const host = clinicAt.address;
     return {
-      edition: "8.0", address: host, site: "default", callsItself: null, clientId: clinicAt.clientId, askedAt: now(), lastAnswer: now(), tokenRequests: 2, refreshes: 1, cacheHits: 240, cacheMisses: 31,
-      endpoints: { authorize: `${host}/oauth2/default/authorize`, token: `${host}/oauth2/default/token`, api: `${host}/apis/default/api`, fhir: `${host}/apis/default/fhir` },
+      edition: "8.0",
+      address: host,
+      site: "default",
+      callsItself: null,
+      clientId: clinicAt.clientId,
+      askedAt: now(),
+      lastAnswer: now(),
+      tokenRequests: 2,
+      refreshes: 1,
+      cacheHits: 240,
+      cacheMisses: 31,
+      endpoints: {
+        authorize: `${host}/oauth2/default/authorize`,
+        token: `${host}/oauth2/default/token`,
+        api: `${host}/apis/default/api`,
+        fhir: `${host}/apis/default/fhir`,
+      },
       scopesAsked: ["openid", "api:oemr", "api:fhir", "user/patient.read", "user/patient.write"],
       scopesGranted: ["openid", "api:oemr", "api:fhir", "user/patient.read"],
       areas: [
-        area("patients", "Patients → Demographics"), area("appointments", "Patients → Appointments"), area("visits", ANY_VISIT, "encounters" in missing),
-        area("lists", MEDICAL, "problems" in missing), area("directory", "Administration → Users/Groups/Logs Administration", true),
+        area("patients", "Patients → Demographics"),
+        area("appointments", "Patients → Appointments"),
+        area("visits", ANY_VISIT, "encounters" in missing),
+        area("lists", MEDICAL, "problems" in missing),
+        area("directory", "Administration → Users/Groups/Logs Administration", true),
       ],
-      routes: [{ route: "GET patient", requests: 14, failures: 0, medianMs: 41, longestMs: 120, errors: [] }, { route: "GET fhir/Appointment", requests: 3, failures: 1, medianMs: 88, longestMs: 301, errors: [{ status: 503, count: 1 }] }],
+      routes: [
+        { route: "GET patient", requests: 14, failures: 0, medianMs: 41, longestMs: 120, errors: [] },
+        {
+          route: "GET fhir/Appointment",
+          requests: 3,
+          failures: 1,
+          medianMs: 88,
+          longestMs: 301,
+          errors: [{ status: 503, count: 1 }],
+        },
+      ],
     };
   },
 };
 
 if (at === "refused" || at === "offline" || at === "unsent-work") {
-  const base = { patient: uuidOf(0), whose: whoseOf(uuidOf(0)), createdAt: new Date(Date.now() - 900_000).toISOString(), changedAt: now(), confirmation: null, conflict: null, editable: true, visit: { kind: "known", eid: 9000, uuid: "enc-0-0" } } as const;
+  const base = {
+    patient: uuidOf(0),
+    whose: whoseOf(uuidOf(0)),
+    createdAt: new Date(Date.now() - 900_000).toISOString(),
+    changedAt: now(),
+    confirmation: null,
+    conflict: null,
+    editable: true,
+    visit: { kind: "known", eid: 9000, uuid: "enc-0-0" },
+  } as const;
   writes.push(
-    { ...base, id: "x1", kind: "note", state: "refused", attempts: 1, error: fail("serverError", { serverSaid: "SOAP note form is locked by another user" }), excerpt: "Hypertension, not quite controlled.", text: [{ field: "subjective", text: "Headache in the mornings for two weeks. No chest pain, no visual disturbance." }, { field: "objective", text: "BP 152/94 right arm, sitting, repeated after 5 min: 150/92." }, { field: "assessment", text: "Hypertension, not quite controlled." }, { field: "plan", text: "Lisinopril 20 mg daily from tomorrow.\nBlood pressure diary, review in four weeks." }] },
-    { ...base, id: "x2", kind: "vitals", state: "unknown", attempts: 1, error: fail("timeout", { host: "openemr.springfield.example" }), excerpt: "138/86 mmHg, pulse 74", text: [{ field: "systolic", text: "138 mmHg" }, { field: "diastolic", text: "86 mmHg" }, { field: "pulse", text: "74 /min" }] },
-    { ...base, id: "x3", kind: "appointment", patient: uuidOf(4), whose: whoseOf(uuidOf(4)), state: "queued", attempts: 3, error: fail("offline"), excerpt: "Follow-up, 7 December 2026, 10:00", text: [{ field: "date", text: "2026-12-07" }, { field: "start", text: "10:00" }, { field: "duration", text: "30" }, { field: "title", text: "Follow-up" }] },
-    { ...base, id: "x4", kind: "appointment", state: "confirmed", attempts: 1, error: null, confirmation: 1198, excerpt: "Office Visit, 30 November 2026, 09:00", text: [{ field: "date", text: "2026-11-30" }, { field: "start", text: "09:00" }] },
+    {
+      ...base,
+      id: "x1",
+      kind: "note",
+      state: "refused",
+      attempts: 1,
+      error: fail("serverError", { serverSaid: "SOAP note form is locked by another user" }),
+      excerpt: "Hypertension, not quite controlled.",
+      text: [
+        { field: "subjective", text: "Headache in the mornings for two weeks. No chest pain, no visual disturbance." },
+        { field: "objective", text: "BP 152/94 right arm, sitting, repeated after 5 min: 150/92." },
+        { field: "assessment", text: "Hypertension, not quite controlled." },
+        { field: "plan", text: "Lisinopril 20 mg daily from tomorrow.\nBlood pressure diary, review in four weeks." },
+      ],
+    },
+    {
+      ...base,
+      id: "x2",
+      kind: "vitals",
+      state: "unknown",
+      attempts: 1,
+      error: fail("timeout", { host: "openemr.springfield.example" }),
+      excerpt: "138/86 mmHg, pulse 74",
+      text: [
+        { field: "systolic", text: "138 mmHg" },
+        { field: "diastolic", text: "86 mmHg" },
+        { field: "pulse", text: "74 /min" },
+      ],
+    },
+    {
+      ...base,
+      id: "x3",
+      kind: "appointment",
+      patient: uuidOf(4),
+      whose: whoseOf(uuidOf(4)),
+      state: "queued",
+      attempts: 3,
+      error: fail("offline"),
+      excerpt: "Follow-up, 7 December 2026, 10:00",
+      text: [
+        { field: "date", text: "2026-12-07" },
+        { field: "start", text: "10:00" },
+        { field: "duration", text: "30" },
+        { field: "title", text: "Follow-up" },
+      ],
+    },
+    {
+      ...base,
+      id: "x4",
+      kind: "appointment",
+      state: "confirmed",
+      attempts: 1,
+      error: null,
+      confirmation: 1198,
+      excerpt: "Office Visit, 30 November 2026, 09:00",
+      text: [
+        { field: "date", text: "2026-11-30" },
+        { field: "start", text: "09:00" },
+      ],
+    },
   );
   setTimeout(count, 50);
 }
 
 if (at === "unsent-work") {
   const visit = { kind: "known", eid: 9000, uuid: "enc-0-0" } as const;
-  const keep = (content: DraftContent, place: DraftPlace, minutes: number) => drafts.set(placeKey(place), { place, content, savedAt: new Date(Date.now() - minutes * 60_000).toISOString() });
-  keep({ kind: "note", typed: { subjective: "Feels well since the last change of dose.", objective: "", assessment: "", plan: "" } }, { kind: "note", patient: uuidOf(0), visit, record: null }, 4);
-  keep({ kind: "vitals", typed: { temperatureMethod: null, note: "", date: "", time: "", values: { pulse: { text: "72", unit: "perMinute" } } } }, { kind: "vitals", patient: uuidOf(4), visit, record: null }, 130);
+  const keep = (content: DraftContent, place: DraftPlace, minutes: number) =>
+    drafts.set(placeKey(place), { place, content, savedAt: new Date(Date.now() - minutes * 60_000).toISOString() });
+  keep(
+    {
+      kind: "note",
+      typed: { subjective: "Feels well since the last change of dose.", objective: "", assessment: "", plan: "" },
+    },
+    { kind: "note", patient: uuidOf(0), visit, record: null },
+    4,
+  );
+  keep(
+    {
+      kind: "vitals",
+      typed: {
+        temperatureMethod: null,
+        note: "",
+        date: "",
+        time: "",
+        values: { pulse: { text: "72", unit: "perMinute" } },
+      },
+    },
+    { kind: "vitals", patient: uuidOf(4), visit, record: null },
+    130,
+  );
 }
 
 if (at === "changes") {
-  writes.push(...troubledChanges({ patient: uuidOf(0), whose: whoseOf(uuidOf(0)), createdAt: new Date(Date.now() - 900_000).toISOString(), changedAt: now(), confirmation: null, visit: { kind: "known", eid: 9000, uuid: "enc-0-0" } }));
+  writes.push(
+    ...troubledChanges({
+      patient: uuidOf(0),
+      whose: whoseOf(uuidOf(0)),
+      createdAt: new Date(Date.now() - 900_000).toISOString(),
+      changedAt: now(),
+      confirmation: null,
+      visit: { kind: "known", eid: 9000, uuid: "enc-0-0" },
+    }),
+  );
   setTimeout(count, 50);
 }
 
-export async function invoke<Name extends keyof Commands>(command: Name, given: Commands[Name]["takes"]): Promise<Commands[Name]["answers"]> {
+export async function invoke<Name extends keyof Commands>(
+  command: Name,
+  given: Commands[Name]["takes"],
+): Promise<Commands[Name]["answers"]> {
   await pause(8);
   return structuredClone(await commands[command](given));
 }

@@ -1,5 +1,16 @@
 /** What the stand-in knows of signing in, locking, leaving, and of who looked at what. */
-import type { AccessLine, AppEvent, AppState, DraftLine, DraftView, LockReason, OutboxItem, SessionView, StoreNotice, UiError } from "../bindings";
+import type {
+  AccessLine,
+  AppEvent,
+  AppState,
+  DraftLine,
+  DraftView,
+  LockReason,
+  OutboxItem,
+  SessionView,
+  StoreNotice,
+  UiError,
+} from "../bindings";
 import type { Handlers, HandlersOf } from "./handlers";
 import { summaries } from "./people";
 
@@ -18,14 +29,31 @@ const user = { id: "90cde167-7b9b-4ed1-bd55-533925cb2605", name: "Dr. Elena Garc
 const PIN = "246802";
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 
-export const signedIn = { state: "signedIn", user, pinSet: true, pinNews: null, renew: null } as const satisfies SessionView;
+export const signedIn = {
+  state: "signedIn",
+  user,
+  pinSet: true,
+  pinNews: null,
+  renew: null,
+} as const satisfies SessionView;
 
 /** Where the story begins; `lost`, `waiting` and the like are the words behind `?at=`. */
 export function sessionAt(at: string, fail: World["fail"]): SessionView {
-  const locked = (why: LockReason, triesLeft: number | null, error: UiError | null = null): SessionView => ({ state: "locked", user, why, pin: triesLeft === null ? null : { triesLeft, setAt: null }, pinUnknown: false, unkept: 0, error });
+  const locked = (why: LockReason, triesLeft: number | null, error: UiError | null = null): SessionView => ({
+    state: "locked",
+    user,
+    why,
+    pin: triesLeft === null ? null : { triesLeft, setAt: null },
+    pinUnknown: false,
+    unkept: 0,
+    error,
+  });
   const out = (why: UiError | null = null): SessionView => ({ state: "signedOut", why });
   switch (at) {
-    case "connect": case "signin": case "waiting": case "client-unknown":
+    case "connect":
+    case "signin":
+    case "waiting":
+    case "client-unknown":
       return out();
     case "lost":
       return out(fail("signInLost"));
@@ -68,7 +96,16 @@ const log: AccessLine[] = Array.from({ length: 64 }, (_, n) => {
   };
 });
 
-export function sessionCommands({ at, set, state, tell, fail, writes, drafts, draftLines }: World): HandlersOf<"session" | "access_log"> & Pick<Handlers, "clinic_remove"> {
+export function sessionCommands({
+  at,
+  set,
+  state,
+  tell,
+  fail,
+  writes,
+  drafts,
+  draftLines,
+}: World): HandlersOf<"session" | "access_log"> & Pick<Handlers, "clinic_remove"> {
   let triesLeft = 5;
   let workspace: string | null = null;
   const gone = () => set({ session: { state: "signedOut", why: null } });
@@ -83,12 +120,14 @@ export function sessionCommands({ at, set, state, tell, fail, writes, drafts, dr
     session_sign_in: () => {
       const before = state().session;
       setTimeout(() => set({ session: before.state === "signedIn" ? { ...before, renew: null } : signedIn }), 3000);
-      if (before.state === "signedIn" && before.renew) return set({ session: { ...before, renew: { ...before.renew, waitingUntil: inMinutes(5) } } });
+      if (before.state === "signedIn" && before.renew)
+        return set({ session: { ...before, renew: { ...before.renew, waitingUntil: inMinutes(5) } } });
       return set({ session: { state: "waiting", expiresAt: inMinutes(5) } });
     },
     session_cancel: () => {
       const before = state().session;
-      if (before.state === "signedIn" && before.renew) return set({ session: { ...before, renew: { ...before.renew, waitingUntil: null } } });
+      if (before.state === "signedIn" && before.renew)
+        return set({ session: { ...before, renew: { ...before.renew, waitingUntil: null } } });
       return set({ session: { state: "signedOut", why: fail("signInCancelled") } });
     },
     session_sign_out: ({ choice, another }) => {
@@ -96,8 +135,34 @@ export function sessionCommands({ at, set, state, tell, fail, writes, drafts, dr
       return another ? set({ clinic: null, session: { state: "signedOut", why: null } }) : gone();
     },
     session_unsent: () => ({ writes: writes.filter((one) => one.state !== "confirmed"), drafts: draftLines() }),
-    session_lock: () => set({ session: { state: "locked", user, why: "asked", pin: state().session.state === "signedIn" ? { triesLeft, setAt: null } : null, pinUnknown: false, unkept: 0, error: null } }),
-    session_flushed: () => void setTimeout(() => set({ session: { state: "locked", user, why: "idle", pin: { triesLeft, setAt: null }, pinUnknown: false, unkept: 0, error: null } }), 300),
+    session_lock: () =>
+      set({
+        session: {
+          state: "locked",
+          user,
+          why: "asked",
+          pin: state().session.state === "signedIn" ? { triesLeft, setAt: null } : null,
+          pinUnknown: false,
+          unkept: 0,
+          error: null,
+        },
+      }),
+    session_flushed: () =>
+      void setTimeout(
+        () =>
+          set({
+            session: {
+              state: "locked",
+              user,
+              why: "idle",
+              pin: { triesLeft, setAt: null },
+              pinUnknown: false,
+              unkept: 0,
+              error: null,
+            },
+          }),
+        300,
+      ),
     session_unlock: ({ pin }) => {
       if (pin === PIN) {
         triesLeft = 5;
@@ -105,13 +170,32 @@ export function sessionCommands({ at, set, state, tell, fail, writes, drafts, dr
       }
       triesLeft -= 1;
       const error = triesLeft > 0 ? fail("pinWrong", { triesLeft: String(triesLeft) }) : fail("pinSpent");
-      set({ session: { state: "locked", user, why: "asked", pin: triesLeft > 0 ? { triesLeft, setAt: null } : null, pinUnknown: false, unkept: 0, error } });
+      set({
+        session: {
+          state: "locked",
+          user,
+          why: "asked",
+          pin: triesLeft > 0 ? { triesLeft, setAt: null } : null,
+          pinUnknown: false,
+          unkept: 0,
+          error,
+        },
+      });
       throw error;
     },
     session_active: () => undefined,
     session_set_pin: ({ pin, old }) => {
       if (old !== null && old !== PIN) throw fail("pinWrong", { triesLeft: "4" });
-      const problem = pin.length < 6 ? "tooShort" : pin.length > 12 ? "tooLong" : !/^\d+$/.test(pin) ? "notDigits" : /^(\d)\1+$/.test(pin) || pin === "123456" ? "tooEasy" : null;
+      const problem =
+        pin.length < 6
+          ? "tooShort"
+          : pin.length > 12
+            ? "tooLong"
+            : !/^\d+$/.test(pin)
+              ? "notDigits"
+              : /^(\d)\1+$/.test(pin) || pin === "123456"
+                ? "tooEasy"
+                : null;
       if (problem) throw fail("pinUnfit", { problem });
       return set({ session: { ...signedIn, pinSet: true } });
     },
@@ -125,7 +209,13 @@ export function sessionCommands({ at, set, state, tell, fail, writes, drafts, dr
     session_quit: () => void document.body.replaceChildren("Rounds has ended."),
     clinic_remove: () => {
       clear();
-      const store: StoreNotice = { happened: "clinicRemoved", log: "/home/elena/Downloads/rounds-access-log-2026-11-21.csv", lines: log.length, people: 1, unread: 0 };
+      const store: StoreNotice = {
+        happened: "clinicRemoved",
+        log: "/home/elena/Downloads/rounds-access-log-2026-11-21.csv",
+        lines: log.length,
+        people: 1,
+        unread: 0,
+      };
       return set({ clinic: null, session: { state: "signedOut", why: null }, store });
     },
     access_log_read: async ({ before }) => {
@@ -137,7 +227,8 @@ export function sessionCommands({ at, set, state, tell, fail, writes, drafts, dr
     access_log_taken: ({ by, patients }) => {
       const at = new Date().toISOString();
       const action = { printing: "print", copying: "copy", dragging: "drag" }[by];
-      for (const patient of patients.length > 0 ? patients : [null]) log.unshift({ at, clock: null, user: user.id, patient, patientName: null, action });
+      for (const patient of patients.length > 0 ? patients : [null])
+        log.unshift({ at, clock: null, user: user.id, patient, patientName: null, action });
     },
     access_log_export: () => ({ path: "/home/elena/Downloads/rounds-access-log-2026-11-21.csv", lines: log.length }),
   };
