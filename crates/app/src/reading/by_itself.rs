@@ -19,7 +19,7 @@ use jiff::ToSpan;
 use serde::de::IgnoredAny;
 use std::{sync::Arc, time::Duration};
 use store::ChartSection;
-use tokio::time::{Instant, MissedTickBehavior, interval_at};
+use tokio::time::{Instant, timeout_at};
 
 /// Today is read again this often.
 const DAY_EVERY: Duration = Duration::from_secs(300);
@@ -30,19 +30,17 @@ const FRESH_FOR_HOURS: i64 = 4;
 /// unreachable server whether it is back.
 pub(crate) async fn keep_fresh(account: &Arc<Account>) {
     let mut last_day = account.clock.monotonic();
-    let mut ticks = interval_at(Instant::now() + OFFLINE_EVERY, OFFLINE_EVERY);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut tick = Instant::now() + OFFLINE_EVERY;
     loop {
-        let next = tokio::select! {
-            () = account.reading.today_is_read() => Next::Chart,
-            _ = ticks.tick() => {
-                let since = account.clock.monotonic().saturating_sub(last_day);
-                next(account.line.is_silent(), since)
-            }
-        };
-        match next {
+        if timeout_at(tick, account.reading.today_is_read()).await.is_ok() {
+            read_ahead(account).await;
+            continue;
+        }
+        tick = Instant::now() + OFFLINE_EVERY;
+        let now = account.clock.monotonic();
+        match next(account.line.is_silent(), now.saturating_sub(last_day)) {
             Next::Day => {
-                last_day = account.clock.monotonic();
+                last_day = now;
                 day::refresh_day(account, account.today());
             }
             Next::Chart => read_ahead(account).await,
