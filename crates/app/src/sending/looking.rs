@@ -3,23 +3,19 @@
 use crate::{
     account::Account,
     contract::ErrorCode,
-    sending::worker::RETRY_EVERY,
+    sending::{booking, entry, note, outcome, patient, step::Looked, visit, vitals},
     writing::{
         boxes::Conflict,
-        items,
-        payload::{Made, Payload, VisitNumbers},
-        stored::{code_text, from_json},
+        payload::{Made, Payload},
+        stored::from_json,
     },
 };
 use domain::patient::PatientUuid;
-use jiff::{Timestamp, ToSpan};
-use openemr::{ApiError, Marker};
+use jiff::Timestamp;
+use openemr::ApiError;
 use std::{sync::Arc, time::Duration};
 use store::{INTERRUPTED, OutboxRow, StoreError};
 
-/// A note of the same words counts as ours if it was stored at most this long before we sent it: the clinic's clock may
-/// go wrong, its zone is only known roughly, and two notes of the same words in one visit and day are one note.
-const CLOCK_LEEWAY_HOURS: i64 = 24;
 /// A request is given this long by the transport; one that was interrupted may be carried out until then.
 const LONGEST_REQUEST: Duration = Duration::from_secs(90);
 /// A write that was sent so often without an answer that says so, and is not found, is given back to the clinician.
@@ -29,27 +25,12 @@ const MOST_ATTEMPTS: u32 = 3;
 const MOST_ATTEMPTS_FOR_GOOD: u32 = 2;
 /// A write that is not found at once may still be on its way through the server: it counts as absent only when it is
 /// not there this long after its answer was lost, or as long as the request itself had taken, whichever is longer.
-const ABSENT_AFTER: Duration = Duration::from_secs(5);
-
-/// What a look at the server says about a write whose answer was lost.
-pub(crate) enum Looked {
-    /// It is there.
-    There(Made),
-    /// It is not; for a change: the record is as it was before.
-    Absent,
-    /// The record is neither as it was nor as this write would have it.
-    Conflict(Conflict),
-    /// What is there may be it, or another of nearly the same words: the clinician decides. With it, the steps by which
-    /// one that is sent all the same is told from what is there now.
-    Alike { steps: String },
-    /// The visit that it was written for is not in OpenEMR any more.
-    VisitGone,
-    /// It cannot be looked for yet, which says nothing.
-    NotYet,
-}
+pub(super) const ABSENT_AFTER: Duration = Duration::from_secs(5);
+/// While the server does not answer, the outbox is tried again this often.
+pub(super) const RETRY_EVERY: Duration = Duration::from_secs(30);
 
 /// What came of looking for an unknown write.
-pub(crate) enum Settled {
+pub(super) enum Settled {
     /// It is confirmed, back with the clinician, or queued again.
     Done,
     /// Not found so far, or the answer says nothing; look again after this long.
@@ -60,93 +41,77 @@ pub(crate) enum Settled {
 
 /// Looks for an unknown write on the server: confirms it if it is there, queues it again once it is certain that it
 /// is not, and gives it back to the clinician when that has happened often enough.
-pub(crate) async fn settle(account: &Arc<Account>, row: &OutboxRow) -> Result<Settled, StoreError> {
+pub(super) async fn settle(account: &Arc<Account>, row: &OutboxRow) -> Result<Settled, StoreError> {
     let (Some(patient), Ok(payload)) = (row.patient.clone(), from_json::<Payload>(&row.payload)) else {
         return Ok(Settled::Done);
     };
     let found = look_for(account, &patient, row, &payload).await;
     account.heard(&found);
+    match decide(found, row, &payload, account.clock.now()) {
+        Decision::Confirm(made) => outcome::confirm(account, &patient, row, &made).await?,
+        Decision::Conflict(conflict) => outcome::keep_conflict(account, &patient, row, &conflict).await?,
+        Decision::GiveBack(code) => outcome::refuse(account, &patient, row, code, None).await?,
+        Decision::AskClinician { steps } => outcome::give_up(account, &patient, row, steps).await?,
+        Decision::SendAgain => outcome::queue_again(account, &patient, row).await?,
+        Decision::DoubtFromNow => {
+            outcome::doubt_from_now(account, row).await?;
+            return Ok(Settled::LookAgain(ABSENT_AFTER));
+        }
+        Decision::LookAgain(after) => return Ok(Settled::LookAgain(after)),
+        Decision::NobodyThere => return Ok(Settled::NobodyThere),
+    }
+    Ok(Settled::Done)
+}
+
+/// What is done about an unknown write.
+#[cfg_attr(test, derive(Debug, PartialEq, Eq))]
+enum Decision {
+    /// It is in OpenEMR.
+    Confirm(Made),
+    /// Both versions stay with it until the clinician has decided.
+    Conflict(Conflict),
+    /// What it was written for is gone, so it is nowhere to be seen: the text goes back to the clinician.
+    GiveBack(ErrorCode),
+    /// The clinician has to look in OpenEMR, and then sends it again or discards it.
+    AskClinician {
+        /// By which one that is sent all the same is told from what is there now.
+        steps: Option<String>,
+    },
+    /// It is certainly not there.
+    SendAgain,
+    /// The clock ran ahead when the answer was lost: the doubt begins now, not some day.
+    DoubtFromNow,
+    /// It may still arrive, or the answer says nothing.
+    LookAgain(Duration),
+    /// Nothing else can be asked or sent either.
+    NobodyThere,
+}
+
+/// What is done about an unknown write, by what was `found` of it on the server.
+fn decide(found: Result<Looked, ApiError>, row: &OutboxRow, payload: &Payload, now: Timestamp) -> Decision {
     match found {
-        Ok(Looked::There(made)) => {
-            super::worker::confirmed(account, &patient, row, &made).await?;
-            Ok(Settled::Done)
-        }
-        Ok(Looked::Conflict(conflict)) => {
-            super::worker::keep_conflict(account, &patient, row, &conflict).await?;
-            Ok(Settled::Done)
-        }
+        Ok(Looked::There(made)) => Decision::Confirm(made),
+        Ok(Looked::Conflict(conflict)) => Decision::Conflict(conflict),
         Err(ApiError::NotFound) if payload.needs_its_record() => {
-            give_back(account, &patient, row, ErrorCode::RecordNotFound).await
+            Decision::GiveBack(ErrorCode::RecordNotFound)
         }
         // Whether it arrived before that or not, no chart shows it.
-        Ok(Looked::VisitGone) => give_back(account, &patient, row, ErrorCode::VisitNotFound).await,
+        Ok(Looked::VisitGone) => Decision::GiveBack(ErrorCode::VisitNotFound),
         Err(ApiError::NotFound) if payload.visit().is_some() => {
-            give_back(account, &patient, row, ErrorCode::PatientNotFound).await
+            Decision::GiveBack(ErrorCode::PatientNotFound)
         }
-        Ok(Looked::Alike { steps }) => {
-            let id = row.id.clone();
-            account.journal.call(move |journal| journal.set_steps(&id, &steps)).await?;
-            give_up(account, &patient, row).await
-        }
-        Ok(Looked::Absent) => {
-            let now = account.clock.now();
-            if row.settled_at.is_some_and(|lost| lost > now) {
-                // The clock ran ahead when the answer was lost: the doubt begins now, not some day.
-                return doubt_from_now(account, row).await;
-            }
-            let left = still_doubtful(row, now);
-            if !left.is_zero() {
-                return Ok(Settled::LookAgain(left));
-            }
-            if row.attempts >= most_attempts(&payload) {
-                return give_up(account, &patient, row).await;
-            }
-            let id = row.id.clone();
-            account.journal.call(move |journal| journal.retry(&id)).await?;
-            items::tell_changed(account, Some(&patient)).await;
-            Ok(Settled::Done)
-        }
-        Err(ApiError::NoAnswer(error)) if error.was_never_sent() => Ok(Settled::NobodyThere),
-        Err(ApiError::SignedOut(_)) => Ok(Settled::NobodyThere),
+        Ok(Looked::Alike { steps }) => Decision::AskClinician { steps: Some(steps) },
+        Ok(Looked::Absent) if row.settled_at.is_some_and(|lost| lost > now) => Decision::DoubtFromNow,
+        Ok(Looked::Absent) => match still_doubtful(row, now) {
+            left if !left.is_zero() => Decision::LookAgain(left),
+            _ if row.attempts >= most_attempts(payload) => Decision::AskClinician { steps: None },
+            _ => Decision::SendAgain,
+        },
+        Err(ApiError::NoAnswer(error)) if error.was_never_sent() => Decision::NobodyThere,
+        Err(ApiError::SignedOut(_)) => Decision::NobodyThere,
         // One list that is slow, cut off or too large says nothing about the other patients' writes.
-        Ok(Looked::NotYet) | Err(_) => Ok(Settled::LookAgain(RETRY_EVERY)),
+        Ok(Looked::NotYet) | Err(_) => Decision::LookAgain(RETRY_EVERY),
     }
-}
-
-/// What it was written for is gone, so it is nowhere to be seen: the text goes back to the clinician.
-async fn give_back(
-    account: &Arc<Account>,
-    patient: &PatientUuid,
-    row: &OutboxRow,
-    code: ErrorCode,
-) -> Result<Settled, StoreError> {
-    let (id, now, code) = (row.id.clone(), account.clock.now(), code_text(code));
-    account.journal.call(move |journal| journal.refuse(&id, &code, None, now)).await?;
-    items::tell_changed(account, Some(patient)).await;
-    Ok(Settled::Done)
-}
-
-/// The clinician has to look in OpenEMR, and then sends it again or discards it.
-async fn give_up(
-    account: &Arc<Account>,
-    patient: &PatientUuid,
-    row: &OutboxRow,
-) -> Result<Settled, StoreError> {
-    let (id, now) = (row.id.clone(), account.clock.now());
-    let code = code_text(ErrorCode::NotConfirmed);
-    account.journal.call(move |journal| journal.give_up(&id, &code, now)).await?;
-    items::tell_changed(account, Some(patient)).await;
-    Ok(Settled::Done)
-}
-
-async fn doubt_from_now(account: &Arc<Account>, row: &OutboxRow) -> Result<Settled, StoreError> {
-    let (doubted, now) = (row.clone(), account.clock.now());
-    let code = row.error_code.clone().unwrap_or_else(|| code_text(ErrorCode::Timeout));
-    account
-        .journal
-        .call(move |journal| journal.mark_unknown(&doubted.id, &code, doubted.server_said.as_deref(), now))
-        .await?;
-    Ok(Settled::LookAgain(ABSENT_AFTER))
 }
 
 /// Reads back whether a write is there (FACTS §8).
@@ -156,64 +121,17 @@ async fn look_for(
     row: &OutboxRow,
     payload: &Payload,
 ) -> Result<Looked, ApiError> {
-    let server = &account.server;
-    let made = match payload {
-        Payload::Encounter { marker, .. } => {
-            let marker = Marker::parse(marker).map_err(|_| ApiError::NotFound)?;
-            let found = server.encounters().find_by_marker(patient, &marker).await?;
-            found.map(|found| Made::Encounter { eid: found.eid, uuid: found.uuid })
-        }
-        Payload::Vitals { vitals, .. } => {
-            let VisitNumbers { pid, eid } = match place_of_visit(account, patient, row).await? {
-                Ok(numbers) => numbers,
-                Err(looked) => return Ok(looked),
-            };
-            let found = server.vitals().find(patient, pid, eid, vitals).await?;
-            found.map(|found| Made::Vitals { vid: found.id })
-        }
-        Payload::Note { text, .. } => {
-            let VisitNumbers { pid, eid } = match place_of_visit(account, patient, row).await? {
-                Ok(numbers) => numbers,
-                Err(looked) => return Ok(looked),
-            };
-            let sent: Timestamp = row.sent_at.unwrap_or(row.created_at);
-            let since = sent.saturating_sub(CLOCK_LEEWAY_HOURS.hours()).unwrap_or(sent);
-            let since = account.wall(since);
-            let found = server.notes().find(pid, eid, text, since).await?;
-            found.map(|found| Made::Note { sid: found.id })
-        }
-        Payload::Appointment { booking, .. } => {
-            let found = server.appointments().find(patient, booking).await?;
-            found.and_then(|found| found.id).map(|id| Made::Appointment { id })
-        }
-        Payload::NoteChange { change, .. } => {
-            let numbers = match place_of_visit(account, patient, row).await? {
-                Ok(numbers) => numbers,
-                Err(looked) => return Ok(looked),
-            };
-            return super::change::look_for_note_change(account, &numbers, change).await;
-        }
-        Payload::Demographics { opened, wanted, .. } => {
-            return super::change::look_for_demographics(account, patient, opened, wanted).await;
-        }
+    match payload {
+        Payload::Encounter { marker, .. } => visit::look(account, patient, marker).await,
+        Payload::Vitals { vitals, .. } => vitals::look(account, patient, row, vitals).await,
+        Payload::Note { text, .. } => note::look(account, patient, row, text).await,
+        Payload::NoteChange { change, .. } => note::look_for_change(account, patient, row, change).await,
+        Payload::Demographics { opened, wanted, .. } => patient::look(account, patient, opened, wanted).await,
         Payload::Entry { opened, wanted, typed } => {
-            return super::change::look_for_entry(account, patient, row, opened, wanted, typed).await;
+            entry::look(account, patient, row, opened, wanted, typed).await
         }
-    };
-    Ok(made.map_or(Looked::Absent, Looked::There))
-}
-
-/// Where the vitals or the note of a visit lie now, or what is to be said of a write for a visit that is not there.
-async fn place_of_visit(
-    account: &Account,
-    patient: &PatientUuid,
-    row: &OutboxRow,
-) -> Result<Result<VisitNumbers, Looked>, ApiError> {
-    let Ok(Some((eid, uuid))) = super::worker::its_visit(account, row).await else {
-        return Ok(Err(Looked::NotYet));
-    };
-    let numbers = super::attempt::numbers_now(account, patient, eid, &uuid).await?;
-    Ok(numbers.ok_or(Looked::VisitGone))
+        Payload::Appointment { booking, .. } => booking::look(account, patient, booking).await,
+    }
 }
 
 /// How often a write is sent by itself before the clinician is asked.
@@ -243,7 +161,12 @@ fn still_doubtful(row: &OutboxRow, now: Timestamp) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::patient::PatientLabel;
+    use crate::contract::{NoteChange, StartVisitRequest, VisitKey};
+    use domain::{
+        note::{NoteId, SoapText},
+        patient::PatientLabel,
+    };
+    use openemr::{NoAnswer, SessionEnd};
     use store::{Journal, NewWrite, OutboxId, OutboxKind};
 
     fn at(second: i64) -> Timestamp {
@@ -327,5 +250,104 @@ mod tests {
             journal.doubt_all_queued(at(week)).expect("doubted");
         });
         assert_eq!(still_doubtful(&older, at(week)), LONGEST_REQUEST, "it was not under way all that time");
+    }
+
+    fn encounter() -> Payload {
+        let visit = domain::encounter::NewEncounter {
+            date: domain::time::WallTime::new(jiff::civil::date(2026, 11, 21).at(9, 0, 0, 0)),
+            reason: "Cough".into(),
+            category: domain::encounter::CategoryId(5),
+            class: domain::encounter::EncounterClass::Amb,
+            provider: None,
+            facility: None,
+            billing_facility: None,
+            sensitivity: domain::encounter::Sensitivity::Normal,
+            onset: None,
+            referral_source: String::new(),
+        };
+        Payload::Encounter { visit, marker: "rounds-1".into(), typed: StartVisitRequest::default() }
+    }
+
+    fn note() -> Payload {
+        Payload::Note { visit: VisitKey::Pending { write: "w1".into() }, text: SoapText::default() }
+    }
+
+    fn change() -> Payload {
+        let change = NoteChange { note: NoteId(7), opened: SoapText::default(), text: SoapText::default() };
+        Payload::NoteChange { visit: VisitKey::Pending { write: "w1".into() }, change }
+    }
+
+    /// A write whose answer was lost at 2 seconds, after so many attempts.
+    fn lost(attempts: u32) -> OutboxRow {
+        let row = row(|journal, id| {
+            journal.mark_sending(id, at(0)).expect("sending");
+            journal.mark_leaving(id, at(0)).expect("leaving");
+            journal.mark_unknown(id, "timeout", None, at(2)).expect("its answer was lost");
+        });
+        OutboxRow { attempts, ..row }
+    }
+
+    #[test]
+    fn what_is_absent_is_sent_again_only_when_it_cannot_arrive_any_more() {
+        let absent =
+            |row: &OutboxRow, payload: &Payload, second| decide(Ok(Looked::Absent), row, payload, at(second));
+        let wait = Decision::LookAgain(Duration::from_secs(4));
+        assert_eq!(absent(&lost(1), &encounter(), 3), wait, "it may be on its way through the server");
+        assert_eq!(absent(&lost(1), &encounter(), 7), Decision::SendAgain, "now it is certainly not there");
+        assert_eq!(
+            absent(&lost(1), &encounter(), 1),
+            Decision::DoubtFromNow,
+            "a clock that ran ahead says nothing of how long ago it was"
+        );
+    }
+
+    #[test]
+    fn what_was_absent_often_enough_is_asked_about_and_sooner_where_nothing_can_be_taken_back() {
+        let ask = || Decision::AskClinician { steps: None };
+        let absent =
+            |attempts, payload: &Payload| decide(Ok(Looked::Absent), &lost(attempts), payload, at(60));
+        assert_eq!(absent(2, &encounter()), Decision::SendAgain, "a visit, the second time");
+        assert_eq!(absent(3, &encounter()), ask(), "the third time a person looks");
+        assert_eq!(absent(1, &note()), Decision::SendAgain, "a note, the first time");
+        assert_eq!(absent(2, &note()), ask(), "a second note cannot be taken out of the chart");
+        assert_eq!(
+            absent(2, &change()),
+            Decision::SendAgain,
+            "a change is the same however often it is sent"
+        );
+    }
+
+    #[test]
+    fn what_is_gone_is_named_and_what_cannot_be_read_says_nothing() {
+        let of = |found, payload: &Payload| decide(found, &lost(1), payload, at(60));
+        let gone = |code| Decision::GiveBack(code);
+        assert_eq!(of(Ok(Looked::VisitGone), &note()), gone(ErrorCode::VisitNotFound), "its visit");
+        assert_eq!(of(Err(ApiError::NotFound), &note()), gone(ErrorCode::PatientNotFound), "its patient");
+        assert_eq!(of(Err(ApiError::NotFound), &change()), gone(ErrorCode::RecordNotFound), "its record");
+        let later = || Decision::LookAgain(RETRY_EVERY);
+        assert_eq!(
+            of(Err(ApiError::NotFound), &encounter()),
+            later(),
+            "a visit that is looked for by its marker"
+        );
+        assert_eq!(of(Ok(Looked::NotYet), &note()), later(), "its visit has no number yet");
+        assert_eq!(of(Err(ApiError::NoAnswer(NoAnswer::TimedOut)), &note()), later(), "one slow list");
+        let nobody = of(Err(ApiError::NoAnswer(NoAnswer::Unreachable)), &note());
+        assert_eq!(nobody, Decision::NobodyThere, "no other can be asked for either");
+        let signed_out = of(Err(ApiError::SignedOut(SessionEnd::RefreshRefused)), &note());
+        assert_eq!(signed_out, Decision::NobodyThere, "nor signed out");
+    }
+
+    #[test]
+    fn what_is_there_is_confirmed_and_what_is_like_it_is_asked_about() {
+        let made = || Made::Note { sid: NoteId(7) };
+        let there = decide(Ok(Looked::There(made())), &lost(1), &note(), at(3));
+        assert_eq!(there, Decision::Confirm(made()), "at once, however short the doubt was");
+        let alike = decide(Ok(Looked::Alike { steps: "{}".into() }), &lost(1), &encounter(), at(3));
+        assert_eq!(
+            alike,
+            Decision::AskClinician { steps: Some("{}".into()) },
+            "with what tells the next one from it"
+        );
     }
 }

@@ -4,6 +4,14 @@
 //! Imported by: `session/`.
 
 mod attempt;
-mod change;
+mod booking;
+mod entry;
 mod looking;
+mod note;
+mod outcome;
+mod patient;
+mod request;
+mod step;
+mod visit;
+mod vitals;
 pub(crate) mod worker;

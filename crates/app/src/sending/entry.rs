@@ -1,31 +1,26 @@
-//! Sending a change of what OpenEMR already has, and a new entry of its lists.
-//!
-//! OpenEMR knows no versions (no ETag, `If-Match` is ignored: Q67, Q76), so the record is read again right before each
-//! change is sent, and what somebody else changed meanwhile is never written over. Between that look and the request a
-//! moment remains in which another client can write; it is as short as it can be made from here.
+//! Sending a new or changed problem, allergy or medication.
 
 use crate::{
     account::Account,
-    clock::stamp,
-    contract::{EntryChange, EntryList, ErrorCode, NoteChange, TypedDemographics, TypedEntry},
+    contract::{EntryChange, EntryList, ErrorCode, TypedEntry},
     entries,
-    error::{from_store, log_store},
+    error::from_store,
     sending::{
-        attempt::{Attempt, Step, not_sent, step},
-        looking::Looked,
+        request::{before_request, seen_there, verdict},
+        step::{Looked, Step, Tried, no_record, not_sent, of_answer, of_verdict},
+        visit::number_of,
     },
     writing::{
-        boxes::{Boxes, Verdict, judge},
+        boxes::{Boxes, Verdict},
         entry_record::{Likeness, edit_of, likeness, of_details, of_numbered},
-        patient_record::{edit_of as patient_edit, of_patient},
-        payload::{Made, VisitNumbers},
+        payload::Made,
         stored::{from_json, to_json},
     },
 };
-use domain::{note::SoapText, patient::PatientUuid};
+use domain::patient::PatientUuid;
 use openemr::{ApiError, RecordUuid, StoredTexts, Unreadable};
 use serde::{Deserialize, Serialize};
-use store::{OutboxRow, Replaced};
+use store::OutboxRow;
 
 /// What the journal notes before a new entry is sent. A stored format.
 #[derive(Serialize, Deserialize)]
@@ -45,88 +40,15 @@ enum Found {
     Nothing,
 }
 
-/// Changes a note, if it is still as it was opened. The note is looked for in the visit's own list: the server checks
-/// neither the visit nor that there is such a note (Q43).
-pub(super) async fn send_note_change(
-    account: &Account,
-    patient: &PatientUuid,
-    row: &OutboxRow,
-    visit: &VisitNumbers,
-    change: &NoteChange,
-) -> Attempt {
-    let theirs = note_now(account, visit, change).await.map_err(|error| no_record(&error))?;
-    Ok(match verdict(account, &change.opened, &change.text, &theirs) {
-        Verdict::There => Step::Made(Made::Note { sid: change.note }),
-        Verdict::Conflict(conflict) => Step::Conflict(conflict),
-        Verdict::Send { .. } => {
-            super::attempt::leaving(account, row).await?;
-            keep_both(account, patient, row, change, &theirs).await?;
-            let notes = account.server.notes();
-            let answer = notes.update(visit.pid, visit.eid, change.note, &change.text).await;
-            account.heard(&answer);
-            let sent = step(answer.map(|outcome| outcome.map(|sid| Made::Note { sid })));
-            forget_unless_sent(account, row, &sent).await;
-            seen_there(account, sent, look_for_note_change(account, visit, change)).await
-        }
-    })
-}
-
-/// What became of a change of a note.
-pub(super) async fn look_for_note_change(
-    account: &Account,
-    visit: &VisitNumbers,
-    change: &NoteChange,
-) -> Result<Looked, ApiError> {
-    let theirs = note_now(account, visit, change).await?;
-    let made = Made::Note { sid: change.note };
-    Ok(looked(verdict(account, &change.opened, &change.text, &theirs), made))
-}
-
-/// Changes demographics: the boxes that were changed here, if nobody else changed them.
-pub(super) async fn send_demographics(
-    account: &Account,
-    patient: &PatientUuid,
-    row: &OutboxRow,
-    opened: &TypedDemographics,
-    wanted: &TypedDemographics,
-) -> Attempt {
-    let read = account.server.patients().read(patient).await;
-    account.heard(&read);
-    let theirs = of_patient(&read.map_err(|error| not_sent(&error))?);
-    Ok(match verdict(account, opened, wanted, &theirs) {
-        Verdict::There => Step::Made(Made::Demographics),
-        Verdict::Conflict(conflict) => Step::Conflict(conflict),
-        Verdict::Send { text, changed } => {
-            let edit = patient_edit(&text, &changed);
-            super::attempt::leaving(account, row).await?;
-            let answer = account.server.patients().update(patient, &edit).await;
-            account.heard(&answer);
-            let sent = step(answer.map(|outcome| outcome.map(|_| Made::Demographics)));
-            seen_there(account, sent, look_for_demographics(account, patient, opened, wanted)).await
-        }
-    })
-}
-
-/// What became of a change of demographics.
-pub(super) async fn look_for_demographics(
-    account: &Account,
-    patient: &PatientUuid,
-    opened: &TypedDemographics,
-    wanted: &TypedDemographics,
-) -> Result<Looked, ApiError> {
-    let theirs = of_patient(&account.server.patients().read(patient).await?);
-    Ok(looked(verdict(account, opened, wanted, &theirs), Made::Demographics))
-}
-
 /// Adds or changes a problem, an allergy or a medication.
-pub(super) async fn send_entry(
+pub(super) async fn send(
     account: &Account,
     patient: &PatientUuid,
     row: &OutboxRow,
     opened: &TypedEntry,
     wanted: &TypedEntry,
     change: &EntryChange,
-) -> Attempt {
+) -> Tried {
     match change.entry.as_deref() {
         None => add_entry(account, patient, row, change.list, wanted).await,
         Some(id) => change_entry(account, patient, row, (change, id), opened, wanted).await,
@@ -134,7 +56,7 @@ pub(super) async fn send_entry(
 }
 
 /// What became of a new or changed entry.
-pub(super) async fn look_for_entry(
+pub(super) async fn look(
     account: &Account,
     patient: &PatientUuid,
     row: &OutboxRow,
@@ -157,7 +79,7 @@ pub(super) async fn look_for_entry(
     };
     let theirs = entries::entry_now(account, patient, change.list, id).await?;
     let made = Made::Entry { id: Some(id.to_owned()) };
-    Ok(looked(verdict(account, opened, wanted, &theirs), made))
+    Ok(of_verdict(verdict(account, opened, wanted, &theirs), made))
 }
 
 async fn change_entry(
@@ -167,7 +89,7 @@ async fn change_entry(
     (change, id): (&EntryChange, &str),
     opened: &TypedEntry,
     wanted: &TypedEntry,
-) -> Attempt {
+) -> Tried {
     let (server, list) = (&account.server, change.list);
     let Ok(uuid) = RecordUuid::parse(id) else {
         return Err(Step::Refused { code: ErrorCode::RecordNotFound, said: None });
@@ -191,8 +113,8 @@ async fn change_entry(
     };
     let edit = edit_of(list, &text, &changed, stored);
     // A medication goes by the patient's number.
-    let pid = super::attempt::number_of(account, patient).await?;
-    super::attempt::leaving(account, row).await?;
+    let pid = number_of(account, patient).await?;
+    before_request(account, row).await?;
     let answer = match (list, number) {
         (EntryList::Problem, _) => {
             let answer = server.problems().update(patient, &uuid, &edit).await;
@@ -211,7 +133,7 @@ async fn change_entry(
         }
     };
     account.heard(&answer);
-    Ok(seen_there(account, step(answer), look_for_entry(account, patient, row, opened, wanted, change)).await)
+    Ok(seen_there(account, of_answer(answer), look(account, patient, row, opened, wanted, change)).await)
 }
 
 /// Adds an entry. What the list has before is noted first, so that a lost answer is settled for this entry and not
@@ -222,7 +144,7 @@ async fn add_entry(
     row: &OutboxRow,
     list: EntryList,
     wanted: &TypedEntry,
-) -> Attempt {
+) -> Tried {
     let server = &account.server;
     match noted(row) {
         // It was sent before and not found since; it may have arrived after all.
@@ -246,8 +168,8 @@ async fn add_entry(
     }
     let edit = edit_of(list, wanted, TypedEntry::NAMES, StoredTexts::default());
     // A new medication goes by the patient's number.
-    let pid = super::attempt::number_of(account, patient).await?;
-    super::attempt::leaving(account, row).await?;
+    let pid = number_of(account, patient).await?;
+    before_request(account, row).await?;
     let answer = match list {
         EntryList::Problem => server
             .problems()
@@ -266,7 +188,7 @@ async fn add_entry(
         }
     };
     account.heard(&answer);
-    Ok(step(answer))
+    Ok(of_answer(answer))
 }
 
 /// A new entry of ours: one of the same title and days (FACTS §8) that was not in the list `before`. Where nobody
@@ -342,96 +264,6 @@ async fn ids(
     })
 }
 
-/// The text of a note as its visit's own list has it now.
-async fn note_now(
-    account: &Account,
-    visit: &VisitNumbers,
-    change: &NoteChange,
-) -> Result<SoapText, ApiError> {
-    let read = account.server.notes().list(visit.pid, visit.eid).await;
-    account.heard(&read);
-    let list = read?;
-    match list.items.into_iter().find(|note| note.id == change.note) {
-        Some(note) => Ok(note.text),
-        // What cannot be read may be the one.
-        None if list.unreadable > 0 => Err(ApiError::Unreadable(Unreadable::OtherShape)),
-        None => Err(ApiError::NotFound),
-    }
-}
-
-/// A change counts as made when it is seen to be there, and not when its answer says so: the server says yes to a
-/// record that is another patient's, or gone, and can hide a note from both charts (Q102). Until it is seen the text
-/// stays here, and it is looked for like any write whose answer was lost.
-async fn seen_there(
-    account: &Account,
-    sent: Step,
-    look: impl Future<Output = Result<Looked, ApiError>>,
-) -> Step {
-    let Step::Made(_) = &sent else { return sent };
-    let found = look.await;
-    account.heard(&found);
-    match found {
-        Ok(Looked::There(made)) => Step::Made(made),
-        _ => Step::Unknown { code: ErrorCode::NotConfirmed, said: None },
-    }
-}
-
-/// Keeps what a change of a note is about to replace: OpenEMR has no earlier versions, and does not say that a note
-/// was signed (Q105).
-async fn keep_both(
-    account: &Account,
-    patient: &PatientUuid,
-    row: &OutboxRow,
-    change: &NoteChange,
-    theirs: &SoapText,
-) -> Result<(), Step> {
-    let ours = |code| Step::NotSent { code, nobody_there: false };
-    let replaced = Replaced {
-        write: row.id.clone(),
-        at: account.clock.now(),
-        user: account.subject.clone(),
-        patient: patient.clone(),
-        record: change.note.to_string(),
-        before: to_json(theirs).map_err(|error| ours(error.code))?,
-        after: to_json(&change.text).map_err(|error| ours(error.code))?,
-    };
-    let kept = account.journal.call(move |journal| journal.keep_replaced(&replaced)).await;
-    kept.map_err(|error| ours(from_store(error).code))
-}
-
-/// What certainly did not arrive has replaced nothing.
-async fn forget_unless_sent(account: &Account, row: &OutboxRow, sent: &Step) {
-    if matches!(sent, Step::Made(_) | Step::Unknown { .. }) {
-        return;
-    }
-    let id = row.id.clone();
-    if let Err(error) = account.journal.call(move |journal| journal.forget_replaced(&id)).await {
-        log_store(&error);
-    }
-}
-
-fn verdict<T: Boxes>(account: &Account, opened: &T, mine: &T, theirs: &T) -> Verdict<T> {
-    judge(opened, mine, theirs, &stamp(account.clock.now()))
-}
-
-/// What a look at a record says about a change whose answer was lost.
-fn looked<T>(verdict: Verdict<T>, made: Made) -> Looked {
-    match verdict {
-        Verdict::There => Looked::There(made),
-        // As it was: it is sent again, after another look.
-        Verdict::Send { .. } => Looked::Absent,
-        Verdict::Conflict(conflict) => Looked::Conflict(conflict),
-    }
-}
-
 fn noted(row: &OutboxRow) -> Option<BeforeSending> {
     from_json(row.steps.as_deref()?).ok()
-}
-
-/// A record that could not be read before its change: gone for good, or not to be had just now.
-fn no_record(error: &ApiError) -> Step {
-    match error {
-        ApiError::NotFound => Step::Refused { code: ErrorCode::RecordNotFound, said: None },
-        other => not_sent(other),
-    }
 }

@@ -1,0 +1,182 @@
+//! What the journal notes of a write that was sent or looked for, and what is read again because of it.
+
+use crate::{
+    account::{Account, reading::What},
+    contract::{AppEvent, EntryList, ErrorCode, VisitKey},
+    reading::{chart, directory, notes, people, visit_page},
+    sending::visit::its_visit,
+    writing::{
+        boxes::Conflict,
+        drafts::joined,
+        items,
+        payload::{Made, Payload},
+        stored::{code_text, from_json, to_json},
+        visit_key::visit_text,
+    },
+};
+use domain::patient::PatientUuid;
+use std::sync::Arc;
+use store::{OutboxRow, StoreError};
+
+/// OpenEMR, or a check, will not have it, or what it was written for is gone: the text goes back to the clinician.
+pub(super) async fn refuse(
+    account: &Account,
+    patient: &PatientUuid,
+    row: &OutboxRow,
+    code: ErrorCode,
+    said: Option<String>,
+) -> Result<(), StoreError> {
+    let (id, now, code) = (row.id.clone(), account.clock.now(), code_text(code));
+    account.journal.call(move |journal| journal.refuse(&id, &code, said.as_deref(), now)).await?;
+    items::tell_changed(account, Some(patient)).await;
+    Ok(())
+}
+
+/// It certainly did not arrive: it waits, as it did before.
+pub(super) async fn put_back(
+    account: &Account,
+    patient: &PatientUuid,
+    row: &OutboxRow,
+    code: ErrorCode,
+) -> Result<(), StoreError> {
+    let (id, code) = (row.id.clone(), code_text(code));
+    account.journal.call(move |journal| journal.put_back(&id, &code, None)).await?;
+    items::tell_changed(account, Some(patient)).await;
+    Ok(())
+}
+
+/// It may have arrived: it is looked for from now on.
+pub(super) async fn doubt(
+    account: &Account,
+    patient: &PatientUuid,
+    row: &OutboxRow,
+    code: ErrorCode,
+    said: Option<String>,
+) -> Result<(), StoreError> {
+    let (id, now, code) = (row.id.clone(), account.clock.now(), code_text(code));
+    account.journal.call(move |journal| journal.mark_unknown(&id, &code, said.as_deref(), now)).await?;
+    items::tell_changed(account, Some(patient)).await;
+    Ok(())
+}
+
+/// It is doubted already, by a clock that was ahead: the doubt begins anew.
+pub(super) async fn doubt_from_now(account: &Account, row: &OutboxRow) -> Result<(), StoreError> {
+    let (doubted, now) = (row.clone(), account.clock.now());
+    let code = row.error_code.clone().unwrap_or_else(|| code_text(ErrorCode::Timeout));
+    account
+        .journal
+        .call(move |journal| journal.mark_unknown(&doubted.id, &code, doubted.server_said.as_deref(), now))
+        .await
+}
+
+/// It is certainly not there: it is sent again.
+pub(super) async fn queue_again(
+    account: &Account,
+    patient: &PatientUuid,
+    row: &OutboxRow,
+) -> Result<(), StoreError> {
+    let id = row.id.clone();
+    account.journal.call(move |journal| journal.retry(&id)).await?;
+    items::tell_changed(account, Some(patient)).await;
+    Ok(())
+}
+
+/// The clinician has to look in OpenEMR, and then sends it again or discards it; `steps` by which it is then told from
+/// what is there now.
+pub(super) async fn give_up(
+    account: &Account,
+    patient: &PatientUuid,
+    row: &OutboxRow,
+    steps: Option<String>,
+) -> Result<(), StoreError> {
+    if let Some(steps) = steps {
+        let id = row.id.clone();
+        account.journal.call(move |journal| journal.set_steps(&id, &steps)).await?;
+    }
+    let (id, now) = (row.id.clone(), account.clock.now());
+    let code = code_text(ErrorCode::NotConfirmed);
+    account.journal.call(move |journal| journal.give_up(&id, &code, now)).await?;
+    items::tell_changed(account, Some(patient)).await;
+    Ok(())
+}
+
+/// Somebody else changed the record: both versions stay with the write until the clinician has decided.
+pub(super) async fn keep_conflict(
+    account: &Arc<Account>,
+    patient: &PatientUuid,
+    row: &OutboxRow,
+    conflict: &Conflict,
+) -> Result<(), StoreError> {
+    let json = to_json(conflict).map_err(|_| StoreError::Unreadable { what: "conflict" })?;
+    let (id, now) = (row.id.clone(), account.clock.now());
+    let code = code_text(ErrorCode::ChangedMeanwhile);
+    account.journal.call(move |journal| journal.keep_conflict(&id, &code, &json, now)).await?;
+    items::tell_changed(account, Some(patient)).await;
+    // What they wrote belongs on screen too.
+    chart::refresh(account, patient);
+    Ok(())
+}
+
+/// It is in OpenEMR: that is kept and told, and what it belongs to is read again.
+pub(super) async fn confirm(
+    account: &Arc<Account>,
+    patient: &PatientUuid,
+    row: &OutboxRow,
+    made: &Made,
+) -> Result<(), StoreError> {
+    let (id, now) = (row.id.clone(), account.clock.now());
+    let result = to_json(made).map_err(|_| StoreError::Unreadable { what: "result" })?;
+    let known = match made {
+        Made::Encounter { eid, uuid } => {
+            let key = VisitKey::Known { eid: *eid, uuid: uuid.clone() };
+            let json = to_json(&key).map_err(|_| StoreError::Unreadable { what: "visit" })?;
+            Some((visit_text(&key), json))
+        }
+        _ => None,
+    };
+    let pending = visit_text(&VisitKey::Pending { write: row.id.to_string() });
+    account
+        .journal
+        .call(move |journal| match known {
+            // What was typed for the pending visit belongs to the numbered one from this moment on.
+            Some((known, json)) => {
+                journal.confirm_visit(&id, &result, &pending, (&known, &json), joined, now)
+            }
+            None => journal.confirm(&id, Some(&result), now),
+        })
+        .await?;
+    match made {
+        Made::Encounter { .. } => {
+            let read = chart::read_encounters(account, patient).await;
+            account.heard(&read);
+            directory::keep_learned(account).await;
+        }
+        Made::Vitals { .. } | Made::Note { .. } => {
+            if let Some((eid, _)) = its_visit(account, row).await? {
+                visit_page::read_page(account, patient, eid).await;
+                notes::doubt_notes(account, patient, eid).await;
+            }
+        }
+        Made::Demographics => drop(people::read_demographics(account, patient).await),
+        Made::Entry { .. } => {
+            if let Ok(Payload::Entry { typed, .. }) = from_json(&row.payload) {
+                match typed.list {
+                    EntryList::Problem => chart::read_problems(account, patient).await,
+                    EntryList::Allergy => chart::read_allergies(account, patient).await,
+                    EntryList::Medication => chart::read_medications(account, patient).await,
+                }
+            }
+        }
+        Made::Appointment { .. } => {
+            if let Ok(Payload::Appointment { booking, .. }) = from_json(&row.payload) {
+                let day = booking.start.date();
+                account.reading.note_changed(&What::Day(day));
+                account.frame.tell(&AppEvent::DayChanged { date: day.to_string() });
+            }
+        }
+    }
+    items::tell_changed(account, Some(patient)).await;
+    // The chart's own sections follow; what was written is on screen from the outbox until then.
+    chart::refresh(account, patient);
+    Ok(())
+}
