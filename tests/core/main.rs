@@ -12,6 +12,7 @@ mod desk;
 mod edited_settings;
 mod gone;
 mod hands;
+mod in_flight;
 mod index;
 mod keychain;
 mod leaving;
