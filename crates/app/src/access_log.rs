@@ -5,9 +5,9 @@
 //! from an allergy: then the line waits in memory, the frame says so, and it is written before the next one.
 
 use crate::{
-    Rounds,
     clock::stamp,
     contract::{AccessLine, AccessLogFile, AccessLogView, TakenBy, UiError},
+    core::Rounds,
     error::{from_disk, from_store},
 };
 use domain::patient::PatientUuid;

@@ -1,9 +1,9 @@
 //! The chart of one patient on screen: from the cache at once, each part with its own age and its own way to fail.
 
 use crate::{
-    Rounds,
     account::{Account, access_log::Look, reading::What},
     contract::{ChartView, OutboxItem, UiError, WriteState},
+    core::Rounds,
     error::from_store,
     reading::{
         chart::refresh,

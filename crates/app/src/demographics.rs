@@ -1,11 +1,11 @@
 //! Demographics: the form, and a change on its way into the journal.
 
 use crate::{
-    Rounds,
     account::{Account, access_log::Look},
     contract::{
         DemographicsChange, DraftKind, DraftPlace, TypedDemographics, UiError, WriteKind, WriteReceipt,
     },
+    core::Rounds,
     error::from_reading,
     reading::sections,
     writing::{

@@ -1,8 +1,9 @@
 //! Drafts: what has been typed is on disk, encrypted, before it is acknowledged.
 
 use crate::{
-    Rounds,
+    account::Account,
     contract::{DraftContent, DraftLine, DraftPlace, DraftSaved, DraftView, ErrorCode, UiError},
+    core::Rounds,
     error::from_store,
     writing::{
         drafts::{draft_key, draft_lines, keep_draft, moment_text},
@@ -21,6 +22,13 @@ impl Rounds {
         let account = self.0.account()?;
         Ok(take_unkept(&account, place).await?.map(|one| one.content))
     }
+}
+
+/// Every draft of an account, the last saved first, and what is held of it beside.
+pub(crate) async fn all(account: &Account) -> Result<Vec<DraftLine>, UiError> {
+    let mut lines = draft_lines(account).await?;
+    unkept::list_unkept(account, &mut lines).await;
+    Ok(lines)
 }
 
 impl Rounds {
@@ -50,10 +58,7 @@ impl Rounds {
     /// # Errors
     /// When nobody is signed in or the file cannot be read.
     pub async fn drafts(&self) -> Result<Vec<DraftLine>, UiError> {
-        let account = self.0.account()?;
-        let mut lines = draft_lines(&account).await?;
-        unkept::list_unkept(&account, &mut lines).await;
-        Ok(lines)
+        all(&*self.0.account()?).await
     }
 
     /// The draft of a form, if there is one.

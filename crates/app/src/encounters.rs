@@ -1,7 +1,6 @@
 //! Visits: starting one, and the page of one.
 
 use crate::{
-    Rounds,
     account::{Account, access_log::Look},
     asking::{self, about_clock, about_visit, answered},
     clock::stamp,
@@ -9,6 +8,7 @@ use crate::{
         DraftKind, DraftPlace, EncounterOptions, ErrorCode, PreviousVisit, Question, ReplacedNote,
         StartVisitRequest, UiError, VisitKey, VisitView, VitalsRow, WriteKind, WriteReceipt,
     },
+    core::Rounds,
     error::log_store,
     forms::read_visit,
     reading::{

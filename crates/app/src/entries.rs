@@ -1,12 +1,12 @@
 //! Problems, allergies and medications: the form, and a new or changed one on its way into the journal.
 
 use crate::{
-    Rounds,
     account::{Account, access_log::Look},
     contract::{
         DraftKind, DraftPlace, EntryChange, EntryList, ErrorCode, TypedEntry, UiError, WriteKind,
         WriteReceipt,
     },
+    core::Rounds,
     error::from_reading,
     reading::sections,
     writing::{

@@ -1,7 +1,7 @@
 //! The state of the frame, and whoever watches it.
 
 use crate::{
-    contract::{AppEvent, AppState},
+    contract::{AppEvent, AppState, ConnectionView, IndexView, OutboxCounts, SessionView, Settings},
     locked::locked,
 };
 use std::sync::{
@@ -49,8 +49,23 @@ impl Watch {
 }
 
 impl Hub {
-    /// Begins with a state in which no account is open.
-    pub(crate) fn new(state: AppState) -> Self {
+    /// Begins with no clinic, nobody signed in, and these settings.
+    pub(crate) fn begin(settings: Settings, version: String) -> Self {
+        let state = AppState {
+            revision: 0,
+            clinic: None,
+            session: SessionView::SignedOut { why: None },
+            connection: ConnectionView::Idle,
+            rights: None,
+            index: IndexView::Unavailable,
+            outbox: OutboxCounts::default(),
+            settings,
+            memory_only: false,
+            store: None,
+            clock: None,
+            unlogged: 0,
+            version,
+        };
         Self { shown: Mutex::new(Shown { state, open: None }), watchers: Mutex::default() }
     }
 
@@ -126,24 +141,9 @@ impl Hub {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::{ConnectionView, IndexView, OutboxCounts, SessionView, Settings};
 
     fn hub() -> Hub {
-        Hub::new(AppState {
-            revision: 0,
-            clinic: None,
-            session: SessionView::SignedOut { why: None },
-            connection: ConnectionView::Idle,
-            rights: None,
-            index: IndexView::Unavailable,
-            outbox: OutboxCounts::default(),
-            settings: Settings::default(),
-            memory_only: false,
-            store: None,
-            clock: None,
-            unlogged: 0,
-            version: String::new(),
-        })
+        Hub::begin(Settings::default(), String::new())
     }
 
     #[tokio::test]
@@ -162,5 +162,31 @@ mod tests {
         assert_eq!(told, [(0, 0), (1, 1), (2, 2)], "what changes nothing is not told, and counts nothing");
         assert_eq!(replied, [0, 1, 1, 2], "a reply is as old as what was told");
         assert_eq!(hub.state().revision, 2);
+    }
+
+    #[tokio::test]
+    async fn an_account_shows_and_tells_only_while_it_is_the_one_that_is_open() {
+        let (hub, ours, theirs) = (hub(), ShownAs::next(), ShownAs::next());
+        let mut watch = hub.watch();
+        assert_eq!(hub.change_of(ours, |state| state.unlogged = 1), None, "it is not open yet");
+        hub.tell_of(ours, &AppEvent::OutboxChanged);
+        hub.show(|_| Some(ours));
+        assert_eq!(hub.change_of(ours, |state| state.unlogged = 2), Some(()), "it is open");
+        hub.tell_of(ours, &AppEvent::OutboxChanged);
+        assert_eq!(hub.change_of(theirs, |state| state.unlogged = 3), None, "and nobody else");
+        hub.tell_of(theirs, &AppEvent::OutboxChanged);
+        hub.show(|_| None);
+        assert_eq!(hub.change_of(ours, |state| state.unlogged = 4), None, "it was locked meanwhile");
+        hub.tell_of(ours, &AppEvent::OutboxChanged);
+        drop(hub);
+        let mut told = Vec::new();
+        while let Some(event) = watch.next().await {
+            told.push(match event {
+                AppEvent::State { state } => format!("{} unlogged", state.unlogged),
+                AppEvent::OutboxChanged => "outbox".to_owned(),
+                other => format!("{other:?}"),
+            });
+        }
+        assert_eq!(told, ["0 unlogged", "2 unlogged", "outbox"], "in this order, and nothing else");
     }
 }

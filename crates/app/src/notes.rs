@@ -1,10 +1,10 @@
 //! SOAP notes: a new one, and a change of one that is in OpenEMR, on their way into the journal.
 
 use crate::{
-    Rounds,
     contract::{
         DraftKind, DraftPlace, FieldCode, FieldError, NoteChange, UiError, VisitKey, WriteKind, WriteReceipt,
     },
+    core::Rounds,
     forms::note_faults,
     writing::{payload::Payload, queue, visit_key},
 };

@@ -1,12 +1,12 @@
 //! Unsent: every write on this computer and what became of it.
 
 use crate::{
-    Rounds,
     account::{Account, access_log::Look},
     contract::{
         DemographicsChange, DraftKind, DraftPlace, EntryChange, ErrorCode, NoteChange, OutboxItem,
         PartChoice, UiError, VisitKey,
     },
+    core::Rounds,
     demographics, entries,
     error::from_store,
     notes,
@@ -30,10 +30,7 @@ impl Rounds {
     /// # Errors
     /// When nobody is signed in or the journal cannot be read.
     pub async fn unsent(&self) -> Result<Vec<OutboxItem>, UiError> {
-        let account = self.0.account()?;
-        let rows = account.journal.call(|journal| journal.outbox()).await.map_err(from_store)?;
-        log_reading(&account, &rows).await?;
-        Ok(listed(&account, &rows).await)
+        unsent(&*self.0.account()?).await
     }
 
     /// Sends a refused write again as it stands. A server that is left alone after failures is asked at once: a person
@@ -156,6 +153,13 @@ impl Rounds {
         account.wake_worker();
         Ok(())
     }
+}
+
+/// What is not known to be in OpenEMR, and what got there within the last day.
+pub(crate) async fn unsent(account: &Account) -> Result<Vec<OutboxItem>, UiError> {
+    let rows = account.journal.call(|journal| journal.outbox()).await.map_err(from_store)?;
+    log_reading(account, &rows).await?;
+    Ok(listed(account, &rows).await)
 }
 
 /// A look at each patient whose texts Unsent shows.

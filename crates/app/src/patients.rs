@@ -1,9 +1,9 @@
 //! Finding a patient: the local index as the clinician types, the clinic's server when the index has no match.
 
 use crate::{
-    Rounds,
     account::Account,
     contract::{AppState, MatchField, MatchSpan, PatientHit, PatientSearch, UiError},
+    core::Rounds,
     error::{from_server, from_store},
 };
 use domain::{patient::PatientSummary, time::parse_typed_date};

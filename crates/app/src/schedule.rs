@@ -1,13 +1,13 @@
 //! Today, and booking an appointment.
 
 use crate::{
-    Rounds,
     account::Account,
     asking,
     contract::{
         BookRequest, BookingCheck, BookingOptions, DayEntry, DayView, DraftKind, DraftPlace, ErrorCode,
         FieldCode, FieldError, UiError, WriteKind, WriteReceipt,
     },
+    core::Rounds,
     error::{from_server, from_store},
     forms::{accept_booking, read_booking},
     reading::{

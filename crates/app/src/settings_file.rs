@@ -22,6 +22,9 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+/// The longest time without use that may be set, in minutes.
+pub(crate) const LONGEST_IDLE: u32 = 30;
+
 /// What the file holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]

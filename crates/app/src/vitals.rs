@@ -1,13 +1,13 @@
 //! Vitals: checked while they are typed, and sent.
 
 use crate::{
-    Rounds,
     account::Account,
     asking::{self, about_clock, about_taken, answered},
     contract::{
         DraftKind, DraftPlace, FieldCode, FieldError, Question, UiError, VisitKey, VitalsCheckView,
         WriteKind, WriteReceipt,
     },
+    core::Rounds,
     forms::read_taken,
     writing::{payload::Payload, pending_visit, queue, visit_key},
 };

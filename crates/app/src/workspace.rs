@@ -1,8 +1,8 @@
 //! Where the clinician was, to be found again after a lock or a crash: the window's own text, in the journal.
 
 use crate::{
-    Rounds,
     contract::{ErrorCode, UiError},
+    core::Rounds,
     error::from_store,
 };
 

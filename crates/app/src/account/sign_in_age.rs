@@ -1,13 +1,14 @@
 //! How old a sign-in is, by whichever clock says more: a clock turned back extends nothing.
 
-use crate::locked::locked;
-use domain::time::Clock;
+use crate::{account::place::Place, error::log_vault, locked::locked};
+use domain::{phi::Secret, time::Clock};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::{
     sync::{Arc, Mutex},
     time::Duration,
 };
+use vault::{Item, Vault, VaultError};
 
 /// Nothing is sent or fetched when the sign-in is older than this: 12 hours.
 pub(crate) const SENDS_FOR: Duration = Duration::from_secs(12 * 3600);
@@ -98,6 +99,32 @@ impl SignInAge {
     fn seen(&self) -> Timestamp {
         *locked(&self.seen)
     }
+}
+
+/// Keeps when somebody signed in, so that a restart renews nothing. What cannot be kept makes the next start ask for a
+/// sign-in.
+pub(crate) async fn keep(vault: &Vault, place: &Place, kept: KeptSignIn) {
+    let Ok(bytes) = serde_json::to_vec(&kept) else { return };
+    if let Err(error) = vault.set(&place.item(Item::SignIn), Secret::new(bytes)).await {
+        log_vault(&error);
+    }
+}
+
+/// When somebody signed in last at this computer, as far as it is known.
+///
+/// # Errors
+/// When the keychain does not say.
+pub(crate) async fn recall(
+    vault: &Vault,
+    place: &Place,
+    clock: &dyn Clock,
+) -> Result<Option<SignInAge>, VaultError> {
+    let bytes = match vault.get(&place.item(Item::SignIn)).await {
+        Err(VaultError::Damaged) => None,
+        other => other?,
+    };
+    let kept: Option<KeptSignIn> = bytes.and_then(|bytes| serde_json::from_slice(bytes.expose()).ok());
+    Ok(kept.map(|kept| SignInAge::kept(kept, clock)))
 }
 
 /// Time from one moment to a later one; none if it is earlier.

@@ -5,17 +5,13 @@
 //! what was sent. The cache is built anew whenever it cannot be used.
 
 use crate::{
-    Core,
     account::place::{Place, file_name, make_private},
-    account::sign_in_age::{KeptSignIn, SignInAge},
     contract::{ErrorCode, StoreNotice, UiError},
-    error::{from_disk, from_open, from_store, from_vault, log_store, log_vault},
-    locked::locked,
+    error::{from_disk, from_open, from_store, from_vault, log_store},
 };
-use domain::{phi::Secret, time::Clock};
 use jiff::Timestamp;
 use std::{io, path::Path};
-use store::{Cache, DbKey, Handle, Journal, OpenError, Opening, Rescued};
+use store::{Cache, DbKey, Handle, Journal, OpenError, Opening, Rescued, StoreError};
 use vault::{Item, ItemName, Vault, VaultError};
 
 /// The databases, open.
@@ -36,69 +32,106 @@ pub(crate) struct Parked {
     pub(crate) journal: Handle<Journal>,
 }
 
-impl Core {
-    /// Opens the databases of an account. Without a keychain they are in memory, and the frame says so.
-    pub(crate) async fn open_stores(&self, place: &Place) -> Result<Opened, UiError> {
-        let parked = locked(&self.parked).remove(place);
-        if let Some(parked) = parked {
-            let cache = match parked.cache {
-                Some(cache) => cache,
-                None => cache_in_memory().await?,
-            };
-            let opened = Opened { cache, journal: parked.journal, memory_only: true, notice: None };
-            forget_the_old(&opened, self.clock.now()).await;
-            return Ok(opened);
-        }
-        let opened = match open_files(&self.vault, place, self.clock.now()).await {
-            Err(error) if error.code == ErrorCode::KeychainAbsent => {
-                let (journal, ()) =
-                    Handle::open("journal", || Ok((Journal::in_memory()?, ()))).await.map_err(from_open)?;
-                Opened { cache: cache_in_memory().await?, journal, memory_only: true, notice: None }
-            }
-            other => other?,
-        };
-        self.hub.change(|state| state.memory_only = opened.memory_only);
-        forget_the_old(&opened, self.clock.now()).await;
-        Ok(opened)
-    }
+/// Why the databases of an account could not be opened.
+#[derive(Debug)]
+pub(crate) enum StoresUnusable {
+    /// There is a journal, and its key is gone.
+    KeyGone,
+    /// The keychain does not answer.
+    Keychain(VaultError),
+    /// The keychain does not give back what it was given.
+    KeychainForgets,
+    /// The account's folder cannot be reached.
+    Folder(io::Error),
+    /// A database does not open.
+    Database(OpenError),
+    /// One that opened cannot be used.
+    Call(StoreError),
+}
 
-    /// Keeps when somebody signed in, so that a restart renews nothing. What cannot be kept makes the next start ask
-    /// for a sign-in.
-    pub(crate) async fn keep_sign_in(&self, place: &Place, kept: KeptSignIn) {
-        let Ok(bytes) = serde_json::to_vec(&kept) else { return };
-        if let Err(error) = self.vault.set(&place.item(Item::SignIn), Secret::new(bytes)).await {
-            log_vault(&error);
+impl StoresUnusable {
+    /// Whether it is a journal that nobody can open: its owner may set it aside.
+    pub(crate) fn is_for_good(&self) -> bool {
+        match self {
+            Self::KeyGone
+            | Self::Keychain(VaultError::Damaged)
+            | Self::Database(OpenError::WrongKey | OpenError::Damaged | OpenError::Missing)
+            | Self::Call(StoreError::Damaged | StoreError::Unreadable { .. }) => true,
+            Self::Keychain(_)
+            | Self::KeychainForgets
+            | Self::Folder(_)
+            | Self::Database(OpenError::TooNew { .. } | OpenError::Io(_) | OpenError::Sql(_))
+            | Self::Call(_) => false,
         }
-    }
-
-    /// When somebody signed in last at this computer, as far as it is known.
-    pub(crate) async fn kept_sign_in(&self, place: &Place) -> Result<Option<SignInAge>, VaultError> {
-        let bytes = match self.vault.get(&place.item(Item::SignIn)).await {
-            Err(VaultError::Damaged) => None,
-            other => other?,
-        };
-        let kept: Option<KeptSignIn> = bytes.and_then(|bytes| serde_json::from_slice(bytes.expose()).ok());
-        Ok(kept.map(|kept| SignInAge::kept(kept, self.clock.as_ref() as &dyn Clock)))
     }
 }
 
-async fn cache_in_memory() -> Result<Handle<Cache>, UiError> {
-    let (cache, ()) = Handle::open("cache", || Ok((Cache::in_memory()?, ()))).await.map_err(from_open)?;
+impl From<StoresUnusable> for UiError {
+    fn from(error: StoresUnusable) -> Self {
+        match error {
+            StoresUnusable::KeyGone => Self::new(ErrorCode::KeyMissing),
+            StoresUnusable::Keychain(error) => from_vault(&error),
+            StoresUnusable::KeychainForgets => Self::new(ErrorCode::Internal)
+                .with("detail", "this computer's keychain does not keep what it is given"),
+            StoresUnusable::Folder(error) => from_disk(error),
+            StoresUnusable::Database(error) => from_open(error),
+            StoresUnusable::Call(error) => from_store(error),
+        }
+    }
+}
+
+/// Opens the databases of an account: those that were parked, or its files. Without a keychain they are in memory.
+///
+/// # Errors
+/// Whatever stands in the way; no journal is written over.
+pub(crate) async fn open(
+    parked: Option<Parked>,
+    vault: &Vault,
+    place: &Place,
+    now: Timestamp,
+) -> Result<Opened, StoresUnusable> {
+    let opened = if let Some(parked) = parked {
+        let cache = match parked.cache {
+            Some(cache) => cache,
+            None => cache_in_memory().await?,
+        };
+        Opened { cache, journal: parked.journal, memory_only: true, notice: None }
+    } else {
+        match open_files(vault, place, now).await {
+            Err(StoresUnusable::Keychain(VaultError::Absent)) => in_memory().await?,
+            other => other?,
+        }
+    };
+    forget_the_old(&opened, now).await;
+    Ok(opened)
+}
+
+/// Databases that no disk has.
+pub(crate) async fn in_memory() -> Result<Opened, StoresUnusable> {
+    let (journal, ()) = Handle::open("journal", || Ok((Journal::in_memory()?, ())))
+        .await
+        .map_err(StoresUnusable::Database)?;
+    Ok(Opened { cache: cache_in_memory().await?, journal, memory_only: true, notice: None })
+}
+
+async fn cache_in_memory() -> Result<Handle<Cache>, StoresUnusable> {
+    let (cache, ()) =
+        Handle::open("cache", || Ok((Cache::in_memory()?, ()))).await.map_err(StoresUnusable::Database)?;
     Ok(cache)
 }
 
-async fn open_files(vault: &Vault, place: &Place, now: Timestamp) -> Result<Opened, UiError> {
-    make_private(place.folder()).map_err(from_disk)?;
+async fn open_files(vault: &Vault, place: &Place, now: Timestamp) -> Result<Opened, StoresUnusable> {
+    make_private(place.folder()).map_err(StoresUnusable::Folder)?;
     let name = place.item(Item::JournalKey);
     let journal_key = match vault.key(&name).await {
         Ok(Some(key)) => key,
         // A journal without its key may hold unsent notes: it is never written over.
         Ok(None) | Err(VaultError::Damaged) if place.has_journal() => {
-            return Err(UiError::new(ErrorCode::KeyMissing));
+            return Err(StoresUnusable::KeyGone);
         }
         Ok(None) => fresh_key(vault, &name).await?,
         Err(VaultError::Damaged) => key_instead(vault, &name).await?,
-        Err(error) => return Err(from_vault(&error)),
+        Err(error) => return Err(StoresUnusable::Keychain(error)),
     };
     let cache_key = key_of_cache(vault, &place.item(Item::CacheKey)).await?;
     let (journal, mut notice) = open_journal(place, journal_key, now).await?;
@@ -106,8 +139,9 @@ async fn open_files(vault: &Vault, place: &Place, now: Timestamp) -> Result<Open
         notice = Some(older);
     }
     let file = place.cache();
-    let (cache, was_damaged) =
-        Handle::open("cache", move || open_cache(&file, &cache_key)).await.map_err(from_open)?;
+    let (cache, was_damaged) = Handle::open("cache", move || open_cache(&file, &cache_key))
+        .await
+        .map_err(StoresUnusable::Database)?;
     if was_damaged {
         tracing::warn!("the cache was damaged and is built anew");
         notice = notice.or(Some(StoreNotice::CacheRebuilt));
@@ -117,7 +151,7 @@ async fn open_files(vault: &Vault, place: &Place, now: Timestamp) -> Result<Open
 
 /// The cache's key. One that is damaged opens nothing any more, and a cache is built anew: it must never stand between a
 /// clinician and a good journal.
-async fn key_of_cache(vault: &Vault, name: &ItemName) -> Result<DbKey, UiError> {
+async fn key_of_cache(vault: &Vault, name: &ItemName) -> Result<DbKey, StoresUnusable> {
     match vault.key(name).await {
         Ok(Some(key)) => Ok(key),
         Ok(None) => fresh_key(vault, name).await,
@@ -125,23 +159,22 @@ async fn key_of_cache(vault: &Vault, name: &ItemName) -> Result<DbKey, UiError> 
             tracing::warn!("the cache's key was damaged; the cache is built anew");
             key_instead(vault, name).await
         }
-        Err(error) => Err(from_vault(&error)),
+        Err(error) => Err(StoresUnusable::Keychain(error)),
     }
 }
 
 /// A new key in the place of one that is damaged and whose file is gone, or may go.
-async fn key_instead(vault: &Vault, name: &ItemName) -> Result<DbKey, UiError> {
-    vault.delete(name).await.map_err(|error| from_vault(&error))?;
+async fn key_instead(vault: &Vault, name: &ItemName) -> Result<DbKey, StoresUnusable> {
+    vault.delete(name).await.map_err(StoresUnusable::Keychain)?;
     fresh_key(vault, name).await
 }
 
 /// Makes a key where there is none. A keychain that does not give back what it was given is no missing key: nothing has
 /// to be set aside for it.
-async fn fresh_key(vault: &Vault, name: &ItemName) -> Result<DbKey, UiError> {
+async fn fresh_key(vault: &Vault, name: &ItemName) -> Result<DbKey, StoresUnusable> {
     vault.create_key(name).await.map_err(|error| match error {
-        VaultError::Damaged => UiError::new(ErrorCode::Internal)
-            .with("detail", "this computer's keychain does not keep what it is given"),
-        other => from_vault(&other),
+        VaultError::Damaged => StoresUnusable::KeychainForgets,
+        other => StoresUnusable::Keychain(other),
     })
 }
 
@@ -163,7 +196,7 @@ async fn open_journal(
     place: &Place,
     key: DbKey,
     now: Timestamp,
-) -> Result<(Handle<Journal>, Option<StoreNotice>), UiError> {
+) -> Result<(Handle<Journal>, Option<StoreNotice>), StoresUnusable> {
     let place = place.clone();
     let (journal, (opening, notice)) = Handle::open("journal", move || {
         let (file, successor) = (place.journal(), place.successor());
@@ -181,7 +214,7 @@ async fn open_journal(
         }
     })
     .await
-    .map_err(from_open)?;
+    .map_err(StoresUnusable::Database)?;
     if opening.after_unclean_end || opening.interrupted_sends > 0 {
         tracing::info!(interrupted_sends = opening.interrupted_sends, "the journal was not closed");
     }
@@ -224,11 +257,11 @@ async fn distrust_an_older_copy(
     journal: &Handle<Journal>,
     was_rescued: bool,
     now: Timestamp,
-) -> Result<Option<StoreNotice>, UiError> {
+) -> Result<Option<StoreNotice>, StoresUnusable> {
     let mark = match vault.get(&place.item(Item::JournalMark)).await {
         Ok(mark) => mark.and_then(|bytes| std::str::from_utf8(bytes.expose()).ok()?.parse::<u64>().ok()),
         Err(VaultError::Damaged) => None,
-        Err(error) => return Err(from_vault(&error)),
+        Err(error) => return Err(StoresUnusable::Keychain(error)),
     };
     let Some(mark) = mark else { return Ok(None) };
     let doubted = journal
@@ -242,7 +275,7 @@ async fn distrust_an_older_copy(
             Ok(Some(doubted))
         })
         .await
-        .map_err(from_store)?;
+        .map_err(StoresUnusable::Call)?;
     let Some(writes) = doubted.filter(|_| !was_rescued) else { return Ok(None) };
     tracing::warn!(writes, "the journal is an older copy");
     Ok(Some(StoreNotice::OlderCopy { writes }))

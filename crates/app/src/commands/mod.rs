@@ -5,7 +5,7 @@
 #[cfg(test)]
 mod types;
 
-use crate::{Rounds, contract::*};
+use crate::{contract::*, core::Rounds};
 use domain::{encounter::Eid, note::SoapText, patient::PatientUuid, vitals::TypedVitals};
 use tracing::Instrument;
 

@@ -1,6 +1,6 @@
 //! The tokens of an account in the operating system's keychain.
 
-use crate::{Core, account::place::Place, locked::locked};
+use crate::account::place::Place;
 use domain::phi::Secret;
 use openemr::{KeeperError, Keeping, KeptTokens, TokenKeeper};
 use std::sync::Arc;
@@ -32,7 +32,7 @@ impl KeychainKeeper {
     }
 
     /// Forgets the tokens for good: whatever is stored through this keeper or its clones later is not kept.
-    async fn retire(&self) -> Result<(), VaultError> {
+    pub(crate) async fn retire(&self) -> Result<(), VaultError> {
         let mut open = self.open.lock().await;
         *open = false;
         self.forget().await
@@ -40,27 +40,6 @@ impl KeychainKeeper {
 
     async fn forget(&self) -> Result<(), VaultError> {
         self.vault.delete_all(&[self.refresh.clone(), self.id_token.clone(), self.scope.clone()]).await
-    }
-}
-
-impl Core {
-    /// Who keeps the tokens of an account, the same one until its next sign-out.
-    pub(crate) fn keeper(&self, place: &Place, memory_only: bool) -> Arc<dyn TokenKeeper> {
-        if memory_only {
-            return Arc::new(NothingKept);
-        }
-        let mut keepers = locked(&self.keepers);
-        let keeper = keepers.entry(place.clone()).or_insert_with(|| KeychainKeeper::new(&self.vault, place));
-        Arc::new(keeper.clone())
-    }
-
-    /// Forgets the tokens of an account, whether or not a whole session can be made of them.
-    ///
-    /// # Errors
-    /// When the keychain does not forget them.
-    pub(crate) async fn retire_keeper(&self, place: &Place) -> Result<(), VaultError> {
-        let kept = locked(&self.keepers).remove(place);
-        kept.unwrap_or_else(|| KeychainKeeper::new(&self.vault, place)).retire().await
     }
 }
 

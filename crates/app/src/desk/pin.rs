@@ -71,6 +71,29 @@ pub(crate) enum Compared {
     NoneLeft,
 }
 
+/// Why a PIN could not be set or compared.
+#[derive(Debug)]
+pub(crate) enum PinTrouble {
+    /// None can be made of what was typed, for this reason.
+    Unfit(&'static str),
+    /// The keychain does not answer.
+    Keychain(VaultError),
+    /// This computer could not do the sum.
+    NotCompared,
+}
+
+impl From<PinTrouble> for UiError {
+    fn from(error: PinTrouble) -> Self {
+        match error {
+            PinTrouble::Unfit(problem) => Self::new(ErrorCode::PinUnfit).with("problem", problem),
+            PinTrouble::Keychain(error) => from_vault(&error),
+            PinTrouble::NotCompared => {
+                Self::new(ErrorCode::Internal).with("detail", "the PIN could not be compared")
+            }
+        }
+    }
+}
+
 /// The PIN of an account as the lock screen shows it; nothing where none was set or no try is left. What cannot be read
 /// as a PIN counts as none: then the browser is the way.
 pub(crate) async fn view(vault: &Vault, place: &Place) -> Result<Option<PinView>, VaultError> {
@@ -84,11 +107,11 @@ pub(crate) async fn set(
     place: &Place,
     pin: Secret<String>,
     now: Timestamp,
-) -> Result<PinView, UiError> {
+) -> Result<PinView, PinTrouble> {
     fit(pin.expose())?;
     let verifier = hash(pin).await?;
     let kept = KeptPin { verifier, tries_left: TRIES, set_at: Some(now), news: true };
-    write(vault, place, &kept).await.map_err(|error| from_vault(&error))?;
+    write(vault, place, &kept).await.map_err(PinTrouble::Keychain)?;
     Ok(kept.view())
 }
 
@@ -114,8 +137,12 @@ pub(crate) async fn told(vault: &Vault, place: &Place) {
 }
 
 /// Takes a try away, then compares. A right PIN gives all tries back.
-pub(crate) async fn compare(vault: &Vault, place: &Place, pin: Secret<String>) -> Result<Compared, UiError> {
-    let Some(mut kept) = read(vault, place).await.map_err(|error| from_vault(&error))? else {
+pub(crate) async fn compare(
+    vault: &Vault,
+    place: &Place,
+    pin: Secret<String>,
+) -> Result<Compared, PinTrouble> {
+    let Some(mut kept) = read(vault, place).await.map_err(PinTrouble::Keychain)? else {
         return Ok(Compared::NoneLeft);
     };
     if kept.tries_left == 0 {
@@ -123,7 +150,7 @@ pub(crate) async fn compare(vault: &Vault, place: &Place, pin: Secret<String>) -
     }
     kept.tries_left -= 1;
     // A count that is not kept would be a count that can be had again: then nothing is compared.
-    write(vault, place, &kept).await.map_err(|error| from_vault(&error))?;
+    write(vault, place, &kept).await.map_err(PinTrouble::Keychain)?;
     if !is_right(pin, kept.verifier.clone()).await? {
         return Ok(Compared::Wrong(kept.tries_left));
     }
@@ -160,8 +187,8 @@ async fn write(vault: &Vault, place: &Place, kept: &KeptPin) -> Result<(), Vault
 }
 
 /// Whether a PIN can be made of it.
-pub(crate) fn fit(pin: &str) -> Result<(), UiError> {
-    let unfit = |problem: &str| Err(UiError::new(ErrorCode::PinUnfit).with("problem", problem));
+pub(crate) fn fit(pin: &str) -> Result<(), PinTrouble> {
+    let unfit = |problem| Err(PinTrouble::Unfit(problem));
     if !pin.bytes().all(|byte| byte.is_ascii_digit()) {
         return unfit("notDigits");
     }
@@ -183,31 +210,27 @@ fn is_easy(digits: &[u8]) -> bool {
     one_step || repeats
 }
 
-async fn hash(pin: Secret<String>) -> Result<String, UiError> {
+async fn hash(pin: Secret<String>) -> Result<String, PinTrouble> {
     let mut salt = [0; 16];
-    getrandom::fill(&mut salt).map_err(|_| failed())?;
-    let salt = SaltString::encode_b64(&salt).map_err(|_| failed())?;
+    getrandom::fill(&mut salt).map_err(|_| PinTrouble::NotCompared)?;
+    let salt = SaltString::encode_b64(&salt).map_err(|_| PinTrouble::NotCompared)?;
     let made = tokio::task::spawn_blocking(move || {
         hasher()?.hash_password(pin.expose().as_bytes(), &salt).map(|hash| hash.to_string()).ok()
     });
-    made.await.ok().flatten().ok_or_else(failed)
+    made.await.ok().flatten().ok_or(PinTrouble::NotCompared)
 }
 
-async fn is_right(pin: Secret<String>, verifier: String) -> Result<bool, UiError> {
+async fn is_right(pin: Secret<String>, verifier: String) -> Result<bool, PinTrouble> {
     let compared = tokio::task::spawn_blocking(move || {
         let hash = PasswordHash::new(&verifier).ok()?;
         Some(hasher()?.verify_password(pin.expose().as_bytes(), &hash).is_ok())
     });
-    compared.await.ok().flatten().ok_or_else(failed)
+    compared.await.ok().flatten().ok_or(PinTrouble::NotCompared)
 }
 
 fn hasher() -> Option<Argon2<'static>> {
     let params = Params::new(MEMORY_KIB, PASSES, LANES, None).ok()?;
     Some(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
-}
-
-fn failed() -> UiError {
-    UiError::new(ErrorCode::Internal).with("detail", "the PIN could not be compared")
 }
 
 #[cfg(test)]
@@ -216,7 +239,10 @@ mod tests {
 
     #[test]
     fn a_pin_is_six_to_twelve_digits_that_are_not_the_first_to_be_tried() {
-        let problem = |pin: &str| fit(pin).err().and_then(|error| error.params.get("problem").cloned());
+        let problem = |pin: &str| match fit(pin) {
+            Err(PinTrouble::Unfit(problem)) => Some(problem),
+            _ => None,
+        };
         for (pin, expected) in [
             ("12345", Some("tooShort")),
             ("1234567890123", Some("tooLong")),
@@ -232,7 +258,7 @@ mod tests {
             ("135790", None),
             ("314159265358", None),
         ] {
-            assert_eq!(problem(pin).as_deref(), expected, "{pin}");
+            assert_eq!(problem(pin), expected, "{pin}");
         }
     }
 

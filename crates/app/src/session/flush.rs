@@ -1,8 +1,8 @@
 //! Having the window store what is being typed, before it is locked or closed.
 
 use crate::{
-    Rounds,
     contract::{AppEvent, FlushReason, UnkeptDraft},
+    core::{Core, Rounds},
     locked::locked,
 };
 use std::time::Duration;
@@ -23,10 +23,7 @@ impl Rounds {
     /// Asks the window to store what is being typed, and waits for its word, but not for long: what it could not store,
     /// or `None` if it did not answer.
     pub async fn flush(&self, why: FlushReason) -> Option<Vec<UnkeptDraft>> {
-        let (answer, answered) = oneshot::channel();
-        locked(&self.0.flushing).push(answer);
-        self.0.hub.tell(&AppEvent::FlushDrafts { why });
-        tokio::time::timeout(FLUSH, answered).await.ok()?.ok()
+        flush(&self.0, why).await
     }
 
     /// The clinician is about to lock although this could not be kept: it is held until they are back.
@@ -35,4 +32,12 @@ impl Rounds {
             account.unkept.hold(&account.subject, unkept);
         }
     }
+}
+
+/// Asks the window to store what is being typed.
+pub(super) async fn flush(core: &Core, why: FlushReason) -> Option<Vec<UnkeptDraft>> {
+    let (answer, answered) = oneshot::channel();
+    locked(&core.flushing).push(answer);
+    core.hub.tell(&AppEvent::FlushDrafts { why });
+    tokio::time::timeout(FLUSH, answered).await.ok()?.ok()
 }

@@ -3,19 +3,24 @@
 //! Whoever leaves is gone from the screen at once. None of it waits for good: a server that does not answer and a keychain
 //! that asks somebody who is not there are given [`FAREWELL`] together, and what they were told goes on behind.
 
+use super::{opening, work};
 use crate::{
-    Core, Rounds,
-    account::Account,
-    account::place::{Place, file_name},
-    account::stores::{Opened, Parked},
-    clinic::Clinic,
+    account::{
+        Account,
+        place::{Place, file_name},
+        stores::Parked,
+    },
     contract::{AppState, ErrorCode, SignOutChoice, StoreNotice, UiError},
+    core::{Core, Rounds},
+    desk::{
+        clinic::Clinic,
+        held::HeldByPlace,
+        standing::{Change, Locked},
+    },
     error::{from_disk, from_store, from_vault},
-    locked::locked,
-    session::lock::LockedDesk,
 };
 use openemr::OpenEmr;
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 use store::{Cache, Journal};
 use vault::{Item, VaultError};
 
@@ -28,13 +33,16 @@ struct Parting {
     memory_only: bool,
     /// Whose databases are open.
     account: Option<Arc<Account>>,
+    /// Whose session can still be told of the sign-out.
+    alive: bool,
     /// Its journal stays open in memory, see [`Parked`].
     journal_stays: bool,
 }
 
 impl Parting {
-    fn of(account: Arc<Account>, journal_stays: bool) -> Self {
+    fn of(core: &Core, account: Arc<Account>, journal_stays: bool) -> Self {
         Self {
+            alive: !core.needs_sign_in(),
             place: account.place.clone(),
             memory_only: account.memory_only,
             account: Some(account),
@@ -42,8 +50,14 @@ impl Parting {
         }
     }
 
-    fn behind_the_lock(desk: LockedDesk) -> Self {
-        Self { place: desk.place, memory_only: desk.memory_only, account: None, journal_stays: true }
+    fn behind_the_lock(desk: Locked) -> Self {
+        Self {
+            place: desk.place,
+            memory_only: desk.memory_only,
+            account: None,
+            alive: false,
+            journal_stays: true,
+        }
     }
 }
 
@@ -57,13 +71,12 @@ impl Rounds {
     pub async fn sign_out(&self, choice: SignOutChoice) -> Result<AppState, UiError> {
         let _door = self.0.door.lock().await;
         let core = &self.0;
-        let desk = locked(&core.desk).clone();
-        let parting = match (core.account(), desk) {
+        let parting = match (core.account(), core.locked_desk()) {
             (Ok(account), _) => {
                 account.end_tasks().await;
                 if choice == SignOutChoice::Discard {
                     if let Err(error) = account.journal.call(|journal| journal.discard_unsent()).await {
-                        super::work::begin(self, &account);
+                        work::begin(core, &account);
                         return Err(from_store(error));
                     }
                     account.unkept.forget();
@@ -73,31 +86,30 @@ impl Rounds {
                 if journal_stays {
                     // Closing it would lose what was typed.
                     let parked = Parked { cache: None, journal: account.journal.clone() };
-                    locked(&core.parked).insert(account.place.clone(), parked);
+                    core.held(&account.place, |held| held.stores = Some(parked));
                 }
-                Some(Parting::of(account, journal_stays))
+                Some(Parting::of(core, account, journal_stays))
             }
             (Err(_), Some(desk)) => {
                 if choice == SignOutChoice::Discard {
                     return Err(UiError::new(ErrorCode::SignedOut));
                 }
-                if let Some(parked) = locked(&core.parked).get_mut(&desk.place) {
-                    parked.cache = None;
-                }
+                core.held(&desk.place, |held| {
+                    if let Some(parked) = &mut held.stores {
+                        parked.cache = None;
+                    }
+                });
                 Some(Parting::behind_the_lock(desk))
             }
             (Err(_), None) => None,
         };
-        core.end_attempt();
-        core.forget_desk();
-        core.take_account();
         if core.clinic().is_some_and(|clinic| !clinic.is_demo()) {
-            core.remember(None);
+            opening::remember(core, None);
         }
         // From here on nothing of a patient is in sight, however long the server and the keychain take.
-        core.trouble(None);
+        core.turn_and_say(Change::LeftDesk, None);
         if let Some(parting) = parting {
-            self.part(parting).await;
+            part(&self.0, parting).await;
         }
         Ok(core.hub.state())
     }
@@ -110,7 +122,7 @@ impl Rounds {
     /// When there is no such journal, or the file or the keychain cannot be reached.
     pub async fn set_aside(&self) -> Result<AppState, UiError> {
         let _door = self.0.door.lock().await;
-        let place = locked(&self.0.unopenable).clone();
+        let place = self.0.look(|standing| standing.unopenable.clone());
         let place = place.ok_or_else(|| {
             UiError::new(ErrorCode::Internal).with("detail", "there is no journal that cannot be opened")
         })?;
@@ -128,14 +140,14 @@ impl Rounds {
         let mut names = vec![place.item(Item::JournalMark)];
         names.extend(key_is_lost.then_some(key));
         self.0.vault.delete_all(&names).await.map_err(|error| from_vault(&error))?;
-        *locked(&self.0.unopenable) = None;
+        self.0.note_unopenable(None);
         tracing::warn!("a journal that cannot be opened was set aside");
         let kept_as = file_name(&aside);
         self.0.hub.change(|state| {
             state.store =
                 Some(StoreNotice::JournalRescued { drafts: 0, writes: 0, incomplete: true, kept_as });
         });
-        Ok(self.0.trouble(None))
+        Ok(self.0.say(None))
     }
 
     /// The notice about the files of this computer was read.
@@ -148,126 +160,103 @@ impl Rounds {
     }
 }
 
-impl Rounds {
-    /// Does the rest of a sign-out, which nobody has to look at. It is waited for a while and goes on behind.
-    async fn part(&self, parting: Parting) {
-        let Some(clinic) = self.0.clinic() else { return };
-        let rounds = self.clone();
-        let rest = tokio::spawn(async move {
-            if rounds.0.forget(&clinic, parting).await.is_err() {
-                rounds.0.say_incomplete(&clinic);
-            }
-        });
-        if tokio::time::timeout(FAREWELL, rest).await.is_err() {
-            tracing::info!("the rest of the sign-out takes its time");
+/// Does the rest of a sign-out, which nobody has to look at. It is waited for a while and goes on behind.
+async fn part(core: &Arc<Core>, parting: Parting) {
+    let Some(clinic) = core.clinic() else { return };
+    let behind = Arc::clone(core);
+    let rest = tokio::spawn(async move {
+        if forget(&behind, &clinic, parting).await.is_err() {
+            say_incomplete(&behind, &clinic);
         }
-    }
-
-    /// Ends the demo clinic's desk: whatever is open, parked or held of it, by whomever, since nothing of it is real.
-    pub(crate) async fn leave_demo_desk(&self, clinic: &Clinic) {
-        let core = &self.0;
-        core.end_attempt();
-        core.forget_desk();
-        if let Some(account) = core.take_account() {
-            account.close().await;
-        }
-        locked(&core.unkept).retain(|place, _| !place.is_of(&clinic.key));
-        let ours: Vec<Parked> = {
-            let mut parked = locked(&core.parked);
-            let (ours, others) =
-                std::mem::take(&mut *parked).into_iter().partition(|(place, _)| place.is_of(&clinic.key));
-            *parked = others;
-            BTreeMap::into_values(ours).collect()
-        };
-        for parked in ours {
-            parked.journal.close().await;
-        }
-    }
-
-    /// Signs the owner of an open desk out for good: what memory holds of theirs goes too. What anybody else left in
-    /// memory stays theirs.
-    pub(crate) async fn leave_for_good(&self, account: Arc<Account>) {
-        let core = &self.0;
-        core.end_attempt();
-        core.forget_desk();
-        core.take_account();
-        core.trouble(None);
-        account.unkept.forget();
-        account.end_tasks().await;
-        self.part(Parting::of(account, false)).await;
+    });
+    if tokio::time::timeout(FAREWELL, rest).await.is_err() {
+        tracing::info!("the rest of the sign-out takes its time");
     }
 }
 
-impl Core {
-    /// Opens the databases, and remembers the journal that nobody can open.
-    pub(crate) async fn open_for(&self, place: &Place) -> Result<Opened, UiError> {
-        let opened = self.open_stores(place).await;
-        let unopenable = opened
-            .as_ref()
-            .is_err_and(|error| matches!(error.code, ErrorCode::KeyMissing | ErrorCode::StoreDamaged));
-        *locked(&self.unopenable) = unopenable.then(|| place.clone());
-        opened
+/// Ends the demo clinic's desk: whatever is open, parked or held of it, by whomever, since nothing of it is real.
+pub(crate) async fn leave_demo_desk(core: &Core, clinic: &Clinic) {
+    let open = core.account();
+    core.turn(Change::LeftDesk);
+    if let Ok(account) = open {
+        account.close().await;
     }
-
-    /// Tells the clinician what happened to the files, until they have read it.
-    pub(crate) fn tell_notice(&self, opened: &Opened) {
-        if let Some(notice) = opened.notice.clone() {
-            self.hub.change(|state| state.store = Some(notice));
-        }
+    let ours = core.all_held(|all| {
+        let (ours, others): (HeldByPlace, HeldByPlace) =
+            std::mem::take(all).into_iter().partition(|(place, _)| place.is_of(&clinic.key));
+        *all = others;
+        ours
+    });
+    for parked in ours.into_values().filter_map(|held| held.stores) {
+        parked.journal.close().await;
     }
+}
 
-    /// Deletes what a sign-out deletes: the tokens and the cache, and then the cache's key. The server is told on the way.
-    ///
-    /// # Errors
-    /// When the keychain or the disk did not forget something. Everything else was tried all the same.
-    async fn forget(&self, clinic: &Clinic, parting: Parting) -> Result<(), UiError> {
-        let Parting { place, memory_only, account, journal_stays } = parting;
-        let alive = account.as_deref().filter(|account| locked(&account.renew).is_none());
-        let alive = alive.map(|account| account.server.clone());
-        let tokens = async {
-            let server = match alive {
-                Some(server) => Some(server),
-                None => self.kept_session(clinic, &place, memory_only).await,
-            };
-            // Before the server is told, which may take long; and also what no session can be made of.
-            let forgotten = if memory_only { Ok(()) } else { self.retire_keeper(&place).await };
-            // A task of its own: it ends the session at once, and nothing here waits for the server.
-            let goodbye = server.map(|server| tokio::spawn(async move { server.sign_out().await }));
-            (goodbye, forgotten.map_err(|error| from_vault(&error)))
+/// Signs the owner of an open desk out for good: what memory holds of theirs goes too. What anybody else left in
+/// memory stays theirs.
+pub(crate) async fn leave_for_good(core: &Arc<Core>, account: Arc<Account>) {
+    let parting = Parting::of(core, Arc::clone(&account), false);
+    core.turn_and_say(Change::LeftDesk, None);
+    account.unkept.forget();
+    account.end_tasks().await;
+    part(core, parting).await;
+}
+
+/// Deletes what a sign-out deletes: the tokens and the cache, and then the cache's key. The server is told on the way.
+///
+/// # Errors
+/// When the keychain or the disk did not forget something. Everything else was tried all the same.
+async fn forget(core: &Arc<Core>, clinic: &Clinic, parting: Parting) -> Result<(), UiError> {
+    let Parting { place, memory_only, account, alive, journal_stays } = parting;
+    let alive = account.as_deref().filter(|_| alive).map(|account| account.server.clone());
+    let tokens = async {
+        let server = match alive {
+            Some(server) => Some(server),
+            None => kept_session(core, clinic, &place, memory_only).await,
         };
-        let cache = async {
-            if let Some(account) = &account {
-                account.cache.close().await;
-                if !journal_stays {
-                    account.journal.close().await;
-                }
+        // Before the server is told, which may take long; and also what no session can be made of.
+        let forgotten = if memory_only { Ok(()) } else { core.retire_keeper(&place).await };
+        // A task of its own: it ends the session at once, and nothing here waits for the server.
+        let goodbye = server.map(|server| tokio::spawn(async move { server.sign_out().await }));
+        (goodbye, forgotten.map_err(|error| from_vault(&error)))
+    };
+    let cache = async {
+        if let Some(account) = &account {
+            account.cache.close().await;
+            if !journal_stays {
+                account.journal.close().await;
             }
-            if memory_only { Ok(()) } else { Cache::delete(&place.cache()).map_err(from_disk) }
-        };
-        let ((goodbye, tokens), cache) = tokio::join!(tokens, cache);
-        let items = [place.item(Item::CacheKey), place.item(Item::SignIn)];
-        let keys = if memory_only { Ok(()) } else { self.vault.delete_all(&items).await };
-        let outcome = tokens.and(cache).and(keys.map_err(|error| from_vault(&error)));
-        if let Some(goodbye) = goodbye
-            && !goodbye.await.is_ok_and(|out| out.server_told)
-        {
-            tracing::info!("the server was not told of the sign-out");
         }
-        outcome
+        if memory_only { Ok(()) } else { Cache::delete(&place.cache()).map_err(from_disk) }
+    };
+    let ((goodbye, tokens), cache) = tokio::join!(tokens, cache);
+    let items = [place.item(Item::CacheKey), place.item(Item::SignIn)];
+    let keys = if memory_only { Ok(()) } else { core.vault.delete_all(&items).await };
+    let outcome = tokens.and(cache).and(keys.map_err(|error| from_vault(&error)));
+    if let Some(goodbye) = goodbye
+        && !goodbye.await.is_ok_and(|out| out.server_told)
+    {
+        tracing::info!("the server was not told of the sign-out");
     }
+    outcome
+}
 
-    /// The session that the keychain holds of an account, so that it can be ended at the server.
-    async fn kept_session(&self, clinic: &Clinic, place: &Place, memory_only: bool) -> Option<OpenEmr> {
-        let (connection, facts) = (Arc::clone(&clinic.connection), Arc::clone(&clinic.facts));
-        let keeper = self.keeper(place, memory_only);
-        OpenEmr::restore(connection, facts, clinic.client.clone(), keeper).await.ok().flatten()
-    }
+/// The session that the keychain holds of an account, so that it can be ended at the server.
+async fn kept_session(
+    core: &Arc<Core>,
+    clinic: &Clinic,
+    place: &Place,
+    memory_only: bool,
+) -> Option<OpenEmr> {
+    let (connection, facts) = (Arc::clone(&clinic.connection), Arc::clone(&clinic.facts));
+    let keeper = core.keeper(place, memory_only);
+    OpenEmr::restore(connection, facts, clinic.client.clone(), keeper).await.ok().flatten()
+}
 
-    /// Somebody was signed out and not everything of theirs could be deleted: said on the page that follows.
-    fn say_incomplete(&self, clinic: &Clinic) {
-        let same = self.clinic().is_some_and(|now| now.key == clinic.key);
-        if same && self.account().is_err() && locked(&self.desk).is_none() {
-            self.trouble(Some(UiError::new(ErrorCode::SignOutIncomplete)));
-        }
+/// Somebody was signed out and not everything of theirs could be deleted: said on the page that follows.
+fn say_incomplete(core: &Arc<Core>, clinic: &Clinic) {
+    let same = core.clinic().is_some_and(|now| now.key == clinic.key);
+    if same && core.look(|standing| standing.desk.whose().is_none()) {
+        core.say(Some(UiError::new(ErrorCode::SignOutIncomplete)));
     }
 }

@@ -1,12 +1,17 @@
-//! Coming and going: sign-in, lock, sign-out, and what happens by the clock.
+//! Coming and going: sign-in, lock, sign-out, and what happens by the clock. [`crate::desk::standing`] draws it.
 //!
 //! Rule: one change of the desk at a time, behind the door; nothing of a patient is in sight from its first step on.
-//! Imported by: `clinic.rs`, `lib.rs`.
+//! Imported by: `clinic/`, `lib.rs`.
 
 mod checkup;
 mod closing;
-pub(crate) mod flush;
+mod flush;
+pub(crate) mod known_clinic;
 pub(crate) mod leaving;
-pub(crate) mod lock;
-pub(crate) mod sign_in;
+mod lock;
+mod opening;
+mod own_pin;
+mod sign_in;
+pub(crate) mod unlock;
+mod watch;
 mod work;

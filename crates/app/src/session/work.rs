@@ -1,10 +1,10 @@
 //! What an account sets going when it opens, and what ends it.
 
 use crate::{
-    Rounds,
     account::Account,
     contract::{ClientState, ErrorCode, UiError},
-    locked::locked,
+    core::Core,
+    desk::standing::Change,
     reading::{
         by_itself, directory,
         index::{self, show_index},
@@ -24,8 +24,8 @@ pub(crate) async fn show_what_is_kept(account: &Arc<Account>) {
 }
 
 /// Starts the tasks that run while signed in. They end with the account, or when the server wants a new sign-in.
-pub(crate) fn begin(rounds: &Rounds, account: &Arc<Account>) {
-    if locked(&account.renew).is_some() {
+pub(super) fn begin(core: &Arc<Core>, account: &Arc<Account>) {
+    if core.needs_sign_in() {
         // Nothing is sent or fetched; what is here is shown.
         let me = Arc::clone(account);
         account.spawn(async move { show_what_is_kept(&me).await });
@@ -39,13 +39,13 @@ pub(crate) fn begin(rounds: &Rounds, account: &Arc<Account>) {
     account.spawn(async move { learn_rights(&me).await });
     let me = Arc::clone(account);
     account.spawn(async move { by_itself::keep_fresh(&me).await });
-    let (rounds, me, mut news) = (rounds.clone(), Arc::clone(account), account.server.session());
+    let (core, me, mut news) = (Arc::clone(core), Arc::clone(account), account.server.session());
     account.spawn(async move {
         loop {
             let now = news.borrow_and_update().clone();
             if let SessionState::Ended(end) = now {
                 // A task of its own: it ends the tasks of this account, and with them this one.
-                tokio::spawn(async move { session_ended(&rounds, &me, end).await });
+                tokio::spawn(async move { session_ended(&core, &me, end).await });
                 return;
             }
             if news.changed().await.is_err() {
@@ -66,9 +66,9 @@ async fn learn_rights(account: &Account) {
 
 /// The session has ended by itself. The clinician goes on reading what is kept and writing drafts; the frame asks
 /// for a new sign-in.
-async fn session_ended(rounds: &Rounds, account: &Arc<Account>, end: SessionEnd) {
-    let _door = rounds.0.door.lock().await;
-    let code = match end {
+async fn session_ended(core: &Core, account: &Arc<Account>, ended: SessionEnd) {
+    let _door = core.door.lock().await;
+    let code = match ended {
         SessionEnd::SignedOutHere | SessionEnd::Stopped => return,
         SessionEnd::ClientDisabled => ErrorCode::ClientNotEnabled,
         SessionEnd::OtherUser => ErrorCode::IdentityNotVerified,
@@ -76,12 +76,19 @@ async fn session_ended(rounds: &Rounds, account: &Arc<Account>, end: SessionEnd)
             ErrorCode::SignedOut
         }
     };
-    if !rounds.0.is_open(account) {
+    if !core.is_open(account) {
         return;
     }
     if code == ErrorCode::ClientNotEnabled {
-        rounds.0.note_client(ClientState::Waiting);
+        core.note_client(ClientState::Waiting);
     }
-    account.wants_sign_in(UiError::new(code)).await;
-    rounds.0.show();
+    end(core, account, UiError::new(code)).await;
+}
+
+/// The server wants a new sign-in: nothing is sent or fetched from now on, until the clinician has signed in again. Reading
+/// what is kept and writing drafts goes on.
+pub(super) async fn end(core: &Core, account: &Arc<Account>, why: UiError) {
+    core.turn(Change::NeedsSignIn(Arc::clone(account), why));
+    account.server.stop();
+    account.end_tasks().await;
 }

@@ -1,12 +1,12 @@
 //! The connection as an administrator looks at it.
 
 use crate::{
-    Rounds,
     clock::stamp,
     contract::{
         AreaRightView, AreaState, ConnectionArea, ConnectionReport, EndpointsView, RouteCounter, RouteErrors,
         UiError,
     },
+    core::Rounds,
     error::why,
 };
 use openemr::{Area, AreaRight, Connection, RightState, RouteCount};

@@ -8,12 +8,11 @@ mod numbers;
 mod zone;
 
 use crate::{
-    Rounds,
     contract::{AppEvent, AppState, Settings, UiError},
+    core::Rounds,
+    settings_file::LONGEST_IDLE,
 };
 
-/// The longest time without use that may be set, in minutes.
-pub(crate) const LONGEST_IDLE: u32 = 30;
 /// Smaller than this nobody can read, in percent.
 const SMALLEST_ZOOM: u32 = 50;
 /// Larger than this nothing fits beside anything, in percent.

@@ -3,8 +3,8 @@
 //! they typed is kept for this clinic, and what its records say later counts before it.
 
 use crate::{
-    Rounds,
     contract::{FieldCode, FieldError, TypedNumbers, UiError},
+    core::Rounds,
     error::from_disk,
     reading::directory,
 };

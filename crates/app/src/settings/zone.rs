@@ -1,8 +1,8 @@
 //! Setting the zone of the clinic's wall clock.
 
 use crate::{
-    Rounds,
     contract::{AppState, FieldCode, FieldError, UiError},
+    core::Rounds,
     error::from_disk,
 };
 use jiff::tz::TimeZone;
