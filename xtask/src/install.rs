@@ -125,6 +125,38 @@ pub(crate) fn faketime() -> Result<((), String), String> {
     Ok(((), "installed".to_owned()))
 }
 
+/// What makes and looks into packages, which only `cargo xtask release` needs.
+pub(crate) fn packaging() -> Result<((), String), String> {
+    let tools: &[(&str, &str, &str)] = match std::env::consts::OS {
+        "linux" => &[
+            ("dpkg-shlibdeps", "dpkg-dev", "what the program needs, as Debian says it"),
+            ("lintian", "lintian", "Debian's critic"),
+            ("rpm", "rpm", "what the program needs, as Fedora says it, and a look into the rpm"),
+            ("desktop-file-validate", "desktop-file-utils", "a look at the desktop file"),
+            ("makensis", "nsis", "the installer for Windows"),
+        ],
+        _ => &[],
+    };
+    let missing: Vec<(&str, &str)> =
+        tools.iter().filter(|tool| !run::present(tool.0)).map(|tool| (tool.1, tool.2)).collect();
+    if missing.is_empty() {
+        return Ok(((), "all present".to_owned()));
+    }
+    match MANAGERS.iter().find(|manager| manager.program == "apt-get" && run::present(manager.program)) {
+        Some(manager) => {
+            fetch(manager, &missing)?;
+            Ok(((), format!("{} installed", missing.len())))
+        }
+        None => {
+            let names: Vec<&str> = missing.iter().map(|(package, _)| *package).collect();
+            Err(format!(
+                "    The packages for Linux are made on a Debian or Ubuntu, with {}.",
+                names.join(" ")
+            ))
+        }
+    }
+}
+
 /// System packages: says what is missing and why, and fetches it.
 pub(crate) fn system() -> Result<((), String), String> {
     let Some(manager) = MANAGERS.iter().find(|manager| run::present(manager.program)) else {

@@ -3,12 +3,11 @@
 //! One file per idea: [`steps`] times and prints, [`run`] starts programs, [`install`] asks the system for what is
 //! missing, [`ui`] is npm, [`graph`], [`house`], [`licences`], [`bindings`] and [`capability`] are the checks that only a
 //! whole-workspace look can make, [`demo`], [`mock`], [`test`], [`calendar`], [`bench`], [`crash`], [`fuzz`],
-//! [`mutants`], [`live`] and [`bundle`] are the commands themselves.
+//! [`mutants`], [`live`] and [`release`] are the commands themselves.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program speaks on its output")]
 
 mod bench;
 mod bindings;
-mod bundle;
 mod calendar;
 mod capability;
 mod crash;
@@ -21,6 +20,7 @@ mod licences;
 mod live;
 mod mock;
 mod mutants;
+mod release;
 mod run;
 mod steps;
 mod tally;
@@ -51,7 +51,9 @@ cargo xtask <command>
                      without patients goes to target/live (docs/clinic-admin.md)
   bindings           write what follows from the Rust types and the list of commands: ui/src/ipc/bindings and
                      src-tauri/capabilities/main.json
-  bundle             the .deb, and a look inside it
+  release [--reuse | --trial] [--maintainer 'NAME <ADDRESS>']
+                     packages, checksums, SBOM and licences, to target/dist (docs/release.md); --reuse takes the
+                     release program that lies there, --trial the debug program, to try the steps in a minute
   licences           only the licence, ban and source check
   graph              only the dependency directions, and what holds inside the crates and the window
   graph --at FOLDER  the figures of the house that lies there, such as an older checkout
@@ -77,7 +79,10 @@ fn main() -> ExitCode {
         ["mutants", "--only", words @ ..] if !words.is_empty() => mutants::run(words),
         ["live", words @ ..] if !words.is_empty() => live::run(words),
         ["bindings"] => bindings::write(),
-        ["bundle"] => bundle::run(),
+        ["release", words @ ..] => match release::Wanted::read(words) {
+            Some(wanted) => release::run(&wanted),
+            None => Err(USAGE.to_owned()),
+        },
         ["licences"] => licences::run(),
         ["graph"] => graph::run(),
         ["graph", "--at", folder] => house::print(folder.as_ref(), None),

@@ -29,6 +29,17 @@ pub(crate) fn build(workspace: &Workspace) -> Result<((), String), String> {
     Ok(((), format!("ui/dist, {files} assets")))
 }
 
+/// The same bundle in another folder, with the map that tells what it was made of.
+pub(crate) fn build_with_map(workspace: &Workspace, into: &Path) -> Result<(), String> {
+    let into = into.to_string_lossy();
+    tool(
+        workspace,
+        "vite",
+        &["build", "--logLevel", "warn", "--sourcemap", "--emptyOutDir", "--outDir", &into],
+    )
+    .map(|_| ())
+}
+
 /// Vite on the mock core, for an ordinary browser.
 pub(crate) fn mock(workspace: &Workspace) -> Command {
     let vite = program(workspace, "vite");

@@ -54,6 +54,12 @@ impl Workspace {
         self.packages().filter(|package| package.source().is_none())
     }
 
+    /// The packages that a package asks for, by cargo's ids.
+    pub(crate) fn asked_for_by(&self, id: &str) -> impl Iterator<Item = &str> {
+        let node = list(&self.metadata["resolve"]["nodes"]).find(move |node| node["id"] == id);
+        node.into_iter().flat_map(|node| list(&node["dependencies"])).filter_map(Value::as_str)
+    }
+
     /// Names of all packages that `name` reaches through normal dependencies, itself not counted.
     pub(crate) fn reaches(&self, name: &str) -> Vec<&str> {
         let nodes = &self.metadata["resolve"]["nodes"];
@@ -98,6 +104,21 @@ impl<'a> Package<'a> {
     /// Its licence expression, if it states one.
     pub(crate) fn licence(&self) -> Option<&'a str> {
         self.0["license"].as_str()
+    }
+
+    /// The folder of its sources.
+    pub(crate) fn folder(&self) -> Option<&'a Path> {
+        self.0["manifest_path"].as_str().and_then(|path| Path::new(path).parent())
+    }
+
+    /// Where its authors keep it, if it states that.
+    pub(crate) fn repository(&self) -> Option<&'a str> {
+        self.0["repository"].as_str()
+    }
+
+    /// Who wrote it, as far as it says.
+    pub(crate) fn authors(&self) -> impl Iterator<Item = &'a str> {
+        list(&self.0["authors"]).filter_map(Value::as_str)
     }
 
     /// Where it comes from; nothing for our own.
