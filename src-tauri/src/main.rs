@@ -1,4 +1,6 @@
-//! Rounds, the shell: one window, one instance, the commands of the seam. Everything it does is in `crates/app`.
+//! Rounds, the shell: one window, one instance, and the way to the commands.
+//! It decides nothing about a patient: that is in `crates/app`.
+//! Nobody imports it; of ours it imports `app` and `domain`.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod browser;

@@ -1,5 +1,6 @@
-//! The core against the demo clinic, without a window: what happens to a write when the server fails in each of its
-//! ways, and what a chart says when a part of it cannot be read.
+//! The core against the demo clinic, without a window: what becomes of a write, a reading or a desk when anything fails.
+//! A test asserts what a clinician would see, and gives the reason; its clock is set by it (`hands.rs`).
+//! Nobody imports it; `desk` and `workplace` are what its files share.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod access_log;

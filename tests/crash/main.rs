@@ -1,4 +1,6 @@
 //! The shipped program, killed while somebody types: the short form of `cargo xtask crash`, played by `cargo xtask test`.
+//! Whatever was acknowledged has to be there afterwards, once.
+//! Nobody imports it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 use rounds_tests::{Outcome, crash};

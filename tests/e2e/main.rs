@@ -1,5 +1,9 @@
-//! The very window a clinician sees, driven from outside. `cargo xtask test` runs these; by hand, once the workspace is
-//! built: `cargo test --workspace --test e2e -- --ignored main_job`.
+//! The very window a clinician sees, driven from outside.
+//! A test does what a person does, in the words on screen; what it asserts is seen there, or at the clinic.
+//! Nobody imports it; `stage` is what its files share.
+//!
+//! `cargo xtask test` runs these; by hand, once the workspace is built:
+//! `cargo test --workspace --test e2e -- --ignored main_job`.
 //!
 //! To add one: a file beside this one with `#[test] #[ignore = "real window"]` functions that call [`play`].
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]

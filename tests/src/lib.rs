@@ -1,5 +1,6 @@
-//! The stage for tests that look at Rounds from outside: a desktop session of its own, a person at the browser, a hand
-//! and an eye at the real window, and page objects that speak the words on screen.
+//! The stage for tests that look at Rounds from outside: a desktop session, a person at the browser, a hand and an eye.
+//! It waits for what moves ([`patience`]), finds by role and name, and ends all that it started.
+//! The suites beside it, its own programs and the benches import it.
 //!
 //! - [`session`]: HOME, display, D-Bus, unlocked keychain, all gone at drop; [`child`] ends what it started.
 //! - [`day`]: the calendar of the tests.

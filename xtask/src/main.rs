@@ -1,4 +1,6 @@
 //! `cargo xtask <command>`: everything one does to Rounds besides editing it, on a fresh machine as on an old one.
+//! It says what it installs and why, and a check that did not run is a failure.
+//! Nobody imports it, and it imports no crate of ours.
 //!
 //! One file per idea: [`steps`] times and prints, [`run`] starts programs, [`install`] asks the system for what is
 //! missing, [`ui`] is npm, [`graph`], [`house`], [`licences`], [`workflows`], [`bindings`] and [`capability`] are the checks that only a

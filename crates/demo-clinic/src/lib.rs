@@ -1,5 +1,6 @@
-//! A stand-in OpenEMR: OAuth, Standard API and FHIR as the real server answers them, in both editions, over synthetic
-//! patients that follow from a seed. Rounds is shown on it, tested against it, and broken with it ([`Faults`]).
+//! A stand-in OpenEMR: OAuth, Standard API and FHIR as the real server answers them, over patients that follow from a seed.
+//! It depends on no crate of ours: a mistake that both sides shared would cancel itself out.
+//! `app` imports it for the demo, tests to break Rounds with it ([`Faults`]).
 //!
 //! Everything listens on the loopback address only. Besides what OpenEMR answers there are control endpoints under
 //! `/demo/`, on both listeners, for a test or a person outside this process ([`control`]).

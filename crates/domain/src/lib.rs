@@ -1,7 +1,9 @@
 //! The clinic's vocabulary: patients, encounters, vitals, notes, appointments, units and time.
+//! No I/O, no async, no reading of the clock.
+//! Every crate but demo-clinic may import it; it imports none of ours.
 //!
-//! No I/O, no async, no reading of the clock. Types that the UI shows are exported to TypeScript from here, so
-//! that a name means one thing from the wire parser to the screen.
+//! Types that the UI shows are exported to TypeScript from here, so that a name means one thing from the wire parser to the
+//! screen.
 
 pub mod age;
 pub mod allergy;

@@ -1,5 +1,6 @@
-//! Everything about one OpenEMR site: finding it, registering with it, signing in, keeping the session, reading and
-//! writing records, and every quirk of its editions (see `quirks.md` beside this file).
+//! One OpenEMR site: finding it, registering, signing in, keeping the session, reading and writing records.
+//! Every quirk of its editions is met here, and nowhere above (`quirks.md` beside this file).
+//! `app` and tests import it; of ours it imports `domain` alone.
 //!
 //! # How it is used
 //!

@@ -1,4 +1,6 @@
 //! What Rounds keeps on this computer, encrypted: two SQLite files per account.
+//! Time is handed in, never read; no transaction spans both files.
+//! `app` and tests import it; of ours it imports `domain` alone.
 //!
 //! [`Cache`] (`cache.db`) holds what the server said: the patient index, charts, the schedule. It may be deleted and
 //! built anew at any time. [`Journal`] (`journal.db`, `synchronous=FULL`) holds what the clinician wrote: drafts, the

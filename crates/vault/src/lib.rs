@@ -1,4 +1,6 @@
 //! What the operating system's keychain keeps for Rounds: tokens, the client secret and the two database keys.
+//! Absent, missing, locked and denied are never taken for each other, and no secret can be printed.
+//! `app` and tests import it; of ours it imports `domain` alone.
 //!
 //! [`Vault`] is the async face; one thread of its own talks to a [`Keychain`], of which there are two: the
 //! operating system's ([`os::OsKeychain`]) and memory ([`memory::MemoryKeychain`], for the demo clinic and tests).

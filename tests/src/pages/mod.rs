@@ -1,5 +1,6 @@
-//! Page objects: one per screen, speaking the words on it. A test reads as what a clinician does; a renamed button is
-//! mended here and nowhere else.
+//! Page objects, one for each screen: what a clinician does there, in the words on it.
+//! A renamed button is mended here and nowhere else; nothing here asserts.
+//! Tests of the window, the tour and the benches import it.
 
 mod appointment;
 mod chart;

@@ -1,5 +1,6 @@
-//! What one site stores: patients and charts that follow from the seed, and whatever was written since. A chart is
-//! drawn afresh for every look until something is written to it; from then on it is kept.
+//! What one site stores: patients and charts that follow from the seed, and whatever was written since.
+//! A chart is drawn afresh for every look until something is written to it; from then on it is kept.
+//! `rest`, `fhir` and the control endpoints import it; it imports neither.
 
 mod charts;
 mod extras;

@@ -1,4 +1,6 @@
 //! A client of the demo clinic with a browser in its pocket.
+//! It speaks HTTP as any client does, and knows nothing of Rounds.
+//! Each file of tests beside this folder imports it.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part of this module")]
 #![allow(clippy::expect_used, reason = "a test's helper fails its test")]
 

@@ -1,4 +1,6 @@
-//! FHIR R4 as OpenEMR serves it: read only, lenient structs of our own where a resource is used.
+//! FHIR R4 as OpenEMR serves it, one file for each family of resources: lenient structs of our own where one is used.
+//! It only reads; what cannot be understood is counted, never dropped in silence.
+//! Other crates reach it through `OpenEmr`; a file of `rest` imports the file here that tells what only FHIR knows.
 
 pub(crate) mod appointment;
 pub(crate) mod bundle;

@@ -1,4 +1,6 @@
-//! The Standard API, one file for each kind of record.
+//! The Standard API as OpenEMR serves it, one file for each kind of record.
+//! A write is sent once; whatever its answer leaves open is told as unknown, never guessed.
+//! Other crates reach it through `OpenEmr`; a file of `fhir` imports the file here whose records it completes.
 
 pub(crate) mod about;
 pub(crate) mod appointments;

@@ -1,5 +1,6 @@
-//! The contract between this crate and OpenEMR, held against the demo clinic in both editions. Names begin with the quirk
-//! they are about; `src/quirks.md` lists them.
+//! The contract between this crate and OpenEMR, held against the demo clinic in each edition.
+//! The name of a test begins with the quirk it is about; `src/quirks.md` lists them.
+//! Nobody imports it.
 
 #![allow(
     unreachable_pub,

@@ -1,4 +1,6 @@
 //! What the tests of the store share: keys, patients, moments, a look at the files of a folder, and ways to damage one.
+//! Nothing here asserts.
+//! Each file of tests beside this folder imports it.
 #![allow(
     clippy::expect_used,
     dead_code,

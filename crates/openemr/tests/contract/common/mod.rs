@@ -1,5 +1,6 @@
-//! What the contract tests share: a demo clinic of either edition, a keeper in memory, a clock that can be moved, and a
-//! person with a browser.
+//! What the contract tests share: a demo clinic, a keeper in memory, a clock that can be moved, and a person with a browser.
+//! Nothing here asserts.
+//! Each file of the contract imports it.
 
 pub mod browser;
 pub mod raw;
