@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-/// So many of a route's latest times are kept: enough for a median, and bounded however long Rounds runs.
+/// Latest times kept of a route: enough for a median, and bounded however long Rounds runs.
 const LATEST: usize = 100;
 
 /// What is known of one route.
@@ -33,7 +33,7 @@ pub struct RouteCount {
 pub struct ErrorCount {
     /// HTTP status; `None` where no whole answer came.
     pub status: Option<u16>,
-    /// So often.
+    /// How often it was answered.
     pub count: u32,
 }
 

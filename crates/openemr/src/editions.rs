@@ -72,7 +72,7 @@ pub(crate) enum AllergyDates {
 /// What the editions do differently. One row each, below.
 #[derive(Debug)]
 pub(crate) struct Differences {
-    /// Whose row this is.
+    /// The edition this row is about.
     pub(crate) edition: Edition,
     /// Q04: scopes that only this edition knows or gives, each with the screen that needs it.
     pub(crate) own_scopes: &'static [(&'static str, &'static str)],

@@ -71,7 +71,7 @@ pub enum ApiError {
     /// Too many requests; a proxy before the server asks for patience.
     #[error("the server asks for patience")]
     TooManyRequests {
-        /// For so long.
+        /// Time the server asks to wait, if it says.
         retry_after: Option<Duration>,
     },
     /// The server answered with an error of its own.

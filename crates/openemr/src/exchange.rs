@@ -20,7 +20,7 @@ pub(crate) struct Grant {
     pub(crate) access: AccessToken,
     pub(crate) refresh: Option<Secret<String>>,
     pub(crate) id_token: Option<Secret<String>>,
-    /// For looking into, never for equality (Q24).
+    /// Scopes as the server spells them: to be looked into, never compared for equality (Q24).
     pub(crate) scope: String,
 }
 

@@ -182,7 +182,7 @@ fn judged(status: u16, body: Vec<u8>, edition: Edition) -> Option<Value> {
     }
 }
 
-/// Whose seeds these are.
+/// The patient in whose name the seeds answer.
 fn maria() -> &'static PatientUuid {
     static MARIA: OnceLock<PatientUuid> = OnceLock::new();
     MARIA.get_or_init(|| {

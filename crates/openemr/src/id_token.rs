@@ -22,13 +22,13 @@ pub enum IdTokenError {
     /// Signed otherwise than with RS256, or with a key the server does not publish.
     #[error("the identity is not signed by the server")]
     Signature,
-    /// From another server.
+    /// Its issuer is another server.
     #[error("the identity comes from another server")]
     Issuer,
     /// Made out to another client.
     #[error("the identity is made out to another client")]
     Audience,
-    /// From another sign-in.
+    /// Its nonce is of another sign-in.
     #[error("the identity belongs to another sign-in")]
     Nonce,
     /// Past its life; this computer's clock may be wrong.

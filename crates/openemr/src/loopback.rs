@@ -9,11 +9,11 @@ use tokio::{
     time::timeout,
 };
 
-/// Longer requests are not read to their end.
+/// Most bytes read of one request.
 const LONGEST: usize = 20 * 1024;
-/// More connections at once are turned away.
+/// Most connections at once; the rest is turned away.
 const AT_ONCE: usize = 32;
-/// A connection that says nothing for this long is closed.
+/// Longest silence of a connection before it is closed.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 const PAGE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Rounds</title>\
@@ -80,7 +80,7 @@ impl LoopbackListener {
     }
 }
 
-/// Answers one connection; the whole address that was called if it is the answer that is waited for.
+/// Answers one connection. Gives the whole address that was called, if that is the answer that is waited for.
 async fn serve(
     mut stream: TcpStream,
     port: u16,

@@ -2,7 +2,7 @@
 
 use std::{collections::VecDeque, time::Duration};
 
-/// At most so many requests a second, with as many at once after a pause.
+/// A bucket of requests: so many a second at most, and as many at once after a pause.
 #[derive(Debug)]
 pub(crate) struct Bucket {
     per_second: u32,
@@ -24,11 +24,11 @@ impl Bucket {
     }
 }
 
-/// Failures within this time count together.
+/// Time within which failures count together.
 const WINDOW: Duration = Duration::from_secs(60);
-/// So many failures open the breaker…
+/// Failures within [`WINDOW`] that open the breaker.
 const FAILURES: usize = 5;
-/// …for so long.
+/// Time that the breaker stays open: nothing is sent meanwhile.
 const OPEN_FOR: Duration = Duration::from_secs(30);
 
 /// Leaves a server that is down alone: five failed calls within a minute, with no success in between, and nothing is

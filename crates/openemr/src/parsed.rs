@@ -13,7 +13,7 @@ pub struct Parsed<T> {
     pub items: Vec<T>,
     /// Entries that were left out, for whatever reason.
     pub unreadable: u32,
-    /// So many of them because they say that they are another patient's.
+    /// Of the unreadable ones, those that say they are another patient's.
     pub foreign: u32,
 }
 
@@ -48,7 +48,7 @@ impl<T> Parsed<T> {
         list
     }
 
-    /// The same with every item changed.
+    /// These items, each changed.
     pub(crate) fn map<U>(self, change: impl FnMut(T) -> U) -> Parsed<U> {
         Parsed {
             items: self.items.into_iter().map(change).collect(),

@@ -9,12 +9,12 @@ use url::{Host, Url};
 /// Our scheme, in reverse-DNS form (RFC 8252, 7.1).
 pub const SCHEME: &str = "app.rounds.desktop";
 const DEEP_LINK: &str = "app.rounds.desktop://oauth/callback";
-/// As registered; OpenEMR takes any port for it (Q13).
+/// Loopback address as it is registered; OpenEMR takes any port for it (Q13).
 const LOOPBACK: &str = "http://127.0.0.1/oauth/callback";
 const LOOPBACK_PATH: &str = "/oauth/callback";
 /// Where the server may send a browser after a sign-out.
 pub(crate) const LOGOUT_RETURN: &str = "app.rounds.desktop://oauth/logout";
-/// OpenEMR's codes reach 4,500 characters.
+/// Most bytes of an address that is read; OpenEMR's codes reach 4,500 characters.
 const LONGEST: usize = 16 * 1024;
 
 /// Where the browser brings the answer of a sign-in.

@@ -24,7 +24,7 @@ use std::{
 };
 use tokio::sync::watch;
 
-/// An access token is renewed this long before it ends.
+/// Time before its end at which an access token is renewed.
 const EARLY: Duration = Duration::from_secs(300);
 
 /// Whether a session is alive; watch it with [`OpenEmr::session`](crate::OpenEmr::session).

@@ -42,7 +42,7 @@ impl Whose {
         }
     }
 
-    /// True when a row or a resource says that it is another patient's. One that does not say whose it is is not.
+    /// True when a row or a resource says that it is another patient's; silence about it counts as no.
     pub(crate) fn not(&self, entry: &Value) -> bool {
         let resource = entry.get("resource").unwrap_or(entry);
         let row = Row::of(resource);
@@ -95,7 +95,7 @@ impl Route {
         self
     }
 
-    /// Whose records it asks for.
+    /// Owner of the records it asks for.
     pub(crate) fn whose(&self) -> Whose {
         self.whose.clone()
     }

@@ -38,7 +38,7 @@ use std::{
 use subtle::ConstantTimeEq;
 use url::Url;
 
-/// How long the browser has.
+/// Time the browser has to bring an answer: five minutes.
 pub const SIGN_IN_LIFETIME: Duration = Duration::from_secs(300);
 
 /// Why a sign-in did not succeed.
@@ -87,7 +87,7 @@ pub enum SignInError {
     /// The identity is not believed.
     #[error(transparent)]
     Identity(#[from] IdTokenError),
-    /// By this computer's clock the identity has expired, by the server's it has not: it is this clock that is wrong.
+    /// This computer's clock is wrong: by it the identity has expired, by the server's it has not.
     #[error("this computer's clock is wrong")]
     WrongClock {
         /// How far this computer's clock is ahead of the server's; negative where it is behind.

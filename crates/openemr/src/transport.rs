@@ -40,15 +40,15 @@ const LARGE: usize = 4 * 1024 * 1024;
 /// Sizes and times a server is allowed. The defaults are the product's; tests of hostile servers shorten them.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Until a connection stands.
+    /// Longest wait for a connection.
     pub connect: Duration,
-    /// Between two pieces of an answer.
+    /// Longest silence between two pieces of an answer.
     pub silence: Duration,
-    /// Until the whole answer is there.
+    /// Longest time for a whole answer.
     pub total: Duration,
     /// Bytes of a body.
     pub body_bytes: usize,
-    /// Before a read is tried for the second time; doubles after that.
+    /// Pause before a read is tried for the second time; it doubles after that.
     pub first_pause: Duration,
     /// Requests in a second.
     pub per_second: u32,
@@ -99,7 +99,7 @@ pub(crate) enum Repeat {
 pub(crate) struct Call {
     pub(crate) method: Method,
     pub(crate) url: Url,
-    /// For logs and counters.
+    /// Name of the route in logs and counters: no id is in it.
     pub(crate) template: &'static str,
     pub(crate) body: Body,
     pub(crate) bearer: Option<Secret<String>>,
@@ -145,7 +145,7 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: Vec<u8>,
     pub(crate) retry_after: Option<Duration>,
-    /// For files only: JSON is known by its shape (Q03).
+    /// Content type, for files only: JSON is known by its shape (Q03).
     pub(crate) content_type: Option<String>,
     /// Held by a large answer until it has been read.
     pub(crate) turn: Option<OwnedSemaphorePermit>,
@@ -570,7 +570,7 @@ mod tests {
         );
     }
 
-    /// A server without encryption that answers everybody; whether anybody said anything to it.
+    /// A server without encryption that answers everybody, and a task that tells whether anybody spoke to it.
     async fn plain_server() -> (Url, tokio::task::JoinHandle<usize>) {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");

@@ -39,7 +39,7 @@ impl ToldVersion {
 }
 
 impl fmt::Display for ToldVersion {
-    /// As people call a release: no patches that are 0.
+    /// The release as people call it: no patches that are 0.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.major, self.minor)?;
         match (self.patch, self.real_patch) {

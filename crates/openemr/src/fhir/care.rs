@@ -65,7 +65,7 @@ pub struct Goal {
     pub text: String,
     /// State in FHIR's word, such as `active`.
     pub status: String,
-    /// By when.
+    /// Day by which it should be done.
     pub due: Option<PartialDate>,
 }
 

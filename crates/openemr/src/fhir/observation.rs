@@ -101,9 +101,9 @@ pub(crate) fn observed(resource: &Value, patient: &PatientUuid) -> Option<Observ
 
 /// What was measured of a sign.
 enum Measured {
-    /// In the unit the sign is kept in.
+    /// A number, in the unit the sign is kept in.
     Value(VitalSign, f64),
-    /// In a unit that is not known (Q104), or no number.
+    /// No number, or one in a unit that is not known (Q104).
     Unreadable,
 }
 

@@ -10,7 +10,7 @@ use crate::{
 /// The server's own version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerVersion {
-    /// Such as `8.0.0-dev`.
+    /// Release as the server calls it, such as `8.0.0-dev`.
     pub version: String,
     /// Version of its database.
     pub database: String,

@@ -45,11 +45,11 @@ pub struct NewPrescription {
     pub refills: u32,
     /// Remark.
     pub note: String,
-    /// From which day on.
+    /// First day on which it is taken.
     pub start: Date,
     /// Who prescribes; without it FHIR names the clinic as the one who did (Q113).
     pub provider: Option<ProviderId>,
-    /// In which visit.
+    /// Visit in which it was prescribed.
     pub encounter: Option<Eid>,
 }
 
