@@ -26,9 +26,9 @@ pub enum Item {
     JournalMark,
     /// The PIN's verifier and the tries left.
     Pin,
-    /// The issuer under which the account's journal was made: no other one's word opens it.
+    /// Issuer under which the account's journal was made; a sign-in at another one does not open it.
     MadeUnder,
-    /// When the account signed in last, so that a restart does not make the sign-in younger.
+    /// Moment of the account's last sign-in, which a restart must not make younger.
     SignIn,
 }
 

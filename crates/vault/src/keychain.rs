@@ -12,6 +12,6 @@ pub trait Keychain: Send {
     /// Creates or replaces the item, as a whole or not at all.
     fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), VaultError>;
 
-    /// Removes the item; whether there was one.
+    /// Removes the item; true if there was one.
     fn remove(&mut self, name: &str) -> Result<bool, VaultError>;
 }

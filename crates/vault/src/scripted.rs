@@ -14,7 +14,7 @@ pub enum Behaviour {
     Fails(VaultError),
     /// Every call waits until the behaviour is changed, then follows the new one.
     Hangs,
-    /// So many more changes succeed, then every call fails, as if the process had been killed between two of them.
+    /// This many more changes succeed, then every call fails, as if the process had been killed between two of them.
     DiesAfter(u32),
 }
 

@@ -95,7 +95,7 @@ pub fn set(keychain: &mut dyn Keychain, name: &str, value: &[u8]) -> Result<(), 
     sweep(keychain, name, 1 - generation, 0)
 }
 
-/// Removes a value and whatever parts of it there are; whether there was one.
+/// Removes a value and whatever parts of it there are; true if there was one.
 pub fn delete(keychain: &mut dyn Keychain, name: &str) -> Result<bool, VaultError> {
     let existed = keychain.remove(name)?;
     sweep(keychain, name, 0, 0)?;

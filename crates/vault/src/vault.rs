@@ -5,7 +5,7 @@ use domain::phi::Secret;
 use std::{sync::mpsc, thread, time::Duration};
 use tokio::sync::oneshot;
 
-/// How long a call may take before it is [`VaultError::TimedOut`]: a person may be typing the keyring's password.
+/// Longest time a call may take before it is [`VaultError::TimedOut`]: a person may be typing the keyring's password.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
 type Job = Box<dyn FnOnce(&mut dyn Keychain) + Send>;
@@ -47,7 +47,7 @@ impl Vault {
         self.run(move |keychain| split::set(keychain, name.as_str(), value.expose())).await
     }
 
-    /// Removes a value; whether there was one.
+    /// Removes a value; true if there was one.
     pub async fn delete(&self, name: &ItemName) -> Result<bool, VaultError> {
         let name = name.clone();
         self.run(move |keychain| split::delete(keychain, name.as_str())).await
