@@ -13,7 +13,7 @@ use crate::{patient::Sex, vitals::VitalSign};
 
 /// Standard deviations around the median that are not asked about.
 const SPREAD: f64 = 5.0;
-/// Days of a month, on average.
+/// Days of an average month.
 const MONTH: f64 = 30.4375;
 
 /// Age in months, L, M (kg), S.

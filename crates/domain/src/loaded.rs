@@ -20,7 +20,7 @@ pub enum Loaded<T> {
         as_of: String,
         /// Entries of the answer that were left out. While this is not 0 no list may read "none".
         unreadable: u32,
-        /// So many of them because they belong to another patient; the others could not be parsed.
+        /// Those of them that belong to another patient; the others could not be parsed.
         #[serde(default)]
         foreign: u32,
         /// Why the value could not be refreshed just now; `None` when it is as fresh as it gets.

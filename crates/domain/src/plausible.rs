@@ -18,7 +18,7 @@ use jiff::{ToSpan, civil::Date};
 /// Lowest and highest plausible value, in the sign's stored unit.
 pub(crate) type Bounds = (f64, f64);
 
-/// From this age on a body is measured against an adult's bounds.
+/// Years from which a body is measured against an adult's bounds.
 const ADULT: u32 = 20;
 
 /// The bounds of a sign for somebody of this sex, born then, on the day `on`. Of a birth that is known in part the

@@ -70,7 +70,7 @@ impl fmt::Debug for WallTime {
 /// Read from a FHIR instant such as `2026-11-21T05:59:56-05:00`; one without an offset shows none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeenOffset {
-    /// When.
+    /// Moment at which the clock had this offset.
     pub at: Timestamp,
     /// Seconds east of UTC.
     pub seconds: i32,

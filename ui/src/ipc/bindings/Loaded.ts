@@ -20,7 +20,7 @@ asOf: string,
  */
 unreadable: number, 
 /**
- * So many of them because they belong to another patient; the others could not be parsed.
+ * Those of them that belong to another patient; the others could not be parsed.
  */
 foreign: number, 
 /**
