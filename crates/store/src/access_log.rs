@@ -21,13 +21,13 @@ use std::{
     path::Path,
 };
 
-/// How long the log is kept unless the clinic says otherwise: 7 years.
+/// Time the log is kept unless the clinic says otherwise: 7 years.
 pub const KEPT_FOR: SignedDuration = SignedDuration::from_hours(7 * 366 * 24);
 /// So much the time between two lines counts at most towards [`KEPT_FOR`]: longer is no clinic's silence but a clock
 /// that was set, and one start in a wrong year must not make the whole log old. A computer that really was left alone
 /// for longer keeps its lines longer.
 const COUNTS_AT_MOST: SignedDuration = SignedDuration::from_hours(8 * 7 * 24);
-/// So far a clock may be behind without a word: clocks are set by seconds every day.
+/// Time a clock may be behind without a word: clocks are set by seconds every day.
 const TOLERATED: SignedDuration = SignedDuration::from_mins(1);
 
 /// One line of the log.
@@ -170,7 +170,7 @@ pub fn write_csv(entries: &[AccessEntry], out: &mut dyn Write) -> io::Result<u32
 }
 
 pub(crate) const SELECT: &str = "SELECT id, at, user, patient, action, clock FROM access_log";
-/// The same of a journal that has not seen [`WITH_CLOCK`].
+/// The columns of a journal that is older than [`WITH_CLOCK`].
 const SELECT_1: &str = "SELECT id, at, user, patient, action, NULL FROM access_log";
 /// The version of a journal whose lines know what the clock said.
 const WITH_CLOCK: u32 = 4;

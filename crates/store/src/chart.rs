@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension, params};
 use serde::{Serialize, de::DeserializeOwned};
 
-/// How long a chart that nobody opens stays on this computer: 14 days.
+/// Time a chart that nobody opens stays on this computer: 14 days.
 pub const KEPT_FOR: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 text_enum! {

@@ -146,7 +146,7 @@ impl Journal {
         Ok(self.drafts()?.into_iter().filter(|draft| draft.key.patient.as_ref() == Some(patient)).collect())
     }
 
-    /// Deletes the draft at a place; whether there was one.
+    /// Deletes the draft at a place; true if there was one.
     pub fn delete_draft(&mut self, key: &DraftKey) -> Result<bool, StoreError> {
         Ok(delete(self.conn(), key)?)
     }

@@ -7,7 +7,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Longer names are cut here for the index; a longer query is cut at the same place.
+/// Most letters of a name in the index; a longer query is cut at the same place.
 pub(crate) const LONGEST: usize = 64;
 
 /// One folded letter, and the UTF-16 span of the original that it came from.
@@ -117,7 +117,7 @@ impl Folded {
         self.letters[..end].iter().take(LONGEST).map(|letter| letter.folded).collect()
     }
 
-    /// The same, to be found without its leading zeros as well: a record number `00012345` is called 12345.
+    /// These words, to be found without leading zeros as well: a record number `00012345` is called 12345.
     pub(crate) fn past_zeros(mut self) -> Self {
         let behind = |&at: &usize| {
             let zeros = self.letters[at..].iter().take_while(|letter| letter.folded == '0').count();

@@ -20,7 +20,7 @@ impl Journal {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Deletes a phrase; whether there was one.
+    /// Deletes a phrase; true if there was one.
     pub fn delete_phrase(&mut self, name: &str) -> Result<bool, StoreError> {
         Ok(self.conn().execute("DELETE FROM phrase WHERE name = ?1", params![name])? > 0)
     }

@@ -6,9 +6,9 @@ use domain::time::{DateOrder, parse_typed_date, parse_written_date};
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
-/// More words than this narrow nothing down any more.
+/// Most words of a query that are looked for: more narrow nothing down.
 const MOST_TERMS: usize = 8;
-/// Fewer digits than this are part of nearly every phone number.
+/// Fewest digits that are looked for in phone numbers: fewer are part of nearly every one.
 const FEWEST_PHONE_DIGITS: usize = 3;
 
 /// One thing a patient must match.

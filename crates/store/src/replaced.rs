@@ -20,7 +20,7 @@ pub struct Replaced {
     pub at: Timestamp,
     /// Who: the user's id at the clinic.
     pub user: String,
-    /// Whose record.
+    /// Patient whose record it was.
     pub patient: PatientUuid,
     /// The record, in the caller's text.
     pub record: String,

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, params};
 use std::collections::HashSet;
 
-/// So many matches are ranked; with more than these, more letters help better than a better order.
+/// Most matches that are ranked: beyond these, more letters help better than a better order.
 const MOST_RANKED: i64 = 500;
 
 // Files of their own, so that the bench runs the very same statements on plain SQLite.

@@ -91,7 +91,7 @@ text_enum! {
         Queued = "queued",
         /// Being sent.
         Sending = "sending",
-        /// In OpenEMR.
+        /// It is in OpenEMR.
         Confirmed = "confirmed",
         /// Sent, and no answer said whether it arrived.
         Unknown = "unknown",

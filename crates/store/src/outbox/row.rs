@@ -103,13 +103,13 @@ redacted_debug!(OutboxRow { id, kind, patient, state, depends_on, attempts });
 /// How many writes there are in each state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OutboxCounts {
-    /// To be sent.
+    /// Writes to be sent.
     pub queued: u32,
     /// Being sent.
     pub sending: u32,
-    /// In OpenEMR.
+    /// Writes that are in OpenEMR.
     pub confirmed: u32,
-    /// To be settled.
+    /// Writes whose fate is to be found out.
     pub unknown: u32,
     /// Back with the clinician.
     pub refused: u32,
@@ -127,11 +127,11 @@ pub enum Refusal {
 pub(crate) const SELECT: &str = "SELECT place, id, kind, patient, visit, patient_label, payload, state, depends_on, attempts, \
      created_at, sent_at, settled_at, server_said, error_code, result, steps, draft_kind, draft_visit, typed, \
      draft_visit_json, conflict, patient_born, patient_mrn FROM outbox o";
-/// The same from a file of version 2.
+/// The columns of a file of version 2.
 pub(crate) const SELECT_2: &str = "SELECT place, id, kind, patient, visit, patient_label, payload, state, depends_on, attempts, \
      created_at, sent_at, settled_at, server_said, error_code, result, steps, draft_kind, draft_visit, typed, \
      draft_visit_json, conflict, '' AS patient_born, '' AS patient_mrn FROM outbox o";
-/// The same from a file of version 1.
+/// The columns of a file of version 1.
 pub(crate) const SELECT_1: &str = "SELECT place, id, kind, patient, visit, patient_label, payload, state, depends_on, attempts, \
      created_at, sent_at, settled_at, server_said, error_code, result, steps, draft_kind, draft_visit, typed, \
      '' AS draft_visit_json, NULL AS conflict, '' AS patient_born, '' AS patient_mrn FROM outbox o";
