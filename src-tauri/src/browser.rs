@@ -11,7 +11,7 @@ pub(crate) struct SystemBrowser {
 }
 
 impl SystemBrowser {
-    /// For the running app.
+    /// The browser as the running app reaches it.
     pub(crate) fn new(app: AppHandle) -> Self {
         Self { app }
     }

@@ -9,7 +9,7 @@ use std::{
 };
 use tauri::{AppHandle, Manager};
 
-/// Whoever asks again within this time means it.
+/// Time within which asking again means it.
 const MEANT: Duration = Duration::from_secs(30);
 
 /// How far the end has come.

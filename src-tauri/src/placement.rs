@@ -13,7 +13,7 @@ pub(crate) struct Screen {
     pub(crate) height: i64,
 }
 
-/// So much of the window's upper edge is in sight, in pixels: enough to take hold of it.
+/// Pixels of the window's upper edge that have to be in sight, to take hold of it: across and down.
 const HOLD: (i64, i64) = (200, 40);
 
 /// Brings what the file says onto the screens before the window is made from it. A file that says nothing to be

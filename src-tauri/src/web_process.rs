@@ -11,7 +11,7 @@ use std::{
 };
 use tauri::{AppHandle, Manager};
 
-/// So many deaths within [`A_WHILE`] are mended; whoever dies more often than that would do so for good.
+/// Deaths within [`A_WHILE`] that are mended; whoever dies more often would do so for good.
 const MOST: usize = 5;
 const A_WHILE: Duration = Duration::from_secs(60);
 
@@ -20,7 +20,7 @@ const A_WHILE: Duration = Duration::from_secs(60);
 pub(crate) struct Deaths(Mutex<Vec<Instant>>);
 
 impl Deaths {
-    /// Notes a death; whether a new process is worth the try.
+    /// Notes a death; true if a new process is worth the try.
     fn another(&self, now: Instant) -> bool {
         let mut deaths = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         deaths.retain(|at| now.duration_since(*at) < A_WHILE);
