@@ -32,9 +32,9 @@ use std::{
 };
 use tokio::{sync::Semaphore, task::JoinSet};
 
-/// So many cores at once keep two processors busy; most of the time they wait for pauses that are the product's own.
+/// Cores at once, which keep two processors busy: most of the time each waits for pauses that are the product's own.
 const AT_ONCE: usize = 16;
-/// How far each start's clock is ahead of the one before.
+/// Time by which each start's clock is ahead of the one before.
 const LATER: Duration = Duration::from_secs(120);
 /// People of the clinic; among so many is one who has of everything that is changed.
 const PEOPLE: u32 = 20;

@@ -8,9 +8,9 @@ use std::os::unix::process::CommandExt;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-/// How long a program may take to end itself after SIGTERM.
+/// Time a program may take to end itself after SIGTERM.
 const GRACE: Duration = Duration::from_secs(5);
-/// How often a condition is looked at again.
+/// Pause between two looks at a condition.
 const GLANCE: Duration = Duration::from_millis(20);
 
 /// A command whose process will stand at the head of a group of its own, so that all it starts can be ended with it.

@@ -32,21 +32,21 @@ use text::{Note, WHOLE};
 
 /// Why the visit's patient came; the button that opens it says so.
 const REASON: &str = "Typed through many kills";
-/// A write whose fate is unknown counts as absent after 90 s and is sent again; then it must be there.
+/// Time in which an outbox settles: an unknown write counts as absent after 90 s and is sent again.
 const SETTLES_WITHIN: Duration = Duration::from_secs(240);
-/// A round takes a few seconds. A driver that says nothing for so long is ended, and the program with it.
+/// Longest time of a round, which takes a few seconds: a silent driver is ended then, and the program with it.
 const LONGEST_ROUND: Duration = Duration::from_secs(120);
-/// So many rounds in a row that the driver broke off are no accident.
+/// Rounds in a row that the driver may break off: more are no accident.
 const MOST_BROKEN_OFF: u32 = 3;
 
 /// How a round ends.
 #[derive(Clone, Copy, Debug)]
 enum Moment {
-    /// So many milliseconds after the first key.
+    /// Milliseconds after the first key.
     Typing(u64),
-    /// As soon as a save is acknowledged, and then so many milliseconds later.
+    /// Milliseconds after a save was acknowledged.
     Acknowledged(u64),
-    /// So many milliseconds after "Send note" was pressed.
+    /// Milliseconds after "Send note" was pressed.
     Sending(u64),
 }
 

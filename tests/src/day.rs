@@ -9,7 +9,7 @@ use jiff::{Timestamp, ToSpan};
 
 /// The hours that the demo clinic's wall clock is behind UTC, all year.
 const CLINIC_OFFSET: Offset = Offset::constant(-5);
-/// The stand-in fills its calendar sixty days each way.
+/// Days from today to where the stand-in's calendar is empty: it fills sixty each way.
 const BEYOND_THE_CALENDAR: i64 = 70;
 
 /// What the clinic's wall clock says at a moment.

@@ -17,7 +17,7 @@ const ELEMENT_KEY: &str = "element-6066-11e4-a52e-4f735466cecf";
 pub enum Name {
     /// Exactly so.
     Is(String),
-    /// So at its beginning; for rows whose end changes.
+    /// It begins like this; for rows whose end changes.
     Begins(String),
 }
 

@@ -72,7 +72,7 @@ pub enum Report {
     },
     /// What became of it; absent when the outbox knows nothing of it.
     Settled {
-        /// As the window would show it.
+        /// The write as the window would show it.
         item: Option<Box<OutboxItem>>,
     },
     /// It could not be done.

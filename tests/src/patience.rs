@@ -6,11 +6,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// A wait in which nothing moves for so long has failed, unless what is waited for has pauses of its own.
+/// Standstill that ends a wait, unless what is waited for has longer pauses of its own.
 pub const STILL: Duration = Duration::from_secs(60);
-/// So long at most however much moves: what is waited for does not come.
+/// Longest wait however much moves: what is waited for does not come.
 const LONGEST: Duration = Duration::from_secs(600);
-/// Between two looks no more than this counts: a look that comes later says that this process was not let run.
+/// Most that counts between two looks: a later look says that this process was not let run.
 const LOOK: Duration = Duration::from_secs(1);
 
 /// Somebody who waits, and looks again and again at what moves, such as the length of a log.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::process::Command;
 use url::Url;
 
-/// A sign-in has two forms and their redirects; a clinic that sends the browser round more often than this is lost.
+/// Most pages of a sign-in, which has two forms and their redirects: a clinic that sends the browser round longer is lost.
 const MOST_PAGES: usize = 16;
 
 /// Who sits at the browser.

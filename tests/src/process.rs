@@ -18,7 +18,7 @@ impl Process {
         self.pid
     }
 
-    /// Whatever it has started, and what that has.
+    /// Processes it has started, and those that they have.
     pub fn descendants(&self) -> Outcome<Vec<Self>> {
         let mut all: Vec<(String, Self)> = Vec::new();
         for entry in fs::read_dir("/proc")? {

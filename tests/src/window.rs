@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-/// How often the page is looked at meanwhile.
+/// Pause between two looks at the page.
 pub const GLANCE: Duration = Duration::from_millis(40);
 /// Resolves once the current state has really been painted and every transition into it is over.
 const PAINTED: &str = "const done = arguments[0];
@@ -76,7 +76,7 @@ impl Launch {
         Self { variables: vec![pair], ..Self::default() }
     }
 
-    /// With one more argument.
+    /// This launch with one more argument.
     #[must_use]
     pub fn with(mut self, argument: &str) -> Self {
         self.arguments.push(argument.to_owned());
@@ -559,7 +559,7 @@ fn free_port() -> Outcome<u16> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
 
-/// How long a log is by now.
+/// Bytes of a log by now.
 fn written(log: &Path) -> u64 {
     fs::metadata(log).map_or(0, |file| file.len())
 }

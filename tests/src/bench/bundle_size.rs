@@ -7,7 +7,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// docs: first load of the UI bundle.
+/// Kilobytes of the UI's first load, as the budget has it.
 const LIMIT_KB: f64 = 150.0;
 
 /// The row, read from a built UI.

@@ -17,7 +17,7 @@ use vault::{Vault, memory::MemoryKeychain};
 /// What each answer takes, in ms: a clinic at the other end of a poor line. Where answers come sooner than this, five at
 /// once are more than ten a second, and the politeness that is owed to a small server is all that would be measured.
 const LATENCY: u64 = 500;
-/// Requests that may run at once.
+/// Most requests at once.
 const AT_ONCE: f64 = 5.0;
 /// More requests than any chart here takes.
 const ENOUGH: u32 = 10_000;

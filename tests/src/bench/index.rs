@@ -10,12 +10,12 @@ use demo_clinic::Config;
 use std::fs;
 use std::time::{Duration, Instant};
 
-/// As many patients as the type-ahead is measured over.
+/// Patients that the type-ahead is measured over.
 const PATIENTS: u32 = 100_000;
 /// Rows of a page, requests a second: what the server gives and what a polite client asks for.
 const PAGE: f64 = 200.0;
 const A_SECOND: f64 = 10.0;
-/// Whoever waits longer than this has found a hang.
+/// Time after which a wait is a hang.
 const PATIENCE: Duration = Duration::from_secs(900);
 
 /// Time beside the least that politeness allows, and memory of the program itself beside its budget. The clinic runs in

@@ -14,7 +14,7 @@ use std::time::Instant;
 const BLANK: &str = "examples/blank";
 /// Starts of each, alternating, so that a busy machine slows both alike.
 const STARTS: usize = 7;
-/// How often the long chart is opened.
+/// Times the long chart is opened.
 const OPENINGS: usize = 60;
 /// Openings before the first that counts. A machine without a graphics card paints in software, which translates each
 /// way of painting when it is first met: a second that says nothing of the chart, and that no other opening takes.
@@ -60,7 +60,7 @@ pub async fn rows() -> Outcome<Vec<Row>> {
     Ok(rows)
 }
 
-/// From the click on an open patient's tab until 700 visits are painted.
+/// Measures from the click on an open patient's tab until 700 visits are painted.
 async fn long_chart() -> Outcome<Row> {
     let session = Session::start()?;
     let window = Window::open(&session, &Launch::default()).await?;
@@ -112,7 +112,7 @@ fn megabytes(window: &Window) -> Outcome<f64> {
     Ok(kilobytes / 1000.0)
 }
 
-/// In kilobytes. A process that ended meanwhile holds nothing.
+/// Kilobytes that a process holds; none where it ended meanwhile.
 fn held(pid: i32) -> f64 {
     let figure = |file: &str, label: &str| {
         let text = fs::read_to_string(format!("/proc/{pid}/{file}")).ok()?;

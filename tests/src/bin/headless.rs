@@ -20,9 +20,9 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use vault::Vault;
 
-/// How often a clinician presses "Try again" who watches a write that does not go.
+/// Pause after which a clinician who watches a write that does not go presses "Try again".
 const IMPATIENCE: Duration = Duration::from_secs(1);
-/// A write may take so long to settle: what was lost is looked for again only after as long as a request may take.
+/// Longest time a write may take to settle: a lost one is looked for only after as long as a request may take.
 const SETTLES: Duration = Duration::from_secs(200);
 /// The demo clinic is nobody's server, and an answer that never ends need not be waited for as long as a real one's.
 const HURRIED: Limits = Limits {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 /// Six digits that no rule holds to be easy.
 const PIN: &str = "271828";
-/// The window goes back to the form by itself; who waits so long in vain goes by hand.
+/// Time the window has to go back to the form by itself; after that it is opened by hand.
 const BY_ITSELF: Duration = Duration::from_secs(3);
 
 /// What opens a locked desk.
@@ -39,7 +39,7 @@ pub(super) async fn set_pin(window: &Window) -> Outcome {
     window.reads("The PIN is set.").await
 }
 
-/// From the lock screen to the note's form. Whether the window went back there by itself.
+/// Goes from the lock screen to the note's form; true if the window went back there by itself.
 pub(super) async fn come_in(window: &Window, key: Key, way: &Way<'_>) -> Outcome<bool> {
     match key {
         Key::Pin => {

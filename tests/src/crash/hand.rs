@@ -14,9 +14,9 @@ const SECTIONS: &str = "return ['Subjective', 'Objective', 'Assessment', 'Plan']
 /// What the program has said that it had kept.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Heard {
-    /// So many signs of the note.
+    /// Signs of the note that are acknowledged.
     pub(super) signs: usize,
-    /// In so many answers of this start.
+    /// Answers of this start that acknowledged them.
     pub(super) saves: u32,
 }
 

@@ -1,8 +1,8 @@
 //! What is typed: notes whose every state can be told from every other.
 
-/// So many signs go into each section but the last.
+/// Signs of each section but the last.
 const SECTION: usize = 40;
-/// A note is sent when it is as long as this, in signs.
+/// Signs of a note that is long enough to be sent.
 pub(super) const WHOLE: usize = 180;
 
 /// A note that is typed sign by sign, over as many starts of the app as it takes.

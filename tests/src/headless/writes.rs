@@ -40,9 +40,9 @@ pub enum Kind {
 /// What a write is about.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Target {
-    /// For whom.
+    /// The patient it is for.
     pub patient: PatientUuid,
-    /// In which visit, for kinds that belong to one.
+    /// The visit, for kinds that belong to one.
     pub visit: VisitKey,
     /// The note that is changed, as it stands.
     pub note: Option<(NoteId, SoapText)>,

@@ -21,11 +21,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use vault::{Vault, memory::MemoryKeychain};
 
-/// A write that is not settled after this long is called lost. Rounds looks for a lost answer for a minute and a half.
+/// Time after which a write that is not settled is called lost: Rounds looks for a lost answer for a minute and a half.
 const PATIENCE: Duration = Duration::from_secs(300);
-/// An administrator has so long to enable the client.
+/// Time an administrator has to enable the client.
 const ADMINISTRATOR: Duration = Duration::from_secs(20 * 60);
-/// How often the server is asked meanwhile.
+/// Pause between two questions to the server.
 const GLANCE: Duration = Duration::from_secs(5);
 
 /// This computer's clock, whose monotonic half can be moved on.

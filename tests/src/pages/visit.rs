@@ -16,13 +16,13 @@ pub struct Visit {
 pub struct VisitPage<'a>(pub &'a Window);
 
 impl VisitPage<'_> {
-    /// From the chart to an open visit.
+    /// Starts a visit from the chart, and waits until it is open.
     pub async fn start(&self, visit: &Visit) -> Outcome {
         self.begin(visit).await?;
         self.create().await
     }
 
-    /// From the chart's summary to the last visit, which was for this reason.
+    /// Opens the last visit, which was for this reason, from the chart's summary.
     pub async fn reopen(&self, reason: &str) -> Outcome {
         let press = "const last = [...document.querySelectorAll('button')].find((one) => one.textContent.includes(arguments[0]));
             last?.click(); return !!last;";
