@@ -134,7 +134,7 @@ fn build(workspace: &Workspace) -> Result<Vec<Program>, String> {
 }
 
 impl Program {
-    /// From one of cargo's messages, if it is about a test program.
+    /// Reads one of cargo's messages; `None` unless it is about a test program.
     fn read(message: &Value) -> Option<Self> {
         let artifact = message["reason"] == "compiler-artifact" && message["profile"]["test"] == true;
         let path = message["executable"].as_str().filter(|_| artifact)?;

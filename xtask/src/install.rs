@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// The WebDriver bridge to a Tauri window, built once into the target folder.
 const TAURI_DRIVER: &str = "2.1.0";
-/// Vite's own limit.
+/// Oldest major version of Node that Vite takes.
 const NODE_MAJOR: u32 = 20;
 
 /// One system's way of naming and fetching packages.

@@ -5,8 +5,9 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// How many lines of a failed program's output are shown: the first say what it was, the last how it ended.
+/// First lines of a failed program's output that are shown: they say what it was.
 const HEAD: usize = 12;
+/// Last lines of it that are shown: they say how it ended.
 const TAIL: usize = 60;
 
 /// A command to be started in `folder`.
