@@ -7,7 +7,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
-use tauri::{AppHandle, Manager};
+use tauri::{AppHandle, Manager, WebviewWindow, WindowEvent};
 
 /// Time within which asking again means it.
 const MEANT: Duration = Duration::from_secs(30);
@@ -34,6 +34,18 @@ impl Closing {
     fn stage(&self) -> MutexGuard<'_, Stage> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Holds the window open while what is unsent has not been spoken of.
+pub(crate) fn follow_close(window: &WebviewWindow) {
+    let app = window.app_handle().clone();
+    window.on_window_event(move |event| {
+        if let WindowEvent::CloseRequested { api, .. } = event
+            && !may_close(&app)
+        {
+            api.prevent_close();
+        }
+    });
 }
 
 /// Whether the window may close now. If not, finding out has begun: the program then ends by itself, or the window asks.

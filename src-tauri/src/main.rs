@@ -96,6 +96,7 @@ fn run() -> tauri::Result<()> {
             #[cfg(target_os = "linux")]
             web_process::follow(&main_window)?;
             window::follow_focus(&main_window, &core);
+            closing::follow_close(&main_window);
             window::follow_title(&handle, &core);
             window::follow_lock(&handle, &core);
             window::follow_zoom(&handle, &core);

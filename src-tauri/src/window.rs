@@ -1,9 +1,6 @@
 //! The one window: where its files go, where it may navigate, and what it is called.
 
-use crate::{
-    closing,
-    placement::{self, Screen},
-};
+use crate::placement::{self, Screen};
 use app::{
     Rounds,
     contract::{AppEvent, SessionView},
@@ -73,18 +70,15 @@ pub(crate) fn show(app: &AppHandle) {
     }
 }
 
-/// Tells the core when the person comes back to the window: what is on it may be old by then. Holds the window open
-/// while what is unsent has not been spoken of.
+/// Tells the core when the person comes back to the window: what is on it may be old by then.
 pub(crate) fn follow_focus(window: &WebviewWindow, core: &Rounds) {
-    let (app, core) = (window.app_handle().clone(), core.clone());
-    window.on_window_event(move |event| match event {
-        WindowEvent::Focused(true) => {
+    let core = core.clone();
+    window.on_window_event(move |event| {
+        if let WindowEvent::Focused(true) = event {
             let core = core.clone();
             // Tasks begin inside the runtime, window events arrive outside of it.
             tauri::async_runtime::spawn(async move { core.looked_at() });
         }
-        WindowEvent::CloseRequested { api, .. } if !closing::may_close(&app) => api.prevent_close(),
-        _ => {}
     });
 }
 

@@ -4,6 +4,7 @@
 //!
 //! To add a stage: a method of [`Check`] and a line in [`Check::play`].
 
+mod codes;
 mod desk;
 mod report;
 
@@ -14,8 +15,8 @@ use crate::person::Person;
 use crate::trouble::{Outcome, Trouble, in_words};
 use app::contract::{
     BookRequest, ClientChoice, ClientState, Question, StartVisitRequest, TypedNumbers, UiError, VisitKey,
-    WriteState,
 };
+use codes::code;
 use desk::Desk;
 use domain::encounter::CategoryId;
 use domain::note::SoapText;
@@ -329,11 +330,6 @@ fn asked<T>(sent: &Result<T, UiError>) -> Option<Vec<Question>> {
     sent.as_ref().err()?.questions.clone()
 }
 
-/// An error without anything that could be a patient's: its code.
-fn code(error: &UiError) -> String {
-    format!("{:?}", error.code)
-}
-
 /// A number in letters, since names hold no digits.
 fn letters(mut number: i64) -> String {
     let mut name = String::new();
@@ -342,12 +338,4 @@ fn letters(mut number: i64) -> String {
         number /= 26;
     }
     name
-}
-
-/// What became of a write that was queued.
-fn word_of(state: WriteState, error: Option<&UiError>) -> String {
-    match error {
-        Some(error) => format!("{state:?}: {}", code(error)),
-        None => format!("{state:?}"),
-    }
 }

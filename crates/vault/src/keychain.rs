@@ -1,6 +1,6 @@
 //! What Rounds needs of a keychain: named items of bytes.
 
-use crate::VaultError;
+use crate::error::VaultError;
 use domain::phi::Secret;
 
 /// A keychain that holds items of up to [`crate::split::PART_LIMIT`] bytes and a few dozen more. Calls block and are

@@ -1,6 +1,6 @@
 //! A keychain in memory: for the demo clinic, whose items must not outlive it, and for tests.
 
-use crate::{Keychain, VaultError};
+use crate::{error::VaultError, keychain::Keychain};
 use domain::phi::Secret;
 use std::{
     collections::HashMap,

@@ -7,7 +7,7 @@
 #[cfg_attr(windows, path = "os/windows.rs")]
 mod platform;
 
-use crate::{Keychain, VaultError};
+use crate::{error::VaultError, keychain::Keychain};
 use domain::phi::Secret;
 use keyring_core::{Entry, Error, api::CredentialStore};
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! A keychain that fails as told, for tests of whoever stands above: locked, denied, absent, silent, or dead after
 //! so many changes.
 
-use crate::{Keychain, VaultError, memory::MemoryKeychain};
+use crate::{error::VaultError, keychain::Keychain, memory::MemoryKeychain};
 use domain::phi::Secret;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 

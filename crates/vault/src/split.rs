@@ -10,7 +10,7 @@
 //! sweeps it away. (With an ever-growing generation number, leftovers of a kill in the middle of removing would
 //! never be found again.)
 
-use crate::{Keychain, VaultError};
+use crate::{error::VaultError, keychain::Keychain};
 use domain::phi::Secret;
 use sha2::{Digest, Sha256};
 

@@ -1,6 +1,6 @@
 //! The async face of a keychain: one thread owns it, every call has a timeout.
 
-use crate::{ItemName, Keychain, VaultError, split};
+use crate::{error::VaultError, item::ItemName, keychain::Keychain, split};
 use domain::phi::Secret;
 use std::{sync::mpsc, thread, time::Duration};
 use tokio::sync::oneshot;

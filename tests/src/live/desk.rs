@@ -1,7 +1,7 @@
 //! The core at a server that is somebody's, with a keychain in memory, and beside it a session of the client crate for what
 //! Rounds itself never does: making a patient, and freeing the time of an appointment.
 
-use super::word_of;
+use super::codes::{code, word_of};
 use crate::address::Address;
 use crate::person::{Ending, Person, visit};
 use crate::trouble::{Outcome, Trouble, in_words};
@@ -184,7 +184,7 @@ impl Desk {
 
     /// Waits until a write is in OpenEMR; an error says what became of it instead.
     pub(super) async fn settled(&self, sent: Result<WriteReceipt, UiError>) -> Outcome<OutboxItem> {
-        let write = sent.map_err(|error| Trouble::new(super::code(&error)))?.write;
+        let write = sent.map_err(|error| Trouble::new(code(&error)))?.write;
         let mut watch = self.rounds.watch();
         let settled = async {
             loop {

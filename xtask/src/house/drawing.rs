@@ -48,6 +48,10 @@ impl Drawing<'_> {
             }
         }
         let found = tree.resolve(module, path)?;
+        // A module by itself is no use of anything in it.
+        if matches!(found, Found::Module(_)) {
+            return Some(found);
+        }
         let last = path.last().map(String::as_str).unwrap_or_default();
         self.draw(file, tree.file_of(found, last), line, || format!("names {}", path.join("::")));
         Some(found)

@@ -5,7 +5,7 @@ use crate::house::items::{Method, Signature};
 use crate::house::known;
 use crate::house::tree::{Found, Tree};
 use crate::house::types::{Scope, Ty, read};
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::collections::HashMap;
 use syn::{GenericArgument, PathArguments, Type};
 
@@ -200,7 +200,8 @@ impl<'b> Walk<'_, 'b> {
                         at += 3;
                     }
                     if after_dot {
-                        if let Some((id, method)) = self.method_by_token(&path[0]) {
+                        let called = matches!(all.get(at + 1), Some(TokenTree::Group(one)) if one.delimiter() == Delimiter::Parenthesis);
+                        if let (true, Some((id, method))) = (called, self.method_by_token(&path[0])) {
                             let tree = self.tree();
                             let (from, to) = (self.file(), tree.modules[method.module].file);
                             let of = &tree.types[id].name;

@@ -1,6 +1,6 @@
 //! Linux: the Secret Service of the session bus (GNOME Keyring, KWallet, KeePassXC), over an encrypted session.
 
-use crate::VaultError;
+use crate::error::VaultError;
 use keyring_core::{Error, api::CredentialStore};
 use secret_service::Error as ServiceError;
 use std::{collections::HashMap, error::Error as StdError, sync::Arc};

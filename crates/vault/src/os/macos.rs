@@ -1,6 +1,6 @@
 //! macOS: the user's login keychain.
 
-use crate::VaultError;
+use crate::error::VaultError;
 use keyring_core::{Error, api::CredentialStore};
 use std::{collections::HashMap, error::Error as StdError, sync::Arc};
 

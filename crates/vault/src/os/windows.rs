@@ -1,7 +1,7 @@
 //! Windows: the Credential Manager. Items stay on this computer: the store's default would roam them with a domain
 //! profile.
 
-use crate::VaultError;
+use crate::error::VaultError;
 use keyring_core::{Error, api::CredentialStore};
 use std::{collections::HashMap, error::Error as StdError, sync::Arc};
 
