@@ -5,7 +5,7 @@ use crate::{
     clinic::{Clinic, Site},
     clock,
     editions::Differences,
-    lock,
+    locked::lock,
     oauth::{Act, Bearer, Refused, allow},
     records::Records,
     staff::{Role, Staff},
@@ -231,6 +231,16 @@ pub(crate) fn no_route(differences: &Differences) -> Reply {
 }
 
 impl<'a> Call<'a> {
+    /// A wall-clock text as FHIR writes it, with the server's offset behind (§7).
+    pub(crate) fn moment(&self, wall: &str) -> String {
+        clock::with_offset(wall, &self.clinic.config.zone)
+    }
+
+    /// `meta` of a resource; the version is always "1" (Q67).
+    pub(crate) fn meta(&self, wall: &str) -> Value {
+        json!({"versionId": "1", "lastUpdated": self.moment(wall)})
+    }
+
     pub(crate) fn differences(&self) -> &'static Differences {
         self.clinic.differences
     }

@@ -1,22 +1,20 @@
-//! One clinic behind both listeners: finds out which site and which part of the server a request is for.
+//! One clinic behind both listeners, and its two sites.
 
 use crate::{
-    StartError, clock,
+    clock,
     config::Config,
-    control,
     editions::Differences,
-    faults::{BadIdToken, Fault, Faults},
-    fhir,
+    faults::{Fault, Faults},
     ids::Ids,
     journal::{Journal, Traffic},
-    lock,
-    oauth::{self, Catalogue, Grants, Keys, PreregisteredClient},
-    records::{Office, Records, RecordsView},
-    rest::{self, shapes::Shapes},
+    locked::lock,
+    oauth::{Catalogue, Grants, Keys},
+    records::Records,
+    rest::shapes::Shapes,
     settings::{Settings, Units},
-    wire::{JSON, Reply, Request},
+    start_error::StartError,
+    wire::Request,
 };
-use hyper::header::{CACHE_CONTROL, EXPIRES, PRAGMA, SET_COOKIE};
 use jiff::SignedDuration;
 use std::sync::Mutex;
 
@@ -114,46 +112,13 @@ impl Clinic {
         clock::http_date(now.checked_add(skew).unwrap_or(now))
     }
 
-    /// Answers a request, whichever listener it came to.
-    pub(crate) fn answer(&self, request: &Request, secure: bool, bad: Option<BadIdToken>) -> Reply {
-        if let Some(path) = request.path.strip_prefix("/demo/") {
-            return control::answer(self, path, request);
-        }
-        // The plain listener is for a browser's pages; everything else belongs on HTTPS.
-        if !secure && !is_browser_page(&request.path) {
-            return Reply::html(404, "<h1>Not Found</h1>".to_owned());
-        }
-        if let Some(rest) = request.path.strip_prefix("/oauth2/") {
-            let (name, path) = rest.split_once('/').unwrap_or((rest, ""));
-            return match self.site(name) {
-                Some(site) => dress(
-                    oauth::answer(self, site, path, request, secure, bad),
-                    self.differences,
-                    "authserverOpenEMR",
-                    "/oauth2/",
-                ),
-                None => Reply::empty(400),
-            };
-        }
-        if let Some(rest) = request.path.strip_prefix("/apis/") {
-            let mut parts = rest.splitn(3, '/');
-            let (name, part, path) =
-                (parts.next().unwrap_or(""), parts.next().unwrap_or(""), parts.next().unwrap_or(""));
-            // Q76: a site nobody set up.
-            let Some(site) = self.site(name) else { return unknown_site(self.differences) };
-            let reply = match part {
-                "api" => rest::answer(self, site, path, request),
-                "fhir" => fhir::answer(self, site, path, request),
-                "portal" => rest::portal(self, site, path, request),
-                _ => crate::api::no_route(self.differences),
-            };
-            return dress(reply, self.differences, "apiOpenEMR", "/apis/");
-        }
-        Reply::html(404, "<h1>Not Found</h1>".to_owned())
+    pub(crate) fn site(&self, name: &str) -> Option<&Site> {
+        self.sites.iter().find(|site| site.name == name)
     }
 
-    fn site(&self, name: &str) -> Option<&Site> {
-        self.sites.iter().find(|site| site.name == name)
+    /// A site by its name; an unknown name gives the first one.
+    pub(crate) fn site_or_first(&self, name: &str) -> &Site {
+        self.site(name).unwrap_or(&self.sites[0])
     }
 
     pub(crate) fn set_client_enabled(&self, client_id: &str, enabled: bool) -> bool {
@@ -163,60 +128,4 @@ impl Clinic {
     pub(crate) fn remove_client(&self, client_id: &str) -> bool {
         self.sites.iter().any(|site| lock(&site.grants).remove_client(client_id))
     }
-
-    pub(crate) fn preregister(&self, redirect_uris: Vec<String>) -> PreregisteredClient {
-        oauth::preregister(self, &self.sites[0], redirect_uris)
-    }
-
-    pub(crate) fn office(&self, site: &str) -> Office<'_> {
-        Office::new(self, self.site(site).unwrap_or(&self.sites[0]))
-    }
-
-    pub(crate) fn records_view(&self, site: &str) -> RecordsView<'_> {
-        RecordsView::new(&self.site(site).unwrap_or(&self.sites[0]).records)
-    }
-}
-
-/// Q76: 8.0 writes two objects one after the other, 7.0 nothing.
-fn unknown_site(differences: &Differences) -> Reply {
-    if !differences.errors_have_bodies {
-        return Reply::empty(400);
-    }
-    let body = r#"{"error":"An error occurred","message":"OpenEMR Error: api site error, so forced exit.","code":0}{"error":"An error occurred while processing the request.","message":"Session has not been set."}"#;
-    Reply::new(400, JSON, body)
-}
-
-/// The pages a person walks through between the application and its code.
-fn is_browser_page(path: &str) -> bool {
-    const PAGES: [&str; 6] =
-        ["authorize", "provider/login", "login", "scope-authorize-confirm", "device/code", "logout"];
-    path.strip_prefix("/oauth2/")
-        .and_then(|rest| rest.split_once('/'))
-        .is_some_and(|(_, page)| PAGES.contains(&page))
-}
-
-/// The headers every PHP answer carries: a session cookie that gives no access (Q76) and no caching.
-fn dress(mut reply: Reply, differences: &Differences, cookie: &str, path: &str) -> Reply {
-    if !reply.headers.iter().any(|(name, _)| name == SET_COOKIE) {
-        let same_site = if path == "/apis/" { "Strict" } else { "None" };
-        // The value stands for nothing and is looked up nowhere.
-        let value = format!(
-            "{cookie}=0000000000000000000000000000000000000000; path={path}; secure; HttpOnly; SameSite={same_site}"
-        );
-        // A browser in the middle of signing in keeps the cookie it has.
-        if path == "/apis/" {
-            reply = reply.with(SET_COOKIE, value);
-        }
-    }
-    if !reply.headers.iter().any(|(name, _)| name == CACHE_CONTROL) {
-        reply = if differences.errors_have_bodies {
-            reply.with(CACHE_CONTROL, "no-cache, private")
-        } else {
-            reply
-                .with(EXPIRES, "Thu, 19 Nov 1981 08:52:00 GMT")
-                .with(CACHE_CONTROL, "no-store, no-cache, must-revalidate")
-                .with(PRAGMA, "no-cache")
-        };
-    }
-    reply
 }

@@ -19,7 +19,8 @@
 use crate::{
     clinic::Clinic,
     faults::Armed,
-    lock, oauth,
+    locked::lock,
+    oauth,
     records::{Office, RecordsView},
     settings::Settings,
     wire::{JSON, Reply, Request, last},
@@ -161,7 +162,10 @@ fn pairs(columns: &BTreeMap<String, String>) -> Vec<(&str, &str)> {
 fn office(clinic: &Clinic, request: &Request) -> Reply {
     let query = request.query();
     match serde_json::from_slice::<Errand>(&request.body) {
-        Ok(errand) => json_reply(&errand.run(&clinic.office(last(&query, "site").unwrap_or("default")))),
+        Ok(errand) => json_reply(
+            &errand
+                .run(&Office::new(clinic, clinic.site_or_first(last(&query, "site").unwrap_or("default")))),
+        ),
         Err(error) => Reply::new(400, "text/plain", error.to_string()),
     }
 }
@@ -203,7 +207,7 @@ fn switch(clinic: &Clinic, request: &Request, client_id: &str, enabled: bool) ->
 
 fn records(clinic: &Clinic, request: &Request) -> Reply {
     let query = request.query();
-    let view = clinic.records_view(last(&query, "site").unwrap_or("default"));
+    let view = RecordsView::new(&clinic.site_or_first(last(&query, "site").unwrap_or("default")).records);
     let found = if let Some(pid) = last(&query, "pid").and_then(|text| text.parse().ok()) {
         view.patient_by_pid(pid).into_iter().collect()
     } else if let Some(uuid) = last(&query, "uuid") {

@@ -1,7 +1,7 @@
 //! Faults a test can switch on: for requests that match a method and a path, the next `times` answers go wrong in
 //! the chosen way.
 
-use crate::lock;
+use crate::locked::lock;
 use serde::{Deserialize, Serialize};
 use std::sync::Mutex;
 use tokio::sync::oneshot;

@@ -1,6 +1,6 @@
 //! The requests a clinic has answered, for tests that count ("exactly one refresh").
 
-use crate::lock;
+use crate::locked::lock;
 use serde::Serialize;
 use std::sync::{
     Mutex,

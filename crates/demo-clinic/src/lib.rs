@@ -28,12 +28,15 @@ mod faults;
 mod fhir;
 mod ids;
 mod journal;
+mod locked;
 mod oauth;
 mod records;
 mod rest;
+mod router;
 mod server;
 mod settings;
 mod staff;
+mod start_error;
 mod tampering;
 mod text;
 mod tls;
@@ -49,32 +52,14 @@ pub use records::{
     SoapNote, StoredDocument, StoredMessage, Vital,
 };
 pub use settings::{Settings, Units, UnknownUnits};
+pub use staff::PASSWORD;
+pub use start_error::StartError;
 pub use tls::TlsError;
 
 use clinic::Clinic;
+use locked::lock;
 use server::Listeners;
-use std::{
-    io,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
-
-/// The password of every account: `admin`, the physicians `drgarcia` and `drchen`, the nurse `nurseobrien` and
-/// `frontdesk`.
-pub const PASSWORD: &str = "pass";
-
-/// Why a clinic could not start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// A port is taken or the loopback address is not there.
-    #[error("could not listen on the loopback address: {0}")]
-    Listen(#[from] io::Error),
-    /// No certificate could be made.
-    #[error(transparent)]
-    Tls(#[from] TlsError),
-    /// No key for signing tokens could be made.
-    #[error("could not make the key that signs tokens: {0}")]
-    Key(#[from] rsa::Error),
-}
+use std::sync::{Arc, Mutex};
 
 /// A running clinic. It ends when it is dropped.
 pub struct DemoClinic {
@@ -153,7 +138,8 @@ impl DemoClinic {
     /// Registers an enabled private client with every scope of the edition at the site `default`, for a demo that
     /// skips the administrator.
     pub fn preregister<'a>(&self, redirect_uris: impl IntoIterator<Item = &'a str>) -> PreregisteredClient {
-        self.clinic.preregister(redirect_uris.into_iter().map(str::to_owned).collect())
+        let uris = redirect_uris.into_iter().map(str::to_owned).collect();
+        oauth::preregister(&self.clinic, &self.clinic.sites[0], uris)
     }
 
     /// Every client secret, code and token that was handed out, each with what it is: what a test looks for where it
@@ -220,7 +206,7 @@ impl DemoClinic {
 
     /// What is stored at a site: `default` or `north`. An unknown name gives the site `default`.
     pub fn records_of(&self, site: &str) -> RecordsView<'_> {
-        self.clinic.records_view(site)
+        RecordsView::new(&self.clinic.site_or_first(site).records)
     }
 
     /// The people at OpenEMR's own screens of the site `default`.
@@ -230,7 +216,7 @@ impl DemoClinic {
 
     /// The people at OpenEMR's own screens of a site: `default` or `north`. An unknown name gives the site `default`.
     pub fn office_of(&self, site: &str) -> Office<'_> {
-        self.clinic.office(site)
+        Office::new(&self.clinic, self.clinic.site_or_first(site))
     }
 
     /// Closes both listeners and every connection, as when the network goes away. Records, clients and tokens stay.
@@ -259,9 +245,4 @@ impl DemoClinic {
     pub async fn stop(self) {
         self.pause().await;
     }
-}
-
-/// A lock that outlives a panicked test thread: the clinic's state is as good afterwards as before.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

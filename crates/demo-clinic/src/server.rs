@@ -8,6 +8,7 @@ use crate::{
     faults::{Fault, Stop},
     journal::Seen,
     oauth::{self, Refused},
+    router,
     tampering::tamper,
     wire::{Reply, Request, last},
 };
@@ -163,7 +164,7 @@ async fn answer(
                 Some(Fault::IdToken { bad }) => Some(bad),
                 _ => None,
             };
-            tokio::task::spawn_blocking(move || clinic.answer(&request, secure, bad_id_token))
+            tokio::task::spawn_blocking(move || router::answer(&clinic, &request, secure, bad_id_token))
                 .await
                 .map_err(|_| CutShort)?
         }

@@ -2,6 +2,10 @@
 
 use crate::ids::{Ids, Kind};
 
+/// The password of every account: `admin`, the physicians `drgarcia` and `drchen`, the nurse `nurseobrien` and
+/// `frontdesk`.
+pub const PASSWORD: &str = "pass";
+
 /// What an account may do (Q28).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {

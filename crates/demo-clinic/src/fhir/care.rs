@@ -2,8 +2,7 @@
 
 use super::{
     results::{keep_asked, performer},
-    search::{bundle, charts_to_look_at, patients_asked, read_answer, reference, understood},
-    subject,
+    search::{bundle, charts_to_look_at, patients_asked, read_answer, reference, subject, understood},
 };
 use crate::{
     api::Call,

@@ -2,8 +2,7 @@
 
 use super::{
     results::{keep_asked, note_document, note_document_by_number},
-    search::{bundle, charts_to_look_at, read_answer, reference, understood},
-    subject,
+    search::{bundle, charts_to_look_at, read_answer, reference, subject, understood},
 };
 use crate::{
     api::Call,

@@ -3,9 +3,9 @@
 use super::{
     results::{keep_asked, performer},
     search::{
-        bundle, charts_to_look_at, code_asked, date_asked, id_asked, read_answer, reference, understood,
+        bundle, charts_to_look_at, code_asked, date_asked, id_asked, read_answer, reference, subject,
+        understood,
     },
-    subject,
 };
 use crate::{
     api::Call,

@@ -18,13 +18,12 @@ mod visits;
 use crate::{
     api::{self, Call, In, Route, Who},
     clinic::{Clinic, Site},
-    lock,
+    locked::lock,
     oauth::{self, Act},
     wire::{JSON, Reply, Request, json_bytes},
 };
 use Act::{Create, Read, Search, Update};
 use Who::{AdminOnly, Clinical, Doctors, Everyone};
-use serde_json::Value;
 
 type Run = fn(&mut Call<'_>) -> Reply;
 
@@ -128,11 +127,6 @@ const ROUTES: &[Route] = &[
     newer("QuestionnaireResponse/{id}", "QuestionnaireResponse", Read, Everyone, never_found),
 ];
 
-/// A reference to a patient, with its type.
-fn subject(call: &Call<'_>, pid: i64) -> Value {
-    search::reference("Patient", &call.records.patient_uuid(pid))
-}
-
 /// Answers a request below `/apis/{site}/fhir`; `path` has no leading slash.
 pub(crate) fn answer(clinic: &Clinic, site: &Site, path: &str, request: &Request) -> Reply {
     let open = match path {
@@ -161,7 +155,7 @@ pub(crate) fn answer(clinic: &Clinic, site: &Site, path: &str, request: &Request
 
 /// A resource nobody at the clinic records.
 fn none_recorded(call: &mut Call<'_>) -> Reply {
-    let kind = call.resource_kind();
+    let kind = resource_kind(call);
     search::bundle(call, kind, Vec::new())
 }
 
@@ -169,10 +163,8 @@ fn never_found(call: &mut Call<'_>) -> Reply {
     search::read_answer(call, None)
 }
 
-impl<'a> Call<'a> {
-    /// The resource's name as the path has it.
-    fn resource_kind(&self) -> &'a str {
-        let path: &'a str = &self.request.path;
-        path.split("/fhir/").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default()
-    }
+/// The resource's name as the path has it.
+fn resource_kind<'a>(call: &Call<'a>) -> &'a str {
+    let path: &'a str = &call.request.path;
+    path.split("/fhir/").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default()
 }

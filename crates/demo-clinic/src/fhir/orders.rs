@@ -2,8 +2,9 @@
 
 use super::{
     results::{encounter, keep_asked, order, orders, performer},
-    search::{bundle, charts_to_look_at, code_asked, date_asked, read_answer, reference, understood},
-    subject,
+    search::{
+        bundle, charts_to_look_at, code_asked, date_asked, read_answer, reference, subject, understood,
+    },
 };
 use crate::{
     api::Call,

@@ -1,10 +1,7 @@
 //! What came of orders: laboratory Observations, DiagnosticReport, and clinical notes.
 
-use super::{
-    search::{
-        bundle, charts_to_look_at, code_asked, date_asked, id_asked, read_answer, reference, understood,
-    },
-    subject,
+use super::search::{
+    bundle, charts_to_look_at, code_asked, date_asked, id_asked, read_answer, reference, subject, understood,
 };
 use crate::{
     api::Call,

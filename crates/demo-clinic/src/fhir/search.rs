@@ -117,16 +117,9 @@ impl DateRange {
     }
 }
 
-impl Call<'_> {
-    /// A wall-clock text as FHIR writes it, with the server's offset behind (§7).
-    pub(crate) fn moment(&self, wall: &str) -> String {
-        clock::with_offset(wall, &self.clinic.config.zone)
-    }
-
-    /// `meta` of a resource; the version is always "1" (Q67).
-    pub(super) fn meta(&self, wall: &str) -> Value {
-        json!({"versionId": "1", "lastUpdated": self.moment(wall)})
-    }
+/// A reference to a patient, with its type.
+pub(super) fn subject(call: &Call<'_>, pid: i64) -> Value {
+    reference("Patient", &call.records.patient_uuid(pid))
 }
 
 /// A reference with its type, as most resources write it.

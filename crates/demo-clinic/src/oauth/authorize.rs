@@ -1,8 +1,14 @@
 //! From the authorize request over login and consent to the code (§3).
 
-use super::{Ask, BrowserSession, Client, Code, UNKNOWN_SCOPE, Visit, keys, pages, scopes};
+use super::{
+    grants::{Ask, BrowserSession, Client, Code},
+    keys, pages, scopes,
+    visit::{UNKNOWN_SCOPE, Visit},
+};
 use crate::{
-    PASSWORD, lock, staff,
+    locked::lock,
+    staff,
+    staff::PASSWORD,
     wire::{Reply, last},
 };
 use hyper::header::SET_COOKIE;
@@ -87,7 +93,7 @@ pub(super) fn begin(visit: &Visit<'_>) -> Reply {
 /// The form that asks for user name and password.
 pub(super) fn login_page(visit: &Visit<'_>) -> Reply {
     match session(visit) {
-        Some((_, session)) => visit.show_login(&session, false),
+        Some((_, session)) => show_login(visit, &session, false),
         None => stranded(),
     }
 }
@@ -108,15 +114,15 @@ pub(super) fn log_in(visit: &Visit<'_>) -> Reply {
             Reply::redirect(visit.clinic.differences.login_redirect, &visit.page("scope-authorize-confirm"))
         }
         // A wrong password shows the form again with 200.
-        _ => visit.show_login(&session, true),
+        _ => show_login(visit, &session, true),
     }
 }
 
 /// The form that lists what the client asks for.
 pub(super) fn consent_page(visit: &Visit<'_>) -> Reply {
     let Some((_, session)) = session(visit) else { return stranded() };
-    let Some(user) = session.user.and_then(staff::by_id) else { return visit.show_login(&session, false) };
-    let client = visit.client_name(&session.ask.client_id);
+    let Some(user) = session.user.and_then(staff::by_id) else { return show_login(visit, &session, false) };
+    let client = client_name(visit, &session.ask.client_id);
     // Q94: on 8.0 the page has no field for $docref, so nobody can grant it.
     let declined = lock(&visit.clinic.settings).declined.clone();
     let offered: Vec<(&String, bool)> = session
@@ -176,20 +182,13 @@ pub(super) fn confirm(visit: &Visit<'_>) -> Reply {
     Reply::redirect(302, &target).with(SET_COOKIE, gone)
 }
 
-impl Visit<'_> {
-    /// A page of this server without its origin, so that it stays on the listener the browser came to.
-    pub(super) fn page(&self, name: &str) -> String {
-        format!("/oauth2/{}/{name}", self.site.name)
-    }
+fn show_login(visit: &Visit<'_>, session: &BrowserSession, refused: bool) -> Reply {
+    let client = client_name(visit, &session.ask.client_id);
+    Reply::html(200, pages::login(&visit.page("login"), &session.csrf, &client, refused))
+}
 
-    fn show_login(&self, session: &BrowserSession, refused: bool) -> Reply {
-        let client = self.client_name(&session.ask.client_id);
-        Reply::html(200, pages::login(&self.page("login"), &session.csrf, &client, refused))
-    }
-
-    fn client_name(&self, client_id: &str) -> String {
-        self.grants().clients.get(client_id).map(|client| client.name.clone()).unwrap_or_default()
-    }
+fn client_name(visit: &Visit<'_>, client_id: &str) -> String {
+    visit.grants().clients.get(client_id).map(|client| client.name.clone()).unwrap_or_default()
 }
 
 fn session(visit: &Visit<'_>) -> Option<(String, BrowserSession)> {

@@ -1,6 +1,6 @@
 //! What the server says about itself (§1). None of it needs a token.
 
-use super::Visit;
+use super::visit::Visit;
 use crate::{clinic::Clinic, wire::Reply};
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! The key that signs tokens, and tokens themselves.
 
-use crate::{StartError, faults::BadIdToken};
+use crate::{faults::BadIdToken, start_error::StartError};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use rsa::{
     RsaPrivateKey,

@@ -1,6 +1,6 @@
 //! Logout (Q21, Q22): suspends every session of the user with the client, until the user signs in to it again.
 
-use super::{Visit, authorize::with_query, keys};
+use super::{authorize::with_query, keys, visit::Visit};
 use crate::{
     staff::STAFF,
     wire::{Reply, last},

@@ -1,6 +1,6 @@
 //! The pages a person sees: sign-in, consent, and the administrator's list of clients. Plain HTML, no script.
 
-use super::{Client, scopes};
+use super::{grants::Client, scopes};
 use crate::staff::Staff;
 
 const STYLE: &str = "

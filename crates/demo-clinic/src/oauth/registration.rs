@@ -1,9 +1,13 @@
 //! Dynamic client registration (§2).
 
-use super::{Client, PreregisteredClient, UNKNOWN_SCOPE, Visit, keys, scopes};
+use super::{
+    grants::{Client, PreregisteredClient},
+    keys, scopes,
+    visit::{UNKNOWN_SCOPE, Visit},
+};
 use crate::{
     clinic::{Clinic, Site},
-    lock,
+    locked::lock,
     wire::Reply,
 };
 use serde_json::{Value, json};

@@ -1,6 +1,10 @@
 //! The token endpoint (§4).
 
-use super::{Client, Pair, UNKNOWN_SCOPE, Visit, keys, scopes};
+use super::{
+    grants::{Client, Pair},
+    keys, scopes,
+    visit::{UNKNOWN_SCOPE, Visit},
+};
 use crate::{
     staff,
     wire::{HTML, Reply, last},
@@ -258,17 +262,6 @@ fn issue(visit: &Visit<'_>, client_id: &str, user: i64, granted: Vec<String>, no
         nonce: nonce.is_some(),
     };
     Made { pair, reply }
-}
-
-impl super::Grants {
-    fn keep(&mut self, pair: Pair) {
-        let at = self.pairs.len();
-        self.by_access.insert(pair.access.clone(), at);
-        if let Some(refresh) = &pair.refresh {
-            self.by_refresh.insert(refresh.clone(), at);
-        }
-        self.pairs.push(pair);
-    }
 }
 
 /// Introspection only helps a client that shows its secret (Q23). It answers JSON that is called a page.

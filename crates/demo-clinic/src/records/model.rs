@@ -1,7 +1,7 @@
 //! What the clinic keeps, as plain structs. Texts are stored exactly as they were sent (Q54); dates are the clinic's
 //! wall clock, `YYYY-MM-DD HH:MM:SS`, without a zone.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One vital-signs form, in the units OpenEMR stores: pounds, inches, degrees Fahrenheit.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -207,6 +207,27 @@ pub struct ListEntry {
     pub modifydate: String,
 }
 
+impl ListEntry {
+    /// An entry of which nothing is known but whose it is, entered at this wall-clock time.
+    pub(crate) fn blank(kind: ListKind, pid: i64, now: &str) -> Self {
+        Self {
+            id: 0,
+            uuid: None,
+            kind,
+            pid,
+            date: now.to_owned(),
+            title: String::new(),
+            begdate: None,
+            enddate: None,
+            diagnosis: Some(String::new()),
+            comments: None,
+            reaction: String::new(),
+            severity: None,
+            modifydate: now.to_owned(),
+        }
+    }
+}
+
 /// A patient as far as a test wants to see one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PatientSummary {
@@ -259,4 +280,13 @@ pub struct StoredMessage {
     pub status: String,
     /// Lines of `\nYYYY-MM-DD HH:MM (from to to) text`.
     pub body: String,
+}
+
+/// How an appointment repeats (Q109).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Series {
+    /// Days between two dates of the series.
+    pub every_days: u32,
+    /// How many dates it has, the first one included.
+    pub times: u32,
 }

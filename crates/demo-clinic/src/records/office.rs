@@ -1,14 +1,17 @@
 //! What people do in OpenEMR's own screens while somebody charts through the API: the clinic changes under the client's
 //! hands, and often no answer says so.
 
-use super::{Appointment, Encounter, ListEntry, ListKind, NOTE, Records, SoapNote, Vital};
+use super::{
+    charts::Chart,
+    kept::Records,
+    model::{Appointment, Encounter, ListEntry, ListKind, Series, SoapNote, Vital},
+};
 use crate::{
     clinic::{Clinic, Site},
     clock, directory,
     ids::Kind,
-    lock,
+    locked::lock,
 };
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, sync::MutexGuard};
 
@@ -23,15 +26,6 @@ pub const SEVERITIES: [&str; 8] = [
     "life_threatening_severity",
     "fatal",
 ];
-
-/// How an appointment repeats (Q109).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Series {
-    /// Days between two dates of the series.
-    pub every_days: u32,
-    /// How many dates it has, the first one included.
-    pub times: u32,
-}
 
 /// The people at OpenEMR's own screens of one site. Every call is carried out at once.
 pub struct Office<'a> {
@@ -98,7 +92,7 @@ impl<'a> Office<'a> {
             return false;
         }
         records.gone.insert(pid);
-        *records.chart_mut(pid) = super::Chart::default();
+        *records.chart_mut(pid) = Chart::default();
         records.appointments.retain(|_, row| row.pid != pid);
         true
     }
@@ -205,22 +199,7 @@ impl<'a> Office<'a> {
     }
 
     fn entry(&self, kind: ListKind, pid: i64, title: &str) -> ListEntry {
-        let now = self.now();
-        ListEntry {
-            id: 0,
-            uuid: None,
-            kind,
-            pid,
-            date: now.clone(),
-            title: title.to_owned(),
-            begdate: None,
-            enddate: None,
-            diagnosis: Some(String::new()),
-            comments: None,
-            reaction: String::new(),
-            severity: None,
-            modifydate: now,
-        }
+        ListEntry { title: title.to_owned(), ..ListEntry::blank(kind, pid, &self.now()) }
     }
 
     // ---- the calendar
@@ -309,46 +288,5 @@ impl<'a> Office<'a> {
             ..Encounter::default()
         });
         Some(made.eid)
-    }
-}
-
-impl Records {
-    pub(super) fn is_locked(&self, eid: i64) -> bool {
-        self.locked.contains(&eid)
-    }
-
-    pub(super) fn series_of(&self, pc_eid: i64) -> Option<Series> {
-        self.series.get(&pc_eid).copied()
-    }
-
-    /// Moves chart and appointments to another patient; files, policies and the rest of the extras stay behind.
-    fn merge(&mut self, pid: i64, into: i64) {
-        let mut moved = std::mem::take(self.chart_mut(pid));
-        self.gone.insert(pid);
-        let mut own = |kind: u8, number: i64| self.owners.insert((kind, number), into);
-        for row in &mut moved.encounters {
-            row.pid = into;
-            own(Kind::Encounter as u8, row.eid);
-        }
-        for row in &mut moved.vitals {
-            row.pid = into;
-            own(Kind::Vital as u8, row.id);
-        }
-        for row in &mut moved.notes {
-            row.pid = into;
-            own(NOTE, row.id);
-        }
-        for row in &mut moved.lists {
-            row.pid = into;
-            own(Kind::List as u8, row.id);
-        }
-        let chart = self.chart_mut(into);
-        chart.encounters.extend(moved.encounters);
-        chart.vitals.extend(moved.vitals);
-        chart.notes.extend(moved.notes);
-        chart.lists.extend(moved.lists);
-        for row in self.appointments.values_mut().filter(|row| row.pid == pid) {
-            row.pid = into;
-        }
     }
 }

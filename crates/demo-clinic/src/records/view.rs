@@ -4,7 +4,7 @@ use super::{
     Appointment, Encounter, ListEntry, PatientSummary, Records, Series, SoapNote, StoredDocument,
     StoredMessage, Vital,
 };
-use crate::lock;
+use crate::locked::lock;
 use std::sync::Mutex;
 
 /// Read access to what one site stores, for tests. Every call sees the present state.

@@ -5,7 +5,7 @@ use crate::{
     api::Call,
     editions::Procedures,
     ids::{Kind, is_uuid},
-    records::{DRUGS, Drug, Immunization, LabResult, ListKind, Order, Prescription},
+    records::{DRUGS, Drug, Immunization, LabResult, ListKind, Order},
     staff,
     wire::Reply,
 };
@@ -249,11 +249,11 @@ pub(super) fn prescriptions(call: &mut Call<'_>) -> Reply {
     let mut rows = Vec::new();
     for pid in call.records.pids() {
         rows.extend(
-            call.records.extras(pid).prescriptions.iter().map(|row| prescription_row(call, pid, row)),
+            call.records.extras(pid).prescriptions.iter().map(|row| prescriptions::drawn_row(call, pid, row)),
         );
         rows.extend(call.records.extras(pid).prescribed.iter().map(|row| prescriptions::row(call, pid, row)));
         for row in call.records.chart(pid).lists.iter().filter(|row| row.kind == ListKind::Medication) {
-            let mut value = blank_prescription();
+            let mut value = prescriptions::blank();
             value["uuid"] = json!(row.uuid);
             value["source_table"] = json!("lists");
             value["drug"] = json!(row.title);
@@ -270,91 +270,6 @@ pub(super) fn prescriptions(call: &mut Call<'_>) -> Reply {
         }
     }
     call.envelope_with_links(200, json!(rows), call.first_link())
-}
-
-pub(super) fn prescription_row(call: &Call<'_>, pid: i64, row: &Prescription) -> Value {
-    let ids = call.site.ids;
-    let mut value = blank_prescription();
-    for (name, filled) in [
-        ("uuid", json!(ids.uuid(Kind::Prescription, row.id))),
-        ("source_table", json!("prescriptions")),
-        ("drug", json!(row.drug.name)),
-        ("intent", json!("order")),
-        ("category", json!("community")),
-        ("intent_title", json!("Order")),
-        ("category_title", json!("Home/Community")),
-        ("category_text", json!("Community")),
-        ("rxnorm_drugcode", json!(row.drug.rxnorm)),
-        ("date_added", json!(row.date)),
-        ("unit", json!("1")),
-        ("interval", json!("2")),
-        ("route", json!("1")),
-        ("note", json!(row.drug.note)),
-        ("dosage", json!("1")),
-        ("drug_dosage_instructions", json!(row.drug.instructions)),
-        ("date_modified", json!(row.date)),
-        ("prescription_drug_size", json!(row.drug.size)),
-        ("quantity", json!(row.quantity.to_string())),
-        ("puuid", json!(call.records.patient_uuid(pid))),
-        ("euuid", json!(ids.uuid(Kind::Encounter, row.eid))),
-        ("pruuid", json!(staff::by_id(row.provider).map(|one| one.uuid(ids)))),
-        ("drug_uuid", json!(ids.uuid(Kind::Drug, row.drug.id))),
-        ("route_id", json!("1")),
-        ("route_title", json!("Per Oris")),
-        ("unit_id", json!("1")),
-        // Q92: 7.0 looks the titles up in the wrong list.
-        ("unit_title", json!(if call.differences().newer_fhir_resources { "mg" } else { "Per Oris" })),
-        ("interval_id", json!("2")),
-        (
-            "interval_title",
-            json!(if call.differences().newer_fhir_resources { row.drug.interval.1 } else { "Per Rectum" }),
-        ),
-        (
-            "drugcode",
-            json!({(row.drug.rxnorm): {
-                "code": row.drug.rxnorm, "description": row.drug.name, "code_type": null, "system": null
-            }}),
-        ),
-    ] {
-        value[name] = filled;
-    }
-    value
-}
-
-pub(super) fn blank_prescription() -> Value {
-    let mut value = json!({"active": "1", "status": "active"});
-    for name in [
-        "intent",
-        "category",
-        "intent_title",
-        "category_title",
-        "rxnorm_drugcode",
-        "unit",
-        "interval",
-        "route",
-        "note",
-        "dosage",
-        "drug_dosage_instructions",
-        "prescription_drug_size",
-        "quantity",
-        "diagnosis",
-        "euuid",
-        "pruuid",
-        "drug_uuid",
-        "route_id",
-        "route_title",
-        "route_codes",
-        "unit_id",
-        "unit_title",
-        "unit_codes",
-        "interval_id",
-        "interval_title",
-        "interval_codes",
-        "interval_notes",
-    ] {
-        value[name] = Value::Null;
-    }
-    value
 }
 
 /// Q92: the text of a failed statement, on 8.0 with status 200; right on 8.2.

@@ -11,22 +11,8 @@ use serde_json::{Map, Value, json};
 pub(super) const TITLE: (usize, usize) = (2, 255);
 
 pub(super) fn blank(call: &Call<'_>, kind: ListKind, pid: i64) -> ListEntry {
-    ListEntry {
-        id: 0,
-        uuid: None,
-        kind,
-        pid,
-        date: call.now.clone(),
-        title: String::new(),
-        begdate: None,
-        enddate: None,
-        diagnosis: Some(String::new()),
-        comments: None,
-        // Q50: reaction and severity are accepted and dropped.
-        reaction: String::new(),
-        severity: None,
-        modifydate: call.now.clone(),
-    }
+    // Q50: reaction and severity are accepted and dropped.
+    ListEntry::blank(kind, pid, &call.now)
 }
 
 /// Takes over what was sent. Days get midnight behind them.

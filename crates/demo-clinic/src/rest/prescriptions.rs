@@ -1,7 +1,13 @@
 //! Writing and stopping prescriptions (Q113), and reading one. Only 8.2 has it.
 
-use super::{clinical, rules};
-use crate::{api::Call, ids::Kind, records::Prescribed, staff, wire::Reply};
+use super::rules;
+use crate::{
+    api::Call,
+    ids::Kind,
+    records::{Prescribed, Prescription},
+    staff,
+    wire::Reply,
+};
 use serde_json::{Map, Value, json};
 
 /// The columns a client may fill; whatever else is sent is ignored.
@@ -75,11 +81,7 @@ pub(super) fn read(call: &mut Call<'_>) -> Reply {
         let extras = call.records.extras(pid);
         let written = extras.prescribed.iter().find(|one| one.id == id).map(|one| row(call, pid, one));
         written.or_else(|| {
-            extras
-                .prescriptions
-                .iter()
-                .find(|one| one.id == id)
-                .map(|one| clinical::prescription_row(call, pid, one))
+            extras.prescriptions.iter().find(|one| one.id == id).map(|one| drawn_row(call, pid, one))
         })
     });
     match found {
@@ -97,7 +99,7 @@ fn unknown(call: &Call<'_>) -> Reply {
 pub(super) fn row(call: &Call<'_>, pid: i64, row: &Prescribed) -> Value {
     let ids = call.site.ids;
     let drug = row.text("drug").unwrap_or_default();
-    let mut value = clinical::blank_prescription();
+    let mut value = blank();
     for (name, filled) in [
         ("uuid", json!(ids.uuid(Kind::Prescription, row.id))),
         ("source_table", json!("prescriptions")),
@@ -124,6 +126,92 @@ pub(super) fn row(call: &Call<'_>, pid: i64, row: &Prescribed) -> Value {
     if let Some(code) = row.text("rxnorm_drugcode").filter(|code| !code.is_empty()) {
         value["drugcode"] =
             json!({(code): {"code": code, "description": drug, "code_type": null, "system": null}});
+    }
+    value
+}
+
+/// A prescription that was drawn with its chart.
+pub(super) fn drawn_row(call: &Call<'_>, pid: i64, row: &Prescription) -> Value {
+    let ids = call.site.ids;
+    let mut value = blank();
+    for (name, filled) in [
+        ("uuid", json!(ids.uuid(Kind::Prescription, row.id))),
+        ("source_table", json!("prescriptions")),
+        ("drug", json!(row.drug.name)),
+        ("intent", json!("order")),
+        ("category", json!("community")),
+        ("intent_title", json!("Order")),
+        ("category_title", json!("Home/Community")),
+        ("category_text", json!("Community")),
+        ("rxnorm_drugcode", json!(row.drug.rxnorm)),
+        ("date_added", json!(row.date)),
+        ("unit", json!("1")),
+        ("interval", json!("2")),
+        ("route", json!("1")),
+        ("note", json!(row.drug.note)),
+        ("dosage", json!("1")),
+        ("drug_dosage_instructions", json!(row.drug.instructions)),
+        ("date_modified", json!(row.date)),
+        ("prescription_drug_size", json!(row.drug.size)),
+        ("quantity", json!(row.quantity.to_string())),
+        ("puuid", json!(call.records.patient_uuid(pid))),
+        ("euuid", json!(ids.uuid(Kind::Encounter, row.eid))),
+        ("pruuid", json!(staff::by_id(row.provider).map(|one| one.uuid(ids)))),
+        ("drug_uuid", json!(ids.uuid(Kind::Drug, row.drug.id))),
+        ("route_id", json!("1")),
+        ("route_title", json!("Per Oris")),
+        ("unit_id", json!("1")),
+        // Q92: 7.0 looks the titles up in the wrong list.
+        ("unit_title", json!(if call.differences().newer_fhir_resources { "mg" } else { "Per Oris" })),
+        ("interval_id", json!("2")),
+        (
+            "interval_title",
+            json!(if call.differences().newer_fhir_resources { row.drug.interval.1 } else { "Per Rectum" }),
+        ),
+        (
+            "drugcode",
+            json!({(row.drug.rxnorm): {
+                "code": row.drug.rxnorm, "description": row.drug.name, "code_type": null, "system": null
+            }}),
+        ),
+    ] {
+        value[name] = filled;
+    }
+    value
+}
+
+pub(super) fn blank() -> Value {
+    let mut value = json!({"active": "1", "status": "active"});
+    for name in [
+        "intent",
+        "category",
+        "intent_title",
+        "category_title",
+        "rxnorm_drugcode",
+        "unit",
+        "interval",
+        "route",
+        "note",
+        "dosage",
+        "drug_dosage_instructions",
+        "prescription_drug_size",
+        "quantity",
+        "diagnosis",
+        "euuid",
+        "pruuid",
+        "drug_uuid",
+        "route_id",
+        "route_title",
+        "route_codes",
+        "unit_id",
+        "unit_title",
+        "unit_codes",
+        "interval_id",
+        "interval_title",
+        "interval_codes",
+        "interval_notes",
+    ] {
+        value[name] = Value::Null;
     }
     value
 }
