@@ -339,6 +339,7 @@ pub(crate) fn of_libraries(name: &str) -> bool {
         "tell",
         "text",
         "then",
+        "tick",
         "time",
         "timestamp",
         "title",

@@ -7,11 +7,11 @@
 //! An arrow is drawn from a file to another where it names something of it, calls a method of a type of it, or reads a
 //! field of one. Whose method a call is, is told by a small inference ([`bodies`], [`types`], [`known`]) from what is
 //! written: parameters, fields, what functions give, patterns, closures over lists and options. Where the receiver's type
-//! cannot be told, a method counts that alone in its crate has this name and number of arguments, if no library type has
-//! the name too. What it cannot see:
+//! cannot be told, a method counts that alone in its crate has this name and number of arguments, if no other crate of
+//! ours and no library type has the name too. What it cannot see:
 //!
 //! - calls through a trait object or a generic bound lead to the trait, not to who implements it;
-//! - a method of a receiver that cannot be told, where two types have a method of that name, or a library type has;
+//! - a method of a receiver that cannot be told, where two types have a method of that name, or one of another crate;
 //! - what a macro's expansion calls: its arguments are read as expressions where they are some, else by the paths in them;
 //! - implementations of traits that nobody names (`Drop`, `From`, derived ones);
 //! - what is only built for tests, integration tests, and what `cfg` takes away on another system is read all the same;
@@ -37,7 +37,7 @@ mod walk;
 
 use drawing::{Arrows, Faults};
 use order::{Order, Orders};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 use tree::{File, Tree};
 
@@ -57,7 +57,7 @@ const HOUSES: &[(&str, &str, Orders)] = &[
 const UI: &str = "ui";
 
 /// Houses in which faults are printed and do not fail, because they are being moved.
-const STILL_MOVING: &[&str] = &["app", "demo-clinic"];
+const STILL_MOVING: &[&str] = &["app"];
 
 /// Types whose `impl` blocks may stand in several files: `Rounds`, in which each command of the seam has its entry beside
 /// its feature; and the two databases, whose questions are filed by what is asked about.
@@ -124,15 +124,28 @@ pub(crate) fn check(root: &Path) -> Result<String, String> {
 }
 
 fn look(root: &Path) -> Result<Vec<House>, String> {
-    HOUSES.iter().map(|(name, src, orders)| look_at(name, &root.join(src), orders)).collect()
+    let crates = HOUSES.iter().filter(|(name, ..)| *name != UI);
+    let mut names: Vec<(&str, HashSet<String>)> = Vec::new();
+    for (name, src, _) in crates {
+        names.push((name, Tree::read(&root.join(src))?.method_names().cloned().collect()));
+    }
+    let elsewhere = |house: &str| -> HashSet<String> {
+        names.iter().filter(|(name, _)| *name != house).flat_map(|(_, all)| all.iter().cloned()).collect()
+    };
+    HOUSES.iter().map(|(name, src, orders)| look_at(name, &root.join(src), orders, elsewhere(name))).collect()
 }
 
-fn look_at(name: &'static str, src: &Path, orders: Orders) -> Result<House, String> {
+fn look_at(
+    name: &'static str,
+    src: &Path,
+    orders: Orders,
+    elsewhere: HashSet<String>,
+) -> Result<House, String> {
     let (files, arrows, found, mutexes) = if name == UI {
         let (files, arrows) = scripts::read(src)?;
         (files, arrows, Faults::default(), 0)
     } else {
-        let tree = Tree::read(src)?;
+        let tree = Tree { elsewhere, ..Tree::read(src)? };
         let (arrows, found) = arrows::of(&tree);
         (tree.files, arrows, found, tree.mutexes)
     };

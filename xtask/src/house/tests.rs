@@ -2,7 +2,7 @@
 
 use super::order::Orders;
 use super::{House, UI, look_at};
-use std::fs;
+use std::{collections::HashSet, fs};
 
 fn house_in(name: &'static str, orders: Orders, files: &[(&str, &str)]) -> House {
     let folder = tempfile::tempdir().expect("a folder");
@@ -11,7 +11,8 @@ fn house_in(name: &'static str, orders: Orders, files: &[(&str, &str)]) -> House
         fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
         fs::write(path, text).expect("a file");
     }
-    look_at(name, folder.path(), orders).expect("sources that can be read")
+    look_at(name, folder.path(), orders, HashSet::from(["saved_elsewhere".to_owned()]))
+        .expect("sources that can be read")
 }
 
 fn made_up(files: &[(&str, &str)]) -> House {
@@ -245,7 +246,8 @@ fn what_it_cannot_see() {
         ),
         (
             "d.rs",
-            "pub(crate) struct D; impl D { pub(crate) fn twice(&self) {} pub(crate) fn send(&self) {} }
+            "pub(crate) struct D; impl D { pub(crate) fn twice(&self) {} pub(crate) fn send(&self) {}
+                 pub(crate) fn saved_elsewhere(&self) {} }
              pub(crate) struct E; impl E { pub(crate) fn twice(&self) {} }",
         ),
         (
@@ -254,6 +256,7 @@ fn what_it_cannot_see() {
              pub(crate) fn by_trait(it: &dyn Keeper) { it.keep(); }
              pub(crate) fn by_bound<K: Keeper>(it: K) { it.keep(); }
              pub(crate) fn two_of_a_name() { elsewhere::it().twice(); }
+             pub(crate) fn another_crate_s_name() { elsewhere::it().saved_elsewhere(); }
              pub(crate) fn a_library_s_name() { elsewhere::it().send(); }
              pub(crate) fn in_an_expansion() { elsewhere::make!(keep it); }",
         ),

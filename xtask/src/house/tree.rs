@@ -1,7 +1,7 @@
 //! A crate as the names in it: which file holds which module, type, method and function, and what a path leads to.
 
 use crate::house::items::{Method, TypeDef, Value, signature_of};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use syn::{Item, Visibility};
 
@@ -16,6 +16,8 @@ pub(crate) struct Tree {
     pub(crate) macros: HashMap<String, usize>,
     /// Each `impl` block and each function, for whoever walks the bodies.
     pub(crate) parsed: Vec<(usize, Vec<Item>)>,
+    /// Methods that other crates of ours have: their names say nothing of whose a call is.
+    pub(crate) elsewhere: HashSet<String>,
     /// Fields and statics that are a `Mutex` or an `RwLock`.
     pub(crate) mutexes: usize,
 }
@@ -294,6 +296,11 @@ impl Tree {
                 Some(_) => {}
             }
         }
+    }
+
+    /// The names of all methods.
+    pub(crate) fn method_names(&self) -> impl Iterator<Item = &String> {
+        self.types.iter().flat_map(|one| one.methods.keys())
     }
 
     /// The crate's own type that an `impl` block is for.

@@ -164,10 +164,10 @@ impl<'b> Walk<'_, 'b> {
     /// Of a receiver whose type is not known: the method that alone has this name and number of arguments in the crate,
     /// where no type of the libraries has it too.
     pub(crate) fn only_one_of_this_name(&self, name: &str, args: usize) -> Option<(usize, &'b Method)> {
-        if known::of_libraries(name) {
+        let tree = self.tree();
+        if known::of_libraries(name) || tree.elsewhere.contains(name) {
             return None;
         }
-        let tree = self.tree();
         let mut all =
             tree.types.iter().enumerate().filter_map(|(id, def)| Some((id, def.methods.get(name)?)));
         let first = all.next()?;
@@ -225,6 +225,7 @@ impl<'b> Walk<'_, 'b> {
         let mut all =
             tree.types.iter().enumerate().filter_map(|(id, def)| Some((id, def.methods.get(name)?)));
         let first = all.next()?;
-        (!known::of_libraries(name) && all.next().is_none() && !tree.types[first.0].is_trait).then_some(first)
+        let said_elsewhere = known::of_libraries(name) || tree.elsewhere.contains(name);
+        (!said_elsewhere && all.next().is_none() && !tree.types[first.0].is_trait).then_some(first)
     }
 }
