@@ -1,6 +1,6 @@
 //! The version and what is new in it: CHANGELOG.md has a section for each version, and a release without one is none.
 
-use super::read;
+use super::files::read;
 use crate::workspace::Workspace;
 use serde_json::Value;
 

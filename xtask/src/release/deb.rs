@@ -1,6 +1,6 @@
 //! The Debian package: what the program needs, by Debian's own tool, and a look inside for what has gone wrong before.
 
-use super::linux;
+use super::desktop;
 use crate::run;
 use crate::steps::Steps;
 use std::path::Path;
@@ -10,8 +10,11 @@ use std::path::Path;
 pub(crate) fn libraries(work: &Path, program: &Path) -> Result<Vec<String>, String> {
     let folder = work.join("shlibdeps");
     // It reads the name of the package from there, and nothing else.
-    super::fresh(&folder.join("debian"))?;
-    super::put(&folder.join("debian/control"), "Source: rounds\n\nPackage: rounds\nArchitecture: any\n")?;
+    super::files::fresh(&folder.join("debian"))?;
+    super::files::put(
+        &folder.join("debian/control"),
+        "Source: rounds\n\nPackage: rounds\nArchitecture: any\n",
+    )?;
     let said = run::quietly(run::command(&folder, "dpkg-shlibdeps", ["-O"]).arg(program))?;
     let depends = said.lines().find_map(|line| line.strip_prefix("shlibs:Depends="));
     let depends = depends.ok_or(format!("    dpkg-shlibdeps names no package: {said}"))?;
@@ -23,7 +26,7 @@ pub(crate) fn look(steps: &mut Steps, package: &Path, trial: bool) {
     steps.check("deb: desktop file", || {
         let unpacked = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
         run::quietly(run::command(unpacked.path(), "dpkg-deb", ["-x"]).arg(package).arg(unpacked.path()))?;
-        linux::desktop_file(unpacked.path())
+        desktop::desktop_file(unpacked.path())
     });
     steps.check("deb: depends", || {
         let said = run::quietly(

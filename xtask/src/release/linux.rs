@@ -2,7 +2,9 @@
 //! `licences.rs` has looked at. It needs neither dpkg nor rpm, so both are made on any Linux; what they then hold is looked
 //! at with the systems' own tools.
 
-use super::{Payload, Release, changes, deb, put, rpm};
+use super::files::put;
+use super::plan::{Payload, Release};
+use super::{changes, deb, rpm};
 use crate::run;
 use crate::steps::Steps;
 use crate::workspace::Workspace;
@@ -13,8 +15,6 @@ use std::path::{Path, PathBuf};
 /// that makes the release. It is no package of the UI, which never runs it.
 const BUNDLER: &str = "xtask/bundler";
 const BUNDLER_FILES: [&str; 3] = [".npmrc", "package.json", "package-lock.json"];
-/// How the desktop knows whose links these are.
-const SCHEME: &str = "x-scheme-handler/app.rounds.desktop";
 /// What is started by name: no library shows that it is needed.
 const STARTED: [&str; 2] = ["xdg-utils", "desktop-file-utils"];
 
@@ -46,7 +46,7 @@ fn bundler(workspace: &Workspace) -> Result<PathBuf, String> {
     let (from, folder) = (workspace.root.join(BUNDLER), workspace.target.join("tools/tauri-cli"));
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     for file in BUNDLER_FILES {
-        super::copy(&from.join(file), &folder.join(file))?;
+        super::files::copy(&from.join(file), &folder.join(file))?;
     }
     run::quietly(&mut run::command(&folder, "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))?;
     Ok(folder.join("node_modules/.bin/tauri"))
@@ -107,21 +107,4 @@ fn configured(release: &Release<'_>, program: &Path, notices: &Path) -> Result<V
             },
         },
     }}))
-}
-
-/// The desktop file of an unpacked package: without `%u` the browser's answer never arrives.
-pub(crate) fn desktop_file(unpacked: &Path) -> Result<String, String> {
-    let folder = unpacked.join("usr/share/applications");
-    let path = super::shipped::files(&folder)?.into_iter().next();
-    let path = path.ok_or("    the package has no desktop file")?;
-    run::quietly(run::command(&folder, "desktop-file-validate", ["--no-hints"]).arg(&path))?;
-    let text = super::read(&path)?;
-    let line = |key: &str| text.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_default();
-    if !line("Exec=").split_whitespace().any(|word| word == "%u") {
-        return Err(format!("    Exec={} lacks %u: the browser's answer would never arrive", line("Exec=")));
-    }
-    if !line("MimeType=").split(';').any(|kind| kind == SCHEME) {
-        return Err(format!("    MimeType={} lacks {SCHEME}", line("MimeType=")));
-    }
-    Ok(format!("Exec={}, {SCHEME}", line("Exec=")))
 }

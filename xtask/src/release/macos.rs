@@ -1,7 +1,8 @@
 //! Rounds.app and the disk image that carries it. The layout is a handful of files and is laid out here; signing, checking
 //! and the image need Apple's own tools, and so a Mac.
 
-use super::{Payload, Release, copy, put, read};
+use super::files::{copy, put, read};
+use super::plan::{Payload, Release};
 use crate::run;
 use crate::steps::Steps;
 use std::path::{Path, PathBuf};
@@ -77,7 +78,7 @@ fn image(release: &Release<'_>) -> Result<String, String> {
         run::command(&release.work, "hdiutil", ["create", "-volname", "Rounds", "-format", "UDZO", "-ov"]);
     run::quietly(make.arg("-srcfolder").arg(&volume).arg(&made))?;
     run::quietly(run::command(&release.work, "hdiutil", ["verify"]).arg(&made))?;
-    Ok(format!("{name}, {}", super::size(&made)?))
+    Ok(format!("{name}, {}", super::files::size(&made)?))
 }
 
 #[cfg(test)]

@@ -7,10 +7,13 @@
 mod changes;
 mod checksums;
 mod deb;
+mod desktop;
+mod files;
 mod linux;
 mod macos;
 mod maintainer;
 mod notices;
+mod plan;
 mod rpm;
 mod sbom;
 mod shipped;
@@ -19,19 +22,10 @@ mod windows;
 use crate::steps::Steps;
 use crate::workspace::Workspace;
 use crate::{install, run, ui};
+use files::{copy, fresh, size};
+use plan::{Payload, Release};
 use std::fs;
-use std::path::{Path, PathBuf};
-
-/// Which program goes into the packages.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Payload {
-    /// Built now.
-    Built,
-    /// The release program as it lies in the target folder.
-    Reused,
-    /// The debug program, to try every step in a minute. What comes out is for nobody.
-    StandIn,
-}
+use std::path::PathBuf;
 
 /// What the command line says.
 pub(crate) struct Wanted<'a> {
@@ -66,21 +60,6 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// What every part needs to know.
-pub(crate) struct Release<'a> {
-    workspace: &'a Workspace,
-    payload: Payload,
-    version: String,
-    /// `Name <address>`.
-    maintainer: String,
-    /// Where the finished files go.
-    dist: PathBuf,
-    /// Where they are made; emptied at the start.
-    work: PathBuf,
-    /// The moment of the commit, in the two spellings that are wanted: RFC 3339 and RFC 5322.
-    committed: (String, String),
-}
-
 /// Makes the release.
 pub(crate) fn run(wanted: &Wanted<'_>) -> Result<(), String> {
     let workspace = Workspace::ask()?;
@@ -106,7 +85,7 @@ pub(crate) fn run(wanted: &Wanted<'_>) -> Result<(), String> {
         committed: (git(&workspace, "%cI")?, git(&workspace, "%cD")?),
         workspace: &workspace,
     };
-    let program = steps.must("program", || release.program())?;
+    let program = steps.must("program", || program(&release))?;
     let target = host(&workspace)?;
     let shipped = steps.must("what is shipped", || shipped::list(&workspace, &target, &release.work))?;
     steps.must("SBOM (CycloneDX)", || sbom::write(&release, &target, &shipped))?;
@@ -119,42 +98,31 @@ pub(crate) fn run(wanted: &Wanted<'_>) -> Result<(), String> {
     steps.end()
 }
 
-impl Release<'_> {
-    /// The program that goes into the packages of this system, in a place of its own: the bundler writes into it which
-    /// package it went into, and the one in the target folder stays as it was built.
-    fn program(&self) -> Result<(PathBuf, String), String> {
-        let name = format!("rounds{}", std::env::consts::EXE_SUFFIX);
-        if self.payload == Payload::Built {
-            ui::build(self.workspace)?;
-            let mut build =
-                run::cargo(&self.workspace.root, ["build", "--release", "--locked", "-p", "rounds"]);
-            run::quietly(build.env("MACOSX_DEPLOYMENT_TARGET", macos::OLDEST))?;
-        }
-        let profile = if self.payload == Payload::StandIn { "debug" } else { "release" };
-        let from = self.workspace.target.join(profile).join(&name);
-        let folder = self.work.join("release");
-        fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-        let to = folder.join(&name);
-        copy(&from, &to)?;
-        if self.payload == Payload::StandIn && cfg!(unix) {
-            run::quietly(run::command(&folder, "strip", ["-S"]).arg(&to))?;
-        }
-        let word = match self.payload {
-            Payload::Built => "built",
-            Payload::Reused => "as it lay there",
-            Payload::StandIn => "the debug program stands in",
-        };
-        Ok((to.clone(), format!("{word}, {}", size(&to)?)))
+/// The program that goes into the packages of this system, in a place of its own: the bundler writes into it which
+/// package it went into, and the one in the target folder stays as it was built.
+fn program(release: &Release<'_>) -> Result<(PathBuf, String), String> {
+    let name = format!("rounds{}", std::env::consts::EXE_SUFFIX);
+    if release.payload == Payload::Built {
+        ui::build(release.workspace)?;
+        let mut build =
+            run::cargo(&release.workspace.root, ["build", "--release", "--locked", "-p", "rounds"]);
+        run::quietly(build.env("MACOSX_DEPLOYMENT_TARGET", macos::OLDEST))?;
     }
-
-    /// Puts a finished file where the others are.
-    fn keep(&self, made: &Path) -> Result<(PathBuf, String), String> {
-        let name = made.file_name().ok_or("a file without a name")?;
-        let to = self.dist.join(name);
-        copy(made, &to)?;
-        let word = format!("{}, {}", name.to_string_lossy(), size(&to)?);
-        Ok((to, word))
+    let profile = if release.payload == Payload::StandIn { "debug" } else { "release" };
+    let from = release.workspace.target.join(profile).join(&name);
+    let folder = release.work.join("release");
+    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let to = folder.join(&name);
+    copy(&from, &to)?;
+    if release.payload == Payload::StandIn && cfg!(unix) {
+        run::quietly(run::command(&folder, "strip", ["-S"]).arg(&to))?;
     }
+    let word = match release.payload {
+        Payload::Built => "built",
+        Payload::Reused => "as it lay there",
+        Payload::StandIn => "the debug program stands in",
+    };
+    Ok((to.clone(), format!("{word}, {}", size(&to)?)))
 }
 
 /// The triple of this machine's compiler, for which the program is built.
@@ -170,35 +138,10 @@ fn git(workspace: &Workspace, format: &str) -> Result<String, String> {
     Ok(said.trim().to_owned())
 }
 
-fn fresh(folder: &Path) -> Result<PathBuf, String> {
-    let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
-    if folder.exists() {
-        fs::remove_dir_all(folder).map_err(failed)?;
-    }
-    fs::create_dir_all(folder).map_err(failed)?;
-    Ok(folder.to_owned())
-}
-
-fn read(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
-}
-
-fn put(path: &Path, text: &str) -> Result<(), String> {
-    fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
-}
-
-fn copy(from: &Path, to: &Path) -> Result<(), String> {
-    fs::copy(from, to).map(|_| ()).map_err(|error| format!("    {}: {error}", from.display()))
-}
-
-fn size(path: &Path) -> Result<String, String> {
-    let about = path.metadata().map_err(|error| format!("{}: {error}", path.display()))?;
-    Ok(format!("{:.1} MB", about.len() as f64 / 1e6))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Payload, Wanted};
+    use super::Wanted;
+    use super::plan::Payload;
 
     #[test]
     fn the_words_say_which_program_and_who_answers_for_it() {

@@ -1,8 +1,9 @@
 //! THIRD-PARTY.txt, as it is called in every package: whose work is in the program, under which licence, and the text of each, taken from the packages
 //! themselves.
 
+use super::files::put;
+use super::plan::Release;
 use super::shipped::{Part, files};
-use super::{Release, put};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -73,7 +74,7 @@ pub(crate) fn write(
         "{} packages, {} texts ({standard} standard ones), {}",
         parts.len(),
         texts.0.len(),
-        super::size(&path)?
+        super::files::size(&path)?
     );
     Ok((path, word))
 }

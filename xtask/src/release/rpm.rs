@@ -1,6 +1,6 @@
 //! The rpm: what the program needs, by rpm's own tool, and a look inside; it is also installed, into a root of its own.
 
-use super::linux;
+use super::desktop;
 use crate::run;
 use crate::steps::Steps;
 use std::path::Path;
@@ -19,7 +19,7 @@ const FILES: [&str; 5] = [
 /// The libraries that the program is linked with, as rpm names them, with the versions of their symbols.
 pub(crate) fn libraries(work: &Path, program: &Path) -> Result<Vec<String>, String> {
     let list = work.join("rpm-files");
-    super::put(&list, &format!("{}\n", program.display()))?;
+    super::files::put(&list, &format!("{}\n", program.display()))?;
     let file = std::fs::File::open(&list).map_err(|error| format!("{}: {error}", list.display()))?;
     let output = run::command(work, FINDER, [] as [&str; 0]).stdin(file).output();
     let output = output.map_err(|error| format!("    {FINDER} could not be started: {error}"))?;
@@ -70,9 +70,9 @@ fn install(package: &Path, program: &Path) -> Result<String, String> {
         command
     };
     run::quietly(rpm(&["--install", "--nodeps"]).arg(package))?;
-    linux::desktop_file(root.path())?;
-    let wanted = super::size(program)?;
-    let there = super::size(&root.path().join("usr/bin/rounds"))?;
+    desktop::desktop_file(root.path())?;
+    let wanted = super::files::size(program)?;
+    let there = super::files::size(&root.path().join("usr/bin/rounds"))?;
     if wanted != there {
         return Err(format!("    the program is of {wanted}, the installed one of {there}"));
     }

@@ -1,7 +1,9 @@
 //! What is in the program, as CycloneDX 1.5: a clinic's scanner finds there what a known weakness would touch.
 
+use super::checksums;
+use super::files::put;
+use super::plan::Release;
 use super::shipped::Part;
-use super::{Release, checksums, put};
 use crate::run;
 use serde_json::{Value, json};
 

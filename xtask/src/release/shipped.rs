@@ -106,7 +106,7 @@ fn name_and_version(line: &str) -> Option<(&str, &str)> {
 
 /// Name, version and SHA-256 of each crate of Cargo.lock.
 fn checksums_of_the_lock(workspace: &Workspace) -> Result<Vec<(String, String, String)>, String> {
-    let lock: toml::Table = super::read(&workspace.root.join("Cargo.lock"))?
+    let lock: toml::Table = super::files::read(&workspace.root.join("Cargo.lock"))?
         .parse()
         .map_err(|error| format!("Cargo.lock: {error}"))?;
     let text = |package: &toml::Value, key: &str| package.get(key)?.as_str().map(str::to_owned);
@@ -126,7 +126,7 @@ fn npm(workspace: &Workspace, work: &Path) -> Result<Vec<Part>, String> {
     for file in files(&bundle)? {
         match file.extension().and_then(|end| end.to_str()) {
             Some("map") => {
-                let map: Value = serde_json::from_str(&super::read(&file)?)
+                let map: Value = serde_json::from_str(&super::files::read(&file)?)
                     .map_err(|error| format!("{}: {error}", file.display()))?;
                 let sources = map["sources"].as_array().into_iter().flatten().filter_map(Value::as_str);
                 names.extend(sources.filter_map(package_of).map(str::to_owned));
@@ -135,7 +135,7 @@ fn npm(workspace: &Workspace, work: &Path) -> Result<Vec<Part>, String> {
             Some(_) => names.extend(owner(workspace, &modules, &file)?),
         }
     }
-    let lock: Value = serde_json::from_str(&super::read(&workspace.ui().join("package-lock.json"))?)
+    let lock: Value = serde_json::from_str(&super::files::read(&workspace.ui().join("package-lock.json"))?)
         .map_err(|error| format!("ui/package-lock.json: {error}"))?;
     names.into_iter().map(|name| npm_part(&lock, &modules, name)).collect()
 }
@@ -151,7 +151,7 @@ fn npm_part(lock: &Value, modules: &Path, name: String) -> Result<Part, String> 
     let hash = text("integrity")?;
     let bytes = hash.strip_prefix("sha512-").and_then(|hash| STANDARD.decode(hash).ok());
     let folder = modules.join(&name);
-    let about: Value = serde_json::from_str(&super::read(&folder.join("package.json"))?)
+    let about: Value = serde_json::from_str(&super::files::read(&folder.join("package.json"))?)
         .map_err(|error| format!("{name}: {error}"))?;
     let author = about["author"]["name"].as_str().or(about["author"].as_str());
     let repository = about["repository"]["url"].as_str().or(about["repository"].as_str());
@@ -178,7 +178,7 @@ fn package_of(source: &str) -> Option<&str> {
 
 /// Which package of ui/package.json has the very file among its own; nothing for a file of ours.
 fn owner(workspace: &Workspace, modules: &Path, file: &Path) -> Result<Option<String>, String> {
-    let about: Value = serde_json::from_str(&super::read(&workspace.ui().join("package.json"))?)
+    let about: Value = serde_json::from_str(&super::files::read(&workspace.ui().join("package.json"))?)
         .map_err(|error| format!("ui/package.json: {error}"))?;
     let wanted = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let direct = ["dependencies", "devDependencies"].map(|kind| about[kind].as_object());

@@ -1,7 +1,8 @@
 //! The installer for Windows, by makensis from src-tauri/windows/rounds.nsi. Tauri's own way to NSIS fetches a plugin from
 //! outside while it runs, so it is not taken.
 
-use super::{Payload, Release, notices, shipped};
+use super::plan::{Payload, Release};
+use super::{notices, shipped};
 use crate::run;
 use crate::steps::Steps;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,7 @@ pub(crate) fn make(release: &Release<'_>, steps: &mut Steps, program: &Path, not
     if cfg!(windows) {
         steps.check("NSIS installer", || {
             let made = installer(release, program, None, notices, &release.dist)?;
-            Ok(format!("{}, {}", named(&made), super::size(&made)?))
+            Ok(format!("{}, {}", named(&made), super::files::size(&made)?))
         });
         return;
     }
@@ -30,7 +31,7 @@ pub(crate) fn make(release: &Release<'_>, steps: &mut Steps, program: &Path, not
             super::sbom::write(release, CROSS, &parts)?;
             let (notices, _) = notices::write(release, CROSS, &parts)?;
             let made = installer(release, &cross, Some(&loader), &notices, &release.dist)?;
-            Ok(format!("{}, {}", named(&made), super::size(&made)?))
+            Ok(format!("{}, {}", named(&made), super::files::size(&made)?))
         });
     } else if trial {
         steps.check("NSIS installer", || {
