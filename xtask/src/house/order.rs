@@ -11,7 +11,7 @@ pub(crate) type Orders = &'static [(&'static str, Order)];
 pub(crate) const APP: Orders = &[(
     "",
     &[
-        &["lib"],
+        &["lib", "commands"],
         &["clinic"],
         &["session"],
         &["outbox"],
@@ -20,10 +20,10 @@ pub(crate) const APP: Orders = &[(
         &["schedule", "drafts", "access_log", "workspace", "settings"],
         &["writing"],
         &["reading"],
-        &["shown", "core"],
+        &["shown", "core", "asking"],
         &["desk"],
         &["account"],
-        &["hub", "forms", "error", "clock", "locked", "contract"],
+        &["settings_file", "environment", "hub", "forms", "error", "clock", "locked", "contract"],
     ],
 )];
 

@@ -211,7 +211,7 @@ fn a_feature_that_imports_the_frame_and_a_ring_of_features_are_found() {
     );
     let said = faults(&house);
     assert!(said.contains("upwards: features/notes/Notes.svelte:2 -> frame/route.svelte.ts"), "{said}");
-    assert!(said.contains("a ring of features: chart, notes"), "types count: {said}");
+    assert!(said.contains("a ring inside features: chart, notes"), "types count: {said}");
     assert_eq!(house.faults.len(), 2, "a comment, a package and a way down are none: {said}");
     assert_eq!(house.arrows.len(), 7, "an import at run time is an arrow too: {:?}", house.drawn());
 }
