@@ -8,7 +8,7 @@ use crate::{
         held::{Held, HeldByPlace},
         idle::{IdleWatch, Moment},
         keeper::{KeychainKeeper, NothingKept},
-        standing::{Change, Locked, Standing},
+        standing::{Change, Desk, Locked, Standing},
     },
     environment::{Browser, Environment},
     error::{from_connection, from_disk},
@@ -89,9 +89,28 @@ impl Core {
         })
     }
 
+    /// The same, if the desk still stands as whoever asked found it; else it came too late, and there is nothing to say.
+    pub(crate) fn turn_if(&self, still: impl FnOnce(&Desk) -> bool, change: Change, why: Option<UiError>) {
+        self.stand(|standing| {
+            if still(&standing.desk) {
+                standing.turn(change);
+                standing.why = why;
+            }
+        });
+    }
+
     /// Says why the last attempt came to nothing, or that there is nothing to say.
     pub(crate) fn say(&self, why: Option<UiError>) -> AppState {
         self.stand(|standing| standing.why = why)
+    }
+
+    /// The same, if the desk still stands as whoever says it found it.
+    pub(crate) fn say_if(&self, still: impl FnOnce(&Desk) -> bool, why: UiError) {
+        self.stand(|standing| {
+            if still(&standing.desk) {
+                standing.why = Some(why);
+            }
+        });
     }
 
     /// Remembers the journal that could not be opened at the last try.

@@ -3,11 +3,11 @@
 use super::{Account, Opening, place::Place, sign_in_age::SignInAge, stores, unkept::Unkept};
 use crate::{
     clock::Hands,
-    contract::Settings,
+    contract::{DraftContent, DraftKind, DraftPlace, Settings, UnkeptDraft},
     hub::Hub,
     settings_file::{ClinicMemory, SavedAccount},
 };
-use domain::time::Clock;
+use domain::{note::SoapText, patient::PatientUuid, time::Clock};
 use openemr::{
     Client, ClientId, Connection, KeeperError, Keeping, KeptTokens, Limits, OpenEmr, Site, SiteAddress,
     SiteFacts, Subject, TokenKeeper,
@@ -80,6 +80,17 @@ impl Trial {
             unlogged: Arc::default(),
             unkept: Unkept::default(),
         })
+    }
+}
+
+/// A note that somebody typed and no disk has.
+pub(crate) fn typed(author: &str) -> UnkeptDraft {
+    let patient = PatientUuid::parse(OBRIEN).expect("a uuid");
+    UnkeptDraft {
+        place: DraftPlace { kind: DraftKind::Note, patient, visit: None, record: None },
+        content: DraftContent::Note(SoapText { plan: "Rest".to_owned(), ..SoapText::default() }),
+        author: author.to_owned(),
+        seen: None,
     }
 }
 

@@ -356,3 +356,6 @@ impl Standing {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

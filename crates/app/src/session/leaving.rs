@@ -255,8 +255,8 @@ async fn kept_session(
 
 /// Somebody was signed out and not everything of theirs could be deleted: said on the page that follows.
 fn say_incomplete(core: &Arc<Core>, clinic: &Clinic) {
-    let same = core.clinic().is_some_and(|now| now.key == clinic.key);
-    if same && core.look(|standing| standing.desk.whose().is_none()) {
-        core.say(Some(UiError::new(ErrorCode::SignOutIncomplete)));
-    }
+    core.say_if(
+        |desk| desk.whose().is_none() && desk.clinic().is_some_and(|now| now.key == clinic.key),
+        UiError::new(ErrorCode::SignOutIncomplete),
+    );
 }

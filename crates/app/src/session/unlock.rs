@@ -155,10 +155,12 @@ pub(crate) async fn restore(core: &Core) {
             (Way::Browser { age: None, unsure }, Some(error.into()))
         }
     };
-    let still = core.locked_desk().is_some_and(|desk| desk.place == place);
-    if still {
-        core.turn_and_say(Change::Found(place, way), why);
-    }
+    let asked_of = place.clone();
+    core.turn_if(
+        |desk| desk.locked().is_some_and(|desk| desk.place == asked_of),
+        Change::Found(place, way),
+        why,
+    );
 }
 
 async fn open_with_pin(
