@@ -29,8 +29,9 @@ pub(crate) fn open(app: &AppHandle, home: &Path) -> tauri::Result<WebviewWindow>
     private_files(builder, home).build()
 }
 
-/// `incognito` breaks WebDriver on Linux, so a folder that is emptied at each start stands in for it there.
-#[cfg(target_os = "linux")]
+/// A folder that is emptied at each start, beside our own files, wherever those are. On Linux it stands in for `incognito`,
+/// which breaks WebDriver there; on Windows a private window too leaves files in the folder that it is given.
+#[cfg(not(target_os = "macos"))]
 fn private_files<'a>(
     builder: WebviewWindowBuilder<'a, tauri::Wry, AppHandle>,
     home: &Path,
@@ -39,11 +40,11 @@ fn private_files<'a>(
     if folder.exists() && std::fs::remove_dir_all(&folder).is_err() {
         tracing::warn!("the window's own files could not be emptied");
     }
-    builder.data_directory(folder)
+    builder.data_directory(folder).incognito(cfg!(windows))
 }
 
-/// Windows and macOS keep nothing of a private window.
-#[cfg(not(target_os = "linux"))]
+/// macOS keeps nothing of a private window.
+#[cfg(target_os = "macos")]
 fn private_files<'a>(
     builder: WebviewWindowBuilder<'a, tauri::Wry, AppHandle>,
     _home: &Path,
