@@ -11,6 +11,7 @@ mod deep_link;
 mod fence;
 mod guard;
 mod home;
+mod log;
 mod placement;
 mod web_process;
 mod window;
@@ -22,7 +23,7 @@ use tauri::{Manager, RunEvent};
 fn main() -> ExitCode {
     #[cfg(target_os = "linux")]
     web_process::draw_the_safe_way();
-    log();
+    log::begin();
     guard::quiet_panics();
     guard::no_core_dumps();
     match run() {
@@ -32,14 +33,6 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// Logs to stderr: our own crates only, since those of others may log addresses with patients' ids in them.
-fn log() {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| {
-        tracing_subscriber::EnvFilter::new("off,rounds=info,app=info,openemr=info,store=info,vault=info")
-    });
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }
 
 fn run() -> tauri::Result<()> {
@@ -82,6 +75,7 @@ fn run() -> tauri::Result<()> {
                 limits: Limits::default(),
                 version: env!("CARGO_PKG_VERSION").to_owned(),
             })?;
+            log::keep_in(&home);
             window::mend_place(&handle, &home.join("window.json"));
             handle.plugin(
                 tauri_plugin_window_state::Builder::new()
