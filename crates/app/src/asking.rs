@@ -4,7 +4,7 @@
 use crate::{
     account::Account,
     contract::{Question, UiError},
-    forms::Reading,
+    forms::ReadBy,
 };
 use domain::time::WallTime;
 use jiff::{SignedDuration, ToSpan};
@@ -54,8 +54,8 @@ fn near(visit: WallTime, taken: WallTime) -> bool {
 }
 
 /// What typed dates and times are read by, now.
-pub(crate) fn reading(account: &Account) -> Reading {
-    Reading { order: account.frame.settings().date_order, now: account.wall_now(), zone: account.zone() }
+pub(crate) fn read_by(account: &Account) -> ReadBy {
+    ReadBy { order: account.frame.settings().date_order, now: account.wall_now(), zone: account.zone() }
 }
 
 #[cfg(test)]

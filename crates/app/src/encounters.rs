@@ -76,7 +76,7 @@ impl Rounds {
         if account.frame.rights().is_some_and(|rights| !rights.can_start_visit) {
             return Err(UiError::new(ErrorCode::NotAllowed).with("right", Area::Visits.right()));
         }
-        let by = asking::reading(&account);
+        let by = asking::read_by(&account);
         let visit = read_visit(&request, &by).map_err(UiError::invalid)?;
         let clock = about_clock(account.clock_ahead());
         answered(about_visit(visit.date, by.now).into_iter().chain(clock).collect(), answers)?;

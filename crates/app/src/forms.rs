@@ -32,7 +32,7 @@ pub(crate) struct ReadBooking {
 
 /// What typed dates and times are read by.
 #[derive(Clone)]
-pub(crate) struct Reading {
+pub(crate) struct ReadBy {
     /// Which of day and month comes first.
     pub(crate) order: DateOrder,
     /// Clinic wall time.
@@ -41,7 +41,7 @@ pub(crate) struct Reading {
     pub(crate) zone: TimeZone,
 }
 
-impl Reading {
+impl ReadBy {
     fn date(&self, text: &str) -> Option<Date> {
         parse_typed_date(text, self.order, self.now.date()).ok()
     }
@@ -59,7 +59,7 @@ impl Reading {
 }
 
 /// When vitals were taken: now, unless a day or a time was typed.
-pub(crate) fn read_taken(typed: &TypedVitals, by: &Reading) -> Result<WallTime, Vec<FieldError>> {
+pub(crate) fn read_taken(typed: &TypedVitals, by: &ReadBy) -> Result<WallTime, Vec<FieldError>> {
     let mut fields = Vec::new();
     let day = optional(&typed.date, |text| by.date(text));
     let time = optional(&typed.time, |text| parse_typed_time(text).ok());
@@ -82,7 +82,7 @@ pub(crate) fn read_taken(typed: &TypedVitals, by: &Reading) -> Result<WallTime, 
 }
 
 /// Reads a new visit's form.
-pub(crate) fn read_visit(request: &StartVisitRequest, by: &Reading) -> Result<NewEncounter, Vec<FieldError>> {
+pub(crate) fn read_visit(request: &StartVisitRequest, by: &ReadBy) -> Result<NewEncounter, Vec<FieldError>> {
     let mut fields = Vec::new();
     let day = optional(&request.date, |text| by.date(text));
     let time = optional(&request.time, |text| parse_typed_time(text).ok());
@@ -125,7 +125,7 @@ pub(crate) fn read_visit(request: &StartVisitRequest, by: &Reading) -> Result<Ne
 }
 
 /// Reads a booking's form while it is typed.
-pub(crate) fn read_booking(request: &BookRequest, by: &Reading) -> ReadBooking {
+pub(crate) fn read_booking(request: &BookRequest, by: &ReadBy) -> ReadBooking {
     let mut fields = Vec::new();
     let mut need = |field: &str, text: &str, code: FieldCode| {
         let code = if text.trim().is_empty() { FieldCode::Required } else { code };
@@ -167,7 +167,7 @@ pub(crate) fn accept_booking(
     request: &BookRequest,
     pid: Pid,
     category_name: &str,
-    by: &Reading,
+    by: &ReadBy,
 ) -> Result<NewAppointment, Vec<FieldError>> {
     let read = read_booking(request, by);
     match (read.start, read.minutes, request.category, request.facility) {
@@ -256,9 +256,9 @@ mod tests {
         WallTime::new(date(2026, 11, 21).at(9, 30, 0, 0))
     }
 
-    fn by() -> Reading {
+    fn by() -> ReadBy {
         let zone = TimeZone::get("America/New_York").expect("a zone of the database");
-        Reading { order: DateOrder::MonthFirst, now: now(), zone }
+        ReadBy { order: DateOrder::MonthFirst, now: now(), zone }
     }
 
     #[test]

@@ -98,7 +98,7 @@ impl Rounds {
             .find(|category| Some(category.id) == request.category)
             .map_or_else(|| "Appointment".to_owned(), |category| category.name);
         let pid = account.pid(patient).await.map_err(|error| from_server(&error))?;
-        let booking = accept_booking(&request, pid, &category_name, &asking::reading(&account))
+        let booking = accept_booking(&request, pid, &category_name, &asking::read_by(&account))
             .map_err(UiError::invalid)?;
         if !accept_warnings {
             read_day(&account, booking.start.date()).await;
@@ -120,7 +120,7 @@ impl Rounds {
 /// What is to be said about a booking as it stands.
 async fn booking_check(account: &Arc<Account>, patient: &PatientUuid, request: &BookRequest) -> BookingCheck {
     let now = account.wall_now();
-    let read = read_booking(request, &asking::reading(account));
+    let read = read_booking(request, &asking::read_by(account));
     if let Some(day) = read.day {
         day::refresh_if_due(account, day);
     }

@@ -32,7 +32,7 @@ impl Rounds {
     ) -> Result<VitalsCheckView, UiError> {
         let account = self.0.account()?;
         let known = Background::of(&account, patient).await;
-        let by = asking::reading(&account);
+        let by = asking::read_by(&account);
         let (taken, taken_faults) = match read_taken(typed, &by) {
             Ok(taken) => (taken, Vec::new()),
             // Flags go by an age of years or days: until the time can be read, now is near enough.
@@ -63,7 +63,7 @@ impl Rounds {
         let account = self.0.account()?;
         account.may(WriteKind::Vitals)?;
         let known = Background::of(&account, patient).await;
-        let by = asking::reading(&account);
+        let by = asking::read_by(&account);
         let visit = visit_key::settled(&account, visit).await;
         let taken = read_taken(typed, &by);
         let context = known.at(*taken.as_ref().unwrap_or(&by.now));

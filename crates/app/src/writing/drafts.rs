@@ -39,7 +39,7 @@ pub(crate) async fn keep_draft(
     let wanted = place.clone();
     let at = account
         .journal
-        .call(move |journal| {
+        .call(move |journal: &mut Journal| {
             let key = draft_key(journal, &wanted)?;
             let visit_json = visit_json(journal, &wanted)?;
             journal.save_draft(&key, &Typed { visit_json, ..typed }, seen, now)

@@ -145,3 +145,73 @@ fn why_not(row: &OutboxRow) -> Option<UiError> {
         _ => error,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::patient::PatientLabel;
+    use jiff::Timestamp;
+    use store::{Journal, NewWrite};
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(1_795_250_000 + second).expect("a moment")
+    }
+
+    /// A note as the journal has it after these steps.
+    fn row(steps: impl FnOnce(&mut Journal, &OutboxId)) -> OutboxRow {
+        let mut journal = Journal::in_memory().expect("opened");
+        let new = NewWrite {
+            id: OutboxId::random(),
+            kind: OutboxKind::Note,
+            patient: None,
+            visit: None,
+            whose: PatientLabel::default(),
+            payload: "{}".into(),
+            depends_on: None,
+            steps: None,
+        };
+        let id = journal.queue(None, new, at(0)).expect("queued");
+        steps(&mut journal, &id);
+        journal.outbox_row(&id).expect("readable").expect("there")
+    }
+
+    #[test]
+    fn why_a_write_is_not_in_openemr_is_read_back_as_it_was_noted() {
+        assert!(why_not(&row(|_, _| {})).is_none(), "nothing has failed yet");
+        let refused = |code: &str| {
+            let code = code.to_owned();
+            row(move |journal, id| {
+                journal.mark_sending(id, at(1)).expect("sending");
+                journal.refuse(id, &code, Some("no"), at(2)).expect("refused");
+            })
+        };
+        let right = why_not(&refused(&code_text(ErrorCode::NotAllowed))).expect("a reason");
+        assert_eq!(right.code, ErrorCode::NotAllowed, "as it was");
+        assert_eq!(
+            right.params.get("right").map(String::as_str),
+            Some(area(OutboxKind::Note).right()),
+            "with the right that an administrator can grant"
+        );
+        let later = why_not(&refused("aCodeOfALaterVersion")).expect("a reason");
+        assert_eq!(later.code, ErrorCode::ServerError, "a code that is not known is a failure all the same");
+    }
+
+    #[test]
+    fn a_write_that_was_given_up_may_be_there_and_one_that_was_refused_is_not() {
+        let sent = |journal: &mut Journal, id: &OutboxId| {
+            journal.mark_sending(id, at(1)).expect("sending");
+            journal.mark_leaving(id, at(1)).expect("leaving");
+        };
+        let refused = row(|journal, id| {
+            sent(journal, id);
+            journal.refuse(id, &code_text(ErrorCode::InvalidInput), None, at(2)).expect("refused");
+        });
+        assert!(!may_be_there(&refused), "the server said no");
+        let given_up = row(|journal, id| {
+            sent(journal, id);
+            journal.mark_unknown(id, &code_text(ErrorCode::Timeout), None, at(2)).expect("unknown");
+            journal.give_up(id, &code_text(ErrorCode::NotConfirmed), at(9)).expect("given up");
+        });
+        assert!(may_be_there(&given_up), "nobody knows: it is looked for before it is sent again");
+    }
+}

@@ -77,3 +77,44 @@ fn in_order_with(payload: &Payload) -> Option<String> {
         _ => payload.visit().map(visit_text),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::{
+        DemographicsChange, EntryChange, EntryList, NoteChange, TypedDemographics, TypedEntry,
+    };
+    use domain::note::{NoteId, SoapText};
+
+    fn entry(list: EntryList, id: Option<&str>) -> Payload {
+        let typed =
+            EntryChange { list, entry: id.map(str::to_owned), opened: None, typed: TypedEntry::default() };
+        Payload::Entry { opened: TypedEntry::default(), wanted: TypedEntry::default(), typed }
+    }
+
+    #[test]
+    fn writes_of_one_record_are_sent_in_the_order_of_writing() {
+        let visit = VisitKey::Pending { write: "w1".into() };
+        let note = Payload::Note { visit: visit.clone(), text: SoapText::default() };
+        let change = NoteChange { note: NoteId(7), opened: SoapText::default(), text: SoapText::default() };
+        let change = Payload::NoteChange { visit, change };
+        assert!(in_order_with(&note).is_some(), "a note belongs to its visit");
+        assert_eq!(in_order_with(&note), in_order_with(&change), "and so does a change of one");
+        let typed = || TypedDemographics::default();
+        let who = Payload::Demographics {
+            opened: typed(),
+            wanted: typed(),
+            typed: DemographicsChange { opened: typed(), typed: typed() },
+        };
+        assert_ne!(in_order_with(&who), in_order_with(&note), "demographics are another record");
+        let (one, other) = (Some("a"), Some("b"));
+        let problem = |id| in_order_with(&entry(EntryList::Problem, id));
+        assert_ne!(problem(one), problem(other), "each entry is a record of its own");
+        assert_ne!(problem(one), in_order_with(&entry(EntryList::Allergy, one)), "in its list");
+        assert_eq!(
+            problem(None),
+            problem(None),
+            "new ones of a list are one record: the second of two equal ones must not be taken for the first"
+        );
+    }
+}
