@@ -1,6 +1,6 @@
 //! FHIR R4 of one site: reading, and writing of Patient alone (Q68), one file for each family of resources.
 //! It answers as the real server does, its mistakes included; nothing here knows how Rounds reads it.
-//! The clinic hands requests in; nobody else imports it.
+//! The router hands requests in; nobody else imports it.
 
 mod care;
 mod directory;

@@ -1,6 +1,6 @@
 //! OAuth and OpenID Connect of one site: discovery, registration, the pages a person sees, tokens, logout.
 //! What the real server grants or refuses by mistake is granted or refused here too, with its Q number.
-//! The clinic hands requests in; `rest` and `fhir` ask it what a token allows.
+//! The router hands requests in; `rest` and `fhir` ask it what a token allows.
 //!
 //! A sign-in walks authorize → login → consent → code ([`authorize`]), the client exchanges the code ([`token`]) and
 //! renews its pair with the refresh token until somebody logs out ([`logout`]).

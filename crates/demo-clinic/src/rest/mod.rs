@@ -1,6 +1,6 @@
 //! The Standard API of one site, one file for each kind of record.
 //! It answers as the real server does, its mistakes included; nothing here knows how Rounds reads it.
-//! The clinic hands requests in; `fhir` shows what is written here.
+//! The router hands requests in; `fhir` shows what is written here.
 
 mod appointments;
 pub(crate) mod clinical;
