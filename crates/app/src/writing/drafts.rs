@@ -51,7 +51,8 @@ pub(crate) async fn keep_draft(
 
 /// Every draft of an account, the last saved first. One that cannot be read is listed all the same.
 pub(crate) async fn draft_lines(account: &Account) -> Result<Vec<DraftLine>, UiError> {
-    let listed = account.journal.call(|journal| Ok((journal.drafts()?, journal.outbox()?))).await;
+    let listed =
+        account.journal.call(|journal: &mut Journal| Ok((journal.drafts()?, journal.outbox()?))).await;
     let (drafts, writes) = listed.map_err(from_store)?;
     let returned_from = |draft: &Draft| {
         let id = draft.continues.as_ref()?;
