@@ -58,13 +58,20 @@ pub use tls::TlsError;
 
 use clinic::Clinic;
 use locked::lock;
-use server::Listeners;
+use server::{Listeners, Reserved};
 use std::sync::{Arc, Mutex};
+
+/// Whether callers are let in.
+enum Door {
+    Open(Listeners),
+    /// The ports are kept, unless somebody was quicker.
+    Shut(Option<Reserved>),
+}
 
 /// A running clinic. It ends when it is dropped.
 pub struct DemoClinic {
     clinic: Arc<Clinic>,
-    listeners: Mutex<Option<Listeners>>,
+    door: Mutex<Door>,
     tls: Arc<rustls::ServerConfig>,
     https_port: u16,
     http_port: u16,
@@ -79,7 +86,7 @@ pub struct DemoClinic {
 /// When a port is taken, or no certificate or key could be made.
 pub async fn start(config: Config) -> Result<DemoClinic, StartError> {
     let identity = tls::make()?;
-    let bound = server::bind(config.port.unwrap_or(0), config.http_port.unwrap_or(0)).await?;
+    let bound = server::reserve(config.port.unwrap_or(0), config.http_port.unwrap_or(0))?.listen()?;
     let https_port = bound.https.local_addr()?.port();
     let http_port = bound.http.local_addr()?.port();
     let https_url = format!("https://127.0.0.1:{https_port}");
@@ -88,7 +95,7 @@ pub async fn start(config: Config) -> Result<DemoClinic, StartError> {
     let listeners = Listeners::open(bound, Arc::clone(&identity.server), &clinic);
     Ok(DemoClinic {
         clinic,
-        listeners: Mutex::new(Some(listeners)),
+        door: Mutex::new(Door::Open(listeners)),
         tls: identity.server,
         https_port,
         http_port,
@@ -219,12 +226,18 @@ impl DemoClinic {
         Office::new(&self.clinic, self.clinic.site_or_first(site))
     }
 
-    /// Closes both listeners and every connection, as when the network goes away. Records, clients and tokens stay.
+    /// Closes both listeners and every connection, as when the network goes away. Records, clients and tokens stay, and
+    /// so do the ports: whoever calls is refused.
     pub async fn pause(&self) {
-        let listeners = lock(&self.listeners).take();
-        if let Some(listeners) = listeners {
-            listeners.close().await;
-        }
+        let before = std::mem::replace(&mut *lock(&self.door), Door::Shut(None));
+        let after = match before {
+            Door::Open(listeners) => {
+                listeners.close().await;
+                Door::Shut(server::reserve(self.https_port, self.http_port).ok())
+            }
+            shut => shut,
+        };
+        *lock(&self.door) = after;
     }
 
     /// Listens again on the same ports with the same certificate.
@@ -232,12 +245,13 @@ impl DemoClinic {
     /// # Errors
     /// When a port was taken in the meantime.
     pub async fn resume(&self) -> Result<(), StartError> {
-        if lock(&self.listeners).is_some() {
-            return Ok(());
-        }
-        let bound = server::bind(self.https_port, self.http_port).await?;
-        let listeners = Listeners::open(bound, Arc::clone(&self.tls), &self.clinic);
-        *lock(&self.listeners) = Some(listeners);
+        let mut door = lock(&self.door);
+        let Door::Shut(reserved) = &mut *door else { return Ok(()) };
+        let reserved = match reserved.take() {
+            Some(reserved) => reserved,
+            None => server::reserve(self.https_port, self.http_port)?,
+        };
+        *door = Door::Open(Listeners::open(reserved.listen()?, Arc::clone(&self.tls), &self.clinic));
         Ok(())
     }
 

@@ -25,7 +25,7 @@ use std::{
 };
 use tokio::{
     io::{AsyncRead, AsyncWrite},
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     sync::watch,
     task::JoinHandle,
 };
@@ -33,6 +33,9 @@ use tokio_rustls::TlsAcceptor;
 
 /// Bodies larger than this are cut off, as PHP's post_max_size would.
 const MAX_BODY: usize = 64 * 1024 * 1024;
+
+/// Callers that may wait to be let in.
+const BACKLOG: u32 = 1024;
 
 /// Both listeners while they are open.
 pub(crate) struct Listeners {
@@ -46,12 +49,31 @@ pub(crate) struct Bound {
     pub(crate) http: TcpListener,
 }
 
+/// The ports of a clinic that does not listen. Whoever calls there is refused, as where there is nobody, and no other
+/// program of a busy computer is given them meanwhile.
+pub(crate) struct Reserved {
+    https: TcpSocket,
+    http: TcpSocket,
+}
+
+impl Reserved {
+    /// Listens on them.
+    pub(crate) fn listen(self) -> io::Result<Bound> {
+        Ok(Bound { https: self.https.listen(BACKLOG)?, http: self.http.listen(BACKLOG)? })
+    }
+}
+
 /// Takes the ports; 0 means any free one.
-pub(crate) async fn bind(https: u16, http: u16) -> io::Result<Bound> {
-    Ok(Bound {
-        https: TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, https))).await?,
-        http: TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, http))).await?,
-    })
+pub(crate) fn reserve(https: u16, http: u16) -> io::Result<Reserved> {
+    let take = |port| {
+        let socket = TcpSocket::new_v4()?;
+        // Connections of before may still be closing. On Windows the option lets others in as well.
+        #[cfg(unix)]
+        socket.set_reuseaddr(true)?;
+        socket.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
+        Ok::<_, io::Error>(socket)
+    };
+    Ok(Reserved { https: take(https)?, http: take(http)? })
 }
 
 impl Listeners {
