@@ -11,6 +11,7 @@ use std::{
     fs::{self, File},
     io::{self, Read},
     path::{Path, PathBuf},
+    sync::Once,
     time::Duration,
 };
 
@@ -67,6 +68,20 @@ impl Drop for Database {
     }
 }
 
+/// Has SQLite begin, once. It counts as begun before SQLCipher has: of two threads that come first at once, the second went
+/// on and its key was refused.
+fn begin() {
+    static BEGUN: Once = Once::new();
+    // What keeps it from beginning keeps the next connection from opening, which says so.
+    BEGUN.call_once(|| drop(Connection::open_in_memory()));
+}
+
+/// A connection to a file, which has no key yet.
+fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    begin();
+    Connection::open_with_flags(path, flags)
+}
+
 /// Opens the file, or creates it when there is none and `create` says so.
 pub(crate) fn open(
     path: &Path,
@@ -89,7 +104,7 @@ pub(crate) fn open(
     owner_only(path, 0o600)?;
     let ours = begins_with(path, &key::salt(key))?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let conn = Connection::open_with_flags(path, flags)?;
+    let conn = connect(path, flags)?;
     key::apply(&conn, key)?;
     match conn.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0)) {
         Ok(_) => {}
@@ -117,7 +132,7 @@ pub(crate) fn open(
 /// A file, open for reading only.
 pub(crate) fn readable(path: &Path, key: &DbKey) -> Result<Connection, OpenError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let conn = Connection::open_with_flags(path, flags)?;
+    let conn = connect(path, flags)?;
     key::apply(&conn, key)?;
     // Without its first page nothing else can be found.
     conn.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))?;
@@ -126,6 +141,7 @@ pub(crate) fn readable(path: &Path, key: &DbKey) -> Result<Connection, OpenError
 
 /// A database that leaves nothing on disk: for a computer without a keychain, and for the demo clinic.
 pub(crate) fn open_in_memory(kind: &Kind) -> Result<Database, OpenError> {
+    begin();
     let conn = Connection::open_in_memory()?;
     settings(&conn, kind)?;
     migrate(&conn, kind)?;
@@ -170,7 +186,7 @@ fn create_file(path: &Path, key: &DbKey, kind: &Kind) -> Result<(), OpenError> {
     create_owner_only(&young)?;
     {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let conn = Connection::open_with_flags(&young, flags)?;
+        let conn = connect(&young, flags)?;
         key::apply(&conn, key)?;
         settings(&conn, kind)?;
         conn.execute_batch("PRAGMA synchronous = FULL")?;

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{Cache, Journal};
 use domain::phi::Secret;
-use std::fmt::Write as _;
+use std::{fmt::Write as _, process::Command, sync::Barrier, thread};
 use tempfile::tempdir;
 
 fn key() -> DbKey {
@@ -238,4 +238,42 @@ fn a_journal_of_version_2_is_brought_along_and_its_patients_are_known_by_name() 
     let by_name = domain::patient::PatientLabel { name: "Ann".into(), ..Default::default() };
     assert!(journal.drafts().expect("readable")[0].whose == by_name, "nobody knew more of it then");
     assert!(journal.outbox().expect("readable")[0].whose == by_name, "nor of a write");
+}
+
+/// Programs that begin. Where none of their threads waits, one in fifty refuses a key.
+const PROGRAMS: usize = 200;
+/// Files that each of them opens first, at once.
+const FILES: usize = 24;
+
+#[test]
+fn the_first_files_of_a_program_take_their_keys_although_they_are_opened_at_once() {
+    let this = std::env::current_exe().expect("this program");
+    let refused = (0..PROGRAMS)
+        .filter(|_| {
+            let words = ["--exact", "open::tests::a_program_that_begins", "--ignored", "--quiet"];
+            let played = Command::new(&this).args(words).output().expect("it runs");
+            assert!(String::from_utf8_lossy(&played.stdout).contains("running 1 test"), "it is a program");
+            !played.status.success()
+        })
+        .count();
+    assert_eq!(refused, 0, "of {PROGRAMS} programs none may meet a cipher that has not begun");
+}
+
+#[test]
+#[ignore = "the programs of the test above"]
+fn a_program_that_begins() {
+    let folder = tempdir().expect("a folder");
+    let together = Barrier::new(FILES);
+    let open = |number: usize| {
+        let path = folder.path().join(number.to_string());
+        together.wait();
+        let conn = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        key::apply(&conn, &key())
+    };
+    thread::scope(|threads| {
+        let all: Vec<_> = (0..FILES).map(|number| threads.spawn(move || open(number))).collect();
+        for one in all {
+            one.join().expect("no panic").expect("its key is taken");
+        }
+    });
 }
