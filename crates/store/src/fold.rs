@@ -5,7 +5,7 @@
 //! lookup, one rule covers them all: `obrien` and `brien` find "O'Brien", `smithjones` and `jones` find both
 //! "Smith-Jones" and "Smith Jones", `郎` finds "太郎".
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
 
 /// Most letters of a name in the index; a longer query is cut at the same place.
 pub(crate) const LONGEST: usize = 64;
@@ -80,7 +80,25 @@ impl Folded {
             }
             in_word = !by_itself;
         }
+        folded.order_marks();
         folded
+    }
+
+    /// Marks behind one letter mean the same in whatever order they were typed; Unicode has one for them, and a query
+    /// comes in it. Where they change places, each stands for all of them in the highlight.
+    fn order_marks(&mut self) {
+        let class = |letter: &Letter| canonical_combining_class(letter.folded);
+        for marks in self.letters.chunk_by_mut(|one, next| class(one) > 0 && class(next) > 0) {
+            if marks.is_sorted_by_key(class) {
+                continue;
+            }
+            let start = marks.iter().map(|mark| mark.start).min().unwrap_or_default();
+            let end = marks.iter().map(|mark| mark.end).max().unwrap_or_default();
+            marks.sort_by_key(class);
+            for mark in marks {
+                (mark.start, mark.end) = (start, end);
+            }
+        }
     }
 
     /// Everything, without blanks.
@@ -244,6 +262,22 @@ mod tests {
 
     fn tails(text: &str) -> Vec<String> {
         Folded::new(text, Spelling::Bare).tails().collect()
+    }
+
+    #[test]
+    fn marks_that_stay_are_found_in_whatever_order_they_were_typed() {
+        for (name, other) in
+            [("क\u{94d}\u{93c}", "क\u{93c}\u{94d}"), ("\u{1e8d0}\u{c55}", "\u{c55}\u{1e8d0}")]
+        {
+            assert_eq!(prefix(name), prefix(other), "{name:?} is {other:?}");
+            let letters = Folded::new(name, Spelling::Bare).letters;
+            let last = letters.last().expect("a mark");
+            assert_eq!(
+                last.end as usize,
+                name.encode_utf16().count(),
+                "the highlight takes them all: {letters:?}"
+            );
+        }
     }
 
     #[test]
