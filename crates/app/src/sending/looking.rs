@@ -161,35 +161,12 @@ fn still_doubtful(row: &OutboxRow, now: Timestamp) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::{NoteChange, StartVisitRequest, VisitKey};
-    use domain::{
-        note::{NoteId, SoapText},
-        patient::PatientLabel,
+    use crate::{
+        contract::{NoteChange, StartVisitRequest, VisitKey},
+        writing::in_a_journal::{at, note_after as row},
     };
+    use domain::note::{NoteId, SoapText};
     use openemr::{NoAnswer, SessionEnd};
-    use store::{Journal, NewWrite, OutboxId, OutboxKind};
-
-    fn at(second: i64) -> Timestamp {
-        Timestamp::from_second(1_795_250_000 + second).expect("a moment")
-    }
-
-    /// A write that was queued at 0, as the journal has it after these steps.
-    fn row(steps: impl FnOnce(&mut Journal, &OutboxId)) -> OutboxRow {
-        let mut journal = Journal::in_memory().expect("opened");
-        let new = NewWrite {
-            id: OutboxId::random(),
-            kind: OutboxKind::Note,
-            patient: None,
-            visit: None,
-            whose: PatientLabel::default(),
-            payload: "{}".into(),
-            depends_on: None,
-            steps: None,
-        };
-        let id = journal.queue(None, new, at(0)).expect("queued");
-        steps(&mut journal, &id);
-        journal.outbox_row(&id).expect("readable").expect("there")
-    }
 
     #[test]
     fn what_was_cut_off_is_doubted_for_as_long_as_a_request_may_take() {

@@ -16,7 +16,18 @@ use crate::{
 };
 use domain::patient::PatientUuid;
 use std::sync::Arc;
-use store::{OutboxRow, StoreError};
+use store::{Journal, OutboxRow, StoreError};
+
+/// Notes in the journal what became of a write of this patient, and tells the window.
+async fn record<T: Send + 'static>(
+    account: &Account,
+    patient: &PatientUuid,
+    change: impl FnOnce(&mut Journal) -> Result<T, StoreError> + Send + 'static,
+) -> Result<(), StoreError> {
+    account.journal.call(change).await?;
+    items::tell_changed(account, Some(patient)).await;
+    Ok(())
+}
 
 /// OpenEMR, or a check, will not have it, or what it was written for is gone: the text goes back to the clinician.
 pub(super) async fn refuse(
@@ -27,9 +38,7 @@ pub(super) async fn refuse(
     said: Option<String>,
 ) -> Result<(), StoreError> {
     let (id, now, code) = (row.id.clone(), account.clock.now(), code_text(code));
-    account.journal.call(move |journal| journal.refuse(&id, &code, said.as_deref(), now)).await?;
-    items::tell_changed(account, Some(patient)).await;
-    Ok(())
+    record(account, patient, move |journal| journal.refuse(&id, &code, said.as_deref(), now)).await
 }
 
 /// It certainly did not arrive: it waits, as it did before.
@@ -40,9 +49,7 @@ pub(super) async fn put_back(
     code: ErrorCode,
 ) -> Result<(), StoreError> {
     let (id, code) = (row.id.clone(), code_text(code));
-    account.journal.call(move |journal| journal.put_back(&id, &code, None)).await?;
-    items::tell_changed(account, Some(patient)).await;
-    Ok(())
+    record(account, patient, move |journal| journal.put_back(&id, &code, None)).await
 }
 
 /// It may have arrived: it is looked for from now on.
@@ -54,9 +61,7 @@ pub(super) async fn doubt(
     said: Option<String>,
 ) -> Result<(), StoreError> {
     let (id, now, code) = (row.id.clone(), account.clock.now(), code_text(code));
-    account.journal.call(move |journal| journal.mark_unknown(&id, &code, said.as_deref(), now)).await?;
-    items::tell_changed(account, Some(patient)).await;
-    Ok(())
+    record(account, patient, move |journal| journal.mark_unknown(&id, &code, said.as_deref(), now)).await
 }
 
 /// It is doubted already, by a clock that was ahead: the doubt begins anew.
@@ -76,9 +81,7 @@ pub(super) async fn queue_again(
     row: &OutboxRow,
 ) -> Result<(), StoreError> {
     let id = row.id.clone();
-    account.journal.call(move |journal| journal.retry(&id)).await?;
-    items::tell_changed(account, Some(patient)).await;
-    Ok(())
+    record(account, patient, move |journal| journal.retry(&id)).await
 }
 
 /// The clinician has to look in OpenEMR, and then sends it again or discards it; `steps` by which it is then told from
@@ -95,9 +98,7 @@ pub(super) async fn give_up(
     }
     let (id, now) = (row.id.clone(), account.clock.now());
     let code = code_text(ErrorCode::NotConfirmed);
-    account.journal.call(move |journal| journal.give_up(&id, &code, now)).await?;
-    items::tell_changed(account, Some(patient)).await;
-    Ok(())
+    record(account, patient, move |journal| journal.give_up(&id, &code, now)).await
 }
 
 /// Somebody else changed the record: both versions stay with the write until the clinician has decided.
@@ -110,8 +111,7 @@ pub(super) async fn keep_conflict(
     let json = to_json(conflict).map_err(|_| StoreError::Unreadable { what: "conflict" })?;
     let (id, now) = (row.id.clone(), account.clock.now());
     let code = code_text(ErrorCode::ChangedMeanwhile);
-    account.journal.call(move |journal| journal.keep_conflict(&id, &code, &json, now)).await?;
-    items::tell_changed(account, Some(patient)).await;
+    record(account, patient, move |journal| journal.keep_conflict(&id, &code, &json, now)).await?;
     // What they wrote belongs on screen too.
     chart::refresh(account, patient);
     Ok(())

@@ -149,31 +149,8 @@ fn why_not(row: &OutboxRow) -> Option<UiError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::patient::PatientLabel;
-    use jiff::Timestamp;
-    use store::{Journal, NewWrite};
-
-    fn at(second: i64) -> Timestamp {
-        Timestamp::from_second(1_795_250_000 + second).expect("a moment")
-    }
-
-    /// A note as the journal has it after these steps.
-    fn row(steps: impl FnOnce(&mut Journal, &OutboxId)) -> OutboxRow {
-        let mut journal = Journal::in_memory().expect("opened");
-        let new = NewWrite {
-            id: OutboxId::random(),
-            kind: OutboxKind::Note,
-            patient: None,
-            visit: None,
-            whose: PatientLabel::default(),
-            payload: "{}".into(),
-            depends_on: None,
-            steps: None,
-        };
-        let id = journal.queue(None, new, at(0)).expect("queued");
-        steps(&mut journal, &id);
-        journal.outbox_row(&id).expect("readable").expect("there")
-    }
+    use crate::writing::in_a_journal::{at, note_after as row};
+    use store::Journal;
 
     #[test]
     fn why_a_write_is_not_in_openemr_is_read_back_as_it_was_noted() {

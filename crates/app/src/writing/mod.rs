@@ -6,6 +6,8 @@
 pub(crate) mod boxes;
 pub(crate) mod drafts;
 pub(crate) mod entry_record;
+#[cfg(test)]
+pub(crate) mod in_a_journal;
 pub(crate) mod items;
 pub(crate) mod patient_record;
 pub(crate) mod payload;

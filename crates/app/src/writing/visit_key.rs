@@ -76,37 +76,17 @@ pub(crate) async fn settled(account: &Account, visit: &VisitKey) -> VisitKey {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::writing::stored::to_json;
-    use domain::patient::PatientLabel;
-    use jiff::Timestamp;
-    use store::{NewWrite, OutboxKind};
+    use crate::writing::{
+        in_a_journal::{at, waiting},
+        stored::to_json,
+    };
+    use store::OutboxKind;
 
     const UUID: &str = "90cde167-7b9b-4ed1-bd55-533925cb2605";
 
-    fn at(second: i64) -> Timestamp {
-        Timestamp::from_second(1_795_250_000 + second).expect("a moment")
-    }
-
-    /// A journal with a visit that waits in it.
-    fn waiting() -> (Journal, OutboxId) {
-        let mut journal = Journal::in_memory().expect("opened");
-        let new = NewWrite {
-            id: OutboxId::random(),
-            kind: OutboxKind::Encounter,
-            patient: None,
-            visit: None,
-            whose: PatientLabel::default(),
-            payload: "{}".into(),
-            depends_on: None,
-            steps: None,
-        };
-        let id = journal.queue(None, new, at(0)).expect("queued");
-        (journal, id)
-    }
-
     #[test]
     fn a_pending_visit_is_a_known_one_as_soon_as_openemr_has_numbered_it() {
-        let (mut journal, id) = waiting();
+        let (mut journal, id) = waiting(OutboxKind::Encounter);
         let pending = VisitKey::Pending { write: id.to_string() };
         assert_eq!(settled_visit(&journal, &pending).expect("readable"), pending, "it waits");
         journal.mark_sending(&id, at(1)).expect("sending");
@@ -133,7 +113,7 @@ mod tests {
 
     #[test]
     fn an_id_that_is_none_is_refused_and_not_looked_for() {
-        let (_, id) = waiting();
+        let (_, id) = waiting(OutboxKind::Encounter);
         assert_eq!(parse(id.as_str()).expect("an id"), id, "as the window got it");
         let refused = parse("1; drop table").expect_err("no id");
         assert_eq!(refused.code, crate::contract::ErrorCode::Internal, "the window made it up");
