@@ -333,9 +333,7 @@ impl Stage {
             }
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
-        let (family, given) = Job::default().patient;
-        let chart = self.records.chart_of(family, given).await?;
-        let stored: Vec<_> = chart.notes.iter().filter_map(journal::sections).collect();
+        let stored = self.notes_at_the_clinic().await?;
         for (note, typed) in &self.sent {
             let copies = stored.iter().filter(|sections| note.typed_in(sections) == Some(*typed)).count();
             self.tally.sent += 1;
@@ -349,15 +347,21 @@ impl Stage {
         window.close().await
     }
 
+    /// The sections of every note that the clinic holds of the patient.
+    async fn notes_at_the_clinic(&self) -> Outcome<Vec<[String; 4]>> {
+        let (family, given) = Job::default().patient;
+        let chart = self.records.chart_of(family, given).await?;
+        Ok(chart.notes.iter().filter_map(journal::sections).collect())
+    }
+
     /// Does what the words beside an unconfirmed note ask for: looks at the clinic, and has what is not there sent again.
     /// Says whether anything was.
     async fn answer(&self, window: &Window, asked: &[journal::Queued]) -> Outcome<bool> {
-        let (family, given) = Job::default().patient;
-        let chart = self.records.chart_of(family, given).await?;
-        let stored: Vec<_> = chart.notes.iter().filter_map(journal::sections).collect();
+        let stored = self.notes_at_the_clinic().await?;
         if asked.iter().all(|queued| stored.contains(&queued.sections)) {
             return Ok(false);
         }
+        let (family, given) = Job::default().patient;
         let unsent = UnsentPage(window);
         unsent.open().await?;
         unsent.try_again(&format!("{family}, {given}"), "Note").await?;
