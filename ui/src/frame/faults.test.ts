@@ -3,43 +3,32 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { route } from "./route.svelte";
 import Frame from "./Frame.svelte";
 import { chart, drafts, patients, schedule } from "../ipc";
+import { stateOf } from "../app/state-of";
 import { chartOf } from "../ipc/mock/charts";
 import { summaries } from "../ipc/mock/people";
-import type { AppState, ChartView, Loaded, UiError } from "../ipc/bindings";
+import type { ChartView, Loaded, UiError } from "../ipc/bindings";
 import { SECTIONS, type ChartSection } from "../features/chart/patient-tab.svelte";
 
 const offline: UiError = { code: "offline", params: {}, fields: [], retryable: true };
 const [maria, , mateo] = summaries;
-const app = {
-  revision: 1,
-  clinic: {
-    address: "https://clinic.example",
-    site: "default",
-    edition: "8.0",
-    demo: false,
-    clientId: "a",
-    registeredHere: true,
-    client: "ready",
-    clientError: null,
-  },
-  session: { state: "signedIn", user: { id: "nora", name: "Nora" }, pinSet: false, pinNews: null, renew: null },
-  connection: { state: "idle" },
-  rights: null,
-  index: { state: "unavailable" },
-  outbox: { waiting: 0, refused: 0 },
-  memoryOnly: false,
-  unlogged: 0,
-  store: null,
-  version: "0",
-  settings: {
-    theme: "system",
-    units: "us",
-    dateOrder: "monthFirst",
-    language: "en",
-    lockAfterMinutes: 15,
-    zoomPercent: 100,
-  },
-} as const satisfies AppState;
+const clinic = {
+  address: "https://clinic.example",
+  site: "default",
+  edition: "8.0",
+  demo: false,
+  clientId: "a",
+  registeredHere: true,
+  client: "ready",
+  clientError: null,
+} as const;
+const session = {
+  state: "signedIn",
+  user: { id: "nora", name: "Nora" },
+  pinSet: false,
+  pinNews: null,
+  renew: null,
+} as const;
+const app = stateOf({ clinic, session });
 
 /** The chart of the mock's `person`, each part of it as `change` makes it. */
 function chartWith(person: number, change: <T>(part: Loaded<T[]>) => Loaded<T[]>): ChartView {
@@ -84,7 +73,7 @@ afterEach(async () => {
 async function open(patient: string, section: ChartSection): Promise<void> {
   const tab = route.open(patient);
   tab.shown = section;
-  shown ??= mount(Frame, { target: document.body, props: { app, clinic: app.clinic, session: app.session } });
+  shown ??= mount(Frame, { target: document.body, props: { app, clinic, session } });
   await vi.waitFor(() => expect(tab.chart.view, "the chart is read").not.toBeNull());
   flushSync();
 }

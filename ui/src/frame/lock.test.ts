@@ -1,14 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { drafts, session } from "../ipc";
-import type { AppState, UiError } from "../ipc/bindings";
+import type { UiError } from "../ipc/bindings";
 import { core } from "../app/core.svelte";
 import { DraftKeeper } from "../app/draft.svelte";
+import { stateOf } from "../app/state-of";
 import { screenLock } from "./lock.svelte";
 
 const diskFull: UiError = { code: "diskTrouble", params: {}, fields: [], retryable: true };
-const locked = {
-  revision: 1,
-  clinic: null,
+const locked = stateOf({
   session: {
     state: "locked",
     user: { id: "u1", name: "Nora" },
@@ -18,23 +17,7 @@ const locked = {
     unkept: 0,
     error: null,
   },
-  connection: { state: "idle" },
-  rights: null,
-  index: { state: "unavailable" },
-  outbox: { waiting: 0, refused: 0 },
-  memoryOnly: false,
-  store: null,
-  unlogged: 0,
-  version: "0",
-  settings: {
-    theme: "system",
-    units: "us",
-    dateOrder: "monthFirst",
-    language: "en",
-    lockAfterMinutes: 15,
-    zoomPercent: 100,
-  },
-} satisfies AppState;
+});
 const content = { kind: "note", typed: { subjective: "a", objective: "", assessment: "", plan: "" } } as const;
 
 let keeper: DraftKeeper;

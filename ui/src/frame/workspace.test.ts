@@ -1,33 +1,14 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { chart, drafts, encounters, entries, patients, session } from "../ipc";
-import type { AppState, UiError } from "../ipc/bindings";
+import type { UiError } from "../ipc/bindings";
 import { core } from "../app/core.svelte";
+import { stateOf } from "../app/state-of";
 import { route } from "./route.svelte";
 import { readWorkspace, workspace, workspaceText } from "./workspace.svelte";
 
 const offline: UiError = { code: "offline", params: {}, fields: [], retryable: true };
 const signedInAs = (id: string) =>
-  ({
-    revision: 1,
-    clinic: null,
-    session: { state: "signedIn", user: { id, name: id }, pinSet: false, pinNews: null, renew: null },
-    connection: { state: "idle" },
-    rights: null,
-    index: { state: "unavailable" },
-    outbox: { waiting: 0, refused: 0 },
-    memoryOnly: false,
-    store: null,
-    unlogged: 0,
-    version: "0",
-    settings: {
-      theme: "system",
-      units: "us",
-      dateOrder: "monthFirst",
-      language: "en",
-      lockAfterMinutes: 15,
-      zoomPercent: 100,
-    },
-  }) satisfies AppState;
+  stateOf({ session: { state: "signedIn", user: { id, name: id }, pinSet: false, pinNews: null, renew: null } });
 
 /** No server, no journal: every form opens all the same. */
 function nothingToRead() {

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { settings } from "../ipc";
-import type { AppState } from "../ipc/bindings";
 import { core } from "../app/core.svelte";
+import { stateOf } from "../app/state-of";
 import { zoomFor, zoomKeys } from "./zoom";
 
 test("the keys go step by step between half and double, and 0 goes back", () => {
@@ -13,16 +13,7 @@ test("the keys go step by step between half and double, and 0 goes back", () => 
 });
 
 test("a size is kept with the settings, and only with Ctrl or ⌘", () => {
-  const state = {
-    settings: {
-      theme: "system",
-      units: "us",
-      dateOrder: "monthFirst",
-      language: "en",
-      lockAfterMinutes: 15,
-      zoomPercent: 100,
-    },
-  } as AppState;
+  const state = stateOf();
   core.take(state);
   const save = vi
     .spyOn(settings, "save")

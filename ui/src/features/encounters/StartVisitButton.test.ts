@@ -1,7 +1,8 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, expect, test, vi } from "vitest";
 import { core } from "../../app/core.svelte";
-import type { AppState, RightsView } from "../../ipc/bindings";
+import { stateOf } from "../../app/state-of";
+import type { RightsView } from "../../ipc/bindings";
 import StartVisitButton from "./StartVisitButton.svelte";
 
 let shown: Record<string, unknown> | null = null;
@@ -12,33 +13,18 @@ afterEach(async () => {
 });
 
 function button(rights: RightsView | null, onstart: () => void): HTMLButtonElement {
-  core.take({
-    revision: 1,
-    clinic: null,
-    session: {
-      state: "signedIn",
-      user: { id: "90cde167-7b9b-4ed1-bd55-533925cb2605", name: "Nora" },
-      pinSet: false,
-      pinNews: null,
-      renew: null,
-    },
-    connection: { state: "idle" },
-    rights,
-    index: { state: "unavailable" },
-    outbox: { waiting: 0, refused: 0 },
-    settings: {
-      theme: "system",
-      units: "us",
-      dateOrder: "monthFirst",
-      language: "en",
-      lockAfterMinutes: 15,
-      zoomPercent: 100,
-    },
-    memoryOnly: false,
-    store: null,
-    unlogged: 0,
-    version: "0",
-  } satisfies AppState);
+  core.take(
+    stateOf({
+      session: {
+        state: "signedIn",
+        user: { id: "90cde167-7b9b-4ed1-bd55-533925cb2605", name: "Nora" },
+        pinSet: false,
+        pinNews: null,
+        renew: null,
+      },
+      rights,
+    }),
+  );
   shown = mount(StartVisitButton, { target: document.body, props: { onstart } });
   flushSync();
   const found = document.querySelector("button");

@@ -1,31 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { drafts, outbox, session } from "../../ipc";
-import type { AppState, DraftLine, OutboxItem, UiError, UnsentWork } from "../../ipc/bindings";
+import type { DraftLine, OutboxItem, UiError, UnsentWork } from "../../ipc/bindings";
 import { core } from "../../app/core.svelte";
+import { stateOf } from "../../app/state-of";
 import { SignOut } from "./sign-out.svelte";
 
 const offline: UiError = { code: "offline", params: {}, fields: [], retryable: true };
-const out = {
-  revision: 1,
-  clinic: null,
-  session: { state: "signedOut", why: null },
-  connection: { state: "idle" },
-  rights: null,
-  index: { state: "unavailable" },
-  outbox: { waiting: 0, refused: 0 },
-  memoryOnly: false,
-  store: null,
-  unlogged: 0,
-  version: "0",
-  settings: {
-    theme: "system",
-    units: "us",
-    dateOrder: "monthFirst",
-    language: "en",
-    lockAfterMinutes: 15,
-    zoomPercent: 100,
-  },
-} satisfies AppState;
+const out = stateOf();
 const write = (id: string, more: Partial<OutboxItem> = {}): OutboxItem => ({
   id,
   kind: "note",
