@@ -4,6 +4,8 @@
 // functions and the TypeScript types, src-tauri/src/commands.rs what the window calls, src-tauri/build.rs the
 // permissions, xtask the capability, and tests/core/behind_the_lock.rs a look at each behind the lock (docs/adr/0009).
 //
+// A type that is not of the contract is imported by each of them that names types: mod.rs, types.rs, the shell and the test.
+//
 //   open   needs an open account: behind the lock, and while nobody is signed in, it answers nothing but `signedOut`
 //   any    may answer at a locked desk or before a sign-in; tests/core/behind_the_lock.rs has the reason for each
 
