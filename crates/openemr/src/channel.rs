@@ -75,6 +75,7 @@ impl Channel {
         self.inner.offsets.lock().unwrap_or_else(PoisonError::into_inner).all()
     }
 
+    /// What the edition at this site does differently: its row of the table.
     pub(crate) fn edition(&self) -> &'static Differences {
         self.inner.facts.edition.differences()
     }

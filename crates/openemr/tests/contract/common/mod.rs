@@ -24,6 +24,7 @@ use std::{
 
 /// Every edition the clinics have.
 pub const ALL: [demo_clinic::Edition; 3] = demo_clinic::Edition::ALL;
+/// 7.0 and 8.0, without 8.2: enough where 8.2 answers as 8.0 does.
 pub const BOTH: [demo_clinic::Edition; 2] = [demo_clinic::Edition::V7_0, demo_clinic::Edition::V8_0];
 pub const DEEP_LINK: &str = "app.rounds.desktop://oauth/callback";
 pub const LOOPBACK: &str = "http://127.0.0.1/oauth/callback";
