@@ -218,7 +218,7 @@ fn site_in(url: &Url, segments: &[&str], cut: Option<usize>) -> Result<SiteName,
     after.map_or_else(|| Ok(SiteName::default()), |site| site.parse())
 }
 
-/// The built-in demo clinic: tokens and records over https with its own authority as an extra root of this one
+/// The built-in demo clinic: tokens and records over https with its own authority as the only root of this one
 /// client, the sign-in pages for the browser over plain http on the loopback address.
 #[derive(Clone, Debug)]
 pub struct DemoSite {

@@ -219,9 +219,9 @@ impl Transport {
                 .map_err(|e| OpenError::NoTls(e.to_string()))?;
             #[expect(
                 clippy::disallowed_methods,
-                reason = "the one root that is added: the stand-in's, for itself"
+                reason = "the stand-in's own authority, and nobody else, says who the stand-in is"
             )]
-            let trusting = client.tls_certs_merge([authority]);
+            let trusting = client.tls_certs_only([authority]);
             client = trusting.no_proxy();
         }
         Ok(Arc::new(Self {

@@ -195,3 +195,30 @@ async fn on_linux_ssl_cert_file_replaces_the_trusted_authorities() {
         .expect("started");
     assert!(status.success(), "the child trusted the authority in the file");
 }
+
+/// A computer that trusts an authority for everything else does not let it vouch for the demo clinic.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn the_demo_clinic_is_known_by_its_own_authority_and_by_none_of_the_systems() {
+    const ADDRESSES: &str = "ROUNDS_TEST_DEMO_ADDRESSES";
+    if let Ok(addresses) = std::env::var(ADDRESSES) {
+        let (https, http) = addresses.split_once(' ').expect("two addresses");
+        let another = demo_at(&Arc::default(), Config::default().with_patients(1)).await;
+        let site = openemr::DemoSite::new(https, http, another.ca_pem()).expect("loopback");
+        let refused = discover(Site::Demo(site)).await.expect_err("somebody else's authority");
+        assert!(matches!(refused, DiscoveryError::TlsUntrusted { .. }), "{refused:?}");
+        return;
+    }
+    let demo = demo_at(&Arc::default(), Config::default().with_patients(1)).await;
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(file.path(), demo.ca_pem()).expect("written");
+    let name = "discovery::the_demo_clinic_is_known_by_its_own_authority_and_by_none_of_the_systems";
+    let status = tokio::process::Command::new(std::env::current_exe().expect("this test"))
+        .args(["--exact", name])
+        .env(ADDRESSES, format!("{} {}", demo.https_url(), demo.http_url()))
+        .env("SSL_CERT_FILE", file.path())
+        .status()
+        .await
+        .expect("started");
+    assert!(status.success(), "the child refused whom only the system's authorities vouch for");
+}
