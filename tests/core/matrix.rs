@@ -122,6 +122,8 @@ struct Chain {
 
 type Place = (&'static str, &'static str, String, Kill);
 
+// The killed core is another process, which believes the clinic by a file of authorities.
+#[cfg_attr(not(target_os = "linux"), ignore = "SSL_CERT_FILE is read on Linux alone")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_fault_with_a_kill_at_every_step_leaves_exactly_one_record_of_every_write() {
     let room = Arc::new(Semaphore::new(AT_ONCE));

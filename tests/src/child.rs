@@ -1,26 +1,20 @@
 //! Programs that run beside a test and end with it, each by its own process group and never by name.
 
 use crate::patience::Patience;
+use crate::system;
 use crate::trouble::{Outcome, Trouble, While};
-use rustix::process::{Pid, Signal, kill_process_group};
 use std::ffi::OsStr;
-use std::os::unix::process::CommandExt;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-/// Time a program may take to end itself after SIGTERM.
+/// Time a program may take to end itself once it is asked.
 const GRACE: Duration = Duration::from_secs(5);
 /// Pause between two looks at a condition.
 const GLANCE: Duration = Duration::from_millis(20);
 
-/// A command whose process will stand at the head of a group of its own, so that all it starts can be ended with it.
-///
-/// `setpriv` becomes the program itself and asks the kernel to end it should the test be killed before its drops run:
-/// no display is left standing.
+/// A command whose process can be ended together with all that it starts.
 pub fn guarded(program: impl AsRef<OsStr>) -> Command {
-    let mut command = Command::new("setpriv");
-    command.args(["--pdeathsig", "TERM", "--"]).arg(program).process_group(0);
-    command
+    system::together(program.as_ref())
 }
 
 /// A running program and everything that it started; both end at drop.
@@ -32,7 +26,9 @@ pub struct Running {
 impl Running {
     /// Starts a [`guarded`] command.
     pub fn start(command: &mut Command) -> Outcome<Self> {
-        let name = command.get_args().nth(3).unwrap_or_default().to_string_lossy().into_owned();
+        // The program itself, or what `setpriv` becomes.
+        let program = command.get_args().nth(3).filter(|_| cfg!(unix)).unwrap_or(command.get_program());
+        let name = program.to_string_lossy().into_owned();
         let child = command.spawn().doing(|| format!("starting {name}"))?;
         Ok(Self { child, name })
     }
@@ -54,17 +50,12 @@ impl Running {
             Some(status) => Err(Trouble::new(format!("{} ended with {status}", self.name))),
         }
     }
-
-    fn signal(&self, signal: Signal) {
-        // A group that is gone already needs no signal.
-        let _ = kill_process_group(Pid::from_child(&self.child), signal);
-    }
 }
 
 impl Drop for Running {
-    /// SIGTERM first: killed outright, tauri-driver would orphan the driver behind it.
+    /// Asked first: killed outright, tauri-driver would orphan the driver behind it.
     fn drop(&mut self) {
-        self.signal(Signal::TERM);
+        system::ask_all_to_end(self.id());
         let patience = Instant::now() + GRACE;
         while Instant::now() < patience {
             if !matches!(self.child.try_wait(), Ok(None)) {
@@ -72,8 +63,8 @@ impl Drop for Running {
             }
             std::thread::sleep(GLANCE);
         }
-        // Whoever of the group is left ignored the request; the head's number stays ours until it has been waited for.
-        self.signal(Signal::KILL);
+        // Whoever is left ignored the request; the first one's number stays ours until it has been waited for.
+        system::end_all(self.id());
         let _ = self.child.wait();
     }
 }

@@ -5,6 +5,7 @@
 //! - [`session`]: HOME, display, D-Bus, unlocked keychain, all gone at drop; [`child`] ends what it started.
 //! - [`day`]: the calendar of the tests.
 //! - [`desktop`]: asks the window to close.
+//! - [`system`]: what the systems do each in their own way.
 //! - [`window`]: the app under WebDriver, found by role and accessible name; [`eye`] is what looks at the page.
 //! - [`pages`]: one object per screen, so that a renamed button is mended in one place.
 //! - [`process`]: the app's own process among those of its driver.
@@ -38,6 +39,7 @@ pub mod person;
 pub mod process;
 pub mod programs;
 pub mod session;
+pub mod system;
 pub mod tour;
 pub mod trouble;
 pub mod window;

@@ -1,7 +1,7 @@
 //! Processes as the kernel lists them: finding the app among what its driver has started.
 
+use crate::system;
 use crate::trouble::{Outcome, Trouble};
-use rustix::process::{Pid, Signal, kill_process};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -44,10 +44,9 @@ impl Process {
         name.is_ok_and(|name| name.starts_with(beginning))
     }
 
-    /// SIGKILL to this one process.
+    /// Ends this one process, which gets no time for anything.
     pub fn kill(&self) -> Outcome {
-        let pid = Pid::from_raw(self.pid).ok_or(Trouble::new("a process has a number"))?;
-        Ok(kill_process(pid, Signal::KILL)?)
+        system::end_at_once(u32::try_from(self.pid)?)
     }
 
     /// The process of this name that it started last, as far as the kernel tells names: their first 15 letters.

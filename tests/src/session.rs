@@ -4,11 +4,11 @@
 use crate::child::{Running, guarded, wait_for};
 use crate::person::Person;
 use crate::programs;
+use crate::system;
 use crate::trouble::{Outcome, Trouble, While};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -182,7 +182,7 @@ fn environment(folder: &Path) -> Outcome<Vec<(OsString, OsString)>> {
         fs::create_dir_all(path)?;
     }
     // D-Bus and the keychain refuse a runtime folder that others can enter.
-    fs::set_permissions(&runtime, fs::Permissions::from_mode(0o700))?;
+    system::for_its_owner_alone(&runtime)?;
     let at = |path: PathBuf| path.into_os_string();
     let mut environment: Vec<(OsString, OsString)> = vec![
         ("PATH".into(), std::env::var_os("PATH").unwrap_or_default()),

@@ -34,6 +34,8 @@ async fn check(clinic: &DemoClinic, folder: &Path) -> Outcome<(bool, Value, Stri
     Ok((passed, serde_json::from_slice(&std::fs::read(folder.join("report.json"))?)?, text))
 }
 
+// The program that is started believes the clinic by a file of authorities.
+#[cfg_attr(not(target_os = "linux"), ignore = "SSL_CERT_FILE is read on Linux alone")]
 #[tokio::test]
 async fn the_check_of_a_new_openemr_passes_at_every_release_and_in_metric_units_and_names_nobody() -> Outcome
 {

@@ -10,9 +10,9 @@ use rounds_tests::address::Address;
 use rounds_tests::headless::{FileKeychain, Order, Report, home};
 use rounds_tests::patience::patiently;
 use rounds_tests::person::{Ending, Person, visit};
+use rounds_tests::system;
 use rounds_tests::trouble::in_words;
 use rounds_tests::{Outcome, Trouble};
-use rustix::process::{Signal, getpid, kill_process};
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -155,7 +155,7 @@ impl Desk {
         }
     }
 
-    /// SIGKILL to this very process at the first change of the outbox that shows an answer.
+    /// Ends this very process at the first change of the outbox that shows an answer.
     async fn die_when_answered(&self) -> Outcome {
         let rounds = self.rounds.clone();
         let mut watch = rounds.watch();
@@ -174,7 +174,7 @@ impl Desk {
                 // The newest stands first; those before it were settled by earlier starts.
                 let newest = unsent.first().filter(|item| Some(&item.id) != earlier.as_ref());
                 if newest.is_some_and(answered) {
-                    let _ = kill_process(getpid(), Signal::KILL);
+                    system::end_myself();
                 }
             }
         });
