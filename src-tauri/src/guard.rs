@@ -34,11 +34,14 @@ pub(crate) fn no_core_dumps() {
     }
 }
 
+/// Where a person's own list of programs lies.
+#[cfg(windows)]
+const EXCLUDED: &str = r"Software\Microsoft\Windows\Windows Error Reporting\ExcludedApplications";
+
 /// Takes this program and the webview's out of Windows Error Reporting, which keeps dumps of memory without anybody
 /// asking for them: the names under this key are what `WerAddExcludedApplication` writes for one user.
 #[cfg(windows)]
 pub(crate) fn no_core_dumps() {
-    const EXCLUDED: &str = r"Software\Microsoft\Windows\Windows Error Reporting\ExcludedApplications";
     let own = std::env::current_exe().ok();
     let own = own.as_deref().and_then(|path| path.file_name()).and_then(|name| name.to_str());
     let written = windows_registry::CURRENT_USER.create(EXCLUDED).and_then(|excluded| {
@@ -68,5 +71,21 @@ mod tests {
         );
         let dumpable = dumpable_behavior().expect("the kernel says");
         assert!(matches!(dumpable, DumpableBehavior::NotDumpable), "whatever the system's settings are");
+    }
+}
+
+#[cfg(all(test, windows))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_error_reporting_leaves_the_program_and_its_page_alone() {
+        no_core_dumps();
+        let own = std::env::current_exe().expect("this program");
+        let own = own.file_name().and_then(|name| name.to_str()).expect("a name");
+        let excluded = windows_registry::CURRENT_USER.open(EXCLUDED).expect("the list of those left alone");
+        for name in [own, "msedgewebview2.exe"] {
+            assert_eq!(excluded.get_u32(name).ok(), Some(1), "{name} holds the chart that is on screen");
+        }
     }
 }

@@ -7,6 +7,7 @@ mod browser;
 mod closing;
 mod commands;
 mod deep_link;
+mod failed_start;
 #[cfg(test)]
 mod fence;
 mod guard;
@@ -17,8 +18,8 @@ mod web_process;
 mod window;
 
 use app::{Environment, Limits, Rounds, SystemClock};
-use std::{process::ExitCode, sync::Arc};
-use tauri::{Manager, RunEvent};
+use std::{error::Error, path::PathBuf, process::ExitCode, sync::Arc};
+use tauri::{App, Manager, RunEvent};
 
 fn main() -> ExitCode {
     #[cfg(target_os = "linux")]
@@ -29,7 +30,7 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!(%error, "Rounds could not start");
+            failed_start::tell(&error, None);
             ExitCode::FAILURE
         }
     }
@@ -50,7 +51,9 @@ fn run() -> tauri::Result<()> {
     let app = builder
         // First, so that a second process ends before it opens anything.
         .plugin(tauri_plugin_single_instance::init(|app, args, _folder| {
-            if let (Some(link), Some(core)) = (deep_link::link_in(&args), app.try_state::<Rounds>()) {
+            let link = deep_link::link_in(&args);
+            tracing::info!(link = link.is_some(), "started once more");
+            if let (Some(link), Some(core)) = (link, app.try_state::<Rounds>()) {
                 deep_link::deliver(&core, link);
             }
             window::show(app);
@@ -59,53 +62,11 @@ fn run() -> tauri::Result<()> {
         .plugin(tauri_plugin_opener::init())
         .invoke_handler(commands::handler())
         .setup(move |app| {
-            let handle = app.handle().clone();
-            let home = match named_home {
-                Some(home) => home,
-                None => home::default_folder(app.handle())?,
-            };
-            let core = Rounds::start(Environment {
-                home: home.clone(),
-                computer: home::computer(),
-                vault: app::os_vault(&profile),
-                clock: Arc::new(SystemClock::default()),
-                browser: Arc::new(browser::SystemBrowser::new(handle.clone())),
-                downloads: app.path().download_dir().or_else(|_| app.path().home_dir())?,
-                stand_in: None,
-                limits: Limits::default(),
-                version: env!("CARGO_PKG_VERSION").to_owned(),
-            })?;
-            log::keep_in(&home);
-            window::mend_place(&handle, &home.join("window.json"));
-            handle.plugin(
-                tauri_plugin_window_state::Builder::new()
-                    .with_filename(home.join("window.json").to_string_lossy())
-                    .build(),
-            )?;
-            app.manage(core.clone());
-            app.manage(closing::Closing::default());
-            app.manage(commands::Watching::default());
-            app.manage(web_process::Deaths::default());
-            let main_window = window::open(&handle, &home)?;
-            #[cfg(target_os = "linux")]
-            web_process::follow(&main_window)?;
-            window::follow_focus(&main_window, &core);
-            closing::follow_close(&main_window);
-            window::follow_title(&handle, &core);
-            window::follow_lock(&handle, &core);
-            window::follow_zoom(&handle, &core);
-            // Two tasks: a keychain that waits for a person must not hold up the watch.
-            let (restoring, watching) = (core.clone(), core.clone());
-            tauri::async_runtime::spawn(async move { restoring.restore().await });
-            tauri::async_runtime::spawn(async move { watching.keep_watch().await });
-            deep_link::listen(&handle, &core);
-            if let Some(link) = deep_link::link_in(&args) {
-                deep_link::deliver(&core, link);
-            } else if args.iter().skip(1).any(|arg| arg == "--demo") {
-                tauri::async_runtime::spawn(async move {
-                    // What goes wrong is part of the state, and the window says it.
-                    let _ = core.explore_demo().await;
-                });
+            if let Err(error) = set_up(app, named_home, &profile, &args) {
+                // Tauri would end the program here without a word.
+                let home = app.try_state::<Home>();
+                failed_start::tell(error.as_ref(), home.as_ref().map(|home| home.0.as_path()));
+                app.handle().exit(1);
             }
             Ok(())
         })
@@ -120,5 +81,69 @@ fn run() -> tauri::Result<()> {
         }
         _ => {}
     });
+    Ok(())
+}
+
+/// Where this Rounds keeps its files.
+struct Home(PathBuf);
+
+/// Starts the core, opens the window, and has each follow the other.
+fn set_up(
+    app: &mut App,
+    named_home: Option<PathBuf>,
+    profile: &str,
+    args: &[String],
+) -> Result<(), Box<dyn Error>> {
+    let handle = app.handle().clone();
+    let home = match named_home {
+        Some(home) => home,
+        None => home::default_folder(app.handle())?,
+    };
+    let core = Rounds::start(Environment {
+        home: home.clone(),
+        computer: home::computer(),
+        vault: app::os_vault(profile),
+        clock: Arc::new(SystemClock::default()),
+        browser: Arc::new(browser::SystemBrowser::new(handle.clone())),
+        downloads: app.path().download_dir().or_else(|_| app.path().home_dir())?,
+        stand_in: None,
+        limits: Limits::default(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    })?;
+    log::keep_in(&home);
+    app.manage(Home(home.clone()));
+    #[cfg(windows)]
+    failed_start::webview_is_there()?;
+    window::mend_place(&handle, &home.join("window.json"));
+    handle.plugin(
+        tauri_plugin_window_state::Builder::new()
+            .with_filename(home.join("window.json").to_string_lossy())
+            .build(),
+    )?;
+    app.manage(core.clone());
+    app.manage(closing::Closing::default());
+    app.manage(commands::Watching::default());
+    app.manage(web_process::Deaths::default());
+    let main_window = window::open(&handle, &home)?;
+    #[cfg(target_os = "linux")]
+    web_process::follow(&main_window)?;
+    window::follow_focus(&main_window, &core);
+    closing::follow_close(&main_window);
+    window::follow_title(&handle, &core);
+    window::follow_lock(&handle, &core);
+    window::follow_zoom(&handle, &core);
+    // Two tasks: a keychain that waits for a person must not hold up the watch.
+    let (restoring, watching) = (core.clone(), core.clone());
+    tauri::async_runtime::spawn(async move { restoring.restore().await });
+    tauri::async_runtime::spawn(async move { watching.keep_watch().await });
+    deep_link::listen(&handle, &core);
+    if let Some(link) = deep_link::link_in(args) {
+        deep_link::deliver(&core, link);
+    } else if args.iter().skip(1).any(|arg| arg == "--demo") {
+        tauri::async_runtime::spawn(async move {
+            // What goes wrong is part of the state, and the window says it.
+            let _ = core.explore_demo().await;
+        });
+    }
     Ok(())
 }

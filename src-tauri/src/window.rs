@@ -36,11 +36,15 @@ fn private_files<'a>(
     builder: WebviewWindowBuilder<'a, tauri::Wry, AppHandle>,
     home: &Path,
 ) -> WebviewWindowBuilder<'a, tauri::Wry, AppHandle> {
-    let folder = home.join("webview");
+    builder.data_directory(emptied(home.join("webview"))).incognito(cfg!(windows))
+}
+
+#[cfg(not(target_os = "macos"))]
+fn emptied(folder: std::path::PathBuf) -> std::path::PathBuf {
     if folder.exists() && std::fs::remove_dir_all(&folder).is_err() {
         tracing::warn!("the window's own files could not be emptied");
     }
-    builder.data_directory(folder).incognito(cfg!(windows))
+    folder
 }
 
 /// macOS keeps nothing of a private window.
@@ -211,6 +215,20 @@ mod tests {
             assert!(document.must_go(&next), "nothing of it may be left behind {next:?}");
             assert!(document.must_go(&locked()), "nor later, if it could not be replaced at once");
         }
+    }
+
+    #[cfg(not(target_os = "macos"))]
+    #[test]
+    fn what_a_window_of_before_has_left_is_gone_before_the_next_one_opens() {
+        let home = tempfile::tempdir().expect("a folder");
+        let left = home.path().join("webview/EBWebView/Default/Cache");
+        std::fs::create_dir_all(&left).expect("made");
+        std::fs::write(left.join("f_000001"), "a page").expect("written");
+        std::fs::write(home.path().join("settings.json"), "{}").expect("written");
+        let folder = emptied(home.path().join("webview"));
+        assert!(folder.starts_with(home.path()), "beside our own files, wherever those are");
+        assert!(!folder.exists(), "and empty");
+        assert!(home.path().join("settings.json").exists(), "those stay");
     }
 
     #[test]

@@ -12,8 +12,11 @@ mod barriers;
 mod canary;
 mod conflicts;
 mod connecting;
+// What a kernel writes when a process dies: Windows has its own way, and `src-tauri/src/guard.rs` a test of it.
+#[cfg(unix)]
 mod dumps;
 mod edited_settings;
+mod failed_start;
 mod fence;
 mod links;
 mod lock;
