@@ -7,10 +7,10 @@
 
 use crate::steps::Steps;
 use crate::tally::Tally;
+use crate::test_programs::{self, TestProgram};
 use crate::workspace::Workspace;
 use crate::{install, run, ui};
-use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 /// A moment on the wall, in a zone.
@@ -27,15 +27,6 @@ const MOMENTS: [Moment<'static>; 4] = [
     Moment { at: "2027-07-01 12:00:00", zone: "UTC" },
     Moment { at: "2028-02-29 12:00:00", zone: "UTC" },
 ];
-
-/// One test program.
-struct Program {
-    /// Its target, for the reader.
-    name: String,
-    path: PathBuf,
-    /// Where cargo would run it.
-    folder: PathBuf,
-}
 
 /// Runs the tests on each of the days, or on the one that is named; only those whose name holds `words`, if any.
 pub(crate) fn run(on: Option<&str>, words: &[&str]) -> Result<(), String> {
@@ -69,7 +60,7 @@ pub(crate) fn run(on: Option<&str>, words: &[&str]) -> Result<(), String> {
 }
 
 impl Moment<'_> {
-    fn play(&self, workspace: &Workspace, programs: &[Program], words: &[&str]) -> Result<Tally, String> {
+    fn play(&self, workspace: &Workspace, programs: &[TestProgram], words: &[&str]) -> Result<Tally, String> {
         let fresh_types = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
         let mut tally = Tally::default();
         for program in programs {
@@ -125,24 +116,8 @@ fn held(line: &str) -> bool {
 }
 
 /// Builds every test program of the workspace but those of the window, and says where they lie.
-fn build(workspace: &Workspace) -> Result<Vec<Program>, String> {
+fn build(workspace: &Workspace) -> Result<Vec<TestProgram>, String> {
     let all = ["test", "--workspace", "--no-run", "--quiet", "--message-format", "json"];
     let said = run::quietly(&mut run::cargo(&workspace.root, all))?;
-    let messages = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let programs: Vec<Program> = messages.filter_map(|message| Program::read(&message)).collect();
-    if programs.is_empty() { Err("    cargo built no test program".to_owned()) } else { Ok(programs) }
-}
-
-impl Program {
-    /// Reads one of cargo's messages; `None` unless it is about a test program.
-    fn read(message: &Value) -> Option<Self> {
-        let artifact = message["reason"] == "compiler-artifact" && message["profile"]["test"] == true;
-        let path = message["executable"].as_str().filter(|_| artifact)?;
-        let target = message["target"]["name"].as_str()?;
-        Some(Self {
-            name: target.to_owned(),
-            path: PathBuf::from(path),
-            folder: Path::new(message["manifest_path"].as_str()?).parent()?.to_owned(),
-        })
-    }
+    test_programs::named(&said)
 }

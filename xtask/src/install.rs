@@ -157,16 +157,42 @@ pub(crate) fn packaging() -> Result<((), String), String> {
     }
 }
 
+/// Packages of Debian and its kin, by name and purpose, that only commands which look at other systems need.
+pub(crate) fn debian(packages: &[(&str, &str)]) -> Result<((), String), String> {
+    let Some(manager) =
+        MANAGERS.iter().find(|manager| manager.program == "apt-get" && run::present(manager.program))
+    else {
+        return Err(
+            "    This runs on a Debian or Ubuntu: the compiler for other systems is theirs.".to_owned()
+        );
+    };
+    let missing: Vec<(&str, &str)> =
+        packages.iter().filter(|(package, _)| !installed(manager, package)).copied().collect();
+    if missing.is_empty() {
+        return Ok(((), "all present".to_owned()));
+    }
+    say(&missing);
+    fetch(manager, &missing)?;
+    Ok(((), format!("{} installed", missing.len())))
+}
+
+fn say(missing: &[(&str, &str)]) {
+    println!("missing:");
+    for (package, why) in missing {
+        println!("      {package:<28} {why}");
+    }
+}
+
+fn installed(manager: &PackageManager, package: &str) -> bool {
+    let mut ask = run::command(&std::env::temp_dir(), manager.asks[0], &manager.asks[1..]);
+    // dpkg knows removed packages too, and answers success for them.
+    run::quietly(ask.arg(package)).is_ok_and(|said| !said.contains("Status: deinstall"))
+}
+
 /// System packages: says what is missing and why, and fetches it.
 pub(crate) fn system() -> Result<((), String), String> {
     let Some(manager) = MANAGERS.iter().find(|manager| run::present(manager.program)) else {
         return Ok(((), "no package manager we know: README.md lists what is needed".to_owned()));
-    };
-    let here = std::env::temp_dir();
-    let installed = |package: &str| {
-        let mut ask = run::command(&here, manager.asks[0], &manager.asks[1..]);
-        // dpkg knows removed packages too, and answers success for them.
-        run::quietly(ask.arg(package)).is_ok_and(|said| !said.contains("Status: deinstall"))
     };
     // Node often comes from elsewhere than the system's packages; what counts is that it answers.
     let node = node_major();
@@ -174,13 +200,14 @@ pub(crate) fn system() -> Result<((), String), String> {
         .needs
         .iter()
         .flat_map(|need| need.packages.iter().map(|package| (*package, need.why)))
-        .filter(|(package, why)| if *why == "the UI's tools" { node.is_none() } else { !installed(package) })
+        .filter(
+            |(package, why)| {
+                if *why == "the UI's tools" { node.is_none() } else { !installed(manager, package) }
+            },
+        )
         .collect();
     if !missing.is_empty() {
-        println!("missing:");
-        for (package, why) in &missing {
-            println!("      {package:<28} {why}");
-        }
+        say(&missing);
         fetch(manager, &missing)?;
     }
     match node_major() {

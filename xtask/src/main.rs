@@ -5,7 +5,7 @@
 //! One file per idea: [`steps`] times and prints, [`run`] starts programs, [`install`] asks the system for what is
 //! missing, [`ui`] is npm, [`graph`], [`house`], [`licences`], [`workflows`], [`bindings`] and [`capability`] are the checks that only a
 //! whole-workspace look can make, [`demo`], [`mock`], [`test`], [`calendar`], [`bench`], [`crash`], [`fuzz`],
-//! [`mutants`], [`live`] and [`release`] are the commands themselves.
+//! [`mutants`], [`live`], [`release`] and those of [`elsewhere`] are the commands themselves.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program speaks on its output")]
 
 mod bench;
@@ -14,6 +14,7 @@ mod calendar;
 mod capability;
 mod crash;
 mod demo;
+mod elsewhere;
 mod fuzz;
 mod graph;
 mod house;
@@ -27,6 +28,7 @@ mod run;
 mod steps;
 mod tally;
 mod test;
+mod test_programs;
 mod ui;
 mod workflows;
 mod workspace;
@@ -53,6 +55,9 @@ cargo xtask <command>
   live --at URL [--site S] [--client-id ID] [--facility N --provider N] [--nobody-is-real HOST]
                      the main job, a long day's renewals and metric readings at your own test server; a report
                      without patients goes to target/live (docs/clinic-admin.md)
+  windows [--quick]  the product cross-built to Windows and played under Wine: tests, installer, start, links;
+                     --quick plays the crates' tests alone
+  platforms          types and lints for Windows and macOS, from a Debian machine; nothing is linked or run
   bindings           write what follows from the Rust types and the list of commands: ui/src/ipc/bindings and
                      src-tauri/capabilities/main.json
   release [--reuse | --trial] [--maintainer 'NAME <ADDRESS>']
@@ -84,6 +89,9 @@ fn main() -> ExitCode {
         ["mutants"] => mutants::run(&[]),
         ["mutants", "--only", words @ ..] if !words.is_empty() => mutants::run(words),
         ["live", words @ ..] if !words.is_empty() => live::run(words),
+        ["windows"] => elsewhere::windows::run(false),
+        ["windows", "--quick"] => elsewhere::windows::run(true),
+        ["platforms"] => elsewhere::platforms::run(),
         ["bindings"] => bindings::write(),
         ["release", words @ ..] => match release::Wanted::read(words) {
             Some(wanted) => release::run(&wanted),

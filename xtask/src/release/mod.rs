@@ -98,6 +98,25 @@ pub(crate) fn run(wanted: &Wanted<'_>) -> Result<(), String> {
     steps.end()
 }
 
+/// The installer for Windows by itself, of the program that was cross-built on this machine, to be tried: nobody answers
+/// for it and nobody gets it. Its file and its version.
+pub(crate) fn installer_for_windows(workspace: &Workspace) -> Result<((PathBuf, String), String), String> {
+    let (version, _) = changes::version(workspace)?;
+    let folder = workspace.target.join("windows/dist");
+    let release = Release {
+        payload: Payload::Reused,
+        version: version.clone(),
+        maintainer: String::new(),
+        work: fresh(&folder.with_extension("work"))?,
+        dist: fresh(&folder)?,
+        committed: (git(workspace, "%cI")?, git(workspace, "%cD")?),
+        workspace,
+    };
+    let made = windows::cross(&release)?;
+    let word = format!("{}, {}", made.file_name().unwrap_or_default().to_string_lossy(), size(&made)?);
+    Ok(((made, version), word))
+}
+
 /// The program that goes into the packages of this system, in a place of its own: the bundler writes into it which
 /// package it went into, and the one in the target folder stays as it was built.
 fn program(release: &Release<'_>) -> Result<(PathBuf, String), String> {

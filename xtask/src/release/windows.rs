@@ -22,15 +22,11 @@ pub(crate) fn make(release: &Release<'_>, steps: &mut Steps, program: &Path, not
         });
         return;
     }
-    let folder = release.workspace.target.join("windows").join(CROSS).join("release");
-    let (cross, loader) = (folder.join("rounds.exe"), folder.join("WebView2Loader.dll"));
+    let folder = cross_built(release);
     let trial = release.payload == Payload::StandIn;
-    if !trial && cross.exists() {
+    if !trial && folder.join("rounds.exe").exists() {
         steps.check("NSIS installer", || {
-            let (parts, _) = shipped::list(release.workspace, CROSS, &release.work)?;
-            super::sbom::write(release, CROSS, &parts)?;
-            let (notices, _) = notices::write(release, CROSS, &parts)?;
-            let made = installer(release, &cross, Some(&loader), &notices, &release.dist)?;
+            let made = cross(release)?;
             Ok(format!("{}, {}", named(&made), super::files::size(&made)?))
         });
     } else if trial {
@@ -45,6 +41,21 @@ pub(crate) fn make(release: &Release<'_>, steps: &mut Steps, program: &Path, not
             folder.display()
         );
     }
+}
+
+/// Where `cargo xtask windows` builds.
+fn cross_built(release: &Release<'_>) -> PathBuf {
+    release.workspace.target.join("windows").join(CROSS).join("release")
+}
+
+/// The installer of the program that was cross-built on this machine, with the list and the licences of what is in it.
+pub(super) fn cross(release: &Release<'_>) -> Result<PathBuf, String> {
+    let folder = cross_built(release);
+    let (program, loader) = (folder.join("rounds.exe"), folder.join("WebView2Loader.dll"));
+    let (parts, _) = shipped::list(release.workspace, CROSS, &release.work)?;
+    super::sbom::write(release, CROSS, &parts)?;
+    let (notices, _) = notices::write(release, CROSS, &parts)?;
+    installer(release, &program, Some(&loader), &notices, &release.dist)
 }
 
 fn named(path: &Path) -> String {
