@@ -11,7 +11,7 @@ pub mod appointment;
 pub mod booking;
 pub mod chart;
 pub mod encounter;
-mod growth;
+pub mod growth;
 pub mod loaded;
 pub mod medication;
 pub mod note;

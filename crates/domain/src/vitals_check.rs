@@ -1,6 +1,7 @@
 //! Checks a vitals form while it is typed: numbers, limits, flags, BMI, and what deserves a question before it is stored.
 
 use crate::{
+    growth::{self, Growth},
     patient::Sex,
     plausible,
     reference_ranges::{self, Flag, NoFlag},
@@ -122,6 +123,8 @@ pub struct VitalsCheck {
     pub bmi: Option<f64>,
     /// The WHO class of it; absent under 18 years, where the adult classes do not hold.
     pub bmi_class: Option<BmiClass>,
+    /// Where weight, height, head circumference and BMI stand for sex and age, under 20 years.
+    pub growth: Growth,
     /// The remark is longer than the 255 characters that OpenEMR keeps.
     pub note_too_long: bool,
     /// There is at least one value and no problem.
@@ -158,13 +161,21 @@ pub fn check(typed: &TypedVitals, context: &VitalsContext<'_>) -> VitalsCheck {
         (Some(pounds), Some(inches)) => body_mass_index(pounds, inches),
         _ => None,
     };
+    let growth = growth::assess(context.sex, context.birth, context.taken.date(), stored);
     let adult = context
         .birth
         .and_then(|birth| crate::age::age_on(birth, context.taken.date()))
         .is_some_and(|age| age.years >= 18 && !age.approximate);
     let note_too_long = typed.note.chars().count() > NOTE_LIMIT;
     let savable = !values.is_empty() && !note_too_long && values.iter().all(|value| value.problem.is_none());
-    VitalsCheck { values, bmi, bmi_class: bmi.filter(|_| adult).map(bmi_class), note_too_long, savable }
+    VitalsCheck {
+        values,
+        bmi,
+        bmi_class: bmi.filter(|_| adult).map(bmi_class),
+        growth,
+        note_too_long,
+        savable,
+    }
 }
 
 /// Turns a form that [`check`] calls savable into vitals in stored units; the check's result otherwise. What the check
@@ -190,7 +201,7 @@ pub fn accept(typed: &TypedVitals, context: &VitalsContext<'_>) -> Result<NewVit
 }
 
 /// A typed value in the stored unit, if it is a number in a unit of that sign.
-fn stored_value(typed: &TypedVitals, sign: VitalSign) -> Option<f64> {
+pub fn stored_value(typed: &TypedVitals, sign: VitalSign) -> Option<f64> {
     let typed = typed.values.get(&sign)?;
     let value = parse_typed_number(&typed.text).ok()?;
     let stored = convert(value, typed.unit, sign.stored_unit()).ok()?;
