@@ -32,7 +32,7 @@ text_enum! {
         Notes = "notes",
         /// `Vec<domain::appointment::Appointment>`.
         Appointments = "appointments",
-        /// Results of laboratory and other tests.
+        /// Results of laboratory tests, in the caller's shape.
         Results = "results",
         /// Immunizations.
         Immunizations = "immunizations",
@@ -102,6 +102,19 @@ impl Cache {
             })
             .optional()?;
         kept(row, section.as_str())
+    }
+
+    /// One section of every chart that is kept, the last read first, at most a few hundred. Whose it is goes unsaid.
+    pub fn every<T: DeserializeOwned>(&self, section: ChartSection) -> Result<Vec<T>, StoreError> {
+        let mut statement = self.conn().prepare_cached(
+            "SELECT json FROM chart_section WHERE section = ?1 ORDER BY as_of DESC LIMIT 500",
+        )?;
+        let mut rows = statement.query(params![section])?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            all.extend(serde_json::from_str(&row.get::<_, String>(0)?).ok());
+        }
+        Ok(all)
     }
 
     /// Forgets one section, after a write made it stale beyond use.

@@ -18,6 +18,7 @@ const KIND: Kind = Kind {
         include_str!("migrations/journal_2.sql"),
         include_str!("migrations/journal_3.sql"),
         include_str!("migrations/journal_4.sql"),
+        include_str!("migrations/journal_5.sql"),
     ],
     // A draft is acknowledged when it is on the disk, not when it is on its way there.
     synchronous: "FULL",

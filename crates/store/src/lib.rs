@@ -4,7 +4,7 @@
 //!
 //! [`Cache`] (`cache.db`) holds what the server said: the patient index, charts, the schedule. It may be deleted and
 //! built anew at any time. [`Journal`] (`journal.db`, `synchronous=FULL`) holds what the clinician wrote: drafts, the
-//! outbox, phrases, preferences and the access log. No transaction spans both.
+//! outbox, phrases, preferences, reminders, codes that were used and the access log. No transaction spans both.
 //!
 //! Both block; [`Handle`] gives each a thread of its own and an async face. Time is handed in, never read.
 
@@ -14,6 +14,7 @@ mod text_enum;
 pub mod access_log;
 mod cache;
 pub mod chart;
+mod coded;
 pub mod drafts;
 mod error;
 mod fold;
@@ -26,6 +27,7 @@ pub mod outbox;
 mod patients;
 mod preferences;
 mod query;
+mod reminders;
 mod replaced;
 mod rescue;
 pub mod schedule;
@@ -38,6 +40,7 @@ mod write_state;
 pub use access_log::{AccessEntry, NewAccess};
 pub use cache::Cache;
 pub use chart::{ChartSection, Kept};
+pub use coded::CodedUse;
 pub use drafts::{Draft, DraftKey, DraftKind, Typed};
 pub use error::{OpenError, StoreError};
 pub use handle::Handle;
@@ -47,6 +50,7 @@ pub use key::DbKey;
 pub use open::Opening;
 pub use outbox::{NewWrite, OutboxCounts, OutboxRow, Refusal, WrittenIn};
 pub use patients::RECENT_LIMIT;
+pub use reminders::Reminder;
 pub use replaced::Replaced;
 pub use rescue::Rescued;
 pub use schedule::LearnedList;

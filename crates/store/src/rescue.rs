@@ -5,12 +5,14 @@
 
 use crate::{
     access_log::{self, AccessEntry},
+    coded::{self, CodedUse},
     drafts::{self, Draft, DraftKey},
     error::{OpenError, StoreError},
     journal::Journal,
     key::DbKey,
     open::{self, beside},
     outbox::{self, OutboxRow},
+    reminders::{self, Reminder},
     replaced::{self, Replaced},
     stored::millis,
     write_state::{INTERRUPTED, OutboxId, OutboxState},
@@ -31,7 +33,11 @@ pub struct Rescued {
     pub drafts: Vec<Draft>,
     /// Writes, in the order of writing.
     pub writes: Vec<OutboxRow>,
-    /// Some of either could not be read.
+    /// Reminders.
+    pub reminders: Vec<Reminder>,
+    /// Codes that were used; what is lost of them makes a rescue no less complete.
+    pub coded: Vec<CodedUse>,
+    /// Some of these could not be read.
     pub incomplete: bool,
     /// The lines of the access log that could be read, the oldest first.
     pub access_log: Vec<AccessEntry>,
@@ -62,6 +68,21 @@ impl Journal {
             writes.insert(row.get::<_, i64>("place")?, outbox::read(row)?);
             Ok(())
         })?;
+        let (mut reminders, mut reminders_whole) = (BTreeMap::new(), true);
+        let mut coded = BTreeMap::new();
+        // Earlier versions kept neither.
+        if version > 4 {
+            reminders_whole = from_both_ends(path, key, reminders::SELECT, "rowid", |row| {
+                let reminder = reminders::read(row)?;
+                reminders.insert(reminder.id.clone(), reminder);
+                Ok(())
+            })?;
+            from_both_ends(path, key, coded::SELECT, "rowid", |row| {
+                let used = coded::read(row)?;
+                coded.insert((used.code.clone(), used.title.clone()), used);
+                Ok(())
+            })?;
+        }
         let mut lines = BTreeMap::new();
         // A line that is lost is nothing the clinician wrote, so it does not make the rescue incomplete.
         from_both_ends(path, key, access_log::select_of(version), "id", |row| {
@@ -82,7 +103,9 @@ impl Journal {
         Ok(Rescued {
             drafts,
             writes: writes.into_values().collect(),
-            incomplete: !(drafts_whole && writes_whole),
+            reminders: reminders.into_values().collect(),
+            coded: coded.into_values().collect(),
+            incomplete: !(drafts_whole && writes_whole && reminders_whole),
             access_log: lines.into_values().collect(),
             replaced: texts.into_values().collect(),
         })
@@ -95,6 +118,12 @@ impl Journal {
         let change = self.conn_mut().transaction()?;
         for draft in &rescued.drafts {
             drafts::put(&change, draft)?;
+        }
+        for reminder in &rescued.reminders {
+            reminders::put(&change, reminder)?;
+        }
+        for used in &rescued.coded {
+            coded::put(&change, used)?;
         }
         for line in &rescued.access_log {
             access_log::put(&change, line)?;
