@@ -210,6 +210,20 @@ impl Window {
         }
     }
 
+    /// Presses the first of several that are called the same, whichever it is: who takes them one after the other.
+    pub async fn click_first(&self, role: &str, name: impl Into<Name>) -> Outcome {
+        let name = name.into();
+        self.until(&format!("a press on the first {role} {name}"), async || {
+            let look = self.look(role, &name).await?;
+            let usable = look.found.iter().zip(&look.ready).find(|(_, ready)| **ready);
+            match usable {
+                Some((element, _)) => Ok(element.click().await.is_ok()),
+                None => Ok(false),
+            }
+        })
+        .await
+    }
+
     /// Waits for it and scrolls it into the middle, as somebody does who wants to read it.
     pub async fn show(&self, role: &str, name: impl Into<Name>) -> Outcome {
         let element = self.find(role, name).await?;

@@ -37,7 +37,9 @@ impl UnsentPage<'_> {
 
     /// Tries a waiting write again.
     pub async fn try_again(&self, patient: &str, kind: &str) -> Outcome {
-        self.0.click("button", beginning(&format!("Try again: {} of {patient}", kind.to_lowercase()))).await
+        self.0
+            .click_first("button", beginning(&format!("Try again: {} of {patient}", kind.to_lowercase())))
+            .await
     }
 }
 
