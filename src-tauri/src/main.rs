@@ -14,6 +14,7 @@ mod guard;
 mod home;
 mod log;
 mod placement;
+#[cfg(not(windows))]
 mod web_process;
 mod window;
 
@@ -123,6 +124,7 @@ fn set_up(
     app.manage(core.clone());
     app.manage(closing::Closing::default());
     app.manage(commands::Watching::default());
+    #[cfg(not(windows))]
     app.manage(web_process::Deaths::default());
     let main_window = window::open(&handle, &home)?;
     #[cfg(target_os = "linux")]

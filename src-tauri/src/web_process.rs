@@ -2,7 +2,8 @@
 //!
 //! Its death leaves the last picture of a patient standing and takes no click, so the window gets a fresh document at
 //! once: that begins a new process, and the new document finds tabs and drafts as after any reload. The desk is the
-//! core's and stays as it was, open or locked. On Windows WebView2 shows a page of its own; nothing listens to it here.
+//! core's and stays as it was, open or locked. On Windows, where this is not built, WebView2 shows a page of its own, and
+//! nothing that is safe to call tells of it.
 
 use crate::{closing, window};
 use std::{
