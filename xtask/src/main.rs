@@ -33,6 +33,7 @@ mod ui;
 mod workflows;
 mod workspace;
 
+use elsewhere::windows::Part;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
@@ -55,8 +56,9 @@ cargo xtask <command>
   live --at URL [--site S] [--client-id ID] [--facility N --provider N] [--nobody-is-real HOST]
                      the main job, a long day's renewals and metric readings at your own test server; a report
                      without patients goes to target/live (docs/clinic-admin.md)
-  windows [--quick]  the product cross-built to Windows and played under Wine: tests, installer, start, links;
-                     --quick plays the crates' tests alone
+  windows [--quick | --reuse]
+                     the product cross-built to Windows and played under Wine: tests, installer, start, links;
+                     --quick plays the crates' tests alone, --reuse the installer of the release program that lies there
   platforms          types and lints for Windows and macOS, from a Debian machine; nothing is linked or run
   bindings           write what follows from the Rust types and the list of commands: ui/src/ipc/bindings and
                      src-tauri/capabilities/main.json
@@ -89,8 +91,9 @@ fn main() -> ExitCode {
         ["mutants"] => mutants::run(&[]),
         ["mutants", "--only", words @ ..] if !words.is_empty() => mutants::run(words),
         ["live", words @ ..] if !words.is_empty() => live::run(words),
-        ["windows"] => elsewhere::windows::run(false),
-        ["windows", "--quick"] => elsewhere::windows::run(true),
+        ["windows"] => elsewhere::windows::run(Part::Whole),
+        ["windows", "--quick"] => elsewhere::windows::run(Part::Quick),
+        ["windows", "--reuse"] => elsewhere::windows::run(Part::Reused),
         ["platforms"] => elsewhere::platforms::run(),
         ["bindings"] => bindings::write(),
         ["release", words @ ..] => match release::Wanted::read(words) {

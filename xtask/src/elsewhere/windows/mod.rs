@@ -31,31 +31,51 @@ const TOOLS: [(&str, &str); 9] = [
 /// And for a picture of what is on the screen.
 const CAMERA: (&str, &str) = ("imagemagick", "a picture of it");
 
-/// All of it, or with `quick` the tests of the crates alone.
-pub(crate) fn run(quick: bool) -> Result<(), String> {
+/// How much of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Tests, release program, installer.
+    Whole,
+    /// The tests of the crates alone.
+    Quick,
+    /// The installer alone, of the release program as it lies in the target folder.
+    Reused,
+}
+
+/// Builds and plays it.
+pub(crate) fn run(part: Part) -> Result<(), String> {
     let workspace = Workspace::ask()?;
-    let mut steps =
-        Steps::begin(if quick { "Rounds for Windows, the crates' tests" } else { "Rounds for Windows" });
+    let mut steps = Steps::begin(match part {
+        Part::Whole => "Rounds for Windows",
+        Part::Quick => "Rounds for Windows, the crates' tests",
+        Part::Reused => "Rounds for Windows, the installer",
+    });
     let packages: Vec<(&str, &str)> = PACKAGES.into_iter().chain(TOOLS).chain([CAMERA]).collect();
     steps.must("packages", || install::debian(&packages))?;
     let compiler = Compiler::into(&workspace, "windows");
     steps.must("compiler", || Ok(((), compiler.version()?)))?;
     steps.must("npm packages", || ui::packages(&workspace))?;
     steps.must("UI build", || ui::build(&workspace))?;
-    let wine = steps
-        .must("Wine", || Ok((Wine::fresh(&compiler.target().join("wine/tests"))?, "fresh".to_owned())))?;
-    let programs = steps.must("build for tests", || suites::build(&workspace, &compiler, quick))?;
-    let tally = suites::play(&mut steps, &workspace, &wine, &programs);
-    drop(wine);
-    if !quick {
+    let mut tally = None;
+    if part != Part::Reused {
+        let prefix = compiler.target().join("wine/tests");
+        let wine = steps.must("Wine", || Ok((Wine::fresh(&prefix)?, "fresh".to_owned())))?;
+        let programs =
+            steps.must("build for tests", || suites::build(&workspace, &compiler, part == Part::Quick))?;
+        tally = Some(suites::play(&mut steps, &workspace, &wine, &programs));
+    }
+    if part == Part::Whole {
         steps.must("release build", || release_build(&workspace, &compiler))?;
+    }
+    if part != Part::Quick {
         let (installer, version) = steps.must("installer", || release::installer_for_windows(&workspace))?;
         let pictures = compiler.target().join("pictures");
-        let below = compiler.target().join("wine");
-        installed::check(&mut steps, &installer, &version, &below, &pictures)?;
+        installed::check(&mut steps, &installer, &version, &compiler.target().join("wine"), &pictures)?;
     }
     let ended = steps.end();
-    println!("{tally}");
+    if let Some(tally) = tally {
+        println!("{tally}");
+    }
     ended
 }
 
