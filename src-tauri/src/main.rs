@@ -110,7 +110,8 @@ fn set_up(
         stand_in: None,
         limits: Limits::default(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-    })?;
+    })
+    .map_err(|error| format!("{}: {error}", home.display()))?;
     log::keep_in(&home);
     app.manage(Home(home.clone()));
     #[cfg(windows)]

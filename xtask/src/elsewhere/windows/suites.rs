@@ -90,8 +90,13 @@ impl Played {
         command.env("ROUNDS_TEST_KEYCHAIN", "1");
         let mut ours = Tally::default();
         let mut failed = Vec::new();
+        let mut tale = String::new();
         let (succeeded, complaints) = run::line_by_line(&mut command, |line| {
             ours.read_cargo(line);
+            // From here on it tells what failed, and how.
+            if line == "failures:" || !tale.is_empty() {
+                tale.push_str(&format!("    {line}\n"));
+            }
             let test = line.strip_prefix("test ").and_then(|rest| rest.split_once(" ... "));
             if let Some((test, outcome)) = test {
                 if let Some(why) = outcome.strip_prefix("ignored") {
@@ -105,7 +110,7 @@ impl Played {
         if !succeeded {
             // A program that ends without its summary has failed too.
             ours.failed = ours.failed.max(1);
-            failed.push(format!("    {} ended as failed\n{complaints}", program.name));
+            failed.push(format!("    {} ended as failed\n{tale}{complaints}", program.name));
         }
         self.failed.append(&mut failed);
         self.tally += ours;

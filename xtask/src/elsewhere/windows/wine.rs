@@ -56,8 +56,9 @@ impl Wine {
     /// Has a program of ours that starts Wine find this one.
     pub(super) fn inside(&self, command: &mut Command) {
         command.env("WINEPREFIX", &self.prefix).env("DISPLAY", self.display.name());
-        // Neither .NET nor a browser engine is to be fetched.
-        command.env("WINEDEBUG", "-all").env("WINEDLLOVERRIDES", "mscoree,mshtml=");
+        // Neither .NET nor a browser engine is to be fetched, and no menu entry is to appear on this very desktop.
+        let left_alone = "mscoree,mshtml=;winemenubuilder.exe=d";
+        command.env("WINEDEBUG", "-all").env("WINEDLLOVERRIDES", left_alone);
     }
 
     /// The program that starts a Windows program.
