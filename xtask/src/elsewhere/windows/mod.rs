@@ -4,6 +4,7 @@
 
 mod display;
 mod installed;
+mod mingw;
 mod suites;
 mod wine;
 
@@ -11,10 +12,8 @@ use super::compiler::{Compiler, PACKAGES, Panic};
 use crate::steps::Steps;
 use crate::workspace::Workspace;
 use crate::{install, release, run, ui};
-use std::process::Command;
+use mingw::{TARGET, link};
 use wine::Wine;
-
-const TARGET: &str = "x86_64-pc-windows-gnu";
 
 /// What is needed beside the compiler.
 const TOOLS: [(&str, &str); 9] = [
@@ -86,14 +85,4 @@ fn release_build(workspace: &Workspace, compiler: &Compiler) -> Result<((), Stri
     let program = compiler.target().join(TARGET).join("release/rounds.exe");
     let bytes = std::fs::metadata(&program).map_err(|error| format!("    {}: {error}", program.display()))?;
     Ok(((), format!("rounds.exe, {:.1} MB", bytes.len() as f64 / 1e6)))
-}
-
-/// Has a build find the compiler and linker for what is not Rust.
-fn link(cargo: &mut Command) -> &mut Command {
-    const GNU: &str = "x86_64-w64-mingw32";
-    cargo.env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER", format!("{GNU}-gcc"));
-    for (name, program) in [("CC", "gcc"), ("CXX", "g++"), ("AR", "ar")] {
-        cargo.env(format!("{name}_x86_64_pc_windows_gnu"), format!("{GNU}-{program}"));
-    }
-    cargo
 }

@@ -1,5 +1,6 @@
 //! The tests of our crates, built for Windows and played under Wine.
 
+use super::mingw::{TARGET, link};
 use super::wine::Wine;
 use crate::elsewhere::compiler::{Compiler, Panic};
 use crate::run;
@@ -32,8 +33,8 @@ pub(super) fn build(
     let packages = CRATES.iter().chain((!quick).then_some(&ACROSS));
     let mut words = vec!["test", "--no-run", "--quiet", "--message-format", "json"];
     words.extend(packages.flat_map(|name| ["-p", *name]));
-    let mut build = compiler.cargo(workspace, &words, super::TARGET, Panic::Unwinds);
-    super::link(&mut build);
+    let mut build = compiler.cargo(workspace, &words, TARGET, Panic::Unwinds);
+    link(&mut build);
     let programs = test_programs::named(&run::quietly(&mut build)?)?;
     let word = format!("{} test programs", programs.len());
     Ok((programs, word))
