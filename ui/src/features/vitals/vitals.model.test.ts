@@ -23,7 +23,14 @@ const pulse = (value: number): ValueCheck => ({
 const answer = (value: number, patient = "maria", key = visit): VitalsCheckView => ({
   patient,
   visit: key,
-  check: { values: [pulse(value)], bmi: null, bmiClass: null, noteTooLong: false, savable: true },
+  check: {
+    values: [pulse(value)],
+    bmi: null,
+    bmiClass: null,
+    growth: { state: "grown" },
+    noteTooLong: false,
+    savable: true,
+  },
   now: "2026-11-21T14:03:12",
   takenFaults: [],
 });

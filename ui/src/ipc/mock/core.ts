@@ -448,6 +448,7 @@ function checkVitals(patient: string, visit: VisitKey, typed: TypedVitals): Vita
       values,
       bmi: Number.isFinite(bmi) ? Math.round(bmi * 10) / 10 : null,
       bmiClass: Number.isFinite(bmi) ? "overweight" : null,
+      growth: { state: "grown" },
       noteTooLong: typed.note.length > 255,
       savable: true,
     },
