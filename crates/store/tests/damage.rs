@@ -9,8 +9,8 @@
 mod common;
 
 use common::{
-    PAGE, alter, as_after_a_kill, at, key, label, note_of, numbers, patient, replaced, save_draft, uuid,
-    write,
+    alter, as_after_a_kill, at, damage_the_middle, key, label, note_of, numbers, patient, replaced,
+    save_draft, uuid, write,
 };
 use domain::{patient::PatientUuid, time::DateOrder};
 use jiff::civil::date;
@@ -158,10 +158,7 @@ fn what_a_damaged_journal_still_holds_begins_a_new_one_and_the_damaged_file_is_k
     assert!(!whole.incomplete && whole.drafts.len() == 60 && whole.writes.len() == 2, "nothing is wrong yet");
 
     // A page in the middle of the drafts.
-    let mut bytes = fs::read(&path).expect("readable");
-    let middle = bytes.len() / PAGE / 2 * PAGE;
-    bytes[middle..middle + PAGE].fill(0x55);
-    fs::write(&path, &bytes).expect("written");
+    let bytes = damage_the_middle(&path);
     let rescued = Journal::rescue(&path, &key()).expect("readable in part");
     assert!(rescued.incomplete, "it says that something is missing");
     assert!((40..60).contains(&rescued.drafts.len()), "all but those on one page: {}", rescued.drafts.len());
@@ -211,10 +208,7 @@ fn a_damaged_page_is_called_damage_every_time_it_is_met() {
             .expect("saved");
     }
     drop(journal);
-    let mut bytes = fs::read(&path).expect("readable");
-    let middle = bytes.len() / PAGE / 2 * PAGE;
-    bytes[middle..middle + PAGE].fill(0x55);
-    fs::write(&path, &bytes).expect("written");
+    damage_the_middle(&path);
     let (journal, opening) =
         Journal::open(&path, &key()).expect("the end was clean, so not every page was checked");
     assert!(!opening.after_unclean_end);

@@ -3,9 +3,8 @@
 
 mod common;
 
-use common::{PAGE, at, key, label, note_of, save_draft, uuid};
+use common::{at, damage_the_middle, key, label, note_of, save_draft, uuid};
 use jiff::civil::date;
-use std::fs;
 use store::{Journal, Reminder};
 use tempfile::tempdir;
 
@@ -84,10 +83,7 @@ fn reminders_and_used_codes_survive_a_rescue() {
         "nothing is wrong yet"
     );
 
-    let mut bytes = fs::read(&path).expect("readable");
-    let middle = bytes.len() / PAGE / 2 * PAGE;
-    bytes[middle..middle + PAGE].fill(0x55);
-    fs::write(&path, &bytes).expect("written");
+    damage_the_middle(&path);
     let rescued = Journal::rescue(&path, &key()).expect("readable in part");
     assert!(rescued.incomplete, "it says that something is missing");
     Journal::set_aside(&path, at(9)).expect("moved");

@@ -129,6 +129,15 @@ pub fn files_with(folder: &Path, text: &str) -> (Vec<String>, usize) {
     (found, looked_at)
 }
 
+/// Overwrites one page in the middle of a database's file. What the file holds then.
+pub fn damage_the_middle(path: &Path) -> Vec<u8> {
+    let mut bytes = fs::read(path).expect("readable");
+    let middle = bytes.len() / PAGE / 2 * PAGE;
+    bytes[middle..middle + PAGE].fill(0x55);
+    fs::write(path, &bytes).expect("written");
+    bytes
+}
+
 /// Copies a database with its log as they are on the disk now: what a kill at this moment would leave.
 pub fn as_after_a_kill(from: &Path, to: &Path) {
     for suffix in ["", "-wal"] {
