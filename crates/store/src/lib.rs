@@ -12,6 +12,7 @@
 mod text_enum;
 
 pub mod access_log;
+mod arrivals;
 mod cache;
 pub mod chart;
 mod coded;
@@ -38,6 +39,7 @@ mod sync_state;
 mod write_state;
 
 pub use access_log::{AccessEntry, NewAccess};
+pub use arrivals::Arrival;
 pub use cache::Cache;
 pub use chart::{ChartSection, Kept};
 pub use coded::CodedUse;

@@ -15,6 +15,7 @@
 //! `put_back` is for sends of which nothing left this computer; `retry` for an unknown one that was looked for on the
 //! server and not found, or a refused one that the clinician sends again. `conflict` is for a change that met another
 //! change of the same record: it is refused and keeps what the server has, until `resolve` sends what was decided.
+//! A visit may meet another of its day: `adopt_visit` then takes that one for it (refused → confirmed).
 //! `give_up` hands an unknown one that was sent often enough to the clinician, who may have it looked for again
 //! (`look_again`, refused → unknown). A program that ends in the middle leaves `sending`; the next opening turns it into
 //! `unknown`. Nothing goes from `unknown` to `sending` directly.

@@ -131,6 +131,8 @@ pub enum OutboxStep {
     Conflict,
     /// Send what was decided about a conflict.
     Resolve,
+    /// Another record is the one that was meant.
+    Adopt,
     /// Stop sending and looking: the clinician decides.
     GiveUp,
     /// Look for it once more, as the clinician decided.
@@ -157,7 +159,7 @@ impl OutboxStep {
             Self::Note => &[Queued, Sending, Unknown],
             // Found out by the look before sending, or by looking for an unknown one.
             Self::Conflict => &[Sending, Unknown],
-            Self::Resolve | Self::LookAgain => &[Refused],
+            Self::Resolve | Self::LookAgain | Self::Adopt => &[Refused],
             Self::GiveUp => &[Unknown],
         }
     }

@@ -70,7 +70,7 @@ fn a_write_goes_from_queued_over_sending_to_confirmed() {
 #[test]
 fn every_step_is_refused_from_every_state_that_does_not_allow_it() {
     type Act = fn(&mut Journal, &OutboxId) -> Result<(), StoreError>;
-    let acts: [(OutboxStep, Act); 14] = [
+    let acts: [(OutboxStep, Act); 15] = [
         (OutboxStep::Send, |j, id| j.mark_sending(id, at(9)).map(drop)),
         (OutboxStep::Confirm, |j, id| j.confirm(id, None, at(9))),
         (OutboxStep::Doubt, |j, id| j.mark_unknown(id, "code", None, at(9))),
@@ -85,6 +85,7 @@ fn every_step_is_refused_from_every_state_that_does_not_allow_it() {
         (OutboxStep::Leave, |j, id| j.mark_leaving(id, at(9))),
         (OutboxStep::GiveUp, |j, id| j.give_up(id, "code", at(9))),
         (OutboxStep::LookAgain, |j, id| j.look_again(id)),
+        (OutboxStep::Adopt, |j, id| j.adopt_visit(id, "{}", "w", ("e", "{}"), |_, _| None, at(9))),
     ];
     let bring_to: [(OutboxState, Act); 5] = [
         (OutboxState::Queued, |_, _| Ok(())),
@@ -499,6 +500,32 @@ fn a_conflict_stays_in_its_row_until_it_is_decided() {
     assert_eq!((row.state, row.conflict), (OutboxState::Queued, None), "under the same id");
     assert_eq!((row.payload.as_str(), row.typed.as_str()), ("\"decided\"", "\"typed\""), "as it was decided");
     assert!(matches!(journal.resolve(&id, "", ""), Err(StoreError::IllegalStep { .. })), "once");
+}
+
+#[test]
+fn a_visit_that_met_another_of_its_day_becomes_that_one_with_all_that_was_written_for_it() {
+    let mut journal = Journal::in_memory().expect("opened");
+    let visit = journal.queue(None, write(OutboxKind::Encounter, 1, "", "{}"), at(0)).expect("queued");
+    let pending = format!("w{visit}");
+    save_draft(&mut journal, &note_of(1, &pending), "Canary, Ann", "\"half\"", at(1)).expect("kept");
+    let vitals = NewWrite { depends_on: Some(visit.clone()), ..write(OutboxKind::Vitals, 1, &pending, "{}") };
+    let vitals = journal.queue(None, vitals, at(1)).expect("queued");
+    journal.mark_sending(&visit, at(2)).expect("sending");
+    let adopt = |journal: &mut Journal| {
+        journal.adopt_visit(&visit, "{\"eid\":7}", &pending, ("e7", "\"seven\""), |_, _| None, at(4))
+    };
+    assert!(matches!(adopt(&mut journal), Err(StoreError::IllegalStep { .. })), "nothing was found yet");
+    journal.keep_conflict(&visit, "anotherVisitFound", "\"found\"", at(3)).expect("kept");
+    assert_eq!(sendable(&journal), [], "what waits for it waits for the decision");
+    adopt(&mut journal).expect("decided");
+    let row = journal.outbox_row(&visit).expect("readable").expect("there");
+    assert_eq!(
+        (row.state, row.conflict),
+        (OutboxState::Confirmed, None),
+        "it is in OpenEMR, as the other one"
+    );
+    assert!(journal.draft(&note_of(1, "e7")).expect("readable").is_some(), "the note goes along");
+    assert_eq!(sendable(&journal), [vitals], "and so do the vitals, now");
 }
 
 #[test]

@@ -1,4 +1,4 @@
--- journal.db, version 5: codes that were used, and reminders.
+-- journal.db, version 5: codes that were used, reminders, and who was seen to arrive when.
 
 -- How often a problem was entered under a code, and by which title; last in milliseconds.
 CREATE TABLE coded_use (
@@ -22,3 +22,13 @@ CREATE TABLE reminder (
     made INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX reminder_by_day ON reminder (day);
+
+-- When a patient was first seen to have arrived for an appointment. not_yet_at: when they were last seen not to have; NULL
+-- where the day was not read before. Neither is anything a clinician wrote: a rescued journal begins without them.
+CREATE TABLE arrival (
+    appointment TEXT PRIMARY KEY,
+    day TEXT NOT NULL,
+    seen_at INTEGER NOT NULL,
+    not_yet_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX arrival_by_day ON arrival (day);

@@ -48,7 +48,7 @@ impl Journal {
 
     /// The same for a visit, with everything that was written for it while it had no number: drafts, and the forms that
     /// its writes would go back to, move from the place `pending` to the place `known` in the same transaction, where
-    /// they are named `known_json` ([`crate::Draft::visit_json`]).
+    /// they are named as the second of `known` says ([`crate::Draft::visit_json`]).
     ///
     /// Where a draft lies at `known` already, written by somebody who found the visit in a list before its write was
     /// confirmed, `join` makes one text of it and the pending one; it is as new as a draft that no form has read. Two that
@@ -58,37 +58,32 @@ impl Journal {
         id: &OutboxId,
         result: &str,
         pending: &str,
-        (known, known_json): (&str, &str),
+        known: (&str, &str),
         join: impl Fn(&str, &str) -> Option<String>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         self.step(id, OutboxStep::Confirm, |change, row| {
-            change.execute(
-                "UPDATE outbox SET state = 'confirmed', result = ?2, settled_at = ?3, server_said = NULL,
-                     error_code = NULL WHERE id = ?1",
-                params![row.id, result, millis(now)],
-            )?;
-            let patient = row.patient.as_ref().map_or("", |patient| patient.as_str());
-            for draft in drafts::all(change)?.into_iter().filter(|draft| {
-                draft.key.patient == row.patient && draft.key.visit.as_deref() == Some(pending)
-            }) {
-                let key = DraftKey { visit: Some(known.to_owned()), ..draft.key.clone() };
-                let moved = match drafts::get(change, &key)? {
-                    None => Draft { key, visit_json: Some(known_json.to_owned()), ..draft.clone() },
-                    Some(there) => {
-                        let Some(json) = join(&there.json, &draft.json) else { continue };
-                        let saved_at = moment(millis(now).max(millis(there.saved_at) + 1))?;
-                        Draft { json, saved_at, ..there }
-                    }
-                };
-                drafts::delete(change, &draft.key)?;
-                drafts::put(change, &moved)?;
+            become_visit(change, row, result, pending, known, join, now)
+        })
+    }
+
+    /// Refused → confirmed, for a visit that met another one of the same day ([`Journal::keep_conflict`]): the clinician
+    /// says that the other is meant. Everything that was written for this one belongs to it, as after
+    /// [`Journal::confirm_visit`].
+    pub fn adopt_visit(
+        &mut self,
+        id: &OutboxId,
+        result: &str,
+        pending: &str,
+        known: (&str, &str),
+        join: impl Fn(&str, &str) -> Option<String>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.step(id, OutboxStep::Adopt, |change, row| {
+            if row.conflict.is_none() {
+                return Err(StoreError::NotFound { what: "conflict" });
             }
-            change.execute(
-                "UPDATE outbox SET draft_visit = ?3, draft_visit_json = ?4 WHERE patient = ?1 AND draft_visit = ?2",
-                params![patient, pending, known, known_json],
-            )?;
-            Ok(())
+            become_visit(change, row, result, pending, known, join, now)
         })
     }
 
@@ -311,6 +306,45 @@ impl Journal {
         change.commit()?;
         Ok(outcome)
     }
+}
+
+/// A visit has become the one called `known`, and with it all that was written for `pending`.
+fn become_visit(
+    change: &Connection,
+    row: &OutboxRow,
+    result: &str,
+    pending: &str,
+    (known, known_json): (&str, &str),
+    join: impl Fn(&str, &str) -> Option<String>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    change.execute(
+        "UPDATE outbox SET state = 'confirmed', result = ?2, settled_at = ?3, server_said = NULL,
+             error_code = NULL, conflict = NULL WHERE id = ?1",
+        params![row.id, result, millis(now)],
+    )?;
+    let patient = row.patient.as_ref().map_or("", |patient| patient.as_str());
+    for draft in drafts::all(change)?
+        .into_iter()
+        .filter(|draft| draft.key.patient == row.patient && draft.key.visit.as_deref() == Some(pending))
+    {
+        let key = DraftKey { visit: Some(known.to_owned()), ..draft.key.clone() };
+        let moved = match drafts::get(change, &key)? {
+            None => Draft { key, visit_json: Some(known_json.to_owned()), ..draft.clone() },
+            Some(there) => {
+                let Some(json) = join(&there.json, &draft.json) else { continue };
+                let saved_at = moment(millis(now).max(millis(there.saved_at) + 1))?;
+                Draft { json, saved_at, ..there }
+            }
+        };
+        drafts::delete(change, &draft.key)?;
+        drafts::put(change, &moved)?;
+    }
+    change.execute(
+        "UPDATE outbox SET draft_visit = ?3, draft_visit_json = ?4 WHERE patient = ?1 AND draft_visit = ?2",
+        params![patient, pending, known, known_json],
+    )?;
+    Ok(())
 }
 
 fn settle(
