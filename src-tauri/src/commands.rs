@@ -3,7 +3,9 @@
 
 use crate::closing;
 use app::{Rounds, commands, contract::*};
-use domain::{encounter::Eid, note::SoapText, patient::PatientUuid, vitals::TypedVitals};
+use domain::{
+    appointment::AppointmentUuid, encounter::Eid, note::SoapText, patient::PatientUuid, vitals::TypedVitals,
+};
 use std::sync::{Mutex, PoisonError};
 use tauri::{AppHandle, State, async_runtime::JoinHandle, ipc::Channel};
 

@@ -11,6 +11,7 @@ use app::{
     contract::*,
 };
 use domain::{
+    appointment::AppointmentUuid,
     encounter::Eid,
     note::{NoteId, SoapText},
     patient::PatientUuid,
@@ -49,6 +50,8 @@ arguments! {
     };
     Option<String> = |_passer, _name| None;
     Option<u32> = |_passer, _name| None;
+    Option<AppointmentUuid> = |_passer, _name| None;
+    FoundChoice = |_passer, _name| FoundChoice::Another;
     bool = |_passer, _name| true;
     PatientUuid = |passer, _name| passer.patient.clone();
     Vec<PatientUuid> = |passer, _name| vec![passer.patient.clone()];

@@ -5,13 +5,14 @@ use crate::hands::Hands;
 use app::{
     Browser, Environment, Limits, Rounds,
     contract::{
-        AppEvent, AppState, BookRequest, ChartView, ClientChoice, OutboxItem, SessionView, StartVisitRequest,
-        VisitKey, WriteReceipt, WriteState,
+        AppEvent, AppState, BookRequest, ChartView, ClientChoice, DayEntry, OutboxItem, SessionView,
+        StartVisitRequest, VisitKey, WriteReceipt, WriteState,
     },
 };
 use demo_clinic::{Config, DemoClinic, Edition};
 use domain::{
     encounter::CategoryId,
+    loaded::Loaded,
     note::SoapText,
     patient::{PatientLabel, PatientUuid},
     units::Unit,
@@ -28,7 +29,9 @@ use vault::{Vault, memory::MemoryKeychain};
 
 /// The demo clinic is nobody's server: politeness is held by tests of its own.
 fn hurried() -> Limits {
-    Limits { per_second: 500, first_pause: Duration::from_millis(50), ..Limits::default() }
+    // Nor is anybody at this desk in a hurry: how fast the machine is decides nothing.
+    let patience = Duration::from_secs(60);
+    Limits { per_second: 500, first_pause: Duration::from_millis(50), patience, ..Limits::default() }
 }
 
 /// The desk.
@@ -49,13 +52,25 @@ impl Desk {
         Self::of(Config::edition(edition).with_patients(60)).await
     }
 
+    /// A desk at which a physician has signed in who waits for nothing that could be done without.
+    pub(crate) async fn impatient(edition: Edition) -> Self {
+        let hands = Arc::new(Hands::default());
+        let config = Config::edition(edition).with_patients(60).with_clock(Arc::clone(&hands) as _);
+        let clinic = Arc::new(demo_clinic::start(config).await.expect("a demo clinic"));
+        let folder = Arc::new(tempfile::tempdir().expect("a folder"));
+        let limits = Limits { patience: Duration::ZERO, ..hurried() };
+        let desk = Self::with(clinic, folder, MemoryKeychain::default(), hands, limits).await;
+        desk.sign_in("drgarcia").await;
+        desk
+    }
+
     /// The same at a clinic of one's own making, which goes by the desk's clock.
     pub(crate) async fn of(config: Config) -> Self {
         let hands = Arc::new(Hands::default());
         let clinic =
             demo_clinic::start(config.with_clock(Arc::clone(&hands) as _)).await.expect("a demo clinic");
         let folder = Arc::new(tempfile::tempdir().expect("a folder"));
-        Self::with(Arc::new(clinic), folder, MemoryKeychain::default(), hands).await
+        Self::with(Arc::new(clinic), folder, MemoryKeychain::default(), hands, hurried()).await
     }
 
     async fn with(
@@ -63,9 +78,10 @@ impl Desk {
         folder: Arc<tempfile::TempDir>,
         keychain: MemoryKeychain,
         hands: Arc<Hands>,
+        limits: Limits,
     ) -> Self {
         let vault = Vault::new(keychain.clone());
-        let desk = Self::on(clinic, folder, keychain, vault, hands, None);
+        let desk = Self::on(clinic, folder, keychain, vault, hands, None, limits);
         desk.rounds.visit_demo(Arc::clone(&desk.clinic)).await.expect("the clinic answers");
         desk
     }
@@ -80,7 +96,7 @@ impl Desk {
         hands: Arc<Hands>,
     ) -> Self {
         let stand_in = Some(Arc::clone(&clinic));
-        Self::on(clinic, folder, items, vault, hands, stand_in)
+        Self::on(clinic, folder, items, vault, hands, stand_in, hurried())
     }
 
     /// A core on the files below `folder`. `stand_in` answers where a remembered address is the demo clinic's.
@@ -91,6 +107,7 @@ impl Desk {
         vault: Vault,
         hands: Arc<Hands>,
         stand_in: Option<Arc<DemoClinic>>,
+        limits: Limits,
     ) -> Self {
         let browser = Arc::new(Address::default());
         let home = folder.path().join("home");
@@ -102,7 +119,7 @@ impl Desk {
             clock: Arc::clone(&hands) as _,
             downloads: folder.path().join("downloads"),
             stand_in,
-            limits: hurried(),
+            limits,
             version: "0.0.0".into(),
         })
         .expect("a core");
@@ -134,7 +151,7 @@ impl Desk {
     pub(crate) async fn another(&self, user: &str) -> Self {
         let folder = Arc::new(tempfile::tempdir().expect("a folder"));
         let (clinic, hands) = (Arc::clone(&self.clinic), Arc::clone(&self.hands));
-        let desk = Self::with(clinic, folder, MemoryKeychain::default(), hands).await;
+        let desk = Self::with(clinic, folder, MemoryKeychain::default(), hands, hurried()).await;
         desk.sign_in(user).await;
         desk
     }
@@ -220,7 +237,14 @@ impl Desk {
             reason: reason.into(),
             ..StartVisitRequest::default()
         };
-        self.rounds.start_visit(patient, request, &[]).await.expect("a whole form")
+        match self.rounds.start_visit(patient, request.clone(), &[]).await {
+            Ok(receipt) => receipt,
+            Err(refused) => {
+                // A second visit of a day is asked about; in these tests it is meant.
+                let asked = refused.questions.expect("a whole form is asked about at most");
+                self.rounds.start_visit(patient, request, &asked).await.expect("who means it may")
+            }
+        }
     }
 
     /// Waits until a write is confirmed or refused.
@@ -269,6 +293,26 @@ impl Desk {
         self.patiently("the outbox comes to it", waiting).await
     }
 
+    /// Waits until today's list shows something. It is read again as often as the time for that comes.
+    pub(crate) async fn day_until<T>(&self, wanted: impl Fn(&[DayEntry]) -> Option<T>) -> T {
+        let mut watch = self.rounds.watch();
+        let waiting = async {
+            loop {
+                let day = self.rounds.day("").await.expect("a day");
+                if let Loaded::Known { value, .. } = &day.appointments
+                    && let Some(found) = wanted(value)
+                {
+                    return found;
+                }
+                // What was just read is not asked for again so soon.
+                self.hands.pass(Duration::from_secs(31));
+                let _ = self.rounds.day("").await.expect("a day");
+                while !matches!(watch.next().await, Some(AppEvent::DayChanged { .. })) {}
+            }
+        };
+        self.patiently("the day comes to it", waiting).await
+    }
+
     /// Waits until the chart shows something.
     pub(crate) async fn chart_until<T>(
         &self,
@@ -313,7 +357,8 @@ impl Desk {
         let aside = self.home.join("kept");
         std::fs::rename(&kept, &aside).expect("the store is there");
         let (clinic, folder) = (Arc::clone(&self.clinic), Arc::clone(&self._folder));
-        let desk = Self::with(clinic, folder, self.keychain.clone(), Arc::clone(&self.hands)).await;
+        let desk =
+            Self::with(clinic, folder, self.keychain.clone(), Arc::clone(&self.hands), hurried()).await;
         std::fs::rename(&aside, &kept).expect("the store goes back");
         desk
     }

@@ -5,6 +5,7 @@
 
 mod access_log;
 mod aside;
+mod begin;
 mod behind_the_lock;
 mod changes;
 mod checkup;
@@ -33,5 +34,6 @@ mod sign_out;
 mod times;
 mod unkept;
 mod unsent;
+mod worklist;
 mod workplace;
 mod writing;

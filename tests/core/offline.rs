@@ -4,7 +4,7 @@ use crate::desk::{Desk, booking, note, vitals};
 use app::contract::{
     ConnectionView, DraftContent, DraftKind, DraftPlace, ErrorCode, SignOutChoice, VisitKey, WriteState,
 };
-use demo_clinic::{Edition, Fault};
+use demo_clinic::{Edition, Fault, Stop};
 use domain::{
     encounter::{Eid, EncounterUuid},
     note::SoapText,
@@ -151,10 +151,12 @@ async fn nobodys_text_is_kept_as_somebody_elses() {
 async fn what_was_typed_for_a_visit_under_both_of_its_names_is_all_there() {
     let desk = Desk::signed_in(Edition::V8_0).await;
     let patient = desk.patient().await;
-    // The visit arrives, its answer is lost, and so is the look for it.
-    desk.clinic.faults().once("POST", "*/encounter", Fault::DropAfterCommit);
-    desk.clinic.faults().arm("GET", "*/encounter", Fault::Html, 1000);
+    // The visit arrives, its answer is lost, and so is the look for it. The look before it left was not.
+    let mut held = desk.clinic.faults().hold("POST", "*/encounter", Stop::CarriedOut);
     let receipt = desk.start_visit(&patient, "Found in the chart").await;
+    assert!(held.reached().await, "the clinic has it");
+    desk.clinic.faults().arm("GET", "*/encounter", Fault::Html, 1000);
+    drop(held);
     desk.until(|unsent| unsent.iter().find(|item| item.state == WriteState::Unknown).map(|_| ())).await;
     let stored = desk.clinic.records().encounters(desk.pid(&patient));
     let stored = stored.iter().find(|one| one.reason.as_deref() == Some("Found in the chart"));

@@ -25,10 +25,11 @@ use crate::{
         queue,
         stored::from_json,
         visit_key::{self, visit_text},
+        visits_of_day::visits_of_day,
     },
 };
 use domain::{
-    encounter::Encounter,
+    encounter::{Encounter, NewEncounter},
     loaded::Loaded,
     note::SoapNote,
     patient::{Patient, PatientUuid},
@@ -62,8 +63,8 @@ impl Rounds {
     /// Puts a new visit into the journal, to be sent. Vitals and a note can be written for it at once.
     ///
     /// # Errors
-    /// With a fault beside each box that needs a change, or with [`ErrorCode::Asked`] and what is asked about its date,
-    /// unless all of it is among `answers`; the draft stays. [`ErrorCode::NotAllowed`] for a role that the
+    /// With a fault beside each box that needs a change, or with [`ErrorCode::Asked`] and what is asked about its date and
+    /// about others of that day, unless all of it is among `answers`; the draft stays. [`ErrorCode::NotAllowed`] for a role that the
     /// server has already refused visits: what can never go is not queued.
     pub async fn start_visit(
         &self,
@@ -72,18 +73,18 @@ impl Rounds {
         answers: &[Question],
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
-        account.may(WriteKind::Encounter)?;
-        if account.frame.rights().is_some_and(|rights| !rights.can_start_visit) {
-            return Err(UiError::new(ErrorCode::NotAllowed).with("right", Area::Visits.right()));
-        }
+        may_start(&account)?;
         let by = asking::read_by(&account);
         let visit = read_visit(&request, &by).map_err(UiError::invalid)?;
+        let _door = account.holding.beginning.lock().await;
         let clock = about_clock(account.clock_ahead());
-        answered(about_visit(visit.date, by.now).into_iter().chain(clock).collect(), answers)?;
+        let (others, known) = others_that_day(&account, patient, &visit).await?;
+        answered(about_visit(visit.date, by.now).into_iter().chain(clock).chain(others).collect(), answers)?;
         let place =
             DraftPlace { kind: DraftKind::Visit, patient: patient.clone(), visit: None, record: None };
         account.log.write(Some(patient), "write visit").await?;
-        queue::put(&account, place, &Payload::Encounter { visit, marker: marker(), typed: request }).await
+        let payload = Payload::Encounter { visit, marker: marker(), typed: request, known };
+        queue::put(&account, place, &payload).await
     }
 
     /// The page of one visit, from what is known; what is missing is read behind it.
@@ -157,6 +158,33 @@ impl Rounds {
             replaced,
         })
     }
+}
+
+/// What is asked about other visits of the day of a new one, and by what they are known again when it is sent.
+async fn others_that_day(
+    account: &Arc<Account>,
+    patient: &PatientUuid,
+    visit: &NewEncounter,
+) -> Result<(Vec<Question>, Vec<String>), UiError> {
+    let day = match visits_of_day(account, patient, visit.date.date()).await {
+        Ok(day) => day,
+        // Said of the write: its text comes back to the form then.
+        Err(error) if error.code == ErrorCode::PatientNotFound => return Ok((Vec::new(), Vec::new())),
+        Err(error) => return Err(error),
+    };
+    Ok((day.visits.into_iter().map(|visit| Question::VisitThatDay { visit }).collect(), day.known))
+}
+
+/// Refuses whoever may not list visits, and so could never be told of one that is there.
+///
+/// # Errors
+/// [`ErrorCode::NotAllowed`], with the right that an administrator can grant.
+pub(crate) fn may_start(account: &Account) -> Result<(), UiError> {
+    account.may(WriteKind::Encounter)?;
+    if account.frame.rights().is_some_and(|rights| !rights.can_start_visit) {
+        return Err(UiError::new(ErrorCode::NotAllowed).with("right", Area::Visits.right()));
+    }
+    Ok(())
 }
 
 async fn previous(

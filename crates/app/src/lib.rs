@@ -6,6 +6,7 @@
 mod access_log;
 mod account;
 mod asking;
+mod begin;
 mod chart;
 mod clinic;
 mod clock;
@@ -33,6 +34,7 @@ mod settings;
 mod settings_file;
 mod shown;
 mod vitals;
+mod worklist;
 mod workspace;
 mod writing;
 

@@ -3,21 +3,21 @@
 use crate::{
     account::{Account, access_log::Look},
     contract::{
-        DemographicsChange, DraftKind, DraftPlace, EntryChange, ErrorCode, NoteChange, OutboxItem,
-        PartChoice, UiError, VisitKey,
+        DemographicsChange, DraftKind, DraftPlace, EntryChange, ErrorCode, FoundChoice, NoteChange,
+        OutboxItem, PartChoice, UiError, VisitKey, VisitOfDay,
     },
     core::Rounds,
     demographics, entries,
     error::from_store,
     notes,
-    reading::sections,
+    reading::{chart, sections},
     writing::{
         boxes::Conflict,
         drafts::{self, draft_key, visit_json},
         items::{self, listed, may_be_there, tell_changed},
-        payload::Payload,
+        payload::{FoundVisits, Made, Payload, UNREADABLE},
         stored::{from_json, to_json},
-        visit_key::parse,
+        visit_key::{parse, visit_text},
     },
 };
 use domain::{encounter::Encounter, patient::PatientUuid};
@@ -133,6 +133,30 @@ impl Rounds {
         Ok(place)
     }
 
+    /// Settles what is to become of a visit, where another of that day was found before it was sent: either that one is
+    /// meant, and everything that was written for this one belongs to it, or a second one of that day is, which is looked
+    /// for once more before it is sent.
+    ///
+    /// # Errors
+    /// When nothing is to be decided about this write; [`ErrorCode::VisitNotFound`] for a visit that was not found then.
+    pub async fn decide_visit(&self, id: &str, choice: FoundChoice) -> Result<(), UiError> {
+        let account = self.0.account()?;
+        let id = parse(id)?;
+        let row = items::find(&account, &id).await?;
+        let undecided = || UiError::new(ErrorCode::Internal).with("detail", "nothing is to be decided");
+        let found: FoundVisits = from_json(row.conflict.as_deref().ok_or_else(undecided)?)?;
+        let patient = row.patient.clone().ok_or_else(undecided)?;
+        account.log.write(Some(&patient), "decide about visit").await?;
+        match choice {
+            FoundChoice::Use { visit } => adopt(&account, &row, &found, visit).await?,
+            FoundChoice::Another => send_another(&account, &row, &found).await?,
+        }
+        tell_changed(&account, Some(&patient)).await;
+        account.wake_worker();
+        chart::refresh(&account, &patient);
+        Ok(())
+    }
+
     /// Settles a conflict: what was read from the server is what the change is made from now on, and the chosen texts
     /// are what is sent, after another look whether anybody changed it again.
     ///
@@ -171,6 +195,45 @@ async fn log_reading(account: &Account, rows: &[OutboxRow]) -> Result<(), UiErro
         }
     }
     Ok(())
+}
+
+/// The visit that was found takes the place of the one that waited.
+async fn adopt(
+    account: &Account,
+    row: &OutboxRow,
+    found: &FoundVisits,
+    visit: VisitKey,
+) -> Result<(), UiError> {
+    let VisitKey::Known { eid, uuid } = &visit else { return Err(UiError::new(ErrorCode::VisitNotFound)) };
+    if !found.found.iter().any(|one| one.visit == visit) {
+        return Err(UiError::new(ErrorCode::VisitNotFound));
+    }
+    let made = to_json(&Made::Encounter { eid: *eid, uuid: uuid.clone() })?;
+    let (id, now, json) = (row.id.clone(), account.clock.now(), to_json(&visit)?);
+    let pending = visit_text(&VisitKey::Pending { write: id.to_string() });
+    let known = visit_text(&visit);
+    account
+        .journal
+        .call(move |journal| journal.adopt_visit(&id, &made, &pending, (&known, &json), drafts::joined, now))
+        .await
+        .map_err(from_store)
+}
+
+/// A second visit of that day is meant: those that were found are known from now on.
+async fn send_another(account: &Account, row: &OutboxRow, found: &FoundVisits) -> Result<(), UiError> {
+    let mut payload: Payload = from_json(&row.payload)?;
+    if let Payload::Encounter { known, .. } = &mut payload {
+        let uuid = |one: &VisitOfDay| match &one.visit {
+            VisitKey::Known { uuid, .. } => Some(uuid.as_str().to_owned()),
+            VisitKey::Pending { .. } => None,
+        };
+        known.extend(found.found.iter().filter_map(uuid));
+        if found.found.is_empty() {
+            known.push(UNREADABLE.to_owned());
+        }
+    }
+    let (id, json, typed) = (row.id.clone(), to_json(&payload)?, to_json(&payload.content())?);
+    account.journal.call(move |journal| journal.resolve(&id, &json, &typed)).await.map_err(from_store)
 }
 
 /// A change after a conflict was decided: made from what the server has, checked like any other.

@@ -15,6 +15,7 @@ use crate::{
         directory::{self, is_mine, name_of, provider_of, uuid_of},
         sections,
     },
+    worklist,
     writing::{payload::Payload, queue},
 };
 use domain::{
@@ -183,7 +184,7 @@ async fn day_view(account: &Account, date: Date) -> Result<DayView, UiError> {
         None => BTreeMap::new(),
     };
     let known = directory::directory(account);
-    let appointments = day.map(|mut list| {
+    let mut appointments: Loaded<Vec<DayEntry>> = day.map(|mut list| {
         list.sort_by_key(|appointment| (appointment.start, appointment.end));
         list.into_iter()
             .map(|appointment| {
@@ -196,16 +197,24 @@ async fn day_view(account: &Account, date: Date) -> Result<DayView, UiError> {
                     mine: is_mine(account, known.me, &appointment),
                     waiting: appointment.status.is_waiting(),
                     freed: appointment.status.frees_the_time(),
+                    arrival: None,
+                    visit: None,
                     appointment,
                 }
             })
             .collect()
     });
+    let mut spare = Vec::new();
+    if let Loaded::Known { value, .. } = &mut appointments {
+        worklist::complete(account, date, value).await?;
+        spare = worklist::free(account, date, value);
+    }
     Ok(DayView {
         date: date.to_string(),
         now: account.wall_now().to_string(),
         me: Some(account.subject.clone()),
         appointments,
+        free: spare,
     })
 }
 

@@ -103,6 +103,11 @@ impl Connection {
         self.transport.skew()
     }
 
+    /// How long a person waits for an answer without which they could go on, too.
+    pub fn patience(&self) -> Duration {
+        self.transport.patience()
+    }
+
     /// Forgets earlier failures, for a person who says "try again now".
     pub fn try_again_now(&self) {
         self.transport.try_again_now();

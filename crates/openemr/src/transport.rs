@@ -52,6 +52,8 @@ pub struct Limits {
     pub first_pause: Duration,
     /// Requests in a second.
     pub per_second: u32,
+    /// So long a person waits for an answer without which they could go on, too.
+    pub patience: Duration,
 }
 
 impl Default for Limits {
@@ -64,6 +66,7 @@ impl Default for Limits {
             body_bytes: 32 * 1024 * 1024,
             first_pause: Duration::from_secs(1),
             per_second: 10,
+            patience: Duration::from_secs(1),
         }
     }
 }
@@ -277,6 +280,11 @@ impl Transport {
     /// behind. To about a second, and the way of the answer. `None` while no answer had a date.
     pub(crate) fn skew(&self) -> Option<SignedDuration> {
         self.pace().skew
+    }
+
+    /// How long a person waits for what they could do without.
+    pub(crate) fn patience(&self) -> Duration {
+        self.limits.patience
     }
 
     /// Forgets earlier failures, for a person who says "try again now".

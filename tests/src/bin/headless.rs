@@ -32,6 +32,7 @@ const HURRIED: Limits = Limits {
     body_bytes: 32 * 1024 * 1024,
     first_pause: Duration::from_millis(50),
     per_second: 500,
+    patience: Duration::from_secs(60),
 };
 
 #[tokio::main(flavor = "current_thread")]

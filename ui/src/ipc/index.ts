@@ -15,6 +15,7 @@ import type {
   DraftPlace,
   EntryChange,
   EntryList,
+  FoundChoice,
   NoteChange,
   PartChoice,
   Question,
@@ -156,6 +157,10 @@ export const encounters = {
   /** `answers`: what was asked (`asked`) and is meant. */
   start: (patient: string, request: StartVisitRequest, answers: readonly Question[] = []) =>
     call("encounters_start", { patient, request, answers }),
+  /** Opens the visit of today or begins it from the appointment; without one named, from the patient's own of today. */
+  begin: (patient: string, appointment: string | null) => call("encounters_begin", { patient, appointment }),
+  /** Takes back a visit that was begun just now. */
+  undo: (write: string) => call("encounters_undo", { write }),
   /** The page of one visit; read it again after `chartChanged`. */
   read: (patient: string, visit: VisitKey) => call("encounters_read", { patient, visit }),
 };
@@ -199,6 +204,8 @@ export const drafts = {
 export const schedule = {
   /** `date` is `YYYY-MM-DD`, or empty for the clinic's today. From the cache at once; `dayChanged` follows. */
   day: (date: string) => call("schedule_day", { date }),
+  /** What of the clinician's own day is not finished. */
+  sweep: () => call("schedule_sweep"),
   options: (patient: string) => call("schedule_options", { patient }),
   check: (patient: string, request: BookRequest) => call("schedule_check", { patient, request }),
   /** `acceptWarnings`: the warnings on screen were read and the booking is wanted all the same. */
@@ -215,6 +222,8 @@ export const outbox = {
   takeBack: (id: string) => call("outbox_take_back", { id }),
   /** Takes vitals or a note into the form of another visit of the same patient; the answer is where its draft is. */
   fileElsewhere: (id: string, visit: VisitKey) => call("outbox_file_elsewhere", { id, visit }),
+  /** Settles which visit is meant (`ErrorCode` anotherVisitFound). */
+  decideVisit: (id: string, choice: FoundChoice) => call("outbox_decide_visit", { id, choice }),
   /** Settles a conflict (`ErrorCode` changedMeanwhile): the chosen text of each part is sent. */
   resolve: (id: string, choices: PartChoice[]) => call("outbox_resolve", { id, choices }),
 };

@@ -6,6 +6,7 @@
 pub(crate) mod access_log;
 pub(crate) mod cache_reads;
 pub(crate) mod frame;
+pub(crate) mod holding;
 pub(crate) mod line;
 pub(crate) mod place;
 pub(crate) mod reading;
@@ -32,6 +33,7 @@ use domain::{
     time::{Clock, WallTime},
 };
 use frame::Frame;
+use holding::Holding;
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use line::{Heard, Line};
 use openemr::{ApiError, OpenEmr};
@@ -83,6 +85,8 @@ pub(crate) struct Account {
     pub(crate) age: SignInAge,
     pub(crate) cache_reads: CacheReads,
     pub(crate) wake: Notify,
+    /// Writes that do not depart yet.
+    pub(crate) holding: Holding,
     tasks: Mutex<JoinSet<()>>,
     /// What this session reads of the server.
     pub(crate) reading: Reading,
@@ -144,6 +148,7 @@ impl Account {
             age: opening.age,
             cache_reads: CacheReads::default(),
             wake: Notify::new(),
+            holding: Holding::default(),
             tasks: Mutex::default(),
             reading: Reading::default(),
         })
@@ -177,6 +182,7 @@ impl Account {
             age,
             cache_reads: CacheReads::default(),
             wake: Notify::new(),
+            holding: Holding::default(),
             tasks: Mutex::default(),
             reading: Reading::default(),
         })

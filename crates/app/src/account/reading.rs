@@ -5,6 +5,7 @@
 
 use crate::locked::locked;
 use domain::{
+    appointment::{AppointmentStatus, AppointmentUuid},
     encounter::{Eid, Encounter},
     loaded::{Loaded, Why},
     note::SoapNote,
@@ -54,6 +55,15 @@ pub(crate) struct VisitPage {
     pub(crate) notes: Loaded<Vec<SoapNote>>,
 }
 
+/// What is known of the status of an appointment of today: FHIR's word, and the letter behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Letter {
+    /// FHIR's word.
+    pub(crate) word: AppointmentStatus,
+    /// OpenEMR's own.
+    pub(crate) exact: AppointmentStatus,
+}
+
 /// What an account reads, in this session.
 #[derive(Default)]
 pub(crate) struct Reading {
@@ -80,6 +90,8 @@ struct Known {
     visits: HashMap<PatientUuid, Vec<Encounter>>,
     /// How often a visit was looked for that its patient's list lacks.
     looks: HashMap<(PatientUuid, Eid), u32>,
+    /// The exact status of appointments of today that FHIR tells roughly.
+    letters: HashMap<AppointmentUuid, Letter>,
     /// Charts that were read, or were to be read, before anybody opened them.
     ahead: HashSet<PatientUuid>,
 }
@@ -220,6 +232,21 @@ impl Reading {
     /// A patient's list was read to find a visit.
     pub(crate) fn note_look(&self, patient: &PatientUuid, eid: Eid) {
         *locked(&self.known).looks.entry((patient.clone(), eid)).or_default() += 1;
+    }
+
+    /// The exact status of appointments, as far as it was asked for.
+    pub(crate) fn letters(&self) -> HashMap<AppointmentUuid, Letter> {
+        locked(&self.known).letters.clone()
+    }
+
+    /// Keeps the exact status of an appointment.
+    pub(crate) fn keep_letter(&self, appointment: AppointmentUuid, letter: Letter) {
+        locked(&self.known).letters.insert(appointment, letter);
+    }
+
+    /// FHIR tells all there is to know of an appointment by now.
+    pub(crate) fn forget_letter(&self, appointment: &AppointmentUuid) {
+        locked(&self.known).letters.remove(appointment);
     }
 
     /// Whether a chart is to be read ahead for the first time; from now on it is not.

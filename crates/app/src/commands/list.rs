@@ -79,6 +79,9 @@ commands! {
         open encounters_options(patient: PatientUuid) -> EncounterOptions = core.encounter_options(&patient).await;
         open encounters_start(patient: PatientUuid, request: StartVisitRequest, answers: Vec<Question>) -> WriteReceipt =
             core.start_visit(&patient, request, &answers).await;
+        open encounters_begin(patient: PatientUuid, appointment: Option<AppointmentUuid>) -> Begun =
+            core.begin_visit(&patient, appointment.as_ref()).await;
+        open encounters_undo(write: String) -> () = core.undo_visit(&write).await;
         open encounters_read(patient: PatientUuid, visit: VisitKey) -> VisitView =
             core.read_visit(&patient, &visit).await;
 
@@ -110,6 +113,7 @@ commands! {
 
         // Today and booking.
         open schedule_day(date: String) -> DayView = core.day(&date).await;
+        open schedule_sweep() -> Vec<SweepItem> = core.sweep().await;
         open schedule_options(patient: PatientUuid) -> BookingOptions = core.booking_options(&patient).await;
         open schedule_check(patient: PatientUuid, request: BookRequest) -> BookingCheck =
             core.check_booking(&patient, &request).await;
@@ -123,6 +127,7 @@ commands! {
         open outbox_take_back(id: String) -> DraftPlace = core.take_back_write(&id).await;
         open outbox_file_elsewhere(id: String, visit: VisitKey) -> DraftPlace =
             core.file_write_elsewhere(&id, &visit).await;
+        open outbox_decide_visit(id: String, choice: FoundChoice) -> () = core.decide_visit(&id, choice).await;
         open outbox_resolve(id: String, choices: Vec<PartChoice>) -> () = core.resolve_write(&id, &choices).await;
 
         // Settings.

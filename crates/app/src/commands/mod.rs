@@ -6,7 +6,9 @@
 mod types;
 
 use crate::{contract::*, core::Rounds};
-use domain::{encounter::Eid, note::SoapText, patient::PatientUuid, vitals::TypedVitals};
+use domain::{
+    appointment::AppointmentUuid, encounter::Eid, note::SoapText, patient::PatientUuid, vitals::TypedVitals,
+};
 use tracing::Instrument;
 
 /// What has to be so for a command to answer.

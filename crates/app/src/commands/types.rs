@@ -1,7 +1,9 @@
 //! The TypeScript side of the list: what each command takes and answers, as `Commands.ts` among the bindings.
 
 use crate::contract::*;
-use domain::{encounter::Eid, note::SoapText, patient::PatientUuid, vitals::TypedVitals};
+use domain::{
+    appointment::AppointmentUuid, encounter::Eid, note::SoapText, patient::PatientUuid, vitals::TypedVitals,
+};
 use std::{collections::BTreeSet, marker::PhantomData};
 use ts_rs::{Config, TS, TypeVisitor};
 

@@ -183,6 +183,9 @@ pub enum ErrorCode {
     /// It was sent, perhaps several times, and nobody knows whether it is in OpenEMR: look there, then send it again or
     /// discard it. It is looked for once more before it is sent.
     NotConfirmed,
+    /// OpenEMR has a visit of that day which was not known when this one was written: nothing was sent, and the write's
+    /// `found` has it. None there: one that cannot be read may be of that day.
+    AnotherVisitFound,
     /// The server cannot be reached just now.
     Offline,
     /// The role has no right to it; `right` names the one an administrator can grant.

@@ -22,7 +22,9 @@ mod question;
 mod schedule;
 mod session;
 mod settings;
+mod sweep;
 mod vitals;
+mod worklist;
 
 pub use access_log::*;
 pub use chart::*;
@@ -43,4 +45,6 @@ pub use question::*;
 pub use schedule::*;
 pub use session::*;
 pub use settings::*;
+pub use sweep::*;
 pub use vitals::*;
+pub use worklist::*;

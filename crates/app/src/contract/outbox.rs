@@ -1,6 +1,6 @@
 //! Unsent: every write and what became of it.
 
-use super::{UiError, VisitKey};
+use super::{UiError, VisitKey, VisitOfDay};
 use domain::{
     appointment::AppointmentId,
     patient::{PatientLabel, PatientUuid},
@@ -41,6 +41,10 @@ pub struct OutboxItem {
     pub text: Vec<WrittenPart>,
     /// It was changed in OpenEMR meanwhile; the clinician decides part by part.
     pub conflict: Option<ConflictView>,
+    /// For a visit: others of that day which were found before it was sent ([`super::ErrorCode::AnotherVisitFound`]).
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub found: Option<Vec<VisitOfDay>>,
     /// It can be taken back into its form.
     pub editable: bool,
 }

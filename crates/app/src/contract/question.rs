@@ -1,5 +1,6 @@
 //! What the core asks before it takes a write, and what the clinician's answer names.
 
+use super::VisitOfDay;
 use domain::{time::WallTime, units::Unit, vitals::VitalSign, vitals_check::ValueWarning};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,11 @@ pub enum Question {
         /// When the reading was taken, clinic wall time.
         taken: WallTime,
     },
+    /// There is a visit of that day already.
+    VisitThatDay {
+        /// It.
+        visit: VisitOfDay,
+    },
     /// This computer's clock is far from the server's, so the time may be wrong.
     ClockOff {
         /// So many minutes ahead of the server's; negative where it is behind.
@@ -52,6 +58,10 @@ impl Question {
             (Self::InFuture { at }, Self::InFuture { at: then }) => near(*at, *then),
             (Self::AnotherDay { visit, taken }, Self::AnotherDay { visit: of, taken: then }) => {
                 visit == of && near(*taken, *then)
+            }
+            // One of ours may have got its number while somebody read.
+            (Self::VisitThatDay { visit }, Self::VisitThatDay { visit: then }) => {
+                visit.visit == then.visit || (visit.at == then.at && visit.reason == then.reason)
             }
             (this, that) => this == that,
         })

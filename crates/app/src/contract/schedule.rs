@@ -1,6 +1,6 @@
 //! Today, and booking an appointment.
 
-use super::{FieldError, MissingNumbers};
+use super::{ArrivalView, FieldError, FreeSpan, MissingNumbers, VisitStanding};
 use domain::{
     age::Age,
     appointment::Appointment,
@@ -26,6 +26,8 @@ pub struct DayView {
     pub me: Option<String>,
     /// Everybody's appointments of the day, by start.
     pub appointments: Loaded<Vec<DayEntry>>,
+    /// Time that is left between the clinician's own, from now on.
+    pub free: Vec<FreeSpan>,
 }
 
 /// An appointment with the patient's name beside it.
@@ -47,6 +49,10 @@ pub struct DayEntry {
     pub waiting: bool,
     /// The time is free again (cancelled, no show).
     pub freed: bool,
+    /// When the patient was first seen to have arrived.
+    pub arrival: Option<ArrivalView>,
+    /// The patient's visits of that day, as far as they are known here; absent where there is none.
+    pub visit: Option<VisitStanding>,
 }
 
 /// What the booking form offers.

@@ -4,11 +4,16 @@ use crate::{
     account::{Account, reading::What},
     contract::AppEvent,
     error::{log_store, why},
-    reading::{people::learn_people, sections::loaded},
+    reading::{directory::directory, letters, people::learn_people, sections::loaded},
 };
-use domain::{appointment::Appointment, loaded::Loaded, patient::PatientUuid};
+use domain::{
+    appointment::{Appointment, AppointmentStatus, AppointmentUuid},
+    loaded::Loaded,
+    patient::PatientUuid,
+};
 use jiff::civil::Date;
 use std::sync::Arc;
+use store::Arrival;
 
 /// Reads a day that is shown, unless it just was: it is shown again whenever anything about it changes, which must not
 /// read it each time.
@@ -39,8 +44,12 @@ pub(crate) async fn read_day(account: &Account, date: Date) {
     // A failure counts too: what it changes on screen must not ask again at once.
     account.reading.note_asked(What::Day(date), account.clock.monotonic());
     match read {
-        Ok(list) => {
+        Ok(mut list) => {
             account.reading.note_success(&What::Day(date));
+            if date == account.today() {
+                letters::make_exact(account, directory(account).me, &mut list.items).await;
+                note_arrivals(account, date, &list.items).await;
+            }
             let people: Vec<PatientUuid> =
                 list.items.iter().filter_map(|appointment| appointment.patient.clone()).collect();
             let now = account.clock.now();
@@ -55,6 +64,42 @@ pub(crate) async fn read_day(account: &Account, date: Date) {
             account.reading.note_failure(What::Day(date), why(&error));
         }
     }
+}
+
+/// Keeps who is first seen to have arrived, and when they were last seen not to have.
+async fn note_arrivals(account: &Account, date: Date, list: &[Appointment]) {
+    let before = account.cache.call(move |cache| cache.day(date)).await.unwrap_or_else(|error| {
+        log_store(&error);
+        None
+    });
+    let not_yet = |one: &Appointment| {
+        let kept = before.as_ref()?;
+        let then = kept.value.iter().find(|then| then.uuid == one.uuid);
+        then.is_none_or(|then| !then.status.is_waiting()).then_some(kept.as_of)
+    };
+    let now = account.clock.now();
+    let arrived: Vec<Arrival> = list
+        .iter()
+        .filter(|one| one.patient.is_some() && one.status.is_waiting())
+        .map(|one| Arrival { appointment: one.uuid.clone(), seen_at: now, not_yet_at: not_yet(one) })
+        .collect();
+    let not_come: Vec<AppointmentUuid> =
+        list.iter().filter(|one| has_not_come(one.status)).map(|one| one.uuid.clone()).collect();
+    let noted = account.journal.call(move |journal| journal.note_arrivals(date, &arrived, &not_come)).await;
+    if let Err(error) = noted {
+        log_store(&error);
+    }
+}
+
+/// The patient is certainly not in the clinic yet.
+fn has_not_come(status: AppointmentStatus) -> bool {
+    use AppointmentStatus::{
+        Booked, CallbackRequested, Confirmed, FinancialIssue, None, Pending, Proposed, ReminderDone,
+    };
+    matches!(
+        status,
+        None | ReminderDone | FinancialIssue | Pending | Confirmed | CallbackRequested | Proposed | Booked
+    )
 }
 
 /// A day as it stands: kept, failed, or still being read.

@@ -8,6 +8,7 @@ pub(crate) mod chart;
 pub(crate) mod day;
 pub(crate) mod directory;
 pub(crate) mod index;
+pub(crate) mod letters;
 pub(crate) mod notes;
 pub(crate) mod people;
 pub(crate) mod sections;

@@ -26,7 +26,9 @@ pub(super) async fn attempt(
 
 async fn checked(account: &Account, patient: &PatientUuid, row: &OutboxRow, payload: &Payload) -> Tried {
     match payload {
-        Payload::Encounter { visit, marker, .. } => visit::send(account, patient, row, visit, marker).await,
+        Payload::Encounter { visit, marker, known, .. } => {
+            visit::send(account, patient, row, visit, marker, known).await
+        }
         Payload::Vitals { visit, vitals, .. } => vitals::send(account, patient, row, visit, vitals).await,
         Payload::Note { visit, text } => note::send(account, patient, row, visit, text).await,
         Payload::NoteChange { visit, change } => {

@@ -242,7 +242,8 @@ mod tests {
             onset: None,
             referral_source: String::new(),
         };
-        Payload::Encounter { visit, marker: "rounds-1".into(), typed: StartVisitRequest::default() }
+        let (marker, typed) = ("rounds-1".into(), StartVisitRequest::default());
+        Payload::Encounter { visit, marker, typed, known: Vec::new() }
     }
 
     fn note() -> Payload {

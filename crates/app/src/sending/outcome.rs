@@ -9,7 +9,7 @@ use crate::{
         boxes::Conflict,
         drafts::joined,
         items,
-        payload::{Made, Payload},
+        payload::{FoundVisits, Made, Payload},
         stored::{code_text, from_json, to_json},
         visit_key::visit_text,
     },
@@ -115,6 +115,19 @@ pub(super) async fn keep_conflict(
     // What they wrote belongs on screen too.
     chart::refresh(account, patient);
     Ok(())
+}
+
+/// There are others of the day of a visit: they stay with it until the clinician has decided.
+pub(super) async fn keep_found(
+    account: &Account,
+    patient: &PatientUuid,
+    row: &OutboxRow,
+    found: &FoundVisits,
+) -> Result<(), StoreError> {
+    let json = to_json(found).map_err(|_| StoreError::Unreadable { what: "visits" })?;
+    let (id, now) = (row.id.clone(), account.clock.now());
+    let code = code_text(ErrorCode::AnotherVisitFound);
+    record(account, patient, move |journal| journal.keep_conflict(&id, &code, &json, now)).await
 }
 
 /// It is in OpenEMR: that is kept and told, and what it belongs to is read again.

@@ -5,7 +5,7 @@ use crate::{
     error::from_no_answer,
     writing::{
         boxes::{Conflict, Verdict},
-        payload::Made,
+        payload::{FoundVisits, Made},
     },
 };
 use openemr::{ApiError, WhyUnknown, WriteOutcome};
@@ -38,6 +38,8 @@ pub(super) enum Step {
     },
     /// Somebody else changed the same meanwhile; nothing was sent.
     Conflict(Conflict),
+    /// There are others of the day of a visit which nobody knew of when it was written; nothing was sent.
+    Found(FoundVisits),
 }
 
 /// The same, on its way: what ends an attempt before its request departs is an `Err`, so that `?` ends it there.

@@ -10,9 +10,10 @@ use crate::{
         step::{Looked, Step, Tried, not_sent, of_answer},
     },
     writing::{
-        payload::{Made, Payload, VisitNumbers},
+        payload::{FoundVisits, Made, Payload, UNREADABLE, VisitNumbers},
         stored::from_json,
         visit_key::became,
+        visits_of_day::{of_openemr, unknown_of_day},
     },
 };
 use domain::{
@@ -20,24 +21,76 @@ use domain::{
     patient::{PatientUuid, Pid},
 };
 use openemr::{ApiError, Marker, Unreadable};
+use std::collections::HashSet;
 use store::{ChartSection, OutboxRow, StoreError};
 
-/// Starts a visit.
+/// Starts a visit, after a look whether there is one of that day by now: OpenEMR makes one by itself when a patient arrives
+/// (Q130), and cannot delete a second one.
 pub(super) async fn send(
     account: &Account,
     patient: &PatientUuid,
     row: &OutboxRow,
     visit: &NewEncounter,
     marker: &str,
+    known: &[String],
 ) -> Tried {
     let Ok(marker) = Marker::parse(marker) else {
         return Err(Step::Refused { code: ErrorCode::StoreDamaged, said: None });
     };
+    let list = chart::read_encounters(account, patient).await.map_err(|error| not_sent(&error))?;
+    if let Some(there) = list.iter().find(|one| one.external_id == marker.as_str()) {
+        return Ok(Step::Made(Made::Encounter { eid: there.eid, uuid: there.uuid.clone() }));
+    }
+    nothing_unknown(account, patient, &list, visit, known).await?;
     before_request(account, row).await?;
     let answer = account.server.encounters().create(patient, visit, &marker).await;
     account.heard(&answer);
     let made = answer.map(|outcome| outcome.map(|new| Made::Encounter { eid: new.eid, uuid: new.uuid }));
     Ok(of_answer(made))
+}
+
+/// Ends the attempt where there is a visit of that day which the clinician did not know of, or may be one: which of them is
+/// meant is not for a program to say.
+async fn nothing_unknown(
+    account: &Account,
+    patient: &PatientUuid,
+    list: &[Encounter],
+    visit: &NewEncounter,
+    known: &[String],
+) -> Result<(), Step> {
+    let wanted = patient.clone();
+    let rows = account.journal.call(move |journal| journal.outbox_of(&wanted)).await;
+    let rows = rows.map_err(|error| Step::NotSent { code: from_store(error).code, nobody_there: false })?;
+    let ours: HashSet<String> = rows.iter().flat_map(made_here).collect();
+    let found: Vec<_> = unknown_of_day(list, visit, known, &ours)
+        .into_iter()
+        .filter_map(|one| of_openemr(account, one))
+        .collect();
+    if !found.is_empty() {
+        return Err(Step::Found(FoundVisits { found }));
+    }
+    let kept = sections::kept::<Vec<Encounter>>(account, patient, ChartSection::Encounters).await;
+    // What cannot be read may be of that day. Whoever has seen that once has decided.
+    let is_decided = known.iter().any(|one| one == UNREADABLE);
+    match kept {
+        Some(kept) if kept.unreadable > 0 && !is_decided => {
+            Err(Step::Found(FoundVisits { found: Vec::new() }))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// By what a visit that was written here is known again.
+fn made_here(row: &OutboxRow) -> Vec<String> {
+    let marker = match from_json(&row.payload) {
+        Ok(Payload::Encounter { marker, .. }) => Some(marker),
+        _ => None,
+    };
+    let uuid = match became(row) {
+        Some(VisitKey::Known { uuid, .. }) => Some(uuid.as_str().to_owned()),
+        _ => None,
+    };
+    marker.into_iter().chain(uuid).collect()
 }
 
 /// What became of a visit: it is known by its marker (FACTS §8).

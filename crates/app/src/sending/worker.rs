@@ -78,9 +78,15 @@ async fn work_off(account: &Arc<Account>) -> Result<Duration, StoreError> {
             }
         }
         let sendable = account.journal.call(|journal| journal.sendable()).await?;
-        let Some(row) = sendable.into_iter().find(|row| !skipped.contains(&row.id)) else {
-            return Ok(pause);
-        };
+        let mut next = None;
+        for row in sendable.into_iter().filter(|row| !skipped.contains(&row.id)) {
+            match account.holding.left(&row.id, account.clock.monotonic()) {
+                // It can still be taken back.
+                Some(left) => pause = pause.min(left),
+                None => next = next.or(Some(row)),
+            }
+        }
+        let Some(row) = next else { return Ok(pause) };
         let (id, span) = (row.id.clone(), span("write", &row));
         match send(account, row).instrument(span).await? {
             Sent::Settled => {}
@@ -119,6 +125,7 @@ async fn send(account: &Arc<Account>, row: OutboxRow) -> Result<Sent, StoreError
         // The next round of the worker looks for it.
         Step::Unknown { code, said } => outcome::doubt(account, &patient, &row, code, said).await?,
         Step::Conflict(conflict) => outcome::keep_conflict(account, &patient, &row, &conflict).await?,
+        Step::Found(found) => outcome::keep_found(account, &patient, &row, &found).await?,
         Step::NotSent { code, nobody_there } => {
             outcome::put_back(account, &patient, &row, code).await?;
             return Ok(if nobody_there { Sent::NobodyThere } else { Sent::TryLater });

@@ -8,7 +8,7 @@ use crate::{
     reading::people,
     writing::{
         boxes::Conflict,
-        payload::{Made, Payload, area},
+        payload::{FoundVisits, Made, Payload, area},
         stored::{code_text, from_json},
         visit_key::became,
         written::{Names, excerpt, parts},
@@ -87,19 +87,7 @@ fn item(row: &OutboxRow, rows: &[OutboxRow], names: &Names) -> OutboxItem {
     });
     OutboxItem {
         id: row.id.to_string(),
-        kind: match row.kind {
-            OutboxKind::Encounter => WriteKind::Encounter,
-            OutboxKind::Vitals => WriteKind::Vitals,
-            OutboxKind::Note => WriteKind::Note,
-            OutboxKind::NoteChange => WriteKind::NoteChange,
-            OutboxKind::Appointment | OutboxKind::AppointmentMove | OutboxKind::AppointmentCancel => {
-                WriteKind::Appointment
-            }
-            OutboxKind::Patient | OutboxKind::Demographics => WriteKind::Demographics,
-            OutboxKind::Problem => WriteKind::Problem,
-            OutboxKind::Allergy => WriteKind::Allergy,
-            OutboxKind::Medication => WriteKind::Medication,
-        },
+        kind: kind_of(row.kind),
         patient: row.patient.clone(),
         whose: row.whose.clone(),
         visit,
@@ -122,11 +110,33 @@ fn item(row: &OutboxRow, rows: &[OutboxRow], names: &Names) -> OutboxItem {
             .as_deref()
             .and_then(|json| from_json::<Conflict>(json).ok())
             .map(Conflict::view),
+        found: row
+            .conflict
+            .as_deref()
+            .and_then(|json| from_json::<FoundVisits>(json).ok())
+            .map(|found| found.found),
         editable: matches!(row.state, OutboxState::Queued | OutboxState::Refused)
             && row.draft.is_some()
             // Out of its form it would be sent without another look.
             && !may_be_there(row)
             && !rows.iter().any(|other| other.depends_on.as_ref() == Some(&row.id)),
+    }
+}
+
+/// A kind as the window has it.
+pub(crate) fn kind_of(kind: OutboxKind) -> WriteKind {
+    match kind {
+        OutboxKind::Encounter => WriteKind::Encounter,
+        OutboxKind::Vitals => WriteKind::Vitals,
+        OutboxKind::Note => WriteKind::Note,
+        OutboxKind::NoteChange => WriteKind::NoteChange,
+        OutboxKind::Appointment | OutboxKind::AppointmentMove | OutboxKind::AppointmentCancel => {
+            WriteKind::Appointment
+        }
+        OutboxKind::Patient | OutboxKind::Demographics => WriteKind::Demographics,
+        OutboxKind::Problem => WriteKind::Problem,
+        OutboxKind::Allergy => WriteKind::Allergy,
+        OutboxKind::Medication => WriteKind::Medication,
     }
 }
 

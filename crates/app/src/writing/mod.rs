@@ -16,4 +16,5 @@ pub(crate) mod queue;
 pub(crate) mod stored;
 pub(crate) mod unkept;
 pub(crate) mod visit_key;
+pub(crate) mod visits_of_day;
 pub(crate) mod written;

@@ -2,7 +2,7 @@
 
 use crate::contract::{
     BookRequest, DemographicsChange, DraftContent, EntryChange, EntryList, NoteChange, StartVisitRequest,
-    TypedDemographics, TypedEntry, VisitKey,
+    TypedDemographics, TypedEntry, VisitKey, VisitOfDay,
 };
 use domain::{
     appointment::{AppointmentId, NewAppointment},
@@ -30,6 +30,10 @@ pub(crate) enum Payload {
         marker: String,
         /// As typed.
         typed: StartVisitRequest,
+        /// The visits of that day that the clinician knew of: uuids, and markers of those written here. One that is found
+        /// before sending and is none of these is a question; so is every one in a journal that noted none.
+        #[serde(default)]
+        known: Vec<String>,
     },
     /// A set of vitals.
     Vitals {
@@ -191,6 +195,17 @@ pub(crate) enum Made {
         /// The id it has in the chart; a new medication has none yet (Q51).
         id: Option<String>,
     },
+}
+
+/// Stands among the visits that are known of a day for those that cannot be read.
+pub(crate) const UNREADABLE: &str = "unreadable";
+
+/// Others of the same day that were found before a visit was sent: as the journal keeps them with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FoundVisits {
+    /// They; none where one that could not be read may be of that day.
+    pub(crate) found: Vec<VisitOfDay>,
 }
 
 /// What a write needs from a visit before it can be sent: two numbers that belong together, and never come one by one

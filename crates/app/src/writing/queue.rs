@@ -13,11 +13,34 @@ use crate::{
         visit_key::{parse, visit_text},
     },
 };
+use std::time::Duration;
 use store::{NewWrite, OutboxId, WrittenIn};
 
 /// Puts a write into the journal in place of its draft, tells the window, and wakes the worker.
 pub(crate) async fn put(
     account: &Account,
+    place: DraftPlace,
+    payload: &Payload,
+) -> Result<WriteReceipt, UiError> {
+    put_as(account, OutboxId::random(), place, payload).await
+}
+
+/// The same for a write that departs only after a while; until then it can be taken back without a trace at the clinic.
+pub(crate) async fn put_held(
+    account: &Account,
+    place: DraftPlace,
+    payload: &Payload,
+    hold: Duration,
+) -> Result<WriteReceipt, UiError> {
+    let id = OutboxId::random();
+    // Before it is there: the worker may look at any moment.
+    account.holding.hold(id.clone(), account.clock.monotonic().saturating_add(hold));
+    put_as(account, id, place, payload).await
+}
+
+async fn put_as(
+    account: &Account,
+    id: OutboxId,
     place: DraftPlace,
     payload: &Payload,
 ) -> Result<WriteReceipt, UiError> {
@@ -27,7 +50,7 @@ pub(crate) async fn put(
         _ => None,
     };
     let new = NewWrite {
-        id: OutboxId::random(),
+        id,
         kind: payload.kind(),
         patient: Some(patient.clone()),
         visit: in_order_with(payload),

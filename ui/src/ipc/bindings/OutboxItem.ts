@@ -5,6 +5,7 @@ import type { PatientLabel } from "./PatientLabel";
 import type { PatientUuid } from "./PatientUuid";
 import type { UiError } from "./UiError";
 import type { VisitKey } from "./VisitKey";
+import type { VisitOfDay } from "./VisitOfDay";
 import type { WriteKind } from "./WriteKind";
 import type { WriteState } from "./WriteState";
 import type { WrittenPart } from "./WrittenPart";
@@ -69,6 +70,10 @@ text: Array<WrittenPart>,
  * It was changed in OpenEMR meanwhile; the clinician decides part by part.
  */
 conflict: ConflictView | null, 
+/**
+ * For a visit: others of that day which were found before it was sent ([`super::ErrorCode::AnotherVisitFound`]).
+ */
+found?: Array<VisitOfDay> | null, 
 /**
  * It can be taken back into its form.
  */

@@ -27,10 +27,12 @@ import type {
   RightsView,
   SoapText,
   StartVisitRequest,
+  SweepItem,
   TypedVitals,
   UiError,
   ValueCheck,
   VisitKey,
+  VisitStanding,
   VisitView,
   VitalsCheckView,
   VitalSign,
@@ -184,7 +186,13 @@ function arrive(item: OutboxItem): void {
   count();
 }
 
-function write(kind: OutboxItem["kind"], patient: string, visit: VisitKey | null, excerpt: string): WriteReceipt {
+function write(
+  kind: OutboxItem["kind"],
+  patient: string,
+  visit: VisitKey | null,
+  excerpt: string,
+  held = 0,
+): WriteReceipt {
   const item: OutboxItem = {
     id: `w${writes.length + 1}`,
     kind,
@@ -212,14 +220,14 @@ function write(kind: OutboxItem["kind"], patient: string, visit: VisitKey | null
       item.attempts = 1;
       count();
       tell({ event: "chartChanged", patient });
-    }, 500);
+    }, held + 500);
     setTimeout(() => {
       item.state = "confirmed";
       item.changedAt = now();
       if (kind === "appointment") item.confirmation = 1234;
       count();
       tell({ event: "chartChanged", patient });
-    }, 1500);
+    }, held + 1500);
   }
   return { write: item.id, patient };
 }
@@ -257,6 +265,56 @@ function search(query: string, askedServer: boolean): PatientSearch {
   return { query, hits, index: state.index, askedServer };
 }
 
+/** What a row knows beside its appointment. */
+function beside(date: string, start: string, patient: string | null): Pick<DayEntry, "arrival" | "visit"> {
+  const begun = writes.some((one) => one.kind === "encounter" && one.patient === patient);
+  const standing = (vitals: VisitStanding["vitals"], note: VisitStanding["note"]): VisitStanding => ({
+    visit: { kind: "known", eid: 9100, uuid: "v-9100" },
+    count: 1,
+    undecided: false,
+    vitals,
+    note,
+  });
+  const arrived = (time: string, exact: boolean) => ({ at: `${date}T${time}:00`, exact });
+  const visits: Record<string, VisitStanding> = {
+    "08:00": standing("there", "there"),
+    "08:45": standing("there", "waiting"),
+    "09:15": standing("there", "none"),
+  };
+  return {
+    arrival: start === "09:00" ? arrived("09:02", true) : start === "09:10" ? arrived("08:50", false) : null,
+    visit: (date === TODAY && visits[start]) || (begun ? standing("none", "none") : null),
+  };
+}
+
+function sweep(): SweepItem[] {
+  const of = (person: number, at: string, what: SweepItem["what"]): SweepItem => {
+    const patient = uuidOf(person);
+    return { what, patient, whose: whoseOf(patient), at: `${TODAY}T${at}:00` };
+  };
+  const visit: VisitKey = { kind: "known", eid: 9100, uuid: "v-9100" };
+  const items: SweepItem[] = [
+    of(4, "09:15", { what: "noteMissing", visit, vitalsToo: false }),
+    of(6, "08:20", { what: "noteMissing", visit, vitalsToo: true }),
+    of(10, "08:00", { what: "toSign", visit }),
+    of(3, "08:52", {
+      what: "unsent",
+      write: "x9",
+      kind: "note",
+      visit,
+      refused: false,
+    }),
+  ];
+  for (const draft of drafts.values())
+    items.push({
+      what: { what: "draft", place: draft.place },
+      patient: draft.place.patient,
+      whose: whoseOf(draft.place.patient),
+      at: null,
+    });
+  return at === "swept" ? [] : items;
+}
+
 function day(date: string): DayView {
   const wanted = date || TODAY;
   if (!/^\d{4}-\d{2}-\d{2}$/.test(wanted))
@@ -267,12 +325,15 @@ function day(date: string): DayView {
       now: wall(),
       me: "u-garcia",
       appointments: { state: "unavailable", why: { reason: "notAllowed" } },
+      free: [],
     };
   const plan: [string, string, number | null, DayEntry["appointment"]["status"], string, boolean][] = [
     ["08:00", "08:30", 10, "fulfilled", "Office Visit", true],
     ["08:30", "09:00", 12, "noShow", "Follow-up", true],
     ["09:00", "09:30", 0, "arrived", "Follow-up of blood pressure", true],
-    ["09:15", "10:00", 4, "inExamRoom", "New Patient", false],
+    ["08:45", "09:00", 3, "inExamRoom", "Blood results", true],
+    ["09:10", "09:30", 2, "arrivedLate", "Cough for a week", true],
+    ["09:15", "10:00", 4, "inExamRoom", "New Patient", true],
     ["10:00", "10:45", 5, "confirmed", "Preventive Care Services", true],
     ["11:00", "11:30", 8, "booked", "Newborn check", true],
     ["12:00", "13:00", null, "none", "Lunch", true],
@@ -301,8 +362,9 @@ function day(date: string): DayView {
       age: ageOf(patient?.birth ?? null),
       providerName: mine ? "Dr. Elena Garcia" : "Dr. Kwame Osei",
       mine,
-      waiting: status === "arrived",
+      waiting: status === "arrived" || status === "arrivedLate",
       freed: status === "cancelled" || status === "noShow",
+      ...beside(wanted, start, patient?.uuid ?? null),
     };
   });
   return {
@@ -310,6 +372,13 @@ function day(date: string): DayView {
     now: `${TODAY}T09:22:00`,
     me: "u-garcia",
     appointments: known(wanted === TODAY ? entries : wanted > TODAY ? entries.slice(3, 4) : []),
+    free:
+      wanted === TODAY
+        ? [
+            { start: `${wanted}T10:45:00`, end: `${wanted}T11:00:00` },
+            { start: `${wanted}T13:00:00`, end: `${wanted}T15:30:00` },
+          ]
+        : [],
   };
 }
 
@@ -579,6 +648,68 @@ const commands: Handlers = {
     });
     return receipt;
   },
+  encounters_begin: async ({ patient, appointment }) => {
+    await pause(120);
+    const mine = writes.filter((one) => one.kind === "encounter" && one.patient === patient);
+    const visit = mine[0]?.visit ?? (mine[0] && { kind: "pending" as const, write: mine[0].id });
+    if (visit) return { begun: "open", visit };
+    const [today, earlier] = encountersOf(personOf(patient));
+    if (at === "several" && today && earlier)
+      return {
+        begun: "several",
+        visits: [today, earlier].map((one, n) => ({
+          visit: { kind: "known", eid: one.eid, uuid: one.uuid },
+          at: `${TODAY}T0${8 + n}:10:00`,
+          reason: one.reason,
+          category: one.category?.name ?? "",
+          providerName: one.providerName,
+        })),
+      };
+    const entry = day("").appointments;
+    const booked =
+      entry.state === "known" &&
+      entry.value.find(
+        (one) => one.appointment.patient === patient && (one.appointment.uuid === appointment || !appointment),
+      );
+    if (!booked) return { begun: "form", looked: at !== "offline" };
+    const request: StartVisitRequest = {
+      category: 9,
+      class: "AMB",
+      date: "",
+      time: "",
+      reason: booked.appointment.title,
+      provider: 1,
+      facility: 3,
+      billingFacility: null,
+      sensitivity: "normal",
+      onset: "",
+      referralSource: "",
+    };
+    const receipt = write("encounter", patient, null, request.reason, 6000);
+    visits.set(receipt.write, { person: personOf(patient), request, vitals: [], notes: [], eid: 9500 + visits.size });
+    return {
+      begun: "started",
+      visit: { kind: "pending", write: receipt.write },
+      undoFor: 5,
+      looked: at !== "offline",
+    };
+  },
+  encounters_undo: ({ write: id }) => {
+    const item = writes.find((one) => one.id === id);
+    if (item?.state !== "queued") throw fail("writeMovedOn");
+    writes.splice(writes.indexOf(item), 1);
+    count();
+  },
+  outbox_decide_visit: ({ id }) => {
+    const item = writes.find((one) => one.id === id);
+    if (item) {
+      item.state = "queued";
+      item.error = null;
+      item.found = null;
+      setTimeout(() => arrive(item), 900);
+    }
+    count();
+  },
   encounters_read: async ({ patient, visit }) => {
     await pause(80);
     return visitView(patient, visit);
@@ -652,6 +783,7 @@ const commands: Handlers = {
     await pause(150);
     return day(date);
   },
+  schedule_sweep: () => sweep(),
   schedule_options: () => ({
     ...options,
     rules: {
