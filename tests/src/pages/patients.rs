@@ -17,7 +17,7 @@ impl PatientsPage<'_> {
     /// Opens the chart of the one result that begins with `name`.
     pub async fn take(&self, name: &str) -> Outcome {
         self.press(name).await?;
-        self.0.find("button", "Start visit").await.map(drop)
+        self.0.find("button", "Book appointment").await.map(drop)
     }
 
     /// Presses the one result that begins with `name`. A row that has only just come to its place opens nobody and says

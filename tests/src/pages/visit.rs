@@ -31,9 +31,11 @@ impl VisitPage<'_> {
         self.0.find("button", "Send note").await.map(drop)
     }
 
-    /// Fills the form and leaves it open.
+    /// Fills the form for a new visit and leaves it open. "Start visit" would open the visit of today where there is one, or
+    /// make one of today's appointment.
     pub async fn begin(&self, visit: &Visit) -> Outcome {
-        self.0.click("button", "Start visit").await?;
+        self.0.click("tab", "Visits").await?;
+        self.0.click("button", "New visit…").await?;
         self.0.choose("Category", visit.category).await?;
         self.0.fill("textbox", "Reason", visit.reason).await
     }

@@ -16,7 +16,7 @@ export interface Going {
   /** Opens the chart of a patient, or goes back to it where it is open already. */
   open(patient: string, whose?: PatientLabel | null): OpenPatient;
   /** Opens what a write belongs to. */
-  openWrite(item: OutboxItem): void;
+  openWrite(item: Pick<OutboxItem, "id" | "kind" | "patient" | "whose" | "visit">): void;
   /** Opens the form that a draft belongs to. */
   openDraft(place: DraftPlace, whose: PatientLabel): void;
   /** No patient stays open: whoever they belonged to is no longer signed in. */

@@ -12,7 +12,10 @@ export interface OpenPatient {
   hasBegun(kind: DraftPlace["kind"], record: string | null, visit?: VisitKey): boolean;
   /** Asks again what was begun and not sent: a form has been left. */
   lookForBegun(): void;
-  startVisit(): void;
+  /** Opens the visit of today, or begins it from the appointment: the one that is named, or the patient's own of today. */
+  startVisit(appointment?: string): void;
+  /** Opens the form for a new visit. */
+  visitForm(): void;
   book(): void;
   editDemographics(): void;
   /** Opens the form of an entry of a list; without `entry` the form of a new one. */

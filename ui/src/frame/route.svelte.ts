@@ -1,8 +1,8 @@
 /** Which screen is shown, and which patients are open. There are no addresses: the window has no bar to type them in. */
-import type { Screen } from "../app/going";
+import type { Going, Screen } from "../app/going";
 import { partOf } from "../features/entries/lists";
 import { PatientTab } from "../features/chart/patient-tab.svelte";
-import type { DraftPlace, OutboxItem, PatientLabel } from "../ipc/bindings";
+import type { DraftPlace, PatientLabel } from "../ipc/bindings";
 
 class Route {
   screen = $state<Screen | "patient">("today");
@@ -36,7 +36,7 @@ class Route {
   }
 
   /** Opens what a write belongs to. */
-  openWrite(item: OutboxItem): void {
+  openWrite(item: Parameters<Going["openWrite"]>[0]): void {
     if (item.patient === null) return;
     const tab = this.open(item.patient, item.whose);
     switch (item.kind) {

@@ -5,6 +5,7 @@ import * as askingWords from "./en/asking";
 import * as changeWords from "./en/changes";
 import * as chartWords from "./en/chart";
 import * as clockWords from "./en/clock";
+import * as dayWords from "./en/day";
 import * as errorWords from "./en/errors";
 import * as frameWords from "./en/frame";
 import * as lockWords from "./en/lock";
@@ -20,6 +21,7 @@ const en = {
   ...changeWords,
   ...askingWords,
   ...clockWords,
+  ...dayWords,
   ...errorWords,
 };
 

@@ -7,12 +7,14 @@ import { drafts } from "../../ipc";
 import type { DraftPlace, EntryList, NoteId, PatientLabel, VisitKey } from "../../ipc/bindings";
 import { t } from "../../i18n";
 import { ChartModel } from "./chart.model.svelte";
+import { Begin } from "../encounters/begin.model.svelte";
 import { StartVisitForm } from "../encounters/start-visit.model.svelte";
 import { sameVisit } from "../../app/visit-key";
 import { VisitModel } from "../encounters/visit.model.svelte";
 import { EntryForm } from "../entries/entry.model.svelte";
 import { partOf } from "../entries/lists";
 import { BookingForm } from "../schedule/booking.model.svelte";
+import { wish } from "../schedule/wish.svelte";
 import { DemographicsForm } from "../patients/demographics.model.svelte";
 
 /** The sections that every chart has. */
@@ -60,6 +62,8 @@ const first = (): ChartSection => (core.state?.rights?.canReadCharts === false ?
 
 export class PatientTab implements OpenPatient {
   readonly chart: ChartModel;
+  /** Open or start. */
+  readonly begin: Begin;
   #chosen = $state<string | null>(null);
   pages = $state.raw<readonly Page[]>([]);
   /** How far each section was scrolled, in pixels. */
@@ -78,6 +82,14 @@ export class PatientTab implements OpenPatient {
     private readonly calledBefore: PatientLabel | null = null,
   ) {
     this.chart = new ChartModel(patient);
+    this.begin = new Begin(patient, {
+      openVisit: (visit) => this.openVisit(visit),
+      openForm: () => this.visitForm(),
+      keepTyped: async (visit) => {
+        await Promise.all((this.#visitPage(visit)?.model.drafts ?? []).map((draft) => draft.flush()));
+      },
+      dropVisit: (visit) => this.#dropPage(this.#visitPage(visit)),
+    });
     void this.chart.open();
     this.lookForBegun();
     this.#stop = core.outboxChanged.on(() => this.lookForBegun());
@@ -116,12 +128,18 @@ export class PatientTab implements OpenPatient {
     return this.pages.flatMap((page) => page.model.drafts);
   }
 
-  startVisit(): void {
+  startVisit(appointment: string | null = null): void {
+    void this.begin.start(appointment);
+  }
+
+  visitForm(): void {
     this.#single("start", () => new StartVisitForm(this.patient));
   }
 
   book(): void {
     this.#single("book", () => new BookingForm(this.patient));
+    const span = wish.take();
+    if (span && this.page?.kind === "book") void this.page.model.begin(span);
   }
 
   editDemographics(): void {
@@ -156,7 +174,7 @@ export class PatientTab implements OpenPatient {
         if (this.page?.kind === "visit") void this.page.model.restore();
         return;
       case "visit":
-        return this.startVisit();
+        return this.visitForm();
       case "appointment":
         this.book();
         if (this.page?.kind === "book") void this.page.model.takenBack();
@@ -184,7 +202,7 @@ export class PatientTab implements OpenPatient {
 
   /** Shows the page of a visit; `inPlaceOf` is the page it grew out of. */
   openVisit(key: VisitKey, inPlaceOf?: Page): void {
-    const open = this.pages.find((page) => page.kind === "visit" && sameVisit(page.model.key, key));
+    const open = this.#visitPage(key);
     if (open) {
       this.shown = open.id;
       return;
@@ -200,10 +218,7 @@ export class PatientTab implements OpenPatient {
   /** Closes a page once everything on it is kept; stays open if that fails. */
   async closePage(page: Page): Promise<void> {
     if (!(await this.#kept(page.model.drafts))) return;
-    page.model.end();
-    this.pages = this.pages.filter((one) => one !== page);
-    if (this.shown === page.id) this.shown = sectionOf(page);
-    this.lookForBegun();
+    this.#dropPage(page);
   }
 
   /** True when everything typed is kept and the tab may go. */
@@ -217,7 +232,20 @@ export class PatientTab implements OpenPatient {
   drop(): void {
     for (const page of this.pages) page.model.end();
     this.#stop();
+    this.begin.end();
     this.chart.end();
+  }
+
+  #visitPage(key: VisitKey): Page | undefined {
+    return this.pages.find((page) => page.kind === "visit" && sameVisit(page.model.key, key));
+  }
+
+  #dropPage(page: Page | undefined): void {
+    if (!page) return;
+    page.model.end();
+    this.pages = this.pages.filter((one) => one !== page);
+    if (this.shown === page.id) this.shown = sectionOf(page);
+    this.lookForBegun();
   }
 
   async #kept(drafts: readonly DraftKeeper[]): Promise<boolean> {

@@ -4,7 +4,15 @@ import { DraftKeeper } from "../../app/draft.svelte";
 import { Latest } from "../../app/latest";
 import { WrittenForm } from "../../app/written-form.svelte";
 import { asUiError, outbox, schedule } from "../../ipc";
-import type { BookingCheck, BookingOptions, BookRequest, FieldError, OutboxItem, UiError } from "../../ipc/bindings";
+import type {
+  BookingCheck,
+  BookingOptions,
+  BookRequest,
+  FieldError,
+  FreeSpan,
+  OutboxItem,
+  UiError,
+} from "../../ipc/bindings";
 
 /** Quiet time before the core is asked about the booking, in milliseconds. */
 const CHECK_AFTER = 200;
@@ -100,6 +108,15 @@ export class BookingForm extends WrittenForm {
     this.accepted = false;
     this.check = null;
     this.request = { ...empty(), provider: this.options?.me ?? null, facility: this.options?.facility ?? null };
+  }
+
+  /** A free time that was chosen before the form fills what is still empty; what was begun stays as it is. */
+  async begin({ start }: Pick<FreeSpan, "start">): Promise<void> {
+    await this.#restore();
+    if (this.#touched || this.booked) return;
+    this.request.date = start.slice(0, 10);
+    this.request.start = start.slice(11, 16);
+    this.changed();
   }
 
   /** A booking was taken back into this form: its text is what is shown, and no longer what had become of it. */

@@ -1,7 +1,5 @@
 import { expect, test } from "vitest";
-import type { DayEntry } from "../../ipc/bindings";
 import { frameOf } from "./strip";
-import { nowLine } from "./today.model.svelte";
 
 const rules = { opens: "08:00", closes: "17:00" };
 const on = (start: string, end: string) => ({ start: `2026-11-23T${start}:00`, end: `2026-11-23T${end}:00` });
@@ -14,12 +12,4 @@ test("the strip shows opening time in whole hours", () => {
 test("the strip reaches as far as anything on that day", () => {
   expect(frameOf(rules, [on("07:15", "07:45")], on("18:00", "18:30"))).toEqual({ from: 420, to: 1140 });
   expect(frameOf(rules, [on("22:00", "01:00")], null), "a night ends the day").toEqual({ from: 480, to: 1440 });
-});
-
-test("the line of the current time stands before what has not begun", () => {
-  const entry = (start: string) => ({ appointment: { start: `2026-11-23T${start}:00` } }) as DayEntry;
-  const day = [entry("08:00"), entry("09:00"), entry("14:00")];
-  expect(nowLine(day, 7 * 60)).toBe(0);
-  expect(nowLine(day, 9 * 60)).toBe(2);
-  expect(nowLine(day, 20 * 60)).toBe(3);
 });

@@ -3,6 +3,7 @@ import type { Question, ValueWarning } from "../../ipc/bindings";
 import { day, dayAndClock, measure } from "../format.svelte";
 import { plural } from "../plural";
 import { signs, units } from "./chart";
+import { visitOfDay } from "./day";
 
 /** A stretch of time of a clock that is off, as a person says it. */
 export const offBy = (seconds: number): string => {
@@ -35,6 +36,8 @@ export const questionWords = (question: Question): string => {
       return `${dayAndClock(question.at)} lies in the future.`;
     case "anotherDay":
       return `The visit was on ${day(question.visit)}, and these readings say ${dayAndClock(question.taken)}. If they were taken at the visit, enter its day and time.`;
+    case "visitThatDay":
+      return `There is a visit of that day already: ${visitOfDay(question.visit)}. Is another one meant?`;
     case "clockOff":
       return `The clock of this computer is ${offBy(question.minutes * 60)} ${question.minutes > 0 ? "ahead of" : "behind"} the clinic’s server. The time that is stored may be wrong: look at the day and time once more.`;
   }

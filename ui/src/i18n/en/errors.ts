@@ -114,6 +114,9 @@ export const errors: Record<ErrorCode, Words> = {
   changedMeanwhile: () =>
     "It was changed in OpenEMR since you opened it here. Look at both and decide which shall stand.",
 
+  anotherVisitFound: () =>
+    "OpenEMR has a visit of this day that was not known when this one was begun, so nothing was sent. Open it and say which visit is meant.",
+
   notConfirmed: () =>
     "It was sent and could not be confirmed: the server’s answers got lost. Look in OpenEMR whether it is there. If it is not, try again; if it is, discard it here.",
 

@@ -256,6 +256,7 @@ export const outbox = {
   givenBack: {
     bookingWarnings: "Not sent: something new is in the way",
     notConfirmed: "Not confirmed: may be in OpenEMR",
+    anotherVisitFound: "Not sent: OpenEMR has a visit of this day",
     visitNotFound: "Not sent: the visit is no longer in OpenEMR",
     patientNotFound: "Not sent: the patient is no longer in OpenEMR",
     recordNotFound: "Not sent: what it changes is no longer in OpenEMR",
