@@ -216,7 +216,7 @@ fn when_the_process_behind_the_page_dies_the_window_is_made_anew_with_drafts_and
         let window = set.open().await?;
         window.reads("Locked").await?;
         LockPage(&window).unlock(PIN).await?;
-        window.find("button", "Start visit").await?;
+        window.find("button", "Book appointment").await?;
         window.settled().await?;
         // Killed right after, the program need not have kept which part of the chart was open.
         if !window.has("textbox", "Subjective").await? {
