@@ -235,7 +235,6 @@ export const chart = {
   refresh: "Refresh",
   refreshing: "Reading the chart again…",
   startVisit: "Start visit",
-  startVisitWith: (name: string) => `Start visit with ${name}`,
   book: "Book appointment",
   openFailed: "The chart could not be opened.",
   lastVitals: "Last vitals",

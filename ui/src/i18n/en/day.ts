@@ -9,7 +9,6 @@ export const visitOfDay = (visit: VisitOfDay): string =>
 
 export const begin = {
   open: "Open visit",
-  openWith: (name: string) => `Open today’s visit of ${name}`,
   several: "Which visit of today?",
   severalLead: "There is more than one visit of today.",
   another: "Another visit today…",
@@ -19,7 +18,6 @@ export const begin = {
   looked: "OpenEMR has no other visit of today.",
   willLook: "OpenEMR did not answer in time: Rounds will look for a visit of today before it sends this one.",
   undo: "Undo",
-  undoLabel: (seconds: number) => plural(seconds, { one: "Undo, # second left", other: "Undo, # seconds left" }),
   undone: "Undone: nothing was sent.",
   wroteIn: "Something is written in this visit already, so it stays.",
   tooLate: "Too late to undo: the visit is on its way to OpenEMR, where it cannot be deleted.",
@@ -36,7 +34,7 @@ export const begin = {
   useHint: "What you wrote here goes into it, and no second visit is made.",
   second: "Start a second visit",
   secondHint: "OpenEMR cannot delete a visit.",
-  decideAt: "Open it to decide",
+  decideLabel: (whose: string) => `Decide which visit of ${whose} is meant`,
 };
 
 const minutes = (n: number) => {

@@ -137,8 +137,6 @@ export const schedule = {
   noneMine: "You have no appointments on this day.",
   showAll: "Show all",
   series: "Repeating appointments are listed by OpenEMR only on their first day.",
-  waiting: "Waiting",
-  waitingFor: (minutes: number) => plural(minutes, { one: "Waiting, due # min ago", other: "Waiting, due # min ago" }),
   allDay: "all day",
   blocked: "Blocked time",
   unknownPatient: "Patient not in the list on this computer",
