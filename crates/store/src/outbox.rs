@@ -50,45 +50,25 @@ impl Journal {
         now: Timestamp,
     ) -> Result<OutboxId, StoreError> {
         let change = self.conn_mut().transaction()?;
-        let continued = match form.and_then(|form| form.continues.as_ref()) {
-            Some(id) => find(&change, id)?.filter(|row| row.state == OutboxState::Refused).map(|row| row.id),
-            None => None,
-        };
-        if let Some(form) = form.filter(|form| form.takes_draft) {
-            drafts::delete(&change, &form.key)?;
-        }
-        let id = continued.clone().unwrap_or_else(|| new.id.clone());
-        let values = params![
-            id,
-            new.kind,
-            new.patient.as_ref().map_or("", PatientUuid::as_str),
-            new.visit.as_deref().unwrap_or(""),
-            new.whose.name,
-            new.payload,
-            new.depends_on,
-            millis(now),
-            new.steps,
-            form.map(|form| form.key.kind),
-            form.map_or("", |form| form.key.visit_text()),
-            form.map_or(new.payload.as_str(), |form| form.typed.as_str()),
-            form.and_then(|form| form.visit_json.as_deref()).unwrap_or(""),
-            drafts::born_text(&new.whose),
-            new.whose.mrn,
-        ];
-        let statement = if continued.is_some() {
-            "UPDATE outbox SET kind = ?2, patient = ?3, visit = ?4, patient_label = ?5, payload = ?6, depends_on = ?7,
-                 created_at = ?8, steps = ?9, draft_kind = ?10, draft_visit = ?11, typed = ?12,
-                 draft_visit_json = ?13, patient_born = ?14, patient_mrn = ?15, state = 'queued', attempts = 0, sent_at = NULL, settled_at = NULL,
-                 server_said = NULL, error_code = NULL, result = NULL, conflict = NULL
-             WHERE id = ?1"
-        } else {
-            "INSERT INTO outbox (id, kind, patient, visit, patient_label, payload, depends_on, created_at, steps,
-                 draft_kind, draft_visit, typed, draft_visit_json, patient_born, patient_mrn, state)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 'queued')"
-        };
-        change.execute(statement, values)?;
+        let id = put(&change, form, &new, now)?;
         change.commit()?;
         Ok(id)
+    }
+
+    /// Puts several writes into the outbox as [`Journal::queue`] does each, in their order and in one transaction: all of
+    /// them are there, or none is and every draft still lies where it lay.
+    pub fn queue_all(
+        &mut self,
+        writes: &[(WrittenIn, NewWrite)],
+        now: Timestamp,
+    ) -> Result<Vec<OutboxId>, StoreError> {
+        let change = self.conn_mut().transaction()?;
+        let mut ids = Vec::with_capacity(writes.len());
+        for (form, new) in writes {
+            ids.push(put(&change, Some(form), new, now)?);
+        }
+        change.commit()?;
+        Ok(ids)
     }
 
     /// One write.
@@ -170,6 +150,53 @@ impl Journal {
         }
         Ok(found)
     }
+}
+
+/// One write of [`Journal::queue`], within whoever's transaction.
+fn put(
+    change: &Connection,
+    form: Option<&WrittenIn>,
+    new: &NewWrite,
+    now: Timestamp,
+) -> Result<OutboxId, StoreError> {
+    let continued = match form.and_then(|form| form.continues.as_ref()) {
+        Some(id) => find(change, id)?.filter(|row| row.state == OutboxState::Refused).map(|row| row.id),
+        None => None,
+    };
+    if let Some(form) = form.filter(|form| form.takes_draft) {
+        drafts::delete(change, &form.key)?;
+    }
+    let id = continued.clone().unwrap_or_else(|| new.id.clone());
+    let values = params![
+        id,
+        new.kind,
+        new.patient.as_ref().map_or("", PatientUuid::as_str),
+        new.visit.as_deref().unwrap_or(""),
+        new.whose.name,
+        new.payload,
+        new.depends_on,
+        millis(now),
+        new.steps,
+        form.map(|form| form.key.kind),
+        form.map_or("", |form| form.key.visit_text()),
+        form.map_or(new.payload.as_str(), |form| form.typed.as_str()),
+        form.and_then(|form| form.visit_json.as_deref()).unwrap_or(""),
+        drafts::born_text(&new.whose),
+        new.whose.mrn,
+    ];
+    let statement = if continued.is_some() {
+        "UPDATE outbox SET kind = ?2, patient = ?3, visit = ?4, patient_label = ?5, payload = ?6, depends_on = ?7,
+             created_at = ?8, steps = ?9, draft_kind = ?10, draft_visit = ?11, typed = ?12,
+             draft_visit_json = ?13, patient_born = ?14, patient_mrn = ?15, state = 'queued', attempts = 0, sent_at = NULL, settled_at = NULL,
+             server_said = NULL, error_code = NULL, result = NULL, conflict = NULL
+         WHERE id = ?1"
+    } else {
+        "INSERT INTO outbox (id, kind, patient, visit, patient_label, payload, depends_on, created_at, steps,
+             draft_kind, draft_visit, typed, draft_visit_json, patient_born, patient_mrn, state)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 'queued')"
+    };
+    change.execute(statement, values)?;
+    Ok(id)
 }
 
 fn find(conn: &Connection, id: &OutboxId) -> Result<Option<OutboxRow>, StoreError> {

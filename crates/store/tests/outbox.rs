@@ -50,6 +50,43 @@ fn a_draft_becomes_a_write_in_one_transaction() {
 }
 
 #[test]
+fn several_writes_are_queued_in_their_order_or_none_of_them_is() {
+    let folder = tempdir().expect("a folder");
+    let (path, copy) = (folder.path().join("journal.db"), folder.path().join("killed.db"));
+    let (mut journal, _) = Journal::open(&path, &key()).expect("created");
+    let vitals = DraftKey { kind: DraftKind::Vitals, ..note_of(1, "v") };
+    let note = note_of(1, "v");
+    save_draft(&mut journal, &vitals, "Canary, Ann", "\"values\"", at(0)).expect("saved");
+    save_draft(&mut journal, &note, "Canary, Ann", "\"text\"", at(0)).expect("saved");
+    let both = |journal: &Journal| {
+        [
+            (from_form(journal, &vitals, "\"values\""), write(OutboxKind::Vitals, 1, "v", "1")),
+            (from_form(journal, &note, "\"text\""), write(OutboxKind::Note, 1, "v", "2")),
+        ]
+    };
+    let mut clash = both(&journal);
+    clash[1].1.id = clash[0].1.id.clone();
+    journal.queue_all(&clash, at(1)).expect_err("two of one id");
+    as_after_a_kill(&path, &copy);
+    let (killed, _) = Journal::open(&copy, &key()).expect("opened");
+    assert_eq!(killed.outbox().expect("readable"), [], "the first is not there without the second");
+    assert_eq!(killed.drafts().expect("readable").len(), 2, "and both drafts still are");
+
+    let good = both(&journal);
+    let ids = journal.queue_all(&good, at(2)).expect("queued");
+    as_after_a_kill(&path, &copy);
+    let (killed, _) = Journal::open(&copy, &key()).expect("opened");
+    let rows = killed.outbox().expect("readable");
+    assert_eq!(
+        rows.iter().map(|row| &row.id).collect::<Vec<_>>(),
+        ids.iter().collect::<Vec<_>>(),
+        "in order"
+    );
+    assert_eq!(rows.iter().map(|row| row.payload.as_str()).collect::<Vec<_>>(), ["1", "2"], "vitals first");
+    assert_eq!(killed.drafts().expect("readable"), [], "the drafts have become them");
+}
+
+#[test]
 fn a_write_goes_from_queued_over_sending_to_confirmed() {
     let mut journal = Journal::in_memory().expect("opened");
     let id = queued(&mut journal, "v");
