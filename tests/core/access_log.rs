@@ -7,6 +7,7 @@ use crate::{
 };
 use app::contract::{
     DemographicsChange, EntryList, NoteChange, PartChoice, SignOutChoice, TakenBy, TypedDemographics,
+    VisitDraft, VisitKey,
 };
 use domain::{note::SoapText, patient::PatientUuid};
 use rusqlite::Connection;
@@ -78,6 +79,20 @@ async fn each_thing_that_is_written_has_its_line_about_its_patient() {
         "change chart entry",
         "write appointment",
     ] {
+        assert_eq!(times(&lines, action), 1, "{action}: {lines:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_goes_with_one_send_has_a_line_each() {
+    let place = Workplace::with_pin().await;
+    let patient = place.patient().await;
+    let begun = place.start_visit(&patient, "Fever").await;
+    let visit = VisitKey::Pending { write: begun.write };
+    let draft = VisitDraft { vitals: Some(vitals()), note: Some(note()) };
+    place.rounds.send_visit(&patient, &visit, draft, &[]).await.expect("whole forms");
+    let lines = place.logged(Some(&patient)).await;
+    for action in ["write visit", "write vitals", "write note"] {
         assert_eq!(times(&lines, action), 1, "{action}: {lines:?}");
     }
 }

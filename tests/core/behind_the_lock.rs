@@ -66,6 +66,7 @@ arguments! {
     StartVisitRequest = |_passer, _name| StartVisitRequest::default();
     TypedVitals = |_passer, _name| vitals();
     SoapText = |_passer, _name| note();
+    VisitDraft = |_passer, _name| VisitDraft { vitals: Some(vitals()), note: Some(note()) };
     NoteChange = |_passer, _name| NoteChange { note: NoteId(1), opened: note(), text: note() };
     EntryList = |_passer, _name| EntryList::Problem;
     EntryChange = |_passer, _name| new(EntryList::Problem, typed("Asthma", "", "", ""));

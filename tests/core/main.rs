@@ -23,6 +23,7 @@ mod log;
 mod matrix;
 mod numbers;
 mod offline;
+mod one_send;
 mod parked;
 mod reading;
 mod registering;

@@ -135,9 +135,11 @@ async fn kilograms_that_are_pounds_are_asked_about_once_before_anything_leaves()
     let patient = desk.patient().await;
     let pid = desk.pid(&patient);
     let visit = desk.visit(&patient).await;
+    let began = desk.clinic.records().encounters(pid).into_iter().find(|one| one.eid == eid(&visit));
     desk.clinic.office().record_vitals(Vital {
         pid,
         eid: eid(&visit),
+        date: began.expect("our visit").date,
         weight: Some("242.508000".into()),
         ..Vital::default()
     });

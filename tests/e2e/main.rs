@@ -29,6 +29,7 @@ mod sign_out;
 mod signing_in;
 mod smallest;
 mod stage;
+mod strokes;
 mod today;
 
 use demo_clinic::{Config, DemoClinic};

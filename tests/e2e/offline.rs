@@ -28,6 +28,7 @@ async fn chart_offline(window: &Window, job: &Job, name: &str) -> Outcome {
     window.reads("Offline, showing what was saved at").await?;
     let vitals = VitalsPage(window);
     vitals.fill(&job.vitals).await?;
+    // Alone, as a nurse does before the physician has come.
     vitals.save().await?;
     unsent.counts(2).await?;
 

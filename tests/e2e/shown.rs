@@ -4,11 +4,10 @@
 use crate::{Set, pictures, play};
 use demo_clinic::{Clock, Encounter, Fault, PatientSummary, SystemClock, Units, Vital};
 use jiff::ToSpan;
-use rounds_tests::eye::beginning;
 use rounds_tests::job::Job;
 use rounds_tests::pages::{
-    ChartPage, ClinicPage, NotePage, PatientsPage, SettingsPage, SignInPage, UnsentPage, VisitPage,
-    VitalsPage,
+    ChartPage, ClinicPage, NotePage, PatientsPage, ReceiptPage, SettingsPage, SignInPage, UnsentPage,
+    VisitPage, VitalsPage,
 };
 use rounds_tests::window::Window;
 use rounds_tests::{Outcome, Trouble, day};
@@ -262,16 +261,18 @@ fn a_clock_two_days_off_is_said_in_the_frame_and_asked_about_before_vitals_are_s
         let vitals = VitalsPage(&window);
         vitals.fill(&job.vitals).await?;
         let taken = set.clinic.records().vitals(who.pid).len();
-        vitals.save().await?;
+        window.click("button", "Send vitals").await?;
         window.reads("The clock of this computer is 2 days ahead of the clinic’s server.").await?;
         pictures(&window, "clock-question").await?;
-        window.click("button", "Back to the form").await?;
+        ReceiptPage(&window).back().await?;
         assert_eq!(set.clinic.records().vitals(who.pid).len(), taken, "nothing was sent before the answer");
         for (field, typed) in &job.vitals.readings {
             window.holds("textbox", field, typed).await?;
         }
-        vitals.save().await?;
-        window.click("button", beginning("Yes, save")).await?;
+        window.click("button", "Send vitals").await?;
+        window.reads("The clock of this computer is 2 days ahead of the clinic’s server.").await?;
+        ReceiptPage(&window).keep_all().await?;
+        ReceiptPage(&window).send().await?;
         vitals.recorded().await?;
         let arrived = async || Ok(set.clinic.records().vitals(who.pid).len() == taken + 1);
         window.until("the vitals in the clinic", arrived).await?;

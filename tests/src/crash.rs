@@ -4,7 +4,7 @@
 //! What is killed is the program `rounds` under WebDriver, with SIGKILL to its own process; clinic, keychain and display
 //! outlive it. A script in the page sets one sign after the other and dispatches `input` events, at the pace of a quick
 //! typist; what the page was told is kept, and what it shows as kept, is known to this process at the kill ([`Hand`]).
-//! Some rounds are killed at a random moment, some as soon as a save was acknowledged, some after "Send note" was
+//! Some rounds are killed at a random moment, some as soon as a save was acknowledged, some after "Send now" was
 //! pressed, with the clinic answering at once or late. Every start begins at the lock screen and is opened with the PIN
 //! or with the browser, whichever the dice say; what it then shows is compared with what the kill left.
 
@@ -46,7 +46,7 @@ enum Moment {
     Typing(u64),
     /// Milliseconds after a save was acknowledged.
     Acknowledged(u64),
-    /// Milliseconds after "Send note" was pressed.
+    /// Milliseconds after "Send now" was pressed.
     Sending(u64),
 }
 

@@ -5,7 +5,8 @@ use crate::clinic::{Chart, Records};
 use crate::day::clinic_day;
 use crate::eye::beginning;
 use crate::pages::{
-    Appointment, AppointmentPage, Note, NotePage, PatientsPage, Visit, VisitPage, Vitals, VitalsPage,
+    Appointment, AppointmentPage, Note, NotePage, PatientsPage, ReceiptPage, Visit, VisitPage, Vitals,
+    VitalsPage,
 };
 use crate::patience::Patience;
 use crate::trouble::Outcome;
@@ -19,6 +20,10 @@ use std::time::Instant;
 
 const POUNDS_PER_KILOGRAM: f64 = 2.204_622_621_8;
 const INCHES_PER_CENTIMETRE: f64 = 0.393_700_787_4;
+
+/// The boxes of the vitals form in the order of Tab.
+const BOXES: [&str; 7] =
+    ["Blood pressure", "Pulse", "Respiration", "Temperature", "Oxygen saturation", "Weight", "Height"];
 
 /// Everything that is charted.
 #[derive(Clone, Debug)]
@@ -87,8 +92,7 @@ impl Default for Job {
     /// A visit of a patient whose name is hard to type, with text that is hard to keep.
     fn default() -> Self {
         let readings = [
-            ("Systolic", "134"),
-            ("Diastolic", "86"),
+            ("Blood pressure", "134/86"),
             ("Pulse", "76"),
             ("Respiration", "16"),
             ("Oxygen saturation", "97"),
@@ -147,18 +151,19 @@ impl Job {
         let measured = self.measured(window, &before).await?;
         vitals.fill(&measured.vitals).await?;
         stages.at(window, "vitals-typed", "the vitals are typed").await?;
-        vitals.save().await?;
-        self.arrives(window, records, &before, "vitals", |chart| &chart.vitals).await?;
-        vitals.recorded().await?;
-        stages.at(window, "vitals-saved", "the vitals are in OpenEMR").await?;
 
         let note = NotePage(window);
         note.fill(&self.note).await?;
         stages.at(window, "note-typed", "the note is typed").await?;
-        note.send().await?;
+        window.click("button", "Send visit").await?;
+        window.find("button", "Send now").await?;
+        stages.at(window, "receipt", "what goes is shown, and for whom").await?;
+        ReceiptPage(window).send().await?;
+        self.arrives(window, records, &before, "vitals", |chart| &chart.vitals).await?;
         self.arrives(window, records, &before, "note", |chart| &chart.notes).await?;
+        vitals.recorded().await?;
         note.listed().await?;
-        stages.at(window, "note-sent", "the note is in OpenEMR").await?;
+        stages.at(window, "visit-sent", "vitals and note are in OpenEMR").await?;
 
         let booking = AppointmentPage(window);
         booking.fill(&self.appointment).await?;
@@ -191,6 +196,15 @@ impl Job {
             tokio::time::sleep(crate::window::GLANCE).await;
         }
         Ok(())
+    }
+
+    /// The readings in the order of their boxes, as they would be typed for this patient.
+    pub async fn readings(&self, window: &Window, records: &Records) -> Outcome<Vec<(&'static str, String)>> {
+        let before = self.on_file(records).await?;
+        let mut readings = self.measured(window, &before).await?.vitals.readings;
+        let order = |field: &str| BOXES.iter().position(|one| *one == field);
+        readings.sort_by_key(|(field, _)| order(field));
+        Ok(readings)
     }
 
     /// The readings, with weight, height and temperature near the last ones and in the units on screen.
@@ -231,7 +245,13 @@ impl Job {
         findings.push(Finding::of("visit: category", self.visit.category, category(&visit["pc_catid"])));
         findings.push(Finding::of("vitals: their visit", &text(&visit["eid"]), text(&vitals["eid"])));
         for (field, typed) in &measured.vitals.readings {
-            findings.push(measured.finding(field, typed, vitals));
+            match typed.split_once('/') {
+                Some((systolic, diastolic)) => {
+                    findings.push(measured.finding("Systolic", systolic, vitals));
+                    findings.push(measured.finding("Diastolic", diastolic, vitals));
+                }
+                None => findings.push(measured.finding(field, typed, vitals)),
+            }
         }
         findings.push(Finding::of("note: its visit", &text(&visit["eid"]), text(&note["eid"])));
         for (section, typed) in self.note.sections() {

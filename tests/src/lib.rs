@@ -14,6 +14,7 @@
 //! - [`clinic`]: a demo clinic to talk to, and what it really holds afterwards.
 //! - [`headless`]: the core without a window, in a process that can be killed.
 //! - [`job`]: the job Rounds exists for, and whether the clinic holds what was charted; [`tour`] shows it in pictures.
+//! - [`strokes`]: a visit by the keyboard alone or by the mouse, each stroke counted.
 //! - [`live`]: the same job at somebody's test server, for `cargo xtask live`.
 //! - [`canary`]: looks for what must not be anywhere.
 //! - [`crash`]: kills the program while somebody types, and counts what is missing.
@@ -39,6 +40,7 @@ pub mod person;
 pub mod process;
 pub mod programs;
 pub mod session;
+pub mod strokes;
 pub mod system;
 pub mod tour;
 pub mod trouble;

@@ -6,6 +6,7 @@ use crate::eye::beginning;
 use crate::job::{Finding, Job, Stages, Step};
 use crate::pages::{ClinicPage, LeavePage, LockPage, SignInPage, VisitPage, Vitals, VitalsPage};
 use crate::session::Session;
+use crate::strokes::{self, Strokes};
 use crate::trouble::{Outcome, Trouble};
 use crate::window::{Launch, Window};
 use demo_clinic::Fault;
@@ -26,6 +27,10 @@ pub struct Report {
     pub read_back: Vec<Finding>,
     /// Whether all of it is the same.
     pub matches: bool,
+    /// What vitals, note and send of an open visit cost by the keyboard alone.
+    pub by_keys: Strokes,
+    /// The same by the mouse, text boxes reached with Tab.
+    pub by_mouse: Strokes,
     /// File names of the pictures, in order.
     pub pictures: Vec<String>,
 }
@@ -52,9 +57,15 @@ pub async fn play(folder: &Path) -> Outcome<Report> {
     }
     let read_back = findings?;
     let steps = stages.steps;
+    let visited = session.visited()?;
+    let records =
+        Records::behind(visited.first().ok_or(Trouble::new("the browser was never asked to sign in"))?)?;
+    let job = Job { query: "abernathy walter", patient: ("Abernathy", "Walter"), ..Job::default() };
+    let by_keys = strokes::of_a_visit(&window, &records, &job, strokes::Way::Keys).await?;
+    let by_mouse = strokes::of_a_visit(&window, &records, &job, strokes::Way::Mouse).await?;
     window.close().await?;
     let matches = !read_back.is_empty() && read_back.iter().all(|finding| finding.matches);
-    let report = Report { steps, read_back, matches, pictures: pictures.into_inner() };
+    let report = Report { steps, read_back, matches, by_keys, by_mouse, pictures: pictures.into_inner() };
     std::fs::write(folder.join("report.json"), serde_json::to_vec_pretty(&report)?)?;
     Ok(report)
 }
@@ -134,6 +145,7 @@ where
 
     window.click("tab", "Summary").await?;
     VisitPage(window).reopen(job.visit.reason).await?;
+    window.click("button", "New reading").await?;
     VitalsPage(window).fill(&Vitals { readings: vec![("Pulse", "72".to_owned())] }).await?;
     window.click("button", beginning("Change note of")).await?;
     window.fill("textbox", "Subjective", "Called back: the cough is better since Tuesday").await?;

@@ -311,6 +311,12 @@ impl Window {
         Ok(element.send_keys(keys).await?)
     }
 
+    /// Types a text into whatever has the focus, key by key.
+    pub async fn write(&self, text: &str) -> Outcome {
+        let field = self.client.active_element().await?;
+        self.type_into(&field, text).await.doing(|| "typing".to_owned())
+    }
+
     /// Waits until `words` stand somewhere on screen.
     pub async fn reads(&self, words: &str) -> Outcome {
         let seen = async || Ok(self.text().await?.contains(words));

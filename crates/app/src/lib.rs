@@ -24,6 +24,7 @@ mod forms;
 mod hub;
 mod locked;
 mod notes;
+mod one_send;
 mod outbox;
 mod patients;
 mod reading;

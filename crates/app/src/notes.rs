@@ -25,12 +25,7 @@ impl Rounds {
         account.may(WriteKind::Note)?;
         check(&text)?;
         let visit = visit_key::settled(&account, visit).await;
-        let place = DraftPlace {
-            kind: DraftKind::Note,
-            patient: patient.clone(),
-            visit: Some(visit.clone()),
-            record: None,
-        };
+        let place = place(patient, &visit);
         account.log.write(Some(patient), "write note").await?;
         queue::put(&account, place, &Payload::Note { visit, text }).await
     }
@@ -58,6 +53,11 @@ impl Rounds {
         account.log.write(Some(patient), "change note").await?;
         queue::put(&account, place, &Payload::NoteChange { visit, change }).await
     }
+}
+
+/// Where the form of a visit's new note keeps its draft.
+pub(crate) fn place(patient: &PatientUuid, visit: &VisitKey) -> DraftPlace {
+    DraftPlace { kind: DraftKind::Note, patient: patient.clone(), visit: Some(visit.clone()), record: None }
 }
 
 /// A note that OpenEMR takes, and that is not an empty one, which it would take as well (Q55).

@@ -14,7 +14,7 @@ use crate::{
 use domain::{
     patient::{PatientUuid, Sex},
     time::{PartialDate, WallTime},
-    vitals::{TypedVitals, VitalSign, VitalsReading},
+    vitals::{NewVitals, TypedVitals, VitalSign, VitalsReading},
     vitals_check::{ValueCheck, ValueProblem, ValueWarning, VitalsCheck, VitalsContext, accept, check},
 };
 use store::{ChartSection, Kept};
@@ -62,44 +62,68 @@ impl Rounds {
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
         account.may(WriteKind::Vitals)?;
-        let known = Background::of(&account, patient).await;
-        let by = asking::read_by(&account);
         let visit = visit_key::settled(&account, visit).await;
-        let taken = read_taken(typed, &by);
-        let context = known.at(*taken.as_ref().unwrap_or(&by.now));
-        let vitals = match (taken, accept(typed, &context)) {
-            (Ok(_), Ok(vitals)) => vitals,
-            (taken, vitals) => {
-                let mut fields = vitals.err().map(|check| faults(&check)).unwrap_or_default();
-                fields.extend(taken.err().unwrap_or_default());
-                return Err(UiError::invalid(fields));
-            }
-        };
-        let mut found = about_values(typed, &check(typed, &context));
-        let began = pending_visit::began(&account, patient, &visit).await;
-        found.extend(about_taken(vitals.taken, began, by.now));
+        let weighed = weigh(&account, patient, &visit, typed).await;
+        let vitals = weighed.vitals.map_err(UiError::invalid)?;
+        let mut found = weighed.found;
         found.extend(about_clock(account.clock_ahead()));
         answered(found, answers)?;
-        let place = DraftPlace {
-            kind: DraftKind::Vitals,
-            patient: patient.clone(),
-            visit: Some(visit.clone()),
-            record: None,
-        };
         account.log.write(Some(patient), "write vitals").await?;
+        let place = place(patient, &visit);
         queue::put(&account, place, &Payload::Vitals { visit, vitals, typed: typed.clone() }).await
     }
+}
+
+/// A form of vitals before it is sent.
+pub(crate) struct Weighed {
+    /// What is said beside the boxes.
+    pub(crate) check: VitalsCheck,
+    /// What would be sent, or the faults beside its boxes.
+    pub(crate) vitals: Result<NewVitals, Vec<FieldError>>,
+    /// What is asked about its values and its time; nothing while there are faults.
+    pub(crate) found: Vec<Question>,
+}
+
+/// Looks at a form as it stands, for the visit it is meant for.
+pub(crate) async fn weigh(
+    account: &Account,
+    patient: &PatientUuid,
+    visit: &VisitKey,
+    typed: &TypedVitals,
+) -> Weighed {
+    let known = Background::of(account, patient).await;
+    let by = asking::read_by(account);
+    let taken = read_taken(typed, &by);
+    let context = known.at(*taken.as_ref().unwrap_or(&by.now));
+    let check = check(typed, &context);
+    let vitals = match (taken, accept(typed, &context)) {
+        (Ok(_), Ok(vitals)) => vitals,
+        (taken, vitals) => {
+            let mut fields = vitals.err().map(|check| faults(&check)).unwrap_or_default();
+            fields.extend(taken.err().unwrap_or_default());
+            return Weighed { check, vitals: Err(fields), found: Vec::new() };
+        }
+    };
+    let mut found = about_values(typed, &check);
+    let began = pending_visit::began(account, patient, visit).await;
+    found.extend(about_taken(vitals.taken, began, by.now));
+    Weighed { check, vitals: Ok(vitals), found }
+}
+
+/// Where the form of a visit's vitals keeps its draft.
+pub(crate) fn place(patient: &PatientUuid, visit: &VisitKey) -> DraftPlace {
+    DraftPlace { kind: DraftKind::Vitals, patient: patient.clone(), visit: Some(visit.clone()), record: None }
 }
 
 /// What is asked about the values, one question for each thing that is odd.
 fn about_values(typed: &TypedVitals, check: &VitalsCheck) -> Vec<Question> {
     let of = |value: &ValueCheck| {
         let sign = value.sign;
-        let typed = typed.values.get(&sign)?;
+        let (text, unit) = typed.text_of(sign)?;
         let question = |warning: &ValueWarning| Question::Value {
             sign,
-            text: typed.text.trim().to_owned(),
-            unit: typed.unit,
+            text: text.to_owned(),
+            unit,
             warning: warning.clone(),
         };
         Some(value.warnings.iter().map(question).collect::<Vec<_>>())
@@ -144,6 +168,7 @@ fn faults(check: &VitalsCheck) -> Vec<FieldError> {
             let field = field(value.sign);
             Some(match value.problem.as_ref()? {
                 ValueProblem::NotANumber => FieldError::new(&field, FieldCode::NotANumber),
+                ValueProblem::NotAPressure => FieldError::new(&field, FieldCode::NotAPressure),
                 ValueProblem::Zero => FieldError::new(&field, FieldCode::Zero),
                 ValueProblem::Impossible { high, .. } => {
                     FieldError::new(&field, FieldCode::TooHigh).with("high", high)

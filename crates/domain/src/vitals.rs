@@ -226,6 +226,10 @@ pub struct TypedValue {
 pub struct TypedVitals {
     /// The boxes with text in them.
     pub values: BTreeMap<VitalSign, TypedValue>,
+    /// The box of blood pressure, as typed: "148/92", or several readings ([`crate::pressure`]). While there is text in it, it
+    /// stands for both pressures, whatever `values` has of them.
+    #[serde(default)]
+    pub pressure: String,
     /// The day they were taken, as typed; empty means the day they are saved.
     #[serde(default)]
     pub date: String,
@@ -239,6 +243,22 @@ pub struct TypedVitals {
 }
 
 redacted_debug!(TypedVitals {});
+
+impl TypedVitals {
+    /// The text that a sign was typed in, and its unit: the box of blood pressure is that of both its halves.
+    pub fn text_of(&self, sign: VitalSign) -> Option<(&str, Unit)> {
+        let pressure = self.pressure.trim();
+        if matches!(sign, VitalSign::Systolic | VitalSign::Diastolic) && !pressure.is_empty() {
+            return Some((pressure, Unit::MmHg));
+        }
+        self.values.get(&sign).map(|value| (value.text.trim(), value.unit))
+    }
+
+    /// Whether there is no value in any box.
+    pub fn has_no_value(&self) -> bool {
+        self.pressure.trim().is_empty() && self.values.values().all(|value| value.text.trim().is_empty())
+    }
+}
 
 /// Checked vitals on their way to the server: at least one value, stored units, limits passed.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

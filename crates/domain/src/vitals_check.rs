@@ -1,31 +1,20 @@
 //! Checks a vitals form while it is typed: numbers, limits, flags, BMI, and what deserves a question before it is stored.
 
+pub use crate::second_look::VitalsContext;
 use crate::{
+    age::age_on,
     growth::{self, Growth},
-    patient::Sex,
     plausible,
     reference_ranges::{self, Flag, NoFlag},
-    time::{PartialDate, WallTime},
-    units::{Unit, convert, parse_typed_number, shown},
-    vitals::{
-        BmiClass, NewVitals, TypedValue, TypedVitals, VitalSign, VitalsReading, bmi_class, body_mass_index,
-    },
+    second_look::{is_far, is_grown, is_seldom, last_grown_height, last_of, unit_slip},
+    time::WallTime,
+    typed_vitals::{Entry, Unreadable, entries, readings, remark},
+    units::{Unit, convert, shown},
+    vitals::{BmiClass, NewVitals, TypedVitals, VitalSign, bmi_class, body_mass_index},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
-
-/// What is known about the patient while the form is typed.
-pub struct VitalsContext<'a> {
-    /// Date of birth, for the bands.
-    pub birth: Option<PartialDate>,
-    /// Sex, for what a child weighs.
-    pub sex: Sex,
-    /// The moment of the reading, clinic wall time.
-    pub taken: WallTime,
-    /// Earlier readings: the last one that has the sign is what a new value is compared with.
-    pub earlier: &'a [VitalsReading],
-}
 
 /// Why a box cannot be saved.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -34,6 +23,8 @@ pub struct VitalsContext<'a> {
 pub enum ValueProblem {
     /// Not a plain number; "1,234.5" and "12a" are refused rather than guessed.
     NotANumber,
+    /// No blood pressure: neither "148/92" nor several of them.
+    NotAPressure,
     /// A stored 0 means "not taken": what was not taken is left empty.
     Zero,
     /// More than OpenEMR's form takes.
@@ -61,6 +52,8 @@ pub enum ValueWarning {
     },
     /// The diastolic pressure is not below the systolic one.
     DiastolicNotBelowSystolic,
+    /// Only this half of the blood pressure was typed.
+    HalfAPressure,
     /// In the other unit the same number would be plausible, and in this one it is not.
     PerhapsOtherUnit {
         /// The unit that would fit.
@@ -68,7 +61,7 @@ pub enum ValueWarning {
         /// The last value, in the unit of the box; absent where there is none to compare with.
         last: Option<f64>,
     },
-    /// Far from the last value: half or double the weight, more than 5 % of the height.
+    /// Far from the last value: 20 % of an adult's weight or girth, half or double a child's weight, 5 % of the height.
     FarFromLast {
         /// The last value, in the unit of the box.
         last: f64,
@@ -119,16 +112,34 @@ pub struct ValueInUnit {
 pub struct VitalsCheck {
     /// One entry for each box with text in it, in form order.
     pub values: Vec<ValueCheck>,
-    /// Body mass index, when weight and height are both there.
+    /// Body mass index of the weight that was typed, by the height of [`Self::bmi_height`].
     pub bmi: Option<f64>,
+    /// Which height the index goes by; absent without an index.
+    pub bmi_height: Option<BmiHeight>,
     /// The WHO class of it; absent under 18 years, where the adult classes do not hold.
     pub bmi_class: Option<BmiClass>,
     /// Where weight, height, head circumference and BMI stand for sex and age, under 20 years.
     pub growth: Growth,
-    /// The remark is longer than the 255 characters that OpenEMR keeps.
+    /// How many blood pressures were typed; of more than one the values are their mean, and each stands in the remark.
+    pub pressures: u32,
+    /// The remark, with the blood pressures that go into it, is longer than the 255 characters that OpenEMR keeps.
     pub note_too_long: bool,
     /// There is at least one value and no problem.
     pub savable: bool,
+}
+
+/// The height that a body mass index goes by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "from", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum BmiHeight {
+    /// The one in the form.
+    Today,
+    /// The last one that was measured when the patient was grown; who still grows has to be measured.
+    Last {
+        /// When, clinic wall time.
+        taken: WallTime,
+    },
 }
 
 /// The highest value that OpenEMR's own form takes, in the stored unit.
@@ -150,29 +161,36 @@ pub const NOTE_LIMIT: usize = 255;
 
 /// Checks the form as it stands.
 pub fn check(typed: &TypedVitals, context: &VitalsContext<'_>) -> VitalsCheck {
-    let values: Vec<ValueCheck> = typed
-        .values
-        .iter()
-        .filter(|(_, value)| !value.text.trim().is_empty())
-        .map(|(&sign, value)| check_value(sign, value, typed, context))
-        .collect();
-    let stored = |sign| stored_value(typed, sign);
-    let bmi = match (stored(VitalSign::Weight), stored(VitalSign::Height)) {
-        (Some(pounds), Some(inches)) => body_mass_index(pounds, inches),
-        _ => None,
+    let entries = entries(typed);
+    let values: Vec<ValueCheck> =
+        entries.iter().map(|(&sign, entry)| check_value(sign, entry, &entries, context)).collect();
+    let stored = |sign| entries.get(&sign).and_then(|entry| entry.stored(sign));
+    let height = stored(VitalSign::Height).map(|height| (height, BmiHeight::Today));
+    let typed_height = typed.text_of(VitalSign::Height).is_some_and(|(text, _)| !text.is_empty());
+    let last_height = || {
+        let (height, taken) = last_grown_height(context).filter(|_| !typed_height)?;
+        Some((height, BmiHeight::Last { taken }))
     };
+    let height = height.or_else(last_height);
+    let index = stored(VitalSign::Weight)
+        .zip(height)
+        .and_then(|(pounds, (inches, from))| Some((body_mass_index(pounds, inches)?, from)));
+    let bmi = index.map(|(bmi, _)| bmi);
     let growth = growth::assess(context.sex, context.birth, context.taken.date(), stored);
     let adult = context
         .birth
-        .and_then(|birth| crate::age::age_on(birth, context.taken.date()))
+        .and_then(|birth| age_on(birth, context.taken.date()))
         .is_some_and(|age| age.years >= 18 && !age.approximate);
-    let note_too_long = typed.note.chars().count() > NOTE_LIMIT;
+    let readings = readings(typed);
+    let note_too_long = remark(typed, &readings).chars().count() > NOTE_LIMIT;
     let savable = !values.is_empty() && !note_too_long && values.iter().all(|value| value.problem.is_none());
     VitalsCheck {
         values,
         bmi,
+        bmi_height: index.map(|(_, from)| from),
         bmi_class: bmi.filter(|_| adult).map(bmi_class),
         growth,
+        pressures: u32::try_from(readings.len()).unwrap_or(u32::MAX),
         note_too_long,
         savable,
     }
@@ -185,37 +203,31 @@ pub fn accept(typed: &TypedVitals, context: &VitalsContext<'_>) -> Result<NewVit
     if !result.savable {
         return Err(result);
     }
-    let values: BTreeMap<VitalSign, f64> = result
-        .values
-        .iter()
-        .filter_map(|value| Some((value.sign, stored_value(typed, value.sign)?)))
-        .collect();
+    let entries = entries(typed);
+    let values: BTreeMap<VitalSign, f64> =
+        entries.iter().filter_map(|(&sign, entry)| Some((sign, entry.stored(sign)?))).collect();
     Ok(NewVitals {
         taken: context.taken,
         values,
         temperature_method: typed
             .temperature_method
             .filter(|_| typed.values.contains_key(&VitalSign::Temperature)),
-        note: typed.note.clone(),
+        note: remark(typed, &readings(typed)),
     })
 }
 
-/// A typed value in the stored unit, if it is a number in a unit of that sign.
+/// A typed value in the stored unit, if it is a number in a unit of that sign; of several blood pressures the mean.
 pub fn stored_value(typed: &TypedVitals, sign: VitalSign) -> Option<f64> {
-    let typed = typed.values.get(&sign)?;
-    let value = parse_typed_number(&typed.text).ok()?;
-    let stored = convert(value, typed.unit, sign.stored_unit()).ok()?;
-    // Six decimals are what OpenEMR's columns keep.
-    Some((stored * 1e6).round() / 1e6)
+    entries(typed).get(&sign)?.stored(sign)
 }
 
 fn check_value(
     sign: VitalSign,
-    box_of: &TypedValue,
-    typed: &TypedVitals,
+    entry: &Entry,
+    entries: &BTreeMap<VitalSign, Entry>,
     context: &VitalsContext<'_>,
 ) -> ValueCheck {
-    let unit = box_of.unit;
+    let unit = entry.unit;
     let mut result = ValueCheck {
         sign,
         value: None,
@@ -225,12 +237,20 @@ fn check_value(
         problem: None,
         warnings: vec![],
     };
-    let Ok(value) = parse_typed_number(&box_of.text) else {
-        result.problem = Some(ValueProblem::NotANumber);
-        return result;
+    let (readings, value) = match (&entry.readings, entry.value()) {
+        (Ok(readings), Some(value)) => (readings, value),
+        (Err(unreadable), _) => {
+            result.problem = Some(match unreadable {
+                Unreadable::Number => ValueProblem::NotANumber,
+                Unreadable::Pressure => ValueProblem::NotAPressure,
+            });
+            return result;
+        }
+        (Ok(_), None) => return result,
     };
     result.value = Some(value);
-    let Ok(stored) = convert(value, unit, sign.stored_unit()) else {
+    let in_stored = |value| convert(value, unit, sign.stored_unit());
+    let Ok(stored) = in_stored(value) else {
         result.problem = Some(ValueProblem::WrongUnit);
         return result;
     };
@@ -241,11 +261,12 @@ fn check_value(
     let fits = sign.other_unit(unit).filter(|&other| {
         convert(value, other, sign.stored_unit()).is_ok_and(|stored| (low..=high).contains(&stored))
     });
-    if value <= 0.0 {
+    // A mean hides a slip in one of its readings: each is looked at.
+    if readings.iter().any(|one| *one <= 0.0) {
         result.problem = Some(ValueProblem::Zero);
         return result;
     }
-    if stored > highest(sign) {
+    if readings.iter().any(|one| in_stored(*one).is_ok_and(|stored| stored > highest(sign))) {
         let high = convert(highest(sign), sign.stored_unit(), unit).unwrap_or(highest(sign));
         // Rounded down: what is named as the limit is taken.
         result.problem = Some(ValueProblem::Impossible { high: (high * 10.0 + 1e-6).floor() / 10.0, fits });
@@ -254,18 +275,21 @@ fn check_value(
     let last = last_of(sign, context).and_then(|(last, taken)| {
         Some((convert(last, sign.stored_unit(), unit).ok().filter(|last| *last > 0.0)?, taken))
     });
-    let unusual = !(low..=high).contains(&stored);
+    let unusual =
+        readings.iter().any(|one| in_stored(*one).is_ok_and(|stored| !(low..=high).contains(&stored)));
     if unusual {
         let in_box = |stored: f64| shown(convert(stored, sign.stored_unit(), unit).unwrap_or(stored), unit);
         result.warnings.push(ValueWarning::Unusual { low: in_box(low), high: in_box(high) });
     }
-    if sign == VitalSign::Diastolic
-        && stored_value(typed, VitalSign::Systolic).is_some_and(|bps| stored >= bps)
-    {
+    if sign == VitalSign::Diastolic && not_below(readings, entries.get(&VitalSign::Systolic)) {
         result.warnings.push(ValueWarning::DiastolicNotBelowSystolic);
     }
+    if entry.half {
+        result.warnings.push(ValueWarning::HalfAPressure);
+    }
     let slipped = last.and_then(|(last, _)| unit_slip(sign, value, unit, last));
-    let other = slipped.or(fits.filter(|_| unusual));
+    let seldom = last.is_none() && is_seldom(sign, stored, context);
+    let other = slipped.or(fits.filter(|_| unusual || seldom));
     let unit_of_box = unit;
     if let Some(unit) = other {
         let last = last.map(|(last, _)| shown(last, unit_of_box));
@@ -273,7 +297,7 @@ fn check_value(
     }
     if let Some((last, taken)) = last
         && slipped.is_none()
-        && is_far(sign, value / last)
+        && is_far(sign, value / last, is_grown(context))
     {
         result.warnings.push(ValueWarning::FarFromLast { last: shown(last, unit), taken });
     }
@@ -285,35 +309,20 @@ fn check_value(
     result
 }
 
-/// The last earlier value of a sign, in its stored unit, and when it was taken.
-fn last_of(sign: VitalSign, context: &VitalsContext<'_>) -> Option<(f64, WallTime)> {
-    let before = context.earlier.iter().filter(|reading| reading.taken <= context.taken);
-    let having = before.filter_map(|reading| Some((*reading.values.get(&sign)?, reading.taken)));
-    having.max_by_key(|(_, taken)| *taken)
-}
-
-/// "Did you mean kg?": the value is more than 20 % from the last one, and within 5 % of it in the other unit.
-fn unit_slip(sign: VitalSign, value: f64, unit: Unit, last: f64) -> Option<Unit> {
-    let other = sign.other_unit(unit)?;
-    if (value - last).abs() <= 0.2 * last {
-        return None;
-    }
-    let read_as_other = convert(value, other, unit).ok()?;
-    ((read_as_other - last).abs() <= 0.05 * last).then_some(other)
-}
-
-/// Whether a value is further from the last one than a body goes: `ratio` is the new one over the last.
-fn is_far(sign: VitalSign, ratio: f64) -> bool {
-    match sign {
-        VitalSign::Weight => !(0.5..=2.0).contains(&ratio),
-        VitalSign::Height => (ratio - 1.0).abs() > 0.05,
-        _ => false,
-    }
+/// Whether a diastolic pressure is not below the systolic one of its own reading.
+fn not_below(diastolic: &[f64], systolic: Option<&Entry>) -> bool {
+    let systolic = systolic.and_then(|entry| entry.readings.as_ref().ok());
+    systolic.is_some_and(|systolic| systolic.iter().zip(diastolic).any(|(bps, bpd)| bpd >= bps))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        patient::Sex,
+        time::PartialDate,
+        vitals::{TypedValue, VitalsReading},
+    };
     use jiff::civil::date;
 
     fn form(entries: &[(VitalSign, &str, Unit)]) -> TypedVitals {
@@ -428,7 +437,18 @@ mod tests {
                 "{text} kg after 72: {found:?}"
             );
         }
-        assert_eq!(one(VitalSign::Weight, "66", Unit::Kilogram, &earlier).warnings, [], "this happens");
+        for (text, asked) in [("66", false), ("86", false), ("87", true), ("58", false), ("57", true)] {
+            let found = one(VitalSign::Weight, text, Unit::Kilogram, &earlier).warnings;
+            assert_eq!(
+                !found.is_empty(),
+                asked,
+                "an adult is asked from 20 % on: {text} kg after 72: {found:?}"
+            );
+        }
+        let toddler =
+            VitalsContext { birth: Some(PartialDate::Day(date(2024, 1, 1))), ..context(&earlier[2..]) };
+        let grown = check(&form(&[(VitalSign::Weight, "13.5", Unit::Kilogram)]), &toddler).values.remove(0);
+        assert_eq!(grown.warnings, [], "a child of 9 kg weighs half as much again two years later");
         let mut tall = weighed(date(2026, 1, 1), 154.3);
         tall.values = BTreeMap::from([(VitalSign::Height, 66.929)]);
         let tall = [tall];
@@ -500,5 +520,95 @@ mod tests {
             (Some(Flag::CriticalLow), Some(Flag::High)),
             "each has its own flag: the worse one does not swallow the other"
         );
+    }
+
+    fn pressed(text: &str) -> TypedVitals {
+        TypedVitals { pressure: text.into(), ..TypedVitals::default() }
+    }
+
+    #[test]
+    fn one_box_holds_both_pressures_and_several_readings() {
+        let vitals = accept(&pressed("148 92"), &context(&[])).expect("a pressure");
+        assert_eq!(
+            vitals.values,
+            BTreeMap::from([(VitalSign::Systolic, 148.0), (VitalSign::Diastolic, 92.0)])
+        );
+        assert_eq!(vitals.note, "", "one reading needs no remark");
+        let three = TypedVitals { note: "left arm".into(), ..pressed("148/92 144/90 142/88") };
+        let vitals = accept(&three, &context(&[])).expect("three readings");
+        assert_eq!(
+            (vitals.values[&VitalSign::Systolic], vitals.values[&VitalSign::Diastolic]),
+            (145.0, 90.0),
+            "the mean is sent"
+        );
+        assert_eq!(vitals.note, "left arm BP 148/92, 144/90, 142/88 (mean 145/90)", "and each is readable");
+        assert_eq!(check(&three, &context(&[])).pressures, 3, "so many");
+        let both = TypedVitals {
+            pressure: "120/80".into(),
+            ..form(&[(VitalSign::Systolic, "200", Unit::MmHg), (VitalSign::Pulse, "70", Unit::PerMinute)])
+        };
+        let vitals = accept(&both, &context(&[])).expect("a form");
+        assert_eq!(vitals.values[&VitalSign::Systolic], 120.0, "what is in the one box counts");
+        let long = TypedVitals { note: "x".repeat(230), ..pressed("148/92 144/90 142/88") };
+        assert!(check(&long, &context(&[])).note_too_long, "the readings need their room");
+    }
+
+    #[test]
+    fn a_pressure_that_is_none_is_refused_and_a_slip_in_one_reading_is_seen_behind_the_mean() {
+        let of = |text: &str| check(&pressed(text), &context(&[]));
+        let wrong = of("12o/80");
+        assert_eq!(wrong.values[0].problem, Some(ValueProblem::NotAPressure), "beside its box");
+        assert!(!wrong.savable, "and nothing is saved");
+        assert_eq!(of("0/80").values[0].problem, Some(ValueProblem::Zero), "0 reads as not taken");
+        assert!(matches!(of("1489/92 140/90").values[0].problem, Some(ValueProblem::Impossible { .. })));
+        let slip = of("148/92 14/9 142/88");
+        for value in &slip.values {
+            assert!(matches!(value.warnings[..], [ValueWarning::Unusual { .. }, ..]), "{value:?}");
+        }
+        let swapped = of("148/92 90/144 150/90");
+        assert_eq!(
+            swapped.values[1].warnings,
+            [ValueWarning::DiastolicNotBelowSystolic],
+            "one pair is swapped, though the mean is not"
+        );
+        assert_eq!(of("148").values[0].warnings, [ValueWarning::HalfAPressure], "felt, or forgotten?");
+        assert!(of("148").savable, "who means it may");
+    }
+
+    #[test]
+    fn an_adults_pounds_in_a_kilogram_box_are_asked_about_with_and_without_an_earlier_weight() {
+        let asked = |text: &str, earlier: &[VitalsReading]| {
+            let found = one(VitalSign::Weight, text, Unit::Kilogram, earlier).warnings;
+            found.iter().any(|one| matches!(one, ValueWarning::PerhapsOtherUnit { unit: Unit::Pound, .. }))
+        };
+        let heavy = [weighed(date(2026, 1, 1), 242.508)];
+        assert!(asked("242", &heavy), "110 kg last time: 242 are pounds");
+        assert!(asked("242", &[]), "so they are likely where nothing is known");
+        assert!(!asked("150", &[]), "150 kg are seen every week");
+        let very = [weighed(date(2026, 1, 1), 529.0)];
+        assert!(!asked("242", &very), "240 kg last time: meant as it is");
+    }
+
+    #[test]
+    fn the_index_goes_by_todays_height_or_by_the_last_of_a_grown_patient() {
+        let mut tall = weighed(date(2026, 1, 1), 154.3);
+        tall.values = BTreeMap::from([(VitalSign::Height, 64.173_228)]);
+        let taken = tall.taken;
+        let earlier = [tall];
+        let weight = (VitalSign::Weight, "82.5", Unit::Kilogram);
+        let alone = check(&form(&[weight]), &context(&earlier));
+        assert_eq!(
+            (alone.bmi, alone.bmi_height),
+            (Some(31.1), Some(BmiHeight::Last { taken })),
+            "163 cm in January"
+        );
+        let today = check(&form(&[weight, (VitalSign::Height, "170", Unit::Centimetre)]), &context(&earlier));
+        assert_eq!((today.bmi, today.bmi_height), (Some(28.5), Some(BmiHeight::Today)), "measured now");
+        let half = check(&form(&[weight, (VitalSign::Height, "17o", Unit::Centimetre)]), &context(&earlier));
+        assert_eq!(half.bmi, None, "a height that cannot be read is not passed over");
+        let child = VitalsContext { birth: Some(PartialDate::Day(date(2015, 5, 1))), ..context(&earlier) };
+        assert_eq!(check(&form(&[weight]), &child).bmi, None, "who grows has to be measured");
+        let none = VitalsContext { birth: None, ..context(&earlier) };
+        assert_eq!(check(&form(&[weight]), &none).bmi, None, "nobody knows who was grown then");
     }
 }

@@ -13,6 +13,8 @@ async fn main() -> Outcome {
     for step in &report.steps {
         writeln!(output, "    {:<44} {:>7} ms", step.step, step.ms)?;
     }
+    writeln!(output, "    vitals, note and send of an open visit by the keyboard: {}", report.by_keys)?;
+    writeln!(output, "    the same by the mouse: {}", report.by_mouse)?;
     let same = report.read_back.iter().filter(|finding| finding.matches).count();
     writeln!(
         output,

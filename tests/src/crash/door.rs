@@ -51,7 +51,7 @@ pub(super) async fn come_in(window: &Window, key: Key, way: &Way<'_>) -> Outcome
     window.find("combobox", "Find a patient").await?;
     let deadline = Instant::now() + BY_ITSELF;
     while Instant::now() < deadline {
-        if window.has("button", "Send note").await? {
+        if writes(window).await? {
             return Ok(true);
         }
         tokio::time::sleep(GLANCE).await;
@@ -60,5 +60,17 @@ pub(super) async fn come_in(window: &Window, key: Key, way: &Way<'_>) -> Outcome
     // The page that was open before is still there.
     window.click("tab", "Summary").await?;
     VisitPage(window).reopen(way.reason).await?;
+    window.until("the note's boxes", async || writes(window).await).await?;
+    Ok(false)
+}
+
+/// Whether the note's boxes are on screen. A visit that has a note is read, and another one has to be asked for.
+async fn writes(window: &Window) -> Outcome<bool> {
+    if window.has("textbox", "Plan").await? {
+        return Ok(true);
+    }
+    if window.has("button", "Add note").await? {
+        window.click("button", "Add note").await?;
+    }
     Ok(false)
 }

@@ -6,7 +6,7 @@ const boxes = sections.map((name) =>
   [...document.querySelectorAll("textarea")].find((box) => box.labels[0]?.textContent.trim().startsWith(name)),
 );
 if (boxes.some((box) => !box)) return `not every section is on screen`;
-const form = boxes[0].closest("form");
+const page = boxes[0].closest(".visit");
 const hand = { typed: begun, heard: 0, saves: 0, stop: false, listening: null };
 Object.defineProperty(window, "__hand", { value: hand, configurable: true });
 
@@ -33,7 +33,7 @@ callbacks.get = (id) => {
     return answer;
   };
 };
-hand.shown = () => [...form.querySelectorAll("p")].some((line) => line.textContent.includes("Draft on this computer"));
+hand.shown = () => [...page.querySelectorAll(".foot p")].some((line) => line.textContent.includes("Draft on this computer"));
 
 let state = seed;
 const random = () => ((state = (state * 1103515245 + 12345) % 2147483648) / 2147483648);

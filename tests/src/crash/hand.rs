@@ -84,7 +84,7 @@ impl Hand<'_> {
         loop {
             let shown = self.0.script(SECTIONS, vec![]).await?;
             let shown: [String; 4] = serde_json::from_value(shown)?;
-            let ready = self.0.has("button", "Send note").await?;
+            let ready = self.0.has("button", "Send visit").await?;
             if (ready && shown == *wanted) || patience.look(self.0.said(), "the form").is_err() {
                 return Ok(shown);
             }

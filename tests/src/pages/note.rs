@@ -1,5 +1,6 @@
 //! The SOAP note.
 
+use crate::pages::ReceiptPage;
 use crate::trouble::Outcome;
 use crate::window::Window;
 
@@ -40,9 +41,10 @@ impl NotePage<'_> {
         Ok(())
     }
 
-    /// Sends it.
+    /// Sends the visit, with whatever else is written in it, through its receipt.
     pub async fn send(&self) -> Outcome {
-        self.0.click("button", "Send note").await
+        self.0.click("button", "Send visit").await?;
+        ReceiptPage(self.0).send().await
     }
 
     /// Waits until the visit lists the note.

@@ -28,7 +28,7 @@ impl VisitPage<'_> {
             last?.click(); return !!last;";
         let pressed = async || Ok(self.0.script(press, vec![reason.into()]).await?.as_bool() == Some(true));
         self.0.until(&format!("the visit \"{reason}\""), pressed).await?;
-        self.0.find("button", "Send note").await.map(drop)
+        self.opened().await
     }
 
     /// Fills the form for a new visit and leaves it open. "Start visit" would open the visit of today where there is one, or
@@ -44,12 +44,17 @@ impl VisitPage<'_> {
     pub async fn create(&self) -> Outcome {
         self.0.click("button", "Create visit").await?;
         // A second visit of a day is asked about; whoever gets here means it.
-        let (there, meant) = ("Save vitals", "Yes, save it as typed");
-        let either = async || Ok(self.0.has("button", there).await? || self.0.has("button", meant).await?);
+        let (there, meant) = ("Note", "Yes, save it as typed");
+        let either = async || Ok(self.0.has("heading", there).await? || self.0.has("button", meant).await?);
         self.0.until("the visit, or a question about it", either).await?;
         if self.0.has("button", meant).await? {
             self.0.click("button", meant).await?;
         }
-        self.0.find("button", there).await.map(drop)
+        self.opened().await
+    }
+
+    /// Waits until a visit's page is on screen, to be written in or to be read.
+    pub async fn opened(&self) -> Outcome {
+        self.0.find("heading", "Note").await.map(drop)
     }
 }

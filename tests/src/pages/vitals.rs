@@ -1,8 +1,8 @@
 //! Vital signs.
 
+use crate::pages::ReceiptPage;
 use crate::trouble::Outcome;
 use crate::window::Window;
-use serde_json::json;
 
 /// Readings as typed, in the units on screen.
 #[derive(Clone, Debug)]
@@ -24,20 +24,10 @@ impl VitalsPage<'_> {
         Ok(())
     }
 
-    /// Saves them, once the button stands still: what the core says of each reading moves it while it is typed.
+    /// Sends them alone, through their receipt.
     pub async fn save(&self) -> Outcome {
-        let button = self.0.find("button", "Save vitals").await?;
-        let still = "const [button, done] = arguments;
-            const place = () => JSON.stringify(button.getBoundingClientRect());
-            let last = place(), looks = 0;
-            const look = () => {
-              looks = place() === last ? looks + 1 : 0;
-              last = place();
-              if (looks > 5) done(true); else setTimeout(look, 60);
-            };
-            look();";
-        self.0.script_async(still, vec![json!(button)]).await?;
-        self.0.click("button", "Save vitals").await
+        self.0.click("button", "Send vitals").await?;
+        ReceiptPage(self.0).send().await
     }
 
     /// Waits until the visit lists what was recorded.

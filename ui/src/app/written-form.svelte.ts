@@ -30,28 +30,42 @@ export abstract class WrittenForm {
     this.draft.changed();
   }
 
+  /** Keeps it and holds it still: it is about to become a write, and nothing can be typed meanwhile. */
+  async hold(): Promise<void> {
+    this.sending = true;
+    this.error = null;
+    this.asked = null;
+    await this.draft.hold();
+  }
+
+  /** It is in the journal; its draft has become the write. */
+  taken(): void {
+    this.draft.taken();
+    this.sending = false;
+  }
+
+  /** It is not: the text stays, with what there is to say about it. */
+  refused(error: UiError): void {
+    this.draft.release();
+    this.asked = error.questions ?? null;
+    this.error = this.asked ? null : error;
+    this.faults = error.fields;
+    this.sending = false;
+  }
+
   /**
    * Hands it to the journal. The draft is kept first and held still, so that it cannot come back behind the write it has
    * become. Without a receipt nothing was written, and the text stays.
    */
   protected async handOver(send: () => Promise<WriteReceipt>): Promise<WriteReceipt | null> {
-    this.sending = true;
-    this.error = null;
-    this.asked = null;
     try {
-      await this.draft.hold();
+      await this.hold();
       const receipt = await send();
-      this.draft.taken();
+      this.taken();
       return receipt;
     } catch (thrown) {
-      this.draft.release();
-      const error = asUiError(thrown);
-      this.asked = error.questions ?? null;
-      this.error = this.asked ? null : error;
-      this.faults = error.fields;
+      this.refused(asUiError(thrown));
       return null;
-    } finally {
-      this.sending = false;
     }
   }
 }

@@ -7,8 +7,10 @@ import { drafts, outbox, session } from "../ipc";
 import type { DraftLine, OutboxItem, PatientLabel } from "../ipc/bindings";
 import ChangeFoot from "../app/ChangeFoot.svelte";
 import { EntryForm } from "../features/entries/entry.model.svelte";
-import { NoteForm } from "../features/notes/note.model.svelte";
-import NoteFormView from "../features/notes/NoteFormView.svelte";
+import ReceiptDialog from "../features/encounters/ReceiptDialog.svelte";
+import { Receipt } from "../features/encounters/receipt.model.svelte";
+import VisitFoot from "../features/encounters/VisitFoot.svelte";
+import { VisitModel } from "../features/encounters/visit.model.svelte";
 import ConflictDialog from "../features/outbox/ConflictDialog.svelte";
 import DiscardDialog from "../features/outbox/DiscardDialog.svelte";
 import DraftsPart from "../features/outbox/DraftsPart.svelte";
@@ -16,8 +18,6 @@ import PrintPage from "../features/outbox/PrintPage.svelte";
 import WriteRow from "../features/outbox/WriteRow.svelte";
 import { plainTexts } from "../features/outbox/written";
 import LeaveDialog from "../features/session/LeaveDialog.svelte";
-import { VitalsForm } from "../features/vitals/vitals.model.svelte";
-import VitalsFormView from "../features/vitals/VitalsFormView.svelte";
 import Whose from "../app/Whose.svelte";
 
 /** Two people whom only the date of birth and the number tell apart. */
@@ -108,16 +108,19 @@ const places: Record<string, (whose: PatientLabel) => void> = {
       ondiscarded: nothing,
     });
   },
-  "the button row of a note": (whose) => show(NoteFormView, { form: new NoteForm(whose.mrn, visit), forWhom: whose }),
+  "the foot of a visit": (whose) =>
+    show(VisitFoot, {
+      model: new VisitModel(whose.mrn, visit(), "metric"),
+      forWhom: whose,
+      nothing: "",
+      onsend: nothing,
+    }),
+  "the receipt of a send": (whose) => {
+    const receipt = new Receipt(new VisitModel(whose.mrn, visit(), "metric"), true);
+    show(ReceiptDialog, { receipt, forWhom: whose, onsend: nothing, onback: nothing, onuse: nothing });
+  },
   "a question before something odd is saved": (whose) =>
     show(QuestionsDialog, { questions: [], lead: "", forWhom: whose, onback: nothing, onkeep: nothing }),
-  "the button row of vitals": (whose) =>
-    show(VitalsFormView, {
-      form: new VitalsForm(whose.mrn, visit, "metric"),
-      recorded: undefined,
-      unsent: [],
-      forWhom: whose,
-    }),
 };
 
 test.each(Object.keys(places))("%s names date of birth and MRN beside the name", (place) => {

@@ -11,11 +11,13 @@ import * as frameWords from "./en/frame";
 import * as lockWords from "./en/lock";
 import * as unsentWords from "./en/unsent";
 import * as visitWords from "./en/visit";
+import * as visitPageWords from "./en/visit-page";
 
 const en = {
   ...frameWords,
   ...chartWords,
   ...visitWords,
+  ...visitPageWords,
   ...lockWords,
   ...unsentWords,
   ...changeWords,

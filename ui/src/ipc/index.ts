@@ -28,6 +28,7 @@ import type {
   TypedVitals,
   UiError,
   UnkeptDraft,
+  VisitDraft,
   VisitKey,
 } from "./bindings";
 
@@ -163,6 +164,11 @@ export const encounters = {
   undo: (write: string) => call("encounters_undo", { write }),
   /** The page of one visit; read it again after `chartChanged`. */
   read: (patient: string, visit: VisitKey) => call("encounters_read", { patient, visit }),
+  /** What would go with a send, and all that is to be said before; nothing is sent by it. */
+  review: (patient: string, visit: VisitKey, draft: VisitDraft) => call("encounters_review", { patient, visit, draft }),
+  /** Vitals and note, both or neither. Refused with `asked` until all that is odd about them is among the `answers`. */
+  send: (patient: string, visit: VisitKey, draft: VisitDraft, answers: readonly Question[]) =>
+    call("encounters_send", { patient, visit, draft, answers }),
 };
 
 export const vitals = {

@@ -84,6 +84,10 @@ commands! {
         open encounters_undo(write: String) -> () = core.undo_visit(&write).await;
         open encounters_read(patient: PatientUuid, visit: VisitKey) -> VisitView =
             core.read_visit(&patient, &visit).await;
+        open encounters_review(patient: PatientUuid, visit: VisitKey, draft: VisitDraft) -> VisitReview =
+            core.review_visit(&patient, &visit, &draft).await;
+        open encounters_send(patient: PatientUuid, visit: VisitKey, draft: VisitDraft, answers: Vec<Question>) -> VisitSent =
+            core.send_visit(&patient, &visit, draft, &answers).await;
 
         // Vitals.
         open vitals_check(patient: PatientUuid, visit: VisitKey, typed: TypedVitals) -> VitalsCheckView =

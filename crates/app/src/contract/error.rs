@@ -50,6 +50,8 @@ pub enum FieldCode {
     NotATime,
     /// No plain number.
     NotANumber,
+    /// No blood pressure, nor several.
+    NotAPressure,
     /// No number of a record: a whole one from 1.
     NotARecordNumber,
     /// The number of somebody else.

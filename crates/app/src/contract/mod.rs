@@ -23,6 +23,7 @@ mod schedule;
 mod session;
 mod settings;
 mod sweep;
+mod visit_send;
 mod vitals;
 mod worklist;
 
@@ -46,5 +47,6 @@ pub use schedule::*;
 pub use session::*;
 pub use settings::*;
 pub use sweep::*;
+pub use visit_send::*;
 pub use vitals::*;
 pub use worklist::*;

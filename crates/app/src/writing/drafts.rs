@@ -12,7 +12,7 @@ use crate::{
         written::{draft_excerpt, readings},
     },
 };
-use domain::note::SoapText;
+use domain::{note::SoapText, vitals::VitalSign};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use store::{Draft, DraftKey, Journal, OutboxState, StoreError, Typed};
@@ -137,9 +137,23 @@ pub(crate) fn joined(known: &str, pending: &str) -> Option<String> {
                 };
             }
             both.temperature_method = known.temperature_method.or(pending.temperature_method);
+            let pressed =
+                both.pressure.trim() == pending.pressure.trim() || pending.pressure.trim().is_empty();
+            let free =
+                [VitalSign::Systolic, VitalSign::Diastolic].iter().all(|sign| known.text_of(*sign).is_none());
+            let other_pressure = match (pressed, free) {
+                (true, _) => String::new(),
+                (false, true) => {
+                    both.pressure = pending.pressure;
+                    String::new()
+                }
+                (false, false) => format!("BP {}", pending.pressure.trim()),
+            };
             // A box holds one reading; the other stands in the remark until the clinician has decided.
-            both.note =
-                one_after_the_other(&[&known.note, &readings(&differing), &pending.note], REMARK_MARK);
+            both.note = one_after_the_other(
+                &[&known.note, &other_pressure, &readings(&differing), &pending.note],
+                REMARK_MARK,
+            );
             DraftContent::Vitals(both)
         }
         _ => return None,
@@ -194,7 +208,7 @@ mod tests {
     use super::*;
     use domain::{
         units::Unit,
-        vitals::{TypedValue, TypedVitals, VitalSign},
+        vitals::{TypedValue, TypedVitals},
     };
 
     fn join(known: DraftContent, pending: DraftContent) -> Option<DraftContent> {
@@ -232,6 +246,22 @@ mod tests {
             &[(VitalSign::Systolic, "128"), (VitalSign::Diastolic, "82")],
             "sitting — systolic 142 mmHg — standing",
         );
-        assert_eq!(join(known, pending), Some(both), "the one that has no box stands in the remark");
+        assert_eq!(join(known.clone(), pending), Some(both), "the one that has no box stands in the remark");
+        let pressed = |pressure: &str, note: &str| {
+            let typed =
+                TypedVitals { pressure: pressure.into(), note: note.into(), ..TypedVitals::default() };
+            DraftContent::Vitals(typed)
+        };
+        assert_eq!(
+            join(pressed("128/80", ""), pressed("142/82", "standing")),
+            Some(pressed("128/80", "BP 142/82 — standing")),
+            "so does a pair; joined in the box the mean of both would be sent"
+        );
+        assert_eq!(join(pressed("", ""), pressed("142/82", "")), Some(pressed("142/82", "")), "a free box");
+        let DraftContent::Vitals(split) = join(known, pressed("142/82", "")).expect("two sets of one visit")
+        else {
+            panic!("vitals stay vitals")
+        };
+        assert_eq!((split.pressure.as_str(), split.note.as_str()), ("", "sitting — BP 142/82"), "as above");
     }
 }

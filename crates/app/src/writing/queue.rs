@@ -13,8 +13,9 @@ use crate::{
         visit_key::{parse, visit_text},
     },
 };
+use domain::patient::PatientUuid;
 use std::time::Duration;
-use store::{NewWrite, OutboxId, WrittenIn};
+use store::{Journal, NewWrite, OutboxId, StoreError, WrittenIn};
 
 /// Puts a write into the journal in place of its draft, tells the window, and wakes the worker.
 pub(crate) async fn put(
@@ -45,47 +46,99 @@ async fn put_as(
     payload: &Payload,
 ) -> Result<WriteReceipt, UiError> {
     let patient = place.patient.clone();
-    let depends_on = match payload.visit() {
-        Some(VisitKey::Pending { write }) => Some(parse(write)?),
-        _ => None,
-    };
-    let new = NewWrite {
-        id,
-        kind: payload.kind(),
-        patient: Some(patient.clone()),
-        visit: in_order_with(payload),
-        whose: people::label_of(account, &patient).await,
-        payload: to_json(payload)?,
-        depends_on,
-        steps: None,
-    };
-    let content = payload.content();
-    let typed = to_json(&content)?;
+    let ready = Ready::of(account, id, place, payload).await?;
     let now = account.clock.now();
     let id = account
         .journal
         .call(move |journal| {
-            let key = draft_key(journal, &place)?;
-            let visit_json = visit_json(journal, &place)?;
-            // A draft goes with the write only if it is what was written: another one may be the text of a refused
-            // write that came back while this one was typed.
-            let draft = journal
-                .draft(&key)?
-                .filter(|draft| from_json::<DraftContent>(&draft.json).is_ok_and(|kept| kept == content));
-            let form = WrittenIn {
-                key,
-                visit_json,
-                typed,
-                takes_draft: draft.is_some(),
-                continues: draft.and_then(|draft| draft.continues),
-            };
-            journal.queue(Some(&form), new, now)
+            let form = ready.form(journal)?;
+            journal.queue(Some(&form), ready.new, now)
         })
         .await
         .map_err(from_store)?;
     tell_changed(account, Some(&patient)).await;
     account.wake_worker();
     Ok(WriteReceipt { write: id.to_string(), patient })
+}
+
+/// Puts several writes of one patient into the journal, in their order, each in place of its draft: all of them, or, where
+/// one cannot be, none.
+pub(crate) async fn put_all(
+    account: &Account,
+    patient: &PatientUuid,
+    writes: Vec<(DraftPlace, Payload)>,
+) -> Result<Vec<WriteReceipt>, UiError> {
+    let mut ready = Vec::with_capacity(writes.len());
+    for (place, payload) in writes {
+        ready.push(Ready::of(account, OutboxId::random(), place, &payload).await?);
+    }
+    let now = account.clock.now();
+    let ids = account
+        .journal
+        .call(move |journal| {
+            let mut writes = Vec::with_capacity(ready.len());
+            for one in ready {
+                writes.push((one.form(journal)?, one.new));
+            }
+            journal.queue_all(&writes, now)
+        })
+        .await
+        .map_err(from_store)?;
+    tell_changed(account, Some(patient)).await;
+    account.wake_worker();
+    let receipt = |id: OutboxId| WriteReceipt { write: id.to_string(), patient: patient.clone() };
+    Ok(ids.into_iter().map(receipt).collect())
+}
+
+/// A write that is ready for the journal.
+struct Ready {
+    place: DraftPlace,
+    new: NewWrite,
+    content: DraftContent,
+    typed: String,
+}
+
+impl Ready {
+    async fn of(
+        account: &Account,
+        id: OutboxId,
+        place: DraftPlace,
+        payload: &Payload,
+    ) -> Result<Self, UiError> {
+        let depends_on = match payload.visit() {
+            Some(VisitKey::Pending { write }) => Some(parse(write)?),
+            _ => None,
+        };
+        let new = NewWrite {
+            id,
+            kind: payload.kind(),
+            patient: Some(place.patient.clone()),
+            visit: in_order_with(payload),
+            whose: people::label_of(account, &place.patient).await,
+            payload: to_json(payload)?,
+            depends_on,
+            steps: None,
+        };
+        let content = payload.content();
+        Ok(Self { typed: to_json(&content)?, place, new, content })
+    }
+
+    /// The form it was written in. A draft goes with the write only if it is what was written: another one may be the text
+    /// of a refused write that came back while this one was typed.
+    fn form(&self, journal: &Journal) -> Result<WrittenIn, StoreError> {
+        let key = draft_key(journal, &self.place)?;
+        let visit_json = visit_json(journal, &self.place)?;
+        let draft = journal
+            .draft(&key)?
+            .filter(|draft| from_json::<DraftContent>(&draft.json).is_ok_and(|kept| kept == self.content));
+        Ok(WrittenIn {
+            key,
+            visit_json,
+            typed: self.typed.clone(),
+            takes_draft: draft.is_some(),
+            continues: draft.and_then(|draft| draft.continues),
+        })
+    }
 }
 
 /// The record a write belongs to: writes of one are sent in the order of writing. New entries of a list are one such

@@ -62,6 +62,7 @@ pub(crate) fn parts(payload: &Payload, names: &Names) -> Vec<WrittenPart> {
         }
         Payload::Vitals { vitals, typed, .. } => {
             parts.add("date", vitals.taken.civil().strftime("%Y-%m-%d %H:%M"));
+            parts.add("pressure", pressure(typed).unwrap_or_default());
             for (sign, value) in &typed.values {
                 parts.add(&word(sign), format!("{} {}", value.text.trim(), symbol(value.unit)));
             }
@@ -156,7 +157,13 @@ fn of_note(text: &SoapText) -> String {
 
 fn of_vitals(typed: &TypedVitals) -> String {
     let values = typed.values.values().map(|value| format!("{} {}", value.text.trim(), symbol(value.unit)));
-    one_line(&values.collect::<Vec<_>>().join(" · "))
+    one_line(&pressure(typed).into_iter().chain(values).collect::<Vec<_>>().join(" · "))
+}
+
+/// The box of blood pressure as it was typed, with its unit.
+fn pressure(typed: &TypedVitals) -> Option<String> {
+    let text = typed.pressure.trim();
+    (!text.is_empty()).then(|| format!("{text} {}", symbol(Unit::MmHg)))
 }
 
 fn of_changed<T: Boxes>(opened: &T, wanted: &T) -> String {
@@ -225,8 +232,10 @@ mod tests {
                 (VitalSign::Temperature, TypedValue { text: "37,5".into(), unit: Unit::Celsius }),
                 (VitalSign::Weight, TypedValue { text: "70".into(), unit: Unit::Kilogram }),
             ]),
+            pressure: "148/92 144/90".into(),
             ..TypedVitals::default()
         };
+        assert_eq!(of_vitals(&typed), "148/92 144/90 mmHg · 37,5 °C · 70 kg", "in a line");
         let taken = domain::time::WallTime::new(date(2026, 11, 21).at(9, 0, 0, 0));
         let vitals =
             NewVitals { taken, values: BTreeMap::new(), temperature_method: None, note: String::new() };
@@ -235,6 +244,7 @@ mod tests {
         let of = |field: &str| parts.iter().find(|part| part.field == field).map(|part| part.text.as_str());
         assert_eq!(of("temperature"), Some("37,5 °C"), "not as they are sent");
         assert_eq!(of("weight"), Some("70 kg"), "each in the unit of its box");
+        assert_eq!(of("pressure"), Some("148/92 144/90 mmHg"), "each reading");
         assert_eq!(of("date"), Some("2026-11-21 09:00"), "and when they were taken");
     }
 

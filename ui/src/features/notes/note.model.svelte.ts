@@ -1,7 +1,6 @@
 /** The SOAP note of one visit as it is written, and its draft. */
 import { DraftKeeper } from "../../app/draft.svelte";
 import { WrittenForm } from "../../app/written-form.svelte";
-import { notes } from "../../ipc";
 import type { Section, SoapText, VisitKey } from "../../ipc/bindings";
 import { carried } from "./carry";
 import { SECTIONS } from "./sections";
@@ -10,13 +9,11 @@ const empty = (): SoapText => ({ subjective: "", objective: "", assessment: "", 
 
 export class NoteForm extends WrittenForm {
   text = $state<SoapText>(empty());
-  /** Send was pressed with nothing to send. */
-  nothing = $state(false);
   readonly draft: DraftKeeper;
 
   constructor(
     readonly patient: string,
-    private readonly visit: () => VisitKey,
+    visit: () => VisitKey,
   ) {
     super();
     this.draft = new DraftKeeper(
@@ -36,25 +33,15 @@ export class NoteForm extends WrittenForm {
     if (found?.kind === "note" && this.blank) this.text = { ...found.typed };
   }
 
-  override changed(): void {
-    this.nothing = false;
-    super.changed();
-  }
-
   /** Takes a section of an earlier note over: behind what is already written, never in its place. */
   carry(section: Section, from: string): void {
     this.text[section] = carried(this.text[section], from);
     this.changed();
   }
 
-  /** Hands the note to the journal; true when it is there. Whatever goes wrong, the text stays. */
-  async send(): Promise<boolean> {
-    if (this.blank) {
-      this.nothing = true;
-      return false;
-    }
-    const receipt = await this.handOver(() => notes.send(this.patient, this.visit(), $state.snapshot(this.text)));
-    if (receipt) this.text = empty();
-    return receipt !== null;
+  /** The note is in the journal: the form is empty again. */
+  override taken(): void {
+    super.taken();
+    this.text = empty();
   }
 }

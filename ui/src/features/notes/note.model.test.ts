@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { drafts, notes } from "../../ipc";
+import { drafts } from "../../ipc";
 import type { UiError, VisitKey } from "../../ipc/bindings";
 import { NoteForm } from "./note.model.svelte";
 
@@ -24,37 +24,29 @@ test("a section is carried forward behind what is written, never over it", () =>
   expect(form.text.plan).toBe("Rest.\nFluids.");
 });
 
-test("the draft is stored before the note is sent, and the form is empty afterwards", async () => {
-  const order: string[] = [];
-  vi.spyOn(drafts, "save").mockImplementation((place) => {
-    order.push("draft");
-    return Promise.resolve({ place, savedAt: "2026-11-21T14:03:12Z" });
-  });
-  vi.spyOn(notes, "send").mockImplementation(() => {
-    order.push("send");
-    return Promise.resolve({ write: "w2", patient: "maria" });
-  });
-  form.text.subjective = "Cough";
+test("a pasted table stays in its section, tabs and all", () => {
+  const table = "Drug\tDose\nLisinopril\t10 mg\nMetformin\t500 mg";
+  form.text.subjective = table;
   form.changed();
-  expect(await form.send()).toBe(true);
-  expect(order).toEqual(["draft", "send"]);
-  expect(form.blank).toBe(true);
+  expect(form.text.subjective).toBe(table);
+  expect(form.blank).toBe(false);
 });
 
 test("a note that cannot be sent stays, with the fault beside its section", async () => {
-  vi.spyOn(notes, "send").mockRejectedValue(tooShort);
   form.text.plan = "x";
   form.changed();
-  expect(await form.send()).toBe(false);
+  await form.hold();
+  form.refused(tooShort);
   expect(form.text.plan).toBe("x");
   expect(form.faults).toEqual(tooShort.fields);
   form.changed();
   expect(form.faults, "typing on clears the fault").toEqual([]);
 });
 
-test("an empty note is not sent", async () => {
-  const send = vi.spyOn(notes, "send");
-  expect(await form.send()).toBe(false);
-  expect(form.nothing).toBe(true);
-  expect(send).not.toHaveBeenCalled();
+test("a note that was taken leaves an empty form", async () => {
+  form.text.subjective = "Cough";
+  form.changed();
+  await form.hold();
+  form.taken();
+  expect(form.blank).toBe(true);
 });

@@ -21,7 +21,13 @@ function names(kind: WriteKind): Record<string, string> {
         referralSource: t.encounters.referral,
       };
     case "vitals":
-      return { ...t.signs, date: t.encounters.date, temperatureMethod: t.vitals.method, note: t.vitals.remark };
+      return {
+        ...t.signs,
+        pressure: t.chart.bloodPressure,
+        date: t.encounters.date,
+        temperatureMethod: t.vitals.method,
+        note: t.vitals.remark,
+      };
     case "note":
     case "noteChange":
       return t.notes.sections;

@@ -31,7 +31,11 @@ export function earlierOf(rows: readonly VitalsRow[], box: BoxId, unit: Unit, no
     value: other ? `${words} ${t.units[other.unit]}` : words,
     age: ago(last.reading.taken, now),
     taken: last.reading.taken,
-    lines: signs.map((sign) => seriesOf(past, sign).slice(-LINE).map((point) => point.value)),
+    lines: signs.map((sign) =>
+      seriesOf(past, sign)
+        .slice(-LINE)
+        .map((point) => point.value),
+    ),
   };
 }
 
@@ -44,7 +48,9 @@ export function paths(lines: readonly (readonly number[])[], width: number, heig
     .filter((line) => line.length > 1)
     .map((line) =>
       line
-        .map((value, n) => `${n === 0 ? "M" : "L"}${((n / (line.length - 1)) * width).toFixed(1)} ${y(value).toFixed(1)}`)
+        .map(
+          (value, n) => `${n === 0 ? "M" : "L"}${((n / (line.length - 1)) * width).toFixed(1)} ${y(value).toFixed(1)}`,
+        )
         .join(""),
     );
 }

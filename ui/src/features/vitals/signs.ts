@@ -1,10 +1,12 @@
-/** The boxes of the vitals form: their order, and the units each can be typed in (the metric one first). */
+/** The rows of the vitals form: their order, and the units each can be typed in (the metric one first). */
 import type { Unit, UnitSystem, VitalSign } from "../../ipc/bindings";
 
+/** A row of the form: a sign, or both pressures in one box. */
+export type BoxId = "pressure" | Exclude<VitalSign, "systolic" | "diastolic">;
+
 /** Boxes that are always open. */
-export const MAIN_SIGNS: readonly VitalSign[] = [
-  "systolic",
-  "diastolic",
+export const MAIN_BOXES: readonly BoxId[] = [
+  "pressure",
   "pulse",
   "respiration",
   "temperature",
@@ -13,8 +15,20 @@ export const MAIN_SIGNS: readonly VitalSign[] = [
   "height",
 ];
 /** Boxes that are folded away. */
-export const FOLDED_SIGNS: readonly VitalSign[] = ["headCircumference", "waistCircumference"];
-export const ALL_SIGNS: readonly VitalSign[] = [...MAIN_SIGNS, ...FOLDED_SIGNS];
+export const FOLDED_BOXES = ["headCircumference", "waistCircumference"] as const satisfies readonly BoxId[];
+
+/** The signs of the form in the order of its rows. */
+export const ALL_SIGNS: readonly VitalSign[] = [...[...MAIN_BOXES, ...FOLDED_BOXES].flatMap((box) => signsOf(box))];
+
+/** What is measured in a row. */
+export function signsOf(box: BoxId): readonly VitalSign[] {
+  return box === "pressure" ? ["systolic", "diastolic"] : [box];
+}
+
+/** The row that a sign is typed in. */
+export function boxOf(sign: VitalSign): BoxId {
+  return sign === "systolic" || sign === "diastolic" ? "pressure" : sign;
+}
 
 const UNITS: Record<VitalSign, readonly [Unit] | readonly [metric: Unit, us: Unit]> = {
   systolic: ["mmHg"],

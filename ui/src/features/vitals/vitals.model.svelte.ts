@@ -19,13 +19,15 @@ import type {
   VitalSign,
 } from "../../ipc/bindings";
 import { sameVisit } from "../../app/visit-key";
-import { ALL_SIGNS, otherUnit, usualUnit } from "./signs";
+import { FOLDED_BOXES, MAIN_BOXES, otherUnit, usualUnit, type BoxId } from "./signs";
 
 /** Quiet time before the core is asked what it makes of the numbers, in milliseconds. */
 const CHECK_AFTER = 120;
+const BOXES = [...MAIN_BOXES, ...FOLDED_BOXES];
 
 export class VitalsForm extends WrittenForm {
-  boxes = $state<Record<VitalSign, TypedValue>>(emptyBoxes("metric"));
+  /** Each box as typed. In that of blood pressure stand both halves, and several readings one after the other. */
+  boxes = $state<Record<BoxId, TypedValue>>(emptyBoxes("metric"));
   method = $state<TemperatureMethod | null>(null);
   note = $state("");
   /** Day and time of the reading as typed; empty stands for now. */
@@ -34,8 +36,8 @@ export class VitalsForm extends WrittenForm {
   check = $state.raw<VitalsCheck | null>(null);
   /** What the core makes of day and time. */
   takenFaults = $state.raw<readonly FieldError[]>([]);
-  /** Save was pressed with nothing to save. */
-  nothing = $state(false);
+  /** What was asked about it and is meant: nobody is asked twice about one number. */
+  answered: readonly Question[] = [];
   readonly draft: DraftKeeper;
 
   readonly #checks = new Latest();
@@ -55,23 +57,40 @@ export class VitalsForm extends WrittenForm {
   }
 
   get blank(): boolean {
+    return !this.hasValues && !this.folded;
+  }
+
+  /** Something stands in one of the boxes. */
+  get hasValues(): boolean {
+    return BOXES.some((box) => this.boxes[box].text.trim() !== "");
+  }
+
+  /** Something stands in what is folded away, or is wrong with it. */
+  get folded(): boolean {
     return (
-      this.note.trim() === "" &&
-      this.method === null &&
-      this.date.trim() === "" &&
-      this.time.trim() === "" &&
-      ALL_SIGNS.every((sign) => this.boxes[sign].text.trim() === "")
+      this.note.trim() !== "" ||
+      this.method !== null ||
+      this.date.trim() !== "" ||
+      this.time.trim() !== "" ||
+      FOLDED_BOXES.some((box) => this.boxes[box].text.trim() !== "")
     );
   }
 
   /** What the form holds: only boxes with something in them. */
   typed(): TypedVitals {
     const values: TypedVitals["values"] = {};
-    for (const sign of ALL_SIGNS) {
-      const box = this.boxes[sign];
-      if (box.text.trim() !== "") values[sign] = { text: box.text, unit: box.unit };
+    for (const box of BOXES) {
+      const { text, unit } = this.boxes[box];
+      if (box !== "pressure" && text.trim() !== "") values[box] = { text, unit };
     }
-    return { values, date: this.date, time: this.time, temperatureMethod: this.method, note: this.note };
+    return {
+      values,
+      pressure: this.boxes.pressure.text,
+      date: this.date,
+      time: this.time,
+      temperatureMethod: this.method,
+      note: this.note,
+    };
   }
 
   /** What stands in the boxes of day and time: what was typed, else now; a reading of another day has no time of now. */
@@ -87,9 +106,10 @@ export class VitalsForm extends WrittenForm {
     return [...this.faults, ...this.takenFaults].filter((fault) => fault.field === field);
   }
 
-  /** What the core makes of one box. */
+  /** What the core makes of one sign. */
   of(sign: VitalSign): ValueCheck | undefined {
-    return this.boxes[sign].text.trim() === "" ? undefined : this.check?.values.find((value) => value.sign === sign);
+    const box = sign === "systolic" || sign === "diastolic" ? "pressure" : sign;
+    return this.boxes[box].text.trim() === "" ? undefined : this.check?.values.find((value) => value.sign === sign);
   }
 
   /** Shows the draft again, if there is one and nothing has been typed meanwhile. */
@@ -97,10 +117,12 @@ export class VitalsForm extends WrittenForm {
     if (!this.blank) return;
     const found = await this.draft.read();
     if (found?.kind !== "vitals" || !this.blank) return;
-    for (const sign of ALL_SIGNS) {
-      const box = found.typed.values[sign];
-      if (box) this.boxes[sign] = { ...box };
+    const { values, pressure } = found.typed;
+    for (const box of BOXES) {
+      const typed = box === "pressure" ? undefined : values[box];
+      if (typed) this.boxes[box] = { ...typed };
     }
+    this.boxes.pressure.text = pressure || pairOf(values.systolic?.text, values.diastolic?.text);
     this.method = found.typed.temperatureMethod;
     this.note = found.typed.note;
     this.date = found.typed.date;
@@ -109,19 +131,20 @@ export class VitalsForm extends WrittenForm {
   }
 
   override changed(): void {
-    this.nothing = false;
     super.changed();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), CHECK_AFTER);
   }
 
-  /** The number stays as typed; only its unit changes. */
-  switchUnit(sign: VitalSign): void {
-    const other = otherUnit(sign, this.boxes[sign].unit);
-    if (other) this.setUnit(sign, other);
+  /** The number stays as typed; only its unit changes. The unit it has now, or nothing where there is only one. */
+  switchUnit(box: BoxId): Unit | undefined {
+    const other = box === "pressure" ? undefined : otherUnit(box, this.boxes[box].unit);
+    if (other && box !== "pressure") this.setUnit(box, other);
+    return other;
   }
 
   setUnit(sign: VitalSign, unit: Unit): void {
+    if (sign === "systolic" || sign === "diastolic") return;
     this.boxes[sign].unit = unit;
     this.changed();
   }
@@ -130,20 +153,14 @@ export class VitalsForm extends WrittenForm {
   prefer(system: UnitSystem): void {
     if (system === this.system) return;
     this.system = system;
-    for (const sign of ALL_SIGNS) {
-      if (this.boxes[sign].text.trim() === "") this.boxes[sign].unit = usualUnit(sign, system);
+    for (const box of BOXES) {
+      if (box !== "pressure" && this.boxes[box].text.trim() === "") this.boxes[box].unit = usualUnit(box, system);
     }
   }
 
-  /** Hands the form to the journal; true when it is there. Whatever goes wrong, the text stays. */
-  async save(answers: readonly Question[] = []): Promise<boolean> {
-    const typed = this.typed();
-    if (Object.keys(typed.values).length === 0) {
-      this.nothing = true;
-      return false;
-    }
-    const receipt = await this.handOver(() => vitals.save(this.patient, this.visit(), typed, answers));
-    if (!receipt) return false;
+  /** The vitals are in the journal: the form is empty again. */
+  override taken(): void {
+    super.taken();
     clearTimeout(this.#timer);
     this.#checks.forget();
     this.boxes = emptyBoxes(this.system);
@@ -153,7 +170,7 @@ export class VitalsForm extends WrittenForm {
     this.time = "";
     this.check = null;
     this.takenFaults = [];
-    return true;
+    this.answered = [];
   }
 
   #ask(): void {
@@ -167,7 +184,7 @@ export class VitalsForm extends WrittenForm {
         this.check = view.check;
         this.takenFaults = view.takenFaults;
       },
-      // The numbers are checked again when they are saved; without an answer nothing is claimed about them.
+      // The numbers are checked again when they are sent; without an answer nothing is claimed about them.
       () => {
         this.check = null;
         this.takenFaults = [];
@@ -176,7 +193,12 @@ export class VitalsForm extends WrittenForm {
   }
 }
 
-function emptyBoxes(system: UnitSystem): Record<VitalSign, TypedValue> {
-  const box = (sign: VitalSign): TypedValue => ({ text: "", unit: usualUnit(sign, system) });
-  return Object.fromEntries(ALL_SIGNS.map((sign) => [sign, box(sign)])) as Record<VitalSign, TypedValue>;
+/** Both halves of a pressure as one box has them: a draft of two boxes comes back into the one. */
+function pairOf(systolic = "", diastolic = ""): string {
+  return systolic === "" && diastolic === "" ? "" : `${systolic}/${diastolic}`;
+}
+
+function emptyBoxes(system: UnitSystem): Record<BoxId, TypedValue> {
+  const box = (id: BoxId): TypedValue => ({ text: "", unit: id === "pressure" ? "mmHg" : usualUnit(id, system) });
+  return Object.fromEntries(BOXES.map((id) => [id, box(id)])) as Record<BoxId, TypedValue>;
 }

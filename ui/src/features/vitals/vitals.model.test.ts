@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { drafts, vitals } from "../../ipc";
-import type { Question, TypedVitals, UiError, ValueCheck, VisitKey, VitalsCheckView } from "../../ipc/bindings";
+import type { TypedVitals, UiError, ValueCheck, VisitKey, VitalsCheckView } from "../../ipc/bindings";
 import { VitalsForm } from "./vitals.model.svelte";
 
 let visit: VisitKey;
@@ -26,8 +26,10 @@ const answer = (value: number, patient = "maria", key = visit): VitalsCheckView 
   check: {
     values: [pulse(value)],
     bmi: null,
+    bmiHeight: null,
     bmiClass: null,
     growth: { state: "grown" },
+    pressures: 0,
     noteTooLong: false,
     savable: true,
   },
@@ -56,6 +58,7 @@ test("only boxes with something in them are sent, exactly as typed", () => {
   form.boxes.weight.text = "  ";
   expect(form.typed()).toEqual<TypedVitals>({
     values: { temperature: { text: "37,5", unit: "celsius" } },
+    pressure: "",
     date: "",
     time: "",
     temperatureMethod: null,
@@ -104,44 +107,44 @@ test("another unit system in Settings moves only boxes that are empty", () => {
   expect(form.boxes.height.unit).toBe("inch");
 });
 
-test("a refused save keeps every letter and names the box", async () => {
-  vi.spyOn(vitals, "check").mockResolvedValue(answer(72));
-  vi.spyOn(vitals, "save").mockRejectedValue(refused);
-  form.boxes.systolic.text = "12o";
-  form.changed();
-  expect(await form.save()).toBe(false);
-  expect(form.boxes.systolic.text).toBe("12o");
-  expect(form.faults).toEqual(refused.fields);
+test("blood pressure is one box, handed on as it was typed", () => {
+  form.boxes.pressure.text = "148/92 144/90";
+  expect(form.typed()).toMatchObject({ values: {}, pressure: "148/92 144/90" });
+  expect(form.hasValues).toBe(true);
 });
 
-test("a save empties the form and leaves no draft to be stored", async () => {
+test("a pasted table stays as it was pasted, and is not taken for a number", () => {
+  form.boxes.pulse.text = "72\t74\n76\t78";
+  expect(form.typed().values.pulse?.text).toBe("72\t74\n76\t78");
+});
+
+test("a refusal keeps every letter and names the box", () => {
+  form.boxes.pressure.text = "12o/80";
+  form.changed();
+  form.refused(refused);
+  expect(form.boxes.pressure.text).toBe("12o/80");
+  expect(form.faults).toEqual(refused.fields);
+  form.changed();
+  expect(form.faults, "typing on clears the fault").toEqual([]);
+});
+
+test("what was taken empties the form and leaves no draft to be stored", async () => {
   vi.spyOn(vitals, "check").mockResolvedValue(answer(72));
-  const save = vi.spyOn(vitals, "save").mockResolvedValue({ write: "w1", patient: "maria" });
   const kept = vi.spyOn(drafts, "discard");
   type("72");
-  expect(await form.save()).toBe(true);
-  expect(save).toHaveBeenCalledWith(
-    "maria",
-    visit,
-    expect.objectContaining({ values: { pulse: { text: "72", unit: "perMinute" } } }),
-    [],
-  );
+  form.answered = [];
+  await form.hold();
+  form.taken();
   expect(form.blank).toBe(true);
   await vi.advanceTimersByTimeAsync(5000);
   expect(kept, "the core moved the draft itself").not.toHaveBeenCalled();
-});
-
-test("an empty form is not sent", async () => {
-  const save = vi.spyOn(vitals, "save");
-  expect(await form.save()).toBe(false);
-  expect(form.nothing).toBe(true);
-  expect(save).not.toHaveBeenCalled();
 });
 
 test("a draft comes back into its boxes", async () => {
   vi.spyOn(vitals, "check").mockResolvedValue(answer(72));
   const typed: TypedVitals = {
     values: { pulse: { text: "72", unit: "perMinute" } },
+    pressure: "148/92",
     date: "2026-11-14",
     time: "9:15",
     temperatureMethod: "oral",
@@ -155,38 +158,21 @@ test("a draft comes back into its boxes", async () => {
   expect(form.draft.state).toBe("saved");
 });
 
-const odd: Question = {
-  about: "value",
-  sign: "pulse",
-  text: "720",
-  unit: "perMinute",
-  warning: { warning: "unusual", low: 30, high: 200 },
-};
-const asks: UiError = { code: "asked", params: {}, fields: [], questions: [odd], retryable: false };
-
-test("what the core asks is no error, and keeping it hands the same questions back as the answer", async () => {
-  vi.spyOn(vitals, "check").mockResolvedValue(answer(720));
-  const save = vi
-    .spyOn(vitals, "save")
-    .mockRejectedValueOnce(asks)
-    .mockResolvedValue({ write: "w1", patient: "maria" });
-  form.boxes.pulse.text = "720";
-  form.changed();
-  expect(await form.save(), "saved at once, before any word about it was drawn").toBe(false);
-  expect(form.asked).toEqual([odd]);
-  expect(form.error).toBeNull();
-  expect(form.boxes.pulse.text, "nothing is lost").toBe("720");
-  expect(await form.save(form.asked ?? [])).toBe(true);
-  expect(save).toHaveBeenLastCalledWith("maria", visit, expect.anything(), [odd]);
-});
-
-test("a changed number is asked about anew", async () => {
-  vi.spyOn(vitals, "check").mockResolvedValue(answer(720));
-  vi.spyOn(vitals, "save").mockRejectedValue(asks);
-  type("720");
-  await form.save();
-  type("721");
-  expect(form.asked).toBeNull();
+test("a draft that was kept as two boxes comes back into the one", async () => {
+  vi.spyOn(vitals, "check").mockResolvedValue(answer(72));
+  const typed: TypedVitals = {
+    values: { systolic: { text: "128", unit: "mmHg" }, diastolic: { text: "82", unit: "mmHg" } },
+    pressure: "",
+    date: "",
+    time: "",
+    temperatureMethod: null,
+    note: "",
+  };
+  vi.spyOn(drafts, "read").mockImplementation((place) =>
+    Promise.resolve({ place, content: { kind: "vitals", typed }, savedAt: "2026-11-21T14:03:12Z" }),
+  );
+  await form.restore();
+  expect(form.boxes.pressure.text).toBe("128/82");
 });
 
 test("the boxes of day and time show now until somebody types, and a day alone shows no time of today", () => {

@@ -21,6 +21,8 @@ export const warningWords = (warning: ValueWarning): string => {
       return `Unusual at this age: mostly ${measure(warning.low)} to ${measure(warning.high)}.`;
     case "diastolicNotBelowSystolic":
       return "Not below the systolic pressure.";
+    case "halfAPressure":
+      return "The other half of the blood pressure is missing.";
     case "perhapsOtherUnit":
       return `Did you mean ${units[warning.unit]}?${warning.last === null ? "" : ` Last time: ${measure(warning.last)}.`}`;
     case "farFromLast":
@@ -46,10 +48,8 @@ export const questionWords = (question: Question): string => {
 export const asking = {
   title: (n: number) => plural(n, { one: "Is this meant?", other: "Are these meant?" }),
   lead: {
-    vitals: "Vitals cannot be changed in OpenEMR once they are stored.",
     visit: "A visit cannot be deleted in OpenEMR once it is stored.",
   },
   back: "Back to the form",
   keep: (n: number) => plural(n, { one: "Yes, save it as typed", other: "Yes, save all as typed" }),
-  use: (unit: string, sign: string) => `Use ${unit} for ${sign.toLowerCase()}`,
 };

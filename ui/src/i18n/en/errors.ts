@@ -157,6 +157,7 @@ export const fieldErrors: Record<FieldCode, Words> = {
   notADate: () => "This is not a date. Write it like 2026-11-23.",
   notATime: () => "This is not a time. Write it like 14:30.",
   notANumber: () => "Write a plain number, like 37.5.",
+  notAPressure: () => "Write it like 148/92, several one after the other.",
   notARecordNumber: () => "Write a whole number from 1, like 3.",
   notYours: () => "This is somebody else’s number.",
   tooHigh: (p) => `OpenEMR takes ${p.high ?? "?"} at most.`,

@@ -62,15 +62,12 @@ export const encounters = {
 
 export const vitals = {
   title: "Vitals",
-  save: "Save vitals",
   method: "Temperature method",
   noMethod: "Not chosen",
   remark: "Remark",
   remarkLong: "OpenEMR keeps 255 characters of a remark.",
-  more: "Circumferences",
   switchUnit: (sign: string, from: string, to: string) => `${sign} in ${from}, switch to ${to}`,
   equals: (value: string) => `= ${value}`,
-  nothing: "Enter at least one value.",
   recorded: "Recorded in this visit",
   correction: "Stored vitals cannot be changed; a correction is a new record.",
   bmi: (value: string) => `BMI ${value}`,
@@ -83,6 +80,8 @@ export const problemWords = (problem: ValueProblem): string => {
   switch (problem.problem) {
     case "notANumber":
       return "Write a plain number, like 37.5.";
+    case "notAPressure":
+      return "Write it like 148/92, several one after the other.";
     case "impossible":
       return `OpenEMR takes ${measure(problem.high)} at most.${problem.fits ? ` Did you mean ${units[problem.fits]}?` : ""}`;
     case "zero":
@@ -100,8 +99,6 @@ export const notes = {
     assessment: "Assessment",
     plan: "Plan",
   } satisfies Record<Section, string>,
-  send: "Send note",
-  nothing: "There is nothing to send yet.",
   carry: "Carry forward",
   carryLabel: (section: string) => `Carry forward ${section}`,
   carried: (section: string) => `${section} carried forward.`,

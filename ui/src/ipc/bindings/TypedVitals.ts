@@ -12,6 +12,11 @@ export type TypedVitals = {
  */
 values: { [key in VitalSign]?: TypedValue }, 
 /**
+ * The box of blood pressure, as typed: "148/92", or several readings ([`crate::pressure`]). While there is text in it, it
+ * stands for both pressures, whatever `values` has of them.
+ */
+pressure: string, 
+/**
  * The day they were taken, as typed; empty means the day they are saved.
  */
 date: string, 

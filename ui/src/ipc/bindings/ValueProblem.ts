@@ -4,7 +4,7 @@ import type { Unit } from "./Unit";
 /**
  * Why a box cannot be saved.
  */
-export type ValueProblem = { "problem": "notANumber" } | { "problem": "zero" } | { "problem": "impossible", 
+export type ValueProblem = { "problem": "notANumber" } | { "problem": "notAPressure" } | { "problem": "zero" } | { "problem": "impossible", 
 /**
  * Highest value that is taken, in the unit of the box.
  */

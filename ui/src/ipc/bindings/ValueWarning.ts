@@ -13,7 +13,7 @@ low: number,
 /**
  * Highest usual value.
  */
-high: number, } | { "warning": "diastolicNotBelowSystolic" } | { "warning": "perhapsOtherUnit", 
+high: number, } | { "warning": "diastolicNotBelowSystolic" } | { "warning": "halfAPressure" } | { "warning": "perhapsOtherUnit", 
 /**
  * The unit that would fit.
  */

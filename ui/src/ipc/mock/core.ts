@@ -31,7 +31,9 @@ import type {
   TypedVitals,
   UiError,
   ValueCheck,
+  VisitDraft,
   VisitKey,
+  VisitReview,
   VisitStanding,
   VisitView,
   VitalsCheckView,
@@ -478,51 +480,95 @@ function checkVitals(patient: string, visit: VisitKey, typed: TypedVitals): Vita
         : unit === "celsius"
           ? value * 1.8 + 32
           : metric(value, unit);
-  const values = (Object.entries(typed.values) as [VitalSign, { text: string; unit: keyof typeof other }][]).map(
-    ([sign, box]): ValueCheck => {
-      const value = Number(box.text.trim().replace(",", "."));
-      const fine = box.text.trim() !== "" && Number.isFinite(value);
-      const warnings: ValueCheck["warnings"] = [];
-      if (sign === "weight" && fine && Math.abs(metric(value, box.unit) - 71) > 15)
-        warnings.push({ warning: "perhapsOtherUnit", unit: other[box.unit], last: 71.4 });
-      if (sign === "pulse" && value > 350) warnings.push({ warning: "unusual", low: 30, high: 200 });
-      return {
-        sign,
-        value: fine ? value : null,
-        other:
-          fine && other[box.unit]
-            ? { value: Math.round(turn(value, box.unit) * 10) / 10, unit: other[box.unit] }
-            : null,
-        flag: fine ? flagOf(sign, metric(value, box.unit)) : null,
-        noFlag: null,
-        problem: fine
-          ? sign === "systolic" && value > 400
-            ? { problem: "impossible", high: 400, fits: null }
-            : null
-          : { problem: "notANumber" },
-        warnings,
-      };
-    },
-  );
+  const pressures = [...typed.pressure.matchAll(/(\d+)\s*[/ ]\s*(\d+)/g)];
+  const mean = (half: number) =>
+    String(Math.round(pressures.reduce((sum, found) => sum + Number(found[half]), 0) / pressures.length));
+  const halves =
+    pressures.length > 0
+      ? [
+          ["systolic", { text: mean(1), unit: "mmHg" }],
+          ["diastolic", { text: mean(2), unit: "mmHg" }],
+        ]
+      : typed.pressure.trim()
+        ? [["systolic", { text: typed.pressure, unit: "mmHg" }]]
+        : [];
+  const values = (
+    [...halves, ...Object.entries(typed.values)] as [VitalSign, { text: string; unit: keyof typeof other }][]
+  ).map(([sign, box]): ValueCheck => {
+    const value = Number(box.text.trim().replace(",", "."));
+    const fine = box.text.trim() !== "" && Number.isFinite(value);
+    const warnings: ValueCheck["warnings"] = [];
+    if (sign === "weight" && fine && Math.abs(metric(value, box.unit) - 71) > 15)
+      warnings.push({ warning: "perhapsOtherUnit", unit: other[box.unit], last: 71.4 });
+    if (sign === "pulse" && value > 350) warnings.push({ warning: "unusual", low: 30, high: 200 });
+    return {
+      sign,
+      value: fine ? value : null,
+      other:
+        fine && other[box.unit] ? { value: Math.round(turn(value, box.unit) * 10) / 10, unit: other[box.unit] } : null,
+      flag: fine ? flagOf(sign, metric(value, box.unit)) : null,
+      noFlag: null,
+      problem: fine
+        ? sign === "systolic" && value > 400
+          ? { problem: "impossible", high: 400, fits: null }
+          : null
+        : { problem: sign === "systolic" ? "notAPressure" : "notANumber" },
+      warnings,
+    };
+  });
   const weight = typed.values.weight,
     height = typed.values.height;
-  const bmi =
-    weight && height
-      ? metric(Number(weight.text), weight.unit) / (metric(Number(height.text), height.unit) / 100) ** 2
-      : NaN;
+  const tall = height ? metric(Number(height.text), height.unit) : 163;
+  const bmi = weight ? metric(Number(weight.text), weight.unit) / (tall / 100) ** 2 : NaN;
   return {
     patient,
     visit,
     check: {
       values,
       bmi: Number.isFinite(bmi) ? Math.round(bmi * 10) / 10 : null,
+      bmiHeight: !Number.isFinite(bmi)
+        ? null
+        : height
+          ? { from: "today" }
+          : { from: "last", taken: `${TODAY}T09:00:00` },
       bmiClass: Number.isFinite(bmi) ? "overweight" : null,
       growth: { state: "grown" },
+      pressures: pressures.length,
       noteTooLong: typed.note.length > 255,
       savable: true,
     },
     now: wall(),
     takenFaults: [],
+  };
+}
+
+function reviewOf(patient: string, visit: VisitKey, draft: VisitDraft): VisitReview {
+  const check = draft.vitals ? checkVitals(patient, visit, draft.vitals).check : null;
+  const text = (sign: VitalSign) => ({
+    text: draft.vitals?.values[sign]?.text ?? draft.vitals?.pressure ?? "",
+    unit: draft.vitals?.values[sign]?.unit ?? "mmHg",
+  });
+  const faults: UiError["fields"] = (check?.values ?? []).flatMap(({ sign, problem }) =>
+    problem
+      ? [{ field: sign, code: problem.problem === "notAPressure" ? "notAPressure" : "notANumber", params: {} }]
+      : [],
+  );
+  for (const section of ["subjective", "objective", "assessment", "plan"] as const) {
+    if (draft.note?.[section].length === 1) faults.push({ field: section, code: "tooShort", params: { minimum: "2" } });
+  }
+  return {
+    patient,
+    visit,
+    check,
+    remark:
+      check && check.pressures > 1
+        ? `${draft.vitals?.note ?? ""} BP ${draft.vitals?.pressure ?? ""}`.trim()
+        : (draft.vitals?.note ?? ""),
+    taken: check ? wall() : null,
+    faults,
+    questions: (check?.values ?? []).flatMap(({ sign, warnings }) =>
+      warnings.map((warning): Question => ({ about: "value", sign, ...text(sign), warning })),
+    ),
   };
 }
 
@@ -715,34 +761,33 @@ const commands: Handlers = {
     return visitView(patient, visit);
   },
   vitals_check: ({ patient, visit, typed }) => checkVitals(patient, visit, typed),
-  vitals_save: ({ patient, visit, typed, answers }) => {
-    const odd = checkVitals(patient, visit, typed).check.values.flatMap(({ sign, warnings }) =>
-      warnings.map((warning): Question => ({
-        about: "value",
-        sign,
-        text: typed.values[sign]?.text ?? "",
-        unit: typed.values[sign]?.unit ?? "percent",
-        warning,
-      })),
-    );
-    if (odd.length > answers.length) throw { ...fail("asked"), questions: odd };
-    [...visits.values()].at(-1)?.vitals.unshift(typed);
-    return write(
-      "vitals",
-      patient,
-      visit,
-      Object.entries(typed.values)
-        .map(([sign, box]) => `${sign} ${box?.text}`)
-        .join(", "),
-    );
+  encounters_review: async ({ patient, visit, draft }) => {
+    await pause(40);
+    return reviewOf(patient, visit, draft);
   },
-  notes_send: ({ patient, visit, text }) => {
-    const said = text;
-    if (said.subjective.length === 1)
-      throw fail("invalidInput", {}, [{ field: "subjective", code: "tooShort", params: { minimum: "2" } }]);
-    [...visits.values()].at(-1)?.notes.unshift(said);
-    return write("note", patient, visit, said.assessment || said.subjective);
+  encounters_send: ({ patient, visit, draft, answers }) => {
+    const review = reviewOf(patient, visit, draft);
+    if (review.faults.length > 0) throw fail("invalidInput", {}, review.faults);
+    if (review.questions.length > answers.length) throw { ...fail("asked"), questions: review.questions };
+    const made = [...visits.values()].at(-1);
+    const sent: WriteReceipt[] = [];
+    if (draft.vitals) {
+      const halves = (review.check?.values ?? []).filter(({ sign }) => sign === "systolic" || sign === "diastolic");
+      const boxes = halves.map(({ sign, value }) => [sign, { text: String(value), unit: "mmHg" }]);
+      made?.vitals.unshift({ ...draft.vitals, values: { ...draft.vitals.values, ...Object.fromEntries(boxes) } });
+      moved({ kind: "vitals", patient, visit });
+      const others = Object.entries(draft.vitals.values).map(([sign, box]) => `${sign} ${box?.text}`);
+      sent.push(write("vitals", patient, visit, [draft.vitals.pressure, ...others].filter(Boolean).join(", ")));
+    }
+    if (draft.note) {
+      made?.notes.unshift(draft.note);
+      moved({ kind: "note", patient, visit });
+      sent.push(write("note", patient, visit, draft.note.assessment || draft.note.subjective));
+    }
+    return { patient, writes: sent };
   },
+  vitals_save: ({ patient, visit, typed }) => write("vitals", patient, visit, typed.pressure),
+  notes_send: ({ patient, visit, text }) => write("note", patient, visit, text.assessment || text.subjective),
   notes_change: ({ patient, visit, change }) => {
     keepNote(change);
     moved({ kind: "note", patient, visit, record: String(change.note) });
@@ -1025,6 +1070,7 @@ if (at === "unsent-work") {
       typed: {
         temperatureMethod: null,
         note: "",
+        pressure: "",
         date: "",
         time: "",
         values: { pulse: { text: "72", unit: "perMinute" } },

@@ -1,0 +1,225 @@
+import { flushSync, mount, tick, unmount } from "svelte";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { contextOf } from "../../app/going";
+import type { OpenPatient } from "../../app/open-patient";
+import { useRights } from "../../i18n/rights.svelte";
+import { drafts, encounters, notes, vitals } from "../../ipc";
+import type { Question, RightsView, VisitReview, VisitView } from "../../ipc/bindings";
+import { chartOf } from "../../ipc/mock/charts";
+import VisitPage from "./VisitPage.svelte";
+import { VisitModel } from "./visit.model.svelte";
+
+const visit = { kind: "known", eid: 7, uuid: "e7" } as const;
+const known = <T>(value: T) => ({ state: "known", value, asOf: "", unreadable: 0, foreign: 0, stale: null }) as const;
+const chart = chartOf(0, "us");
+const viewOf = (more: Partial<VisitView> = {}): VisitView => ({
+  patient: chart.patient,
+  visit,
+  encounter: { state: "loading" },
+  vitals: known([]),
+  notes: known([]),
+  previous: null,
+  replaced: [],
+  unsent: [],
+  ...more,
+});
+const review = (questions: Question[] = []): VisitReview => ({
+  patient: chart.patient,
+  visit,
+  check: null,
+  remark: "",
+  taken: null,
+  faults: [],
+  questions,
+});
+const tab = {
+  patient: chart.patient,
+  gone: false,
+  chart: { view: chart },
+  scroll: {},
+  hasBegun: () => false,
+  lookForBegun: () => undefined,
+} as unknown as OpenPatient;
+
+let model: VisitModel;
+let shown: Record<string, unknown> | null = null;
+beforeEach(() => {
+  vi.spyOn(drafts, "read").mockResolvedValue(null);
+  vi.spyOn(drafts, "save").mockImplementation((place) => Promise.resolve({ place, savedAt: "2026-11-21T14:03:12Z" }));
+  vi.spyOn(vitals, "check").mockRejectedValue(new Error("not asked"));
+});
+afterEach(async () => {
+  if (shown) await unmount(shown);
+  model.end();
+  shown = null;
+  useRights(null);
+  document.body.replaceChildren();
+});
+
+async function open(view = viewOf()): Promise<void> {
+  vi.spyOn(encounters, "read").mockResolvedValue(view);
+  model = new VisitModel(chart.patient, visit, "us");
+  shown = mount(VisitPage, {
+    target: document.body,
+    props: { tab, model, onclose: () => undefined },
+    context: contextOf({}),
+  });
+  await model.open();
+  await vi.waitFor(() => expect(document.querySelector("form, h3")).not.toBeNull());
+  flushSync();
+  await tick();
+}
+const labelled = (label: string) => {
+  const found = [...document.querySelectorAll("label")].find((one) => one.textContent?.trim() === label);
+  const box = found && document.getElementById(found.htmlFor);
+  if (!box) throw new Error(`there is a box ${label}`);
+  return box as HTMLInputElement | HTMLTextAreaElement;
+};
+const button = (name: string) => {
+  const found = [...document.querySelectorAll("button")].find((one) => one.textContent?.trim() === name);
+  if (!found) throw new Error(`there is a button ${name}`);
+  return found;
+};
+const type = (label: string, text: string) => {
+  const box = labelled(label);
+  box.value = text;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  flushSync();
+};
+const ctrlEnter = (more: KeyboardEventInit = {}) =>
+  document.body.dispatchEvent(
+    new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true, cancelable: true, ...more }),
+  );
+/** Where Tab stops, in order. */
+const stops = () =>
+  [...document.querySelectorAll<HTMLElement>("input, textarea, select, button, summary, [tabindex]")]
+    .filter((one) => one.tabIndex >= 0 && !one.closest("details:not([open]) .inside"))
+    .map((one) => document.querySelector(`label[for="${one.id}"]`)?.textContent?.trim() ?? "");
+
+test("the caret begins in blood pressure, and Tab goes from box to box and from the last into Subjective", async () => {
+  await open();
+  await vi.waitFor(() => expect(document.activeElement).toBe(labelled("Blood pressure")));
+  const order = stops();
+  const from = order.indexOf("Blood pressure");
+  expect(order.slice(from, from + 11)).toEqual([
+    "Blood pressure",
+    "Pulse",
+    "Respiration",
+    "Temperature",
+    "Oxygen saturation",
+    "Weight",
+    "Height",
+    "Subjective",
+    "Objective",
+    "Assessment",
+    "Plan",
+  ]);
+});
+
+test("the arrows lead to what Tab passes by", async () => {
+  await open();
+  const height = labelled("Height");
+  height.focus();
+  height.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true, cancelable: true }));
+  expect(document.activeElement?.tagName).toBe("SUMMARY");
+  document.activeElement?.dispatchEvent(
+    new KeyboardEvent("keydown", { key: "ArrowUp", bubbles: true, cancelable: true }),
+  );
+  expect(document.activeElement).toBe(height);
+});
+
+test("Ctrl+Enter opens the receipt, its first focus sends where nothing is asked, and afterwards there are no boxes", async () => {
+  await open();
+  vi.spyOn(encounters, "review").mockResolvedValue(review());
+  const send = vi.spyOn(encounters, "send").mockResolvedValue({ patient: chart.patient, writes: [] });
+  const unguarded = [vi.spyOn(notes, "change")];
+  type("Subjective", "Cough");
+  ctrlEnter({ repeat: true });
+  expect(model.receipt, "a key that is held down opens nothing").toBeNull();
+  ctrlEnter();
+  await vi.waitFor(() => expect(document.activeElement?.textContent?.trim()).toBe("Send now"));
+  expect(send, "nothing has left yet").not.toHaveBeenCalled();
+  for (let press = 0; press < 3; press += 1) (document.activeElement as HTMLElement).click();
+  await vi.waitFor(() => expect(model.receipt).toBeNull());
+  flushSync();
+  expect(send).toHaveBeenCalledOnce();
+  for (const one of unguarded) expect(one).not.toHaveBeenCalled();
+  expect(document.querySelector("textarea"), "text instead of boxes").toBeNull();
+  expect(button("Add note").className, "nothing invites a second note").not.toContain("primary");
+  await vi.waitFor(() => expect(document.activeElement?.classList.contains("visit")).toBe(true));
+});
+
+test("where something is asked the first focus is on the way back, and every answer is needed", async () => {
+  await open();
+  const slip: Question = {
+    about: "value",
+    sign: "weight",
+    text: "242",
+    unit: "kilogram",
+    warning: { warning: "perhapsOtherUnit", unit: "pound", last: 110 },
+  };
+  vi.spyOn(encounters, "review").mockResolvedValue(review([slip]));
+  const send = vi.spyOn(encounters, "send").mockResolvedValue({ patient: chart.patient, writes: [] });
+  type("Weight", "242");
+  ctrlEnter();
+  await vi.waitFor(() => expect(document.activeElement?.textContent?.trim()).toBe("Back to the form"));
+  expect(document.querySelector("dialog")?.textContent).toContain("Did you mean lb?");
+  button("Send now").click();
+  expect(send).not.toHaveBeenCalled();
+  button("Keep as typed").click();
+  await vi.waitFor(() => expect(document.activeElement?.textContent?.trim()).toBe("Send now"));
+  button("Send now").click();
+  await vi.waitFor(() => expect(send).toHaveBeenCalledWith(chart.patient, visit, expect.anything(), [slip]));
+});
+
+test("send with nothing written says so and opens nothing", async () => {
+  await open();
+  button("Send visit").click();
+  await vi.waitFor(() => expect(document.body.textContent).toContain("Nothing is written here yet."));
+  expect(model.receipt).toBeNull();
+});
+
+test("E edits the note that is read, and is a letter in a box", async () => {
+  const text = { subjective: "Cough", objective: "", assessment: "", plan: "" };
+  await open(viewOf({ notes: known([{ id: 1, encounter: 7, date: null, text, doubtful: false }]) }));
+  expect(model.modes?.note).toBe("read");
+  const box = labelled("Pulse");
+  box.dispatchEvent(new KeyboardEvent("keydown", { key: "e", bubbles: true, cancelable: true }));
+  expect(model.change).toBeNull();
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "e", bubbles: true, cancelable: true }));
+  await vi.waitFor(() => expect(model.change?.note).toBe(1));
+});
+
+test("blanks that nobody has filled are on the receipt", async () => {
+  await open();
+  vi.spyOn(encounters, "review").mockResolvedValue(review());
+  type("Plan", "Recheck in *** weeks");
+  ctrlEnter();
+  await vi.waitFor(() => expect(document.querySelector("dialog")?.textContent).toContain("Plan: Recheck in *** weeks"));
+});
+
+const declinedAt = async (declined: RightsView["declined"]) => {
+  await open();
+  useRights({ canStartVisit: true, canReadCharts: true, missing: {}, declined });
+  type("Pulse", "72");
+  flushSync();
+};
+
+test("where the permission was declined at sign-in, Send is out of use and says what to do, and no receipt is opened", async () => {
+  const look = vi.spyOn(encounters, "review");
+  await declinedAt({ vitals: "user/vital.write" });
+  const send = button("Send vitals");
+  send.click();
+  expect(send.getAttribute("aria-disabled")).toBe("true");
+  expect(document.getElementById(send.getAttribute("aria-describedby") ?? "")?.textContent).toMatch(
+    /^The permission user\/vital\.write was not given .* Sign out and in again .* what you typed is kept\.$/,
+  );
+  ctrlEnter();
+  await tick();
+  expect(look).not.toHaveBeenCalled();
+});
+
+test("another permission that was declined is no reason", async () => {
+  await declinedAt({ note: "user/soap_note.write" });
+  expect(button("Send vitals").getAttribute("aria-disabled")).toBeNull();
+});
