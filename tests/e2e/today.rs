@@ -5,8 +5,6 @@ use crate::barriers::look;
 use crate::{Set, pictures, play};
 use demo_clinic::Appointment;
 use fantoccini::key::Key;
-use jiff::Timestamp;
-use rounds_tests::day::clinic_day;
 use rounds_tests::eye::beginning;
 use rounds_tests::job::Job;
 use rounds_tests::{Outcome, Trouble};
@@ -25,7 +23,7 @@ fn an_arrived_patient_with_a_visit_of_today_opens_that_one() -> Outcome {
         let job = Job::default();
         let chart = set.records.chart_of(job.patient.0, job.patient.1).await?;
         let pid = chart.patient["pid"].as_i64().ok_or(Trouble::new("a patient has a number"))?;
-        let today = clinic_day(Timestamp::now()).to_string();
+        let today = set.clinic.today().to_string();
         let booked = set.clinic.office().book(Appointment {
             pid,
             pc_aid: Some(GARCIA),
