@@ -151,7 +151,7 @@ where
     window.fill("textbox", "Subjective", "Called back: the cough is better since Tuesday").await?;
     let both = async || Ok(window.text().await?.matches(KEPT).count() == 2);
     window.until("both drafts to be stored", both).await?;
-    window.show("button", "Back to the new note").await?;
+    window.show("button", "Back to the notes of this visit").await?;
     stages.at(window, "change-note", "a note is being changed").await
 }
 

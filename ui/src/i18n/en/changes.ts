@@ -69,7 +69,7 @@ export const changes = {
     lead: "This changes the note that is in OpenEMR. It is read again before anything is written over. Rounds cannot see whether the visit was signed there: what was signed is better corrected by a new note.",
     doubtful:
       "OpenEMR lists this note under another visit of this patient, too. Rounds cannot tell which of them it belongs to.",
-    leave: "Back to the new note",
+    leave: "Back to the notes of this visit",
     noVisit: "The visit of this note is not in the patient’s own list, so the note cannot be changed here.",
   },
 
