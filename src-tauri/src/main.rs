@@ -3,6 +3,8 @@
 //! Nobody imports it; of ours it imports `app` and `domain`.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+#[cfg(unix)]
+mod again;
 mod browser;
 mod closing;
 mod commands;
@@ -31,6 +33,8 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
+            #[cfg(unix)]
+            again::after_a_former_copy(&error);
             failed_start::tell(&error, None);
             ExitCode::FAILURE
         }

@@ -5,6 +5,8 @@
 //! core's and stays as it was, open or locked. On Windows, where this is not built, WebView2 shows a page of its own, and
 //! nothing that is safe to call tells of it.
 
+#[cfg(target_os = "linux")]
+use crate::again;
 use crate::{closing, window};
 use std::{
     sync::{Mutex, PoisonError},
@@ -72,19 +74,12 @@ pub(crate) fn followed(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<ta
 /// thread does, so the program begins once more with it.
 #[cfg(target_os = "linux")]
 pub(crate) fn draw_the_safe_way() {
-    use std::os::unix::process::CommandExt as _;
     const NAME: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
     if std::env::var_os(NAME).is_some() || !draws_blank(std::path::Path::new("/sys/module")) {
         return;
     }
-    let Ok(program) = std::env::current_exe() else { return };
-    let mut args = std::env::args_os();
-    let mut again = std::process::Command::new(program);
-    if let Some(name) = args.next() {
-        again.arg0(name);
-    }
     // Comes back only where it failed; the window is then drawn in WebKit's own way.
-    let _ = again.args(args).env(NAME, "1").exec();
+    let _ = again::with(NAME, "1");
 }
 
 /// Whether NVIDIA's own driver is among the kernel's modules; the free one, nouveau, draws.
