@@ -12,12 +12,14 @@ mod barriers;
 mod canary;
 mod conflicts;
 mod connecting;
+mod desktops;
 // What a kernel writes when a process dies: Windows has its own way, and `src-tauri/src/guard.rs` a test of it.
 #[cfg(unix)]
 mod dumps;
 mod edited_settings;
 mod failed_start;
 mod fence;
+mod keychain;
 mod links;
 mod lock;
 mod main_job;

@@ -17,10 +17,14 @@ pub const SCHEME: &str = "app.rounds.desktop";
 /// The smallest screen that the design promises to serve.
 const SCREEN: &str = "1280x800x24";
 
+/// What the programs of a session find in their environment; of two of one name the later one counts.
+type Variables = Vec<(OsString, OsString)>;
+
 /// The session. Fields are dropped in this order: who uses a thing goes before the thing.
 pub struct Session {
-    environment: Vec<(OsString, OsString)>,
+    environment: Variables,
     display_name: String,
+    bus_address: String,
     _keychain: Option<Running>,
     _bus: Running,
     _display: Running,
@@ -30,25 +34,38 @@ pub struct Session {
 impl Session {
     /// A session with an unlocked keychain, in which the scheme of Rounds leads to the built app.
     pub fn start() -> Outcome<Self> {
-        let mut session = Self::bare()?;
+        let mut session = Self::bare(start_display)?;
         session._keychain = Some(session.unlock_keychain()?);
         Ok(session)
     }
 
     /// The same without any keychain on its bus.
     pub fn without_keychain() -> Outcome<Self> {
-        Self::bare()
+        Self::bare(start_display)
     }
 
-    fn bare() -> Outcome<Self> {
+    /// The same on Wayland, with a keychain.
+    pub fn on_wayland() -> Outcome<Self> {
+        let mut session = Self::bare(start_compositor)?;
+        session._keychain = Some(session.unlock_keychain()?);
+        Ok(session)
+    }
+
+    fn bare(display: impl FnOnce(&mut Variables) -> Outcome<(Running, String)>) -> Outcome<Self> {
         let folder = tempfile::Builder::new().prefix("rounds-session-").tempdir()?;
         let mut environment = environment(folder.path())?;
-        let (display, name) = start_display(&environment)?;
-        environment.push(("DISPLAY".into(), name.clone().into()));
+        let (display, name) = display(&mut environment)?;
         let (bus, address) = start_bus(&environment)?;
-        environment.push(("DBUS_SESSION_BUS_ADDRESS".into(), address.into()));
-        let session =
-            Self { environment, display_name: name, _keychain: None, _bus: bus, _display: display, folder };
+        environment.push(("DBUS_SESSION_BUS_ADDRESS".into(), address.clone().into()));
+        let session = Self {
+            environment,
+            display_name: name,
+            bus_address: address,
+            _keychain: None,
+            _bus: bus,
+            _display: display,
+            folder,
+        };
         session.person_is(&Person::default())?;
         session.register_handlers()?;
         Ok(session)
@@ -66,7 +83,12 @@ impl Session {
         self.folder.path()
     }
 
-    /// The name of its display, such as `:1`.
+    /// The address of its message bus.
+    pub fn bus(&self) -> &str {
+        &self.bus_address
+    }
+
+    /// The name of its display, such as `:1`; on Wayland that of the socket.
     pub fn display(&self) -> &str {
         &self.display_name
     }
@@ -164,6 +186,39 @@ impl Session {
         Ok(daemon)
     }
 
+    /// Locks the keychain, as GNOME does when its owner asks for it.
+    pub fn lock_keychain(&self) -> Outcome {
+        let collection = "['/org/freedesktop/secrets/aliases/default']";
+        let ask = ["org.freedesktop.Secret.Service.Lock", collection];
+        self.ask_bus("org.freedesktop.secrets", "/org/freedesktop/secrets", &ask).map(drop)
+    }
+
+    /// Waits until the keychain's question for its password is on screen, and ends who asks it: whoever waits is told no.
+    pub fn send_the_question_away(&self) -> Outcome {
+        let asker = wait_for("the keychain's question (package gcr)", || Ok(self.asker()))?;
+        system::end_at_once(asker)
+    }
+
+    /// The process that asks for the keychain's password, of this session.
+    fn asker(&self) -> Option<u32> {
+        let home = format!("HOME={}", self.folder.path().join("home").display());
+        fs::read_dir("/proc").ok()?.flatten().find_map(|process| {
+            let program = fs::read_link(process.path().join("exe")).ok()?;
+            let environment = fs::read(process.path().join("environ")).ok()?;
+            let ours = environment.split(|byte| *byte == 0).any(|one| one == home.as_bytes());
+            let asks = ours && program.file_name().is_some_and(|name| name == "gcr-prompter");
+            let number = process.file_name().to_string_lossy().parse().ok()?;
+            asks.then_some(number)
+        })
+    }
+
+    /// Ends the keychain and begins it again with its password, as the owner's next sign-in at the computer does.
+    pub fn open_keychain(&mut self) -> Outcome {
+        self._keychain = None;
+        self._keychain = Some(self.unlock_keychain()?);
+        Ok(())
+    }
+
     fn ask_bus(&self, name: &str, path: &str, call: &[&str]) -> Outcome<String> {
         let mut gdbus = self.command("gdbus");
         gdbus.args(["call", "--session", "--dest", name, "--object-path", path, "--method"]).args(call);
@@ -173,7 +228,7 @@ impl Session {
 }
 
 /// What every program of the session sees, display and bus aside.
-fn environment(folder: &Path) -> Outcome<Vec<(OsString, OsString)>> {
+fn environment(folder: &Path) -> Outcome<Variables> {
     let home = folder.join("home");
     let runtime = folder.join("run");
     let temporary = folder.join("tmp");
@@ -184,7 +239,7 @@ fn environment(folder: &Path) -> Outcome<Vec<(OsString, OsString)>> {
     // D-Bus and the keychain refuse a runtime folder that others can enter.
     system::for_its_owner_alone(&runtime)?;
     let at = |path: PathBuf| path.into_os_string();
-    let mut environment: Vec<(OsString, OsString)> = vec![
+    let mut environment: Variables = vec![
         ("PATH".into(), std::env::var_os("PATH").unwrap_or_default()),
         ("HOME".into(), at(home.clone())),
         ("XDG_DATA_HOME".into(), at(home.join(".local/share"))),
@@ -214,12 +269,41 @@ fn environment(folder: &Path) -> Outcome<Vec<(OsString, OsString)>> {
 }
 
 /// An X server on the first free display; it says which, once it is ready.
-fn start_display(environment: &[(OsString, OsString)]) -> Outcome<(Running, String)> {
+fn start_display(environment: &mut Variables) -> Outcome<(Running, String)> {
     let mut xvfb = guarded("Xvfb");
     xvfb.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp"]);
     let (running, number) =
         first_line(&mut xvfb, environment).doing(|| "a display (package xvfb)".to_owned())?;
-    Ok((running, format!(":{number}")))
+    let name = format!(":{number}");
+    environment.push(("DISPLAY".into(), name.clone().into()));
+    Ok((running, name))
+}
+
+/// A Wayland compositor without a screen, in the session's own runtime folder.
+fn start_compositor(environment: &mut Variables) -> Outcome<(Running, String)> {
+    const SOCKET: &str = "wayland-rounds";
+    let mut weston = guarded("weston");
+    weston.args([
+        "--backend=headless-backend.so",
+        "--no-config",
+        "--idle-time=0",
+        "--width=1280",
+        "--height=800",
+    ]);
+    weston.arg(format!("--socket={SOCKET}"));
+    weston.env_clear().envs(environment.iter().map(|(name, value)| (name, value)));
+    let mut running = Running::start(weston.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()))
+        .doing(|| "a compositor (package weston)".to_owned())?;
+    let runtime =
+        environment.iter().find(|(name, _)| name == "XDG_RUNTIME_DIR").map(|(_, path)| PathBuf::from(path));
+    let socket = runtime.unwrap_or_default().join(SOCKET);
+    wait_for("the compositor's socket", || {
+        running.still_runs()?;
+        Ok(socket.exists().then_some(()))
+    })?;
+    let session = [("WAYLAND_DISPLAY", SOCKET), ("GDK_BACKEND", "wayland"), ("XDG_SESSION_TYPE", "wayland")];
+    environment.extend(session.map(|(name, value)| (name.into(), value.into())));
+    Ok((running, SOCKET.to_owned()))
 }
 
 /// A message bus that nobody else is on; it says its address.

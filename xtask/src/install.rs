@@ -46,6 +46,7 @@ const MANAGERS: &[PackageManager] = &[
             Need { why: "a keychain of its own for tests", packages: &["dbus", "dbus-x11", "gnome-keyring"] },
             Need { why: "links back from the browser", packages: &["xdg-utils", "libglib2.0-bin"] },
             Need { why: "driving the window in tests", packages: &["webkit2gtk-driver"] },
+            Need { why: "a Wayland compositor without a screen", packages: &["weston"] },
         ],
     },
     PackageManager {
