@@ -14,8 +14,8 @@ use tracing_subscriber::{
     EnvFilter, Layer, fmt, fmt::MakeWriter, layer::SubscriberExt, util::SubscriberInitExt,
 };
 
-/// The file's name in the folder of Rounds.
-pub(crate) const NAME: &str = "rounds.log";
+/// The file's name in the folder of Rounds, which Settings show.
+pub(crate) const NAME: &str = app::LOG_FILE;
 /// What the file is called once it is full; the one before it goes.
 const OLDER: &str = "rounds.old.log";
 /// Bytes of one file. Both together never have more than 2 MB.

@@ -16,11 +16,12 @@ mod guard;
 mod home;
 mod log;
 mod placement;
+mod updates;
 #[cfg(not(windows))]
 mod web_process;
 mod window;
 
-use app::{Environment, Limits, Rounds, SystemClock};
+use app::{Environment, KeptBy, Limits, Rounds, SystemClock};
 use std::{error::Error, path::PathBuf, process::ExitCode, sync::Arc};
 use tauri::{App, Manager, RunEvent};
 
@@ -50,10 +51,11 @@ fn run() -> tauri::Result<()> {
         // The identifier names the single instance; a profile of its own must not hand its links to another.
         context.config_mut().identifier = format!("{}.p{profile}", context.config().identifier);
     }
+    let (kept_by, updater) = updates::plugin(context.config_mut());
     let builder = tauri::Builder::default();
     #[cfg(target_os = "macos")]
     let builder = web_process::followed(builder);
-    let app = builder
+    let builder = builder
         // First, so that a second process ends before it opens anything.
         .plugin(tauri_plugin_single_instance::init(|app, args, _folder| {
             let link = deep_link::link_in(&args);
@@ -64,10 +66,15 @@ fn run() -> tauri::Result<()> {
             window::show(app);
         }))
         .plugin(tauri_plugin_deep_link::init())
-        .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_opener::init());
+    let builder = match updater {
+        Some(updater) => builder.plugin(updater),
+        None => builder,
+    };
+    let app = builder
         .invoke_handler(commands::handler())
         .setup(move |app| {
-            if let Err(error) = set_up(app, named_home, &profile, &args) {
+            if let Err(error) = set_up(app, named_home, &profile, kept_by, &args) {
                 // Tauri would end the program here without a word.
                 let home = app.try_state::<Home>();
                 failed_start::tell(error.as_ref(), home.as_ref().map(|home| home.0.as_path()));
@@ -97,6 +104,7 @@ fn set_up(
     app: &mut App,
     named_home: Option<PathBuf>,
     profile: &str,
+    kept_by: KeptBy,
     args: &[String],
 ) -> Result<(), Box<dyn Error>> {
     let handle = app.handle().clone();
@@ -110,6 +118,7 @@ fn set_up(
         vault: app::os_vault(profile),
         clock: Arc::new(SystemClock::default()),
         browser: Arc::new(browser::SystemBrowser::new(handle.clone())),
+        program: Arc::new(updates::Installed::new(kept_by, &handle)),
         downloads: app.path().download_dir().or_else(|_| app.path().home_dir())?,
         stand_in: None,
         limits: Limits::default(),
@@ -139,10 +148,11 @@ fn set_up(
     window::follow_title(&handle, &core);
     window::follow_lock(&handle, &core);
     window::follow_zoom(&handle, &core);
-    // Two tasks: a keychain that waits for a person must not hold up the watch.
-    let (restoring, watching) = (core.clone(), core.clone());
+    // Tasks of their own: a keychain that waits for a person must not hold up the watch.
+    let (restoring, watching, keeping) = (core.clone(), core.clone(), core.clone());
     tauri::async_runtime::spawn(async move { restoring.restore().await });
     tauri::async_runtime::spawn(async move { watching.keep_watch().await });
+    tauri::async_runtime::spawn(async move { keeping.keep_up_to_date().await });
     deep_link::listen(&handle, &core);
     if let Some(link) = deep_link::link_in(args) {
         deep_link::deliver(&core, link);

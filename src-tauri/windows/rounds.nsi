@@ -67,6 +67,34 @@ Function HasWebView2
   ${EndIf}
 FunctionEnd
 
+; "yes" on the stack if Rounds itself began this, to be exchanged for what is in here (tauri-plugin-updater's /UPDATE).
+Function IsUpdate
+  ${GetParameters} $0
+  ClearErrors
+  ${GetOptions} $0 "/UPDATE" $1
+  ${If} ${Errors}
+    Push "no"
+  ${Else}
+    Push "yes"
+  ${EndIf}
+FunctionEnd
+
+; The program that began this is just ending. Half a minute is more than it takes; then it is treated as one that runs.
+Function AwaitItsEnd
+  ${For} $2 1 60
+    ${IfNot} ${FileExists} "$INSTDIR\rounds.exe"
+      ${Break}
+    ${EndIf}
+    ClearErrors
+    FileOpen $1 "$INSTDIR\rounds.exe" a
+    ${IfNot} ${Errors}
+      FileClose $1
+      ${Break}
+    ${EndIf}
+    Sleep 500
+  ${Next}
+FunctionEnd
+
 ; A program that runs holds its file: it cannot be opened for writing. Its work is saved, so it is asked and not killed.
 !macro NotWhileItRuns
   ${Do}
@@ -86,6 +114,11 @@ FunctionEnd
 !macroend
 
 Section
+  Call IsUpdate
+  Pop $3
+  ${If} $3 == "yes"
+    Call AwaitItsEnd
+  ${EndIf}
   !insertmacro NotWhileItRuns
   SetOutPath "$INSTDIR"
   File "/oname=rounds.exe" "${EXE}"
@@ -124,6 +157,9 @@ Section
       MessageBox MB_YESNO|MB_ICONEXCLAMATION "Rounds needs Microsoft Edge WebView2, which this computer does not have. Open Microsoft's page for it now?" /SD IDNO IDNO +2
       ExecShell "open" "https://go.microsoft.com/fwlink/p/?LinkId=2124703"
     ${EndIf}
+  ${EndIf}
+  ${If} $3 == "yes"
+    Exec '"$INSTDIR\rounds.exe"'
   ${EndIf}
 SectionEnd
 

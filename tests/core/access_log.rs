@@ -27,7 +27,7 @@ impl Workplace {
 
     /// The account's journal, opened beside the app as SQLCipher opens it: by the keychain's key, and the salt that stands
     /// at the file's beginning.
-    async fn journal_itself(&self) -> Connection {
+    pub(crate) async fn journal_itself(&self) -> Connection {
         let path = self.store().join("journal.db");
         let of = |path: &Path| path.file_name().expect("a name").to_string_lossy().into_owned();
         let account = path.parent().expect("an account's folder");

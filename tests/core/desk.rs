@@ -1,7 +1,7 @@
 //! A clinician's desk without a window: the core, a keychain in memory, a demo clinic in this process, and the person
 //! who signs in.
 
-use crate::hands::Hands;
+use crate::{hands::Hands, updates::ScriptedProgram};
 use app::{
     Browser, Environment, Limits, Rounds,
     contract::{
@@ -42,6 +42,8 @@ pub(crate) struct Desk {
     pub(crate) hands: Arc<Hands>,
     pub(crate) home: PathBuf,
     pub(crate) keychain: MemoryKeychain,
+    /// What is installed.
+    pub(crate) program: Arc<ScriptedProgram>,
     browser: Arc<Address>,
     _folder: Arc<tempfile::TempDir>,
 }
@@ -110,6 +112,7 @@ impl Desk {
         limits: Limits,
     ) -> Self {
         let browser = Arc::new(Address::default());
+        let program = Arc::new(ScriptedProgram::default());
         let home = folder.path().join("home");
         let rounds = Rounds::start(Environment {
             home: home.clone(),
@@ -117,13 +120,14 @@ impl Desk {
             browser: Arc::clone(&browser) as Arc<dyn Browser>,
             vault,
             clock: Arc::clone(&hands) as _,
+            program: Arc::clone(&program) as _,
             downloads: folder.path().join("downloads"),
             stand_in,
             limits,
             version: "0.0.0".into(),
         })
         .expect("a core");
-        Self { rounds, clinic, hands, home, keychain, browser, _folder: folder }
+        Self { rounds, clinic, hands, home, keychain, program, browser, _folder: folder }
     }
 
     /// Connects to the clinic by its address, with an administrator who enables this computer at once.

@@ -35,6 +35,7 @@ mod sign_out;
 mod times;
 mod unkept;
 mod unsent;
+mod updates;
 mod worklist;
 mod workplace;
 mod writing;

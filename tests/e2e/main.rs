@@ -33,6 +33,9 @@ mod smallest;
 mod stage;
 mod strokes;
 mod today;
+// The feed is played to a program of Linux, and a former copy has its place on the message bus there.
+#[cfg(unix)]
+mod updates;
 
 use demo_clinic::{Config, DemoClinic};
 use rounds_tests::Outcome;

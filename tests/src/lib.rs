@@ -30,6 +30,7 @@ pub mod crash;
 pub mod day;
 pub mod desktop;
 pub mod eye;
+pub mod feed;
 pub mod forms;
 pub mod headless;
 pub mod job;

@@ -47,8 +47,8 @@ const DRAWS_NO_MORE: &str = "document.getElementById('picture-is-taken')?.remove
 /// How the app is started.
 #[derive(Clone)]
 pub struct Launch {
-    /// Which program of this workspace, by its path below the folder of the profile.
-    pub program: &'static str,
+    /// Which program: of this workspace by its path below the folder of the profile, any other by its whole path.
+    pub program: PathBuf,
     /// Its arguments, `--demo` for one.
     pub arguments: Vec<String>,
     /// Variables beside those of the session, `SSL_CERT_FILE` for one.
@@ -58,7 +58,7 @@ pub struct Launch {
 impl Default for Launch {
     /// Rounds as a double click starts it.
     fn default() -> Self {
-        Self { program: "rounds", arguments: Vec::new(), variables: Vec::new() }
+        Self { program: "rounds".into(), arguments: Vec::new(), variables: Vec::new() }
     }
 }
 
@@ -133,7 +133,7 @@ impl Window {
             let listens = |port| TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok();
             Ok((listens(port) && listens(native)).then_some(()))
         })?;
-        let application = programs::built(launch.program)?;
+        let application = programs::built(&launch.program.to_string_lossy())?;
         let options = json!({ "application": application, "args": launch.arguments });
         let capabilities = [("tauri:options".to_owned(), options)].into_iter().collect();
         let mut builder = ClientBuilder::new(HttpConnector::new());

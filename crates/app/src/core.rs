@@ -10,7 +10,7 @@ use crate::{
         keeper::{KeychainKeeper, NothingKept},
         standing::{Change, Desk, Locked, Standing},
     },
-    environment::{Browser, Environment},
+    environment::{Browser, Environment, Program},
     error::{from_connection, from_disk},
     hub::Hub,
     locked::locked,
@@ -39,6 +39,7 @@ pub(crate) struct Core {
     pub(crate) vault: Arc<Vault>,
     pub(crate) hub: Arc<Hub>,
     pub(crate) downloads: PathBuf,
+    pub(crate) program: Arc<dyn Program>,
     pub(crate) limits: Limits,
     /// Stands in for whatever address is typed, in a test.
     pub(crate) stand_in: Option<Arc<DemoClinic>>,
@@ -51,6 +52,8 @@ pub(crate) struct Core {
     pub(crate) flushing: Mutex<Vec<oneshot::Sender<Vec<UnkeptDraft>>>>,
     /// One change of clinic or account at a time: connecting, signing in and leaving never overlap.
     pub(crate) door: tokio::sync::Mutex<()>,
+    /// One step towards a newer version at a time.
+    pub(crate) updating: tokio::sync::Mutex<()>,
 }
 
 impl Core {
@@ -64,6 +67,7 @@ impl Core {
             vault: Arc::new(environment.vault),
             hub: Arc::new(hub),
             downloads: environment.downloads,
+            program: environment.program,
             limits: environment.limits,
             stand_in: environment.stand_in,
             file: Arc::new(file),
@@ -72,6 +76,7 @@ impl Core {
             idle: Mutex::default(),
             flushing: Mutex::default(),
             door: tokio::sync::Mutex::default(),
+            updating: tokio::sync::Mutex::default(),
         }
     }
 

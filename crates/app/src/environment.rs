@@ -1,9 +1,10 @@
 //! What the core needs from the shell.
 
+use crate::contract::{NewerVersion, PackageKind, UpdateTrouble};
 use demo_clinic::DemoClinic;
 use domain::time::Clock;
 use openemr::Limits;
-use std::{path::PathBuf, sync::Arc};
+use std::{future::Future, path::PathBuf, pin::Pin, sync::Arc};
 use vault::{Vault, os::OsKeychain};
 
 /// The system's browser could not be opened.
@@ -20,6 +21,67 @@ pub trait Browser: Send + Sync {
 
     /// True if a link of our scheme would come back to Rounds; otherwise the sign-in returns over loopback.
     fn links_return(&self) -> bool;
+}
+
+/// The log's name in the folder of Rounds; the shell writes it.
+pub const LOG_FILE: &str = "rounds.log";
+
+/// What exchanges this program for a newer one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeptBy {
+    /// The computer's package manager.
+    System(PackageKind),
+    /// A feed that the program asks by itself.
+    Feed,
+    /// Somebody, by hand.
+    Hand,
+}
+
+/// A step towards a newer version, which takes its time.
+pub type Step<'a, T> = Pin<Box<dyn Future<Output = Result<T, UpdateTrouble>> + Send + 'a>>;
+
+/// The program as it is installed, and what can take its place. Nothing of it asks anybody or decides when.
+pub trait Program: Send + Sync {
+    /// What exchanges it.
+    fn kept_by(&self) -> KeptBy;
+
+    /// The licences that were shipped with it, if they are there.
+    fn notices(&self) -> Option<PathBuf>;
+
+    /// Asks the feed for a version that is newer than this one.
+    fn look(&self) -> Step<'_, Option<NewerVersion>>;
+
+    /// Fetches the version that was found last, and checks who signed it. `told` hears how many percent have come.
+    fn fetch<'a>(&'a self, told: &'a (dyn Fn(u32) + Send + Sync)) -> Step<'a, ()>;
+
+    /// Puts what was fetched in this program's place and begins again with it.
+    fn install(&self) -> Step<'_, ()>;
+}
+
+/// A program that was not installed: nothing exchanges it. For tests and measurements.
+#[derive(Clone, Copy, Debug)]
+pub struct LooseProgram;
+
+impl Program for LooseProgram {
+    fn kept_by(&self) -> KeptBy {
+        KeptBy::Hand
+    }
+
+    fn notices(&self) -> Option<PathBuf> {
+        None
+    }
+
+    fn look(&self) -> Step<'_, Option<NewerVersion>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    fn fetch<'a>(&'a self, _told: &'a (dyn Fn(u32) + Send + Sync)) -> Step<'a, ()> {
+        Box::pin(async { Err(UpdateTrouble::NoAnswer) })
+    }
+
+    fn install(&self) -> Step<'_, ()> {
+        Box::pin(async { Err(UpdateTrouble::NotInstalled) })
+    }
 }
 
 /// The operating system's keychain. `profile` is empty for the default folder, else what keeps the entries of another
@@ -40,6 +102,8 @@ pub struct Environment {
     pub vault: Vault,
     /// The clock: [`SystemClock`], or one that a test winds.
     pub clock: Arc<dyn Clock>,
+    /// The program as it is installed: [`LooseProgram`] where nothing of that matters.
+    pub program: Arc<dyn Program>,
     /// Where a person looks for files they asked for: the Downloads folder.
     pub downloads: PathBuf,
     /// A demo clinic that stands in for whatever address is typed, remembered like any other: for tests of what a

@@ -65,6 +65,7 @@ impl Hub {
             clock: None,
             unlogged: 0,
             version,
+            update: None,
         };
         Self { shown: Mutex::new(Shown { state, open: None }), watchers: Mutex::default() }
     }

@@ -34,6 +34,7 @@ mod session;
 mod settings;
 mod settings_file;
 mod shown;
+mod updates;
 mod vitals;
 mod worklist;
 mod workspace;
@@ -50,7 +51,9 @@ use std::{io, sync::Arc};
 
 pub use crate::core::Rounds;
 pub use clock::SystemClock;
-pub use environment::{Browser, BrowserError, Environment, os_vault};
+pub use environment::{
+    Browser, BrowserError, Environment, KeptBy, LOG_FILE, LooseProgram, Program, Step, os_vault,
+};
 pub use hub::Watch;
 pub use openemr::Limits;
 pub use vault::profile_id;

@@ -95,6 +95,7 @@ async fn signed_in(clinic: &Arc<DemoClinic>, folder: &Path) -> Outcome<Rounds> {
         browser: Arc::clone(&browser) as Arc<dyn Browser>,
         vault: Vault::new(MemoryKeychain::default()),
         clock: Arc::new(SystemClock::default()),
+        program: Arc::new(app::LooseProgram),
         downloads: folder.join("downloads"),
         stand_in: None,
         // As shipped: politeness is part of what is measured.

@@ -31,7 +31,7 @@ pub async fn rows() -> Outcome<Vec<Row>> {
             [("rounds", &mut ours, &mut our_memory), (BLANK, &mut blank, &mut blank_memory)]
         {
             let session = Session::start()?;
-            let launch = Launch { program, ..Launch::default() };
+            let launch = Launch { program: program.into(), ..Launch::default() };
             let begun = Instant::now();
             let window = Window::open(&session, &launch).await?;
             times.push(begun.elapsed().as_secs_f64() * 1e3);

@@ -53,6 +53,7 @@ async fn main() -> Outcome {
         browser: Arc::clone(&browser) as Arc<dyn Browser>,
         vault: Vault::new(FileKeychain::new(folder.join("keychain"))?),
         clock: Arc::new(Told(SetClock::to(moment))),
+        program: Arc::new(app::LooseProgram),
         downloads: folder.join("downloads"),
         stand_in: None,
         limits: HURRIED,

@@ -101,6 +101,7 @@ impl Desk {
             browser: Arc::clone(&browser) as Arc<dyn Browser>,
             vault: Vault::new(MemoryKeychain::default()),
             clock: Arc::clone(&clock) as _,
+            program: Arc::new(app::LooseProgram),
             downloads: folder.path().join("downloads"),
             stand_in: None,
             // As polite as at any clinic's: others may be testing there.

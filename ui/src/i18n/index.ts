@@ -1,6 +1,7 @@
 /**
  * Every text that a person reads. A language is an object of this shape: the compiler names what a new one lacks.
  */
+import * as aboutWords from "./en/about";
 import * as askingWords from "./en/asking";
 import * as changeWords from "./en/changes";
 import * as chartWords from "./en/chart";
@@ -15,6 +16,7 @@ import * as visitPageWords from "./en/visit-page";
 
 const en = {
   ...frameWords,
+  ...aboutWords,
   ...chartWords,
   ...visitWords,
   ...visitPageWords,

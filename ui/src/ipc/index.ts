@@ -240,6 +240,16 @@ export const settings = {
   connection: (refresh: boolean) => call("settings_connection", { refresh }),
   /** Sets the clinic's time zone by its name; empty lets the core judge it again. */
   saveZone: (zone: string) => call("settings_save_zone", { zone }),
+  /** Where data, log and licences are on this computer. */
+  about: () => call("settings_about"),
   /** Keeps the numbers that the clinic's records do not tell; read the form's options again afterwards. */
   saveNumbers: (typed: TypedNumbers) => call("settings_save_numbers", { typed }),
+};
+
+/** A newer version of this program, step by step; what comes of each arrives as state (`AppState.update`). */
+export const update = {
+  look: () => call("update_look"),
+  fetch: () => call("update_fetch"),
+  /** Rejects with `updateWaits` while something is typed or sent; else the program begins again. */
+  install: () => call("update_install"),
 };

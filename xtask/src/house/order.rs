@@ -13,6 +13,7 @@ pub(crate) const APP: Orders = &[(
     &[
         &["lib", "commands"],
         &["clinic"],
+        &["updates"],
         &["session"],
         &["outbox"],
         &["sending"],

@@ -17,6 +17,7 @@ const IDENTITY: &str = "ROUNDS_MAC_IDENTITY";
 pub(crate) fn make(release: &Release<'_>, steps: &mut Steps, program: &Path, notices: &Path) {
     if cfg!(target_os = "macos") {
         steps.check("Rounds.app", || app(release, program, notices).and_then(|app| sign(&app)));
+        steps.check("for the updater", || archive(release));
         steps.check("disk image", || image(release));
     } else if release.payload == Payload::StandIn {
         steps.check("Rounds.app", || {
@@ -65,6 +66,15 @@ fn sign(app: &Path) -> Result<String, String> {
         Some(_) => "signed; to be notarised (docs/release.md)".to_owned(),
         None => format!("signed ad hoc: {IDENTITY} names nobody"),
     })
+}
+
+/// The app as the updater takes it, before anything else lies beside it.
+fn archive(release: &Release<'_>) -> Result<String, String> {
+    let name = format!("Rounds_{}_{}.app.tar.gz", release.version, std::env::consts::ARCH);
+    let made = release.dist.join(&name);
+    let mut pack = run::command(&volume(release), "tar", ["-czf"]);
+    run::quietly(pack.arg(&made).arg("Rounds.app"))?;
+    Ok(format!("{name}, {}", super::files::size(&made)?))
 }
 
 fn image(release: &Release<'_>) -> Result<String, String> {

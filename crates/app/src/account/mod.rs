@@ -88,6 +88,8 @@ pub(crate) struct Account {
     /// Writes that do not depart yet.
     pub(crate) holding: Holding,
     tasks: Mutex<JoinSet<()>>,
+    /// Held while a write is on its way to the clinic.
+    pub(crate) sending: tokio::sync::Mutex<()>,
     /// What this session reads of the server.
     pub(crate) reading: Reading,
 }
@@ -150,6 +152,7 @@ impl Account {
             wake: Notify::new(),
             holding: Holding::default(),
             tasks: Mutex::default(),
+            sending: tokio::sync::Mutex::default(),
             reading: Reading::default(),
         })
     }
@@ -184,6 +187,7 @@ impl Account {
             wake: Notify::new(),
             holding: Holding::default(),
             tasks: Mutex::default(),
+            sending: tokio::sync::Mutex::default(),
             reading: Reading::default(),
         })
     }

@@ -139,6 +139,12 @@ commands! {
         open settings_connection(refresh: bool) -> ConnectionReport = core.connection_report(refresh).await;
         open settings_save_numbers(typed: TypedNumbers) -> () = core.save_numbers(&typed).await;
         open settings_save_zone(zone: String) -> AppState = core.save_clinic_zone(&zone).await;
+        open settings_about() -> AboutView = core.about().await;
+
+        // A newer version of this program.
+        open update_look() -> () = core.look_for_update().await;
+        open update_fetch() -> () = core.fetch_update().await;
+        open update_install() -> () = core.install_update().await;
     }
     // What only the shell can do: these are functions of src-tauri/src/commands.rs.
     shell {

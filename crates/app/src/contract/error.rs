@@ -164,6 +164,8 @@ pub enum ErrorCode {
     StoreTooNew,
     /// The disk is full or cannot be written.
     DiskTrouble,
+    /// A newer version cannot take this one's place now, `for` `typing`, `sending` or `memory`.
+    UpdateWaits,
     // Lock
     /// The PIN is wrong; `triesLeft` more.
     PinWrong,
@@ -293,6 +295,7 @@ impl ErrorCode {
                 | Self::DiskTrouble
                 | Self::SignInExpired
                 | Self::SignInCancelled
+                | Self::UpdateWaits
         )
     }
 }

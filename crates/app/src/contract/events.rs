@@ -1,6 +1,6 @@
 //! What the core tells the window by itself, over one typed channel.
 
-use super::{ClinicClockView, ClinicView, IndexView, RightsView, SessionView, Settings};
+use super::{ClinicClockView, ClinicView, IndexView, RightsView, SessionView, Settings, UpdateView};
 use domain::{loaded::Why, patient::PatientUuid};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -41,6 +41,10 @@ pub struct AppState {
     pub unlogged: u32,
     /// Version of Rounds.
     pub version: String,
+    /// How it stands with newer ones; absent until the shell has said how this one is kept up to date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub update: Option<UpdateView>,
 }
 
 /// What happened to the files on this computer, as the clinician has to know it.

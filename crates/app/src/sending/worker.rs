@@ -106,6 +106,7 @@ fn span(doing: &'static str, row: &OutboxRow) -> Span {
 /// Sends one write.
 async fn send(account: &Arc<Account>, row: OutboxRow) -> Result<Sent, StoreError> {
     let Some(patient) = row.patient.clone() else { return Ok(Sent::TryLater) };
+    let _on_its_way = account.sending.lock().await;
     let (id, now) = (row.id.clone(), account.clock.now());
     let row = match account.journal.call(move |journal| journal.mark_sending(&id, now)).await {
         Ok(row) => row,

@@ -39,7 +39,7 @@ impl Rounds {
     }
 }
 
-async fn unsent_work(account: &Account) -> Result<UnsentWork, UiError> {
+pub(super) async fn unsent_work(account: &Account) -> Result<UnsentWork, UiError> {
     let mut writes = outbox::unsent(account).await?;
     writes.retain(|write| write.state != WriteState::Confirmed);
     let mut drafts = drafts::all(account).await?;
@@ -49,7 +49,7 @@ async fn unsent_work(account: &Account) -> Result<UnsentWork, UiError> {
 
 /// Whether memory alone holds anything of somebody who is not at the desk: their text that could not be kept, or a
 /// journal with something in it that is not in OpenEMR.
-async fn something_is_away(core: &Core) -> bool {
+pub(super) async fn something_is_away(core: &Core) -> bool {
     let here = core.account().ok().map(|account| account.place.clone());
     let of_others =
         |(place, held): (&Place, &mut Held)| Some(place) != here.as_ref() && held.unkept.count() > 0;

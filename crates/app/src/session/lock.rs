@@ -37,7 +37,7 @@ pub(super) async fn lock_unused(core: &Core, account: &Arc<Account>, why: LockRe
     locked(&core.idle).looked(core.moment());
 }
 
-async fn lock_by(core: &Core, by: LockReason) -> AppState {
+pub(super) async fn lock_by(core: &Core, by: LockReason) -> AppState {
     let _door = core.door.lock().await;
     let Ok(account) = core.account() else { return core.hub.state() };
     if account.memory_only {

@@ -1,7 +1,7 @@
 //! Coming and going: sign-in, lock, sign-out, and what happens by the clock. [`crate::desk::standing`] draws it.
 //!
 //! Rule: one change of the desk at a time, behind the door; nothing of a patient is in sight from its first step on.
-//! Imported by: `clinic/`, `lib.rs`.
+//! Imported by: `clinic/`, `updates.rs`, `lib.rs`.
 
 mod checkup;
 mod closing;
@@ -14,4 +14,5 @@ mod own_pin;
 mod sign_in;
 pub(crate) mod unlock;
 mod watch;
+pub(crate) mod way;
 mod work;

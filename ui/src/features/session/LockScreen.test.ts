@@ -69,6 +69,14 @@ test("a keychain in trouble has a page of its own, which offers to begin anew on
   expect(open(locked({ error: error("keyMissing") }))).toContain("Set the file aside and begin anew");
 });
 
+test("an older program before a newer one's files says so, that nothing is lost, and offers nothing that would lose it", () => {
+  const words = open(locked({ error: error("storeTooNew") }));
+  expect(words).toContain("Written by a newer Rounds");
+  expect(words).toContain("Everything you wrote is still here, encrypted and whole.");
+  expect(words).toContain("Install the newer version of Rounds again");
+  expect(words, "the file must not be set aside").not.toContain("begin anew");
+});
+
 test("what the keychain could not say is not taken for none: it is asked again, and not the browser", async () => {
   const ask = vi.spyOn(session, "askKeychain").mockResolvedValue(undefined as never);
   const signIn = vi.spyOn(session, "signIn");

@@ -57,7 +57,7 @@ function routeLine(route: RouteCounter): string {
 
 export function connectionText(report: ConnectionReport, version: string): string {
   return [
-    `${t.settings.versionOf(version)}: ${t.connection.title}`,
+    `${t.about.versionOf(version)}: ${t.connection.title}`,
     ...facts(report).map((row) => `${row.label}: ${row.value}`),
     "",
     `${t.connection.rights} (${report.askedAt})`,

@@ -120,6 +120,12 @@ export const errors: Record<ErrorCode, Words> = {
   notConfirmed: () =>
     "It was sent and could not be confirmed: the server’s answers got lost. Look in OpenEMR whether it is there. If it is not, try again; if it is, discard it here.",
 
+  updateWaits: (p) =>
+    p.for === "sending"
+      ? "Something is on its way to OpenEMR just now. Try again in a moment."
+      : p.for === "memory"
+        ? "What is not in OpenEMR yet is in this computer’s memory only and would be gone. Send it first, or install the newer version by hand later."
+        : "Something that is being typed could not be stored. Go back to it, and try again once it says that it is kept.",
   diskTrouble: () =>
     "This computer’s disk is full or cannot be written. Free some space; the text stays on screen meanwhile.",
 

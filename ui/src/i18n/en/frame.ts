@@ -175,9 +175,6 @@ export const settings = {
   demoClinic: "The built-in demo clinic",
   leaveDemo: "Leave the demo clinic",
   another: "Use another clinic",
-  about: "About",
-  versionOf: (version: string) => `Rounds ${version}`,
-  font: "Typeface Inter, © The Inter Project Authors, SIL Open Font License 1.1.",
 };
 
 export const numbers = {

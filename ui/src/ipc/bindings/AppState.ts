@@ -8,6 +8,7 @@ import type { RightsView } from "./RightsView";
 import type { SessionView } from "./SessionView";
 import type { Settings } from "./Settings";
 import type { StoreNotice } from "./StoreNotice";
+import type { UpdateView } from "./UpdateView";
 
 /**
  * Everything that the frame of the window shows. Sent whole on every change: it is small, and a missed event
@@ -66,4 +67,8 @@ unlogged: number,
 /**
  * Version of Rounds.
  */
-version: string, };
+version: string, 
+/**
+ * How it stands with newer ones; absent until the shell has said how this one is kept up to date.
+ */
+update?: UpdateView, };

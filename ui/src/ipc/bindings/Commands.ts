@@ -1,4 +1,5 @@
 // Written from crates/app/src/commands/list.rs by `cargo xtask bindings`.
+import type { AboutView } from "./AboutView";
 import type { AccessLogFile } from "./AccessLogFile";
 import type { AccessLogView } from "./AccessLogView";
 import type { AppEvent } from "./AppEvent";
@@ -122,6 +123,10 @@ export type Commands = {
   settings_connection: { takes: { refresh: boolean }; answers: ConnectionReport };
   settings_save_numbers: { takes: { typed: TypedNumbers }; answers: void };
   settings_save_zone: { takes: { zone: string }; answers: AppState };
+  settings_about: { takes: undefined; answers: AboutView };
+  update_look: { takes: undefined; answers: void };
+  update_fetch: { takes: undefined; answers: void };
+  update_install: { takes: undefined; answers: void };
   watch: { takes: { channel: { onmessage: (message: AppEvent) => void } }; answers: void };
   session_quit: { takes: undefined; answers: void };
 };

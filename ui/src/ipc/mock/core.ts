@@ -1,7 +1,7 @@
 /**
  * Stands in for @tauri-apps/api/core when the window is looked at in an ordinary browser (vite.mock.config.ts).
  * `?at=` chooses where the story begins: connect, client-unknown, waiting, signin, browser, desk (default), nurse, nurse-7, frontdesk, declined, gone (a patient, once refreshed), numbers, offline, loading, refused, changes,
- * locked, locked-few, locked-no-pin, locked-spent, locked-other, keychain-locked, keymissing, damaged, renew, no-pin, unsent-work, rescued.
+ * locked, locked-few, locked-no-pin, locked-spent, locked-other, keychain-locked, keymissing, damaged, too-new, newer, newer-ready, update-failed, deb, renew, no-pin, unsent-work, rescued.
  */
 import type {
   AppEvent,
@@ -54,6 +54,7 @@ import {
 import { ageOf, summaries, TODAY, uuidOf } from "./people";
 import type { Handlers } from "./handlers";
 import { sessionAt, sessionCommands, signedIn } from "./session";
+import { updateAt, updateCommands } from "./update";
 
 export class Channel<T> {
   onmessage: (message: T) => void = () => undefined;
@@ -153,6 +154,7 @@ let state: AppState = {
       : null,
   unlogged: 0,
   version: "0.1.0",
+  update: updateAt(at),
 };
 
 const set = (change: Partial<AppState>): AppState => {
@@ -902,6 +904,7 @@ const commands: Handlers = {
   },
   settings_save: ({ settings }) => set({ settings }),
   settings_save_zone: () => state,
+  ...updateCommands({ set, state: () => state, fail }),
   settings_save_numbers: async ({ typed }) => {
     await pause(300);
     const { facility, provider } = typed;

@@ -73,6 +73,8 @@ export function sessionAt(at: string, fail: World["fail"]): SessionView {
       return locked("start", 5, fail("keychainLocked"));
     case "keymissing":
       return out(fail("keyMissing"));
+    case "too-new":
+      return locked("start", 5, fail("storeTooNew"));
     case "damaged":
       return out(fail("storeDamaged"));
     case "renew":

@@ -1,0 +1,66 @@
+/** This program: its version, where its things are, and how a newer one takes its place. */
+import type { PackageKind, UpdateTrouble } from "../../ipc/bindings";
+
+export const about = {
+  title: "About",
+  versionOf: (version: string) => `Rounds ${version}`,
+  paths: "Where things are on this computer",
+  data: "Data",
+  dataHint: "Encrypted, as far as it is about patients",
+  log: "Log",
+  logHint: "For whoever helps you: it names no patient",
+  notices: "Licences",
+  copy: "Copy",
+  copyOf: (what: string) => `Copy where this is: ${what}`,
+  licence: "Rounds is under the Apache License 2.0.",
+  shipped:
+    "What it is made with, by whom, and under which licence stands in the file THIRD-PARTY, which is part of each package.",
+  font: "Typeface Inter, © The Inter Project Authors, SIL Open Font License 1.1.",
+};
+
+export const update = {
+  title: "Newer versions",
+  bySystem: {
+    deb: "This computer’s package manager installed Rounds and brings newer versions, with the system’s updates or with",
+    rpm: "This computer’s package manager installed Rounds and brings newer versions, with the system’s updates or with",
+  } satisfies Record<PackageKind, string>,
+  command: {
+    deb: "sudo apt install ./Rounds_VERSION_amd64.deb",
+    rpm: "sudo dnf install ./Rounds-VERSION-1.x86_64.rpm",
+  } satisfies Record<PackageKind, string>,
+  byHand:
+    "This copy of Rounds does not look for newer versions. Install a newer one over it; drafts and what is unsent stay.",
+  newest: "No newer version is known.",
+  askedAt: (when: string) => `Last asked: ${when}.`,
+  look: "Look for a newer version",
+  again: "Look again",
+  looking: "Asking for newer versions…",
+  found: (version: string) => `Rounds ${version} is available.`,
+  news: "What is new",
+  noNews: "Its makers say nothing about what is new.",
+  fetch: "Download it",
+  whileYouWork: "You can go on working. Nothing changes until you say so.",
+  fetching: (version: string) => `Downloading Rounds ${version}…`,
+  ready: (version: string) => `Rounds ${version} is downloaded and checked.`,
+  install: "Start again with it…",
+  ask: (version: string) => `Start again with Rounds ${version}?`,
+  whatHappens:
+    "Rounds stores what is typed, locks, and starts again in a few seconds. Drafts and what is unsent stay as they are.",
+  afterwards: "It then opens with your PIN, or with a sign-in in the browser.",
+  notNow: "Not now",
+  yes: "Start again",
+  failed: {
+    noAnswer: "Nobody could be asked for newer versions. Rounds works as before; look again later.",
+    unreadable: "The answer about newer versions could not be understood. Rounds works as before.",
+    cutOff: "The download broke off. Nothing was changed; look again later.",
+    notSigned:
+      "What was downloaded is not what the makers of Rounds signed. It was thrown away and nothing was changed. Tell whoever looks after your computers.",
+    notInstalled: "The newer version could not be put in place. Rounds is as it was; look again later.",
+  } satisfies Record<UpdateTrouble, string>,
+  bar: {
+    found: (version: string) => `Rounds ${version} is available.`,
+    ready: (version: string) => `Rounds ${version} is ready. It starts when you say so.`,
+    show: "See what is new",
+    close: "Not now",
+  },
+};
