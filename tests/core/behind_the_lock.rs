@@ -11,12 +11,14 @@ use app::{
     contract::*,
 };
 use domain::{
-    appointment::AppointmentUuid,
+    appointment::{Appointment, AppointmentId, AppointmentStatus, AppointmentUuid},
     encounter::Eid,
     note::{NoteId, SoapText},
     patient::PatientUuid,
+    time::WallTime,
     vitals::TypedVitals,
 };
+use rounds_tests::day::free_day;
 
 /// Somebody at a computer that is not theirs to use, and whose patient they would like to see.
 struct Passer<'a> {
@@ -50,7 +52,6 @@ arguments! {
     };
     Option<String> = |_passer, _name| None;
     Option<u32> = |_passer, _name| None;
-    Option<AppointmentUuid> = |_passer, _name| None;
     FoundChoice = |_passer, _name| FoundChoice::Another;
     bool = |_passer, _name| true;
     PatientUuid = |passer, _name| passer.patient.clone();
@@ -82,8 +83,38 @@ arguments! {
     };
     DraftContent = |_passer, _name| DraftContent::Note(note());
     BookRequest = |_passer, _name| BookRequest::default();
+    AppointmentUuid = |passer, _name| appointment_of(passer).uuid;
+    Option<AppointmentUuid> = |_passer, _name| None;
+    FreeRequest = |_passer, _name| FreeRequest::default();
+    TypedRules = |_passer, _name| TypedRules::default();
+    MoveRequest = |passer, _name| MoveRequest {
+        opened: appointment_of(passer),
+        request: BookRequest::default(),
+        single: true,
+    };
+    CancelRequest = |passer, _name| CancelRequest { opened: appointment_of(passer), single: true };
     Settings = |passer, _name| Settings { lock_after_minutes: 29, ..passer.place.rounds.state().settings };
     TypedNumbers = |_passer, _name| TypedNumbers::default();
+}
+
+/// One that the patient could have.
+fn appointment_of(passer: &Passer<'_>) -> Appointment {
+    let start = WallTime::new(free_day().at(9, 0, 0, 0));
+    Appointment {
+        id: Some(AppointmentId(1)),
+        uuid: AppointmentUuid::parse(passer.patient.as_str()).expect("a uuid"),
+        patient: Some(passer.patient.clone()),
+        start,
+        end: WallTime::new(free_day().at(9, 30, 0, 0)),
+        status: AppointmentStatus::None,
+        category: None,
+        title: "Office Visit".into(),
+        comment: Some(String::new()),
+        provider: None,
+        provider_uuid: None,
+        facility: None,
+        facility_name: String::new(),
+    }
 }
 
 /// Calls each command by its name.

@@ -50,7 +50,15 @@ async fn without_a_keychain_a_booking_that_is_queued_behind_the_lock_is_not_coun
     let request = booking(&options);
     // What the form reads of that day by itself is over: the next look at it is the booking's own.
     let form = async {
-        while place.rounds.check_booking(&patient, &request).await.expect("a form").busy.value().is_none() {
+        while place
+            .rounds
+            .check_booking(&patient, &request, None)
+            .await
+            .expect("a form")
+            .busy
+            .value()
+            .is_none()
+        {
             tokio::task::yield_now().await;
         }
     };

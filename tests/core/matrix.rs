@@ -4,14 +4,20 @@
 //! The core runs in a process of its own and is killed with SIGKILL. *Before*: the request has arrived and nothing was
 //! done about it, nor ever will be. *During*: it was carried out, or failed as the fault says, and no byte of the answer
 //! has left. *After*: the answer was read and what it means was written down; the process ends itself at that moment.
-//! The next start's clock goes two minutes ahead, so that what counts as absent after 90 s is absent at once.
+//! Between two steps of an appointment's move, and between a deletion and the look that follows it, it is killed at that
+//! look: *looking*. The next start's clock goes two minutes ahead, so that what counts as absent after 90 s is absent at
+//! once.
 //!
 //! Every fault meets every kind of write in the two newer editions, and in the oldest those whose answers or lists differ
 //! there ([`editions`]); the others meet their lost answers in both in `changes.rs`. An entry of a list that ends is no
 //! kind of its own: its end is sent with its other boxes in one request, so a changed entry ends as well.
+//!
+//! `ROUNDS_MATRIX=move,cancel` plays the kinds whose names begin so, for whoever works on one.
 
 use app::contract::{EntryList, OutboxItem, VisitKey, WriteState};
-use demo_clinic::{Clock, Config, DemoClinic, Edition, Encounter, Fault, SetClock, SoapNote, Stop};
+use demo_clinic::{
+    Appointment, Clock, Config, DemoClinic, Edition, Encounter, Fault, SetClock, SoapNote, Stop,
+};
 use domain::{
     encounter::{Eid, EncounterUuid},
     note::{NoteId, SoapText},
@@ -19,7 +25,7 @@ use domain::{
 };
 use rounds_tests::{
     Outcome, Trouble,
-    headless::{Headless, Kind, Order, Target, rows},
+    headless::{Headless, Kind, Order, Target, appointment_title, appointments_day, rows, slot},
     patience::{STILL, patiently},
 };
 use std::{
@@ -45,10 +51,24 @@ enum Kill {
     Never,
     Before,
     During,
+    Looking,
     After,
 }
 
-const KILLS: [Kill; 4] = [Kill::Never, Kill::Before, Kill::During, Kill::After];
+const KILLS: [Kill; 5] = [Kill::Never, Kill::Before, Kill::During, Kill::Looking, Kill::After];
+
+/// The kills that a kind has: only what is looked at by itself, after its request, can be killed at that look.
+fn kills(kind: Kind) -> impl Iterator<Item = Kill> {
+    let looks = matches!(kind, Kind::MoveBooked | Kind::MoveDeleted | Kind::Cancelled);
+    KILLS.into_iter().filter(move |kill| looks || *kill != Kill::Looking)
+}
+
+/// The kinds that are played.
+fn kinds() -> Vec<Kind> {
+    let chosen = std::env::var("ROUNDS_MATRIX").unwrap_or_default();
+    let wanted = |kind: &Kind| chosen.is_empty() || chosen.split(',').any(|one| kind.name().starts_with(one));
+    Kind::ALL.into_iter().filter(wanted).collect()
+}
 
 /// In which editions a kind is played.
 fn editions(kind: Kind) -> &'static [Edition] {
@@ -58,6 +78,9 @@ fn editions(kind: Kind) -> &'static [Edition] {
         | Kind::Vitals
         | Kind::Note
         | Kind::Booking
+        | Kind::MoveBooked
+        | Kind::MoveDeleted
+        | Kind::Cancelled
         | Kind::NoteChange
         | Kind::Added(EntryList::Problem | EntryList::Allergy) => &Edition::ALL,
         Kind::Demographics | Kind::Changed(_) | Kind::Added(EntryList::Medication) => {
@@ -156,15 +179,15 @@ async fn every_fault_with_a_kill_at_every_step_leaves_exactly_one_record_of_ever
     assert!(broken.is_empty(), "every cell is played to its end:\n{}", broken.join("\n"));
     let wrong: Vec<_> = table.iter().filter(|(_, cell)| !cell.is_right()).collect();
     assert!(wrong.is_empty(), "exactly one record, and the outbox knows it: {wrong:#?}");
-    let kinds: usize = Kind::ALL.into_iter().map(|kind| editions(kind).len()).sum();
-    let cells = faults().len() * kinds * KILLS.len();
+    let of_kind = |kind: Kind| editions(kind).len() * kills(kind).count();
+    let cells: usize = faults().len() * kinds().into_iter().map(of_kind).sum::<usize>();
     assert_eq!(table.len(), cells, "no cell was left out");
 }
 
 fn chains() -> Vec<Chain> {
     let mut chains = Vec::new();
-    for kill in KILLS {
-        for kind in Kind::ALL {
+    for kind in kinds() {
+        for kill in kills(kind) {
             for &edition in editions(kind) {
                 chains.push(Chain { kind, edition, kill, faults: faults() });
             }
@@ -189,17 +212,24 @@ impl Chain {
             let (method, path) = self.kind.request();
             clinic.faults().once(method, path, fault.clone());
             let write = self.write(&clinic, &stage, number)?;
-            let on_file = || count() - before;
+            let on_file = || count().saturating_sub(before);
             let mut at_the_kill = 0;
             let queued = match self.kill {
                 Kill::Never => core.write(&write).await?,
-                Kill::Before | Kill::During => {
+                Kill::Before | Kill::During | Kill::Looking => {
                     let stop = if self.kill == Kill::Before { Stop::Arrived } else { Stop::CarriedOut };
                     let mut held = clinic.faults().hold(method, path, stop);
                     let queued = core.write(&write).await?;
                     let asked = || clinic.requests().all().len();
                     if !patiently(name, STILL, asked, held.reached()).await? {
                         return Err(Trouble::new(format!("{name}: the request never came")));
+                    }
+                    if self.kill == Kill::Looking {
+                        let look = clinic.faults().hold("GET", "*/appointment/*", Stop::Arrived);
+                        std::mem::replace(&mut held, look).go_on();
+                        if !patiently(name, STILL, asked, held.reached()).await? {
+                            return Err(Trouble::new(format!("{name}: nobody looked")));
+                        }
                     }
                     core.kill().await?;
                     drop(held);
@@ -228,7 +258,7 @@ impl Chain {
     fn write(&self, clinic: &DemoClinic, stage: &Stage, number: u32) -> Outcome<Order> {
         Ok(Order::Write {
             kind: self.kind,
-            target: stage.target(clinic, self.kind)?,
+            target: stage.target(clinic, self.kind, number)?,
             number,
             die: self.kill == Kill::After,
         })
@@ -246,6 +276,26 @@ async fn rest(core: &mut Headless, write: &str) -> Outcome<(String, u32)> {
     core.must(&Order::Retry { write: write.to_owned() }).await?;
     let second = core.settled(write).await?.ok_or_else(|| Trouble::new("it silently left the outbox"))?;
     Ok((format!("refused ({why}), sent again, {}", state(&second)), second.attempts))
+}
+
+/// The appointment that write `number` moves or cancels.
+fn appointment(pid: i64, number: u32) -> Appointment {
+    let start = slot(number);
+    Appointment {
+        pid,
+        pc_aid: Some(8),
+        pc_apptstatus: "*".into(),
+        pc_event_date: appointments_day().to_string(),
+        pc_start_time: format!("{start}:00"),
+        pc_end_time: format!("{}9:00", start.get(..4).unwrap_or_default()),
+        pc_duration: 9 * 60,
+        pc_facility: 3,
+        pc_billing_location: 3,
+        pc_catid: 5,
+        pc_title: appointment_title(number),
+        pc_hometext: "Bring the report".into(),
+        ..Appointment::default()
+    }
 }
 
 fn state(item: &OutboxItem) -> String {
@@ -296,6 +346,9 @@ impl Stage {
         let found = (1..=i64::from(PEOPLE)).filter(|pid| of(*pid)).find_map(|pid| Some((pid, noted(pid)?)));
         let (pid, visit) = found.ok_or(Trouble::new("nobody has of everything"))?;
         let patient = records.patient_by_pid(pid).ok_or(Trouble::new("nobody has this number"))?;
+        for number in (1_u32..).take(faults().len()) {
+            clinic.office().book(appointment(pid, number));
+        }
         Ok(Self {
             clock,
             authority,
@@ -308,7 +361,7 @@ impl Stage {
     }
 
     /// What is written about, as it stands at the clinic now.
-    fn target(&self, clinic: &DemoClinic, kind: Kind) -> Outcome<Target> {
+    fn target(&self, clinic: &DemoClinic, kind: Kind, number: u32) -> Outcome<Target> {
         let records = clinic.records();
         let visit = VisitKey::Known {
             eid: Eid(u32::try_from(self.visit.eid)?),
@@ -321,6 +374,11 @@ impl Stage {
         };
         let entry = match kind {
             Kind::Changed(list) => rows(&records, self.pid, list).into_iter().find_map(|row| row.uuid),
+            Kind::MoveBooked | Kind::MoveDeleted | Kind::Cancelled => {
+                let title = appointment_title(number);
+                let all = records.appointments(self.pid).into_iter();
+                all.filter(|one| one.pc_title == title).map(|one| one.pc_uuid).next()
+            }
             _ => None,
         };
         Ok(Target { patient: self.patient.clone(), visit, note, entry })
@@ -344,11 +402,18 @@ impl Stage {
 /// how the outbox came to rest. Written past the test runner's capture, since the table is what this test is for.
 fn print(table: &BTreeMap<Place, Cell>) {
     let mut text = format!(
-        "\n{:<20} {:<18} {:<4} {:<24} {:<24} {:<24} {:<24}\n",
-        "fault", "write", "at", "no kill (sends)", "killed before", "killed during", "killed after"
+        "\n{:<20} {:<18} {:<4} {:<24} {:<24} {:<24} {:<24} {:<24}\n",
+        "fault",
+        "write",
+        "at",
+        "no kill (sends)",
+        "killed before",
+        "killed during",
+        "killed looking",
+        "killed after"
     );
     for (name, _) in faults() {
-        for kind in Kind::ALL {
+        for kind in kinds() {
             for &edition in editions(kind) {
                 let _ = write!(
                     text,
@@ -358,8 +423,7 @@ fn print(table: &BTreeMap<Place, Cell>) {
                 );
                 for kill in KILLS {
                     let place = (name, kind.name(), edition.to_string(), kill);
-                    let cell =
-                        table.get(&place).map_or_else(|| "not played".to_owned(), |cell| cell.words(kill));
+                    let cell = table.get(&place).map_or_else(|| "-".to_owned(), |cell| cell.words(kill));
                     let _ = write!(text, " {cell:<24}");
                 }
                 text.push('\n');

@@ -248,7 +248,7 @@ async fn an_accepted_warning_is_no_leave_to_book_a_time_that_was_taken_since() {
     let late = BookRequest { start: "18:30".into(), ..booking(&options) };
     let mut watch = desk.rounds.watch();
     let seen = loop {
-        let check = desk.rounds.check_booking(&patient, &late).await.expect("a whole form");
+        let check = desk.rounds.check_booking(&patient, &late, None).await.expect("a whole form");
         if check.busy.value().is_some() {
             break check.warnings;
         }

@@ -46,6 +46,7 @@ async fn chart_offline(window: &Window, job: &Job, name: &str) -> Outcome {
     booking.fill(&job.appointment).await?;
     booking.book().await?;
     window.reads("Not booked yet: will be checked and sent").await?;
+    booking.close().await?;
     unsent.counts(4).await
 }
 

@@ -52,6 +52,7 @@ impl Desk {
         booking.fill(&self.job.appointment).await?;
         booking.book().await?;
         booking.booked().await?;
+        booking.close().await?;
         assert_eq!(of(), before + 1, "the clinic has one appointment more, and no more than one");
         Ok(())
     }

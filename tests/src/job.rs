@@ -172,6 +172,7 @@ impl Job {
         self.arrives(window, records, &before, "appointment", |chart| &chart.appointments).await?;
         booking.booked().await?;
         stages.at(window, "booked", "the appointment is in OpenEMR").await?;
+        booking.close().await?;
 
         let after = self.on_file(records).await?;
         Ok(self.compare(&measured, &before, &after))

@@ -212,7 +212,8 @@ pub(crate) fn note_faults(problems: &[SectionProblem]) -> Vec<FieldError> {
         .collect()
 }
 
-fn read_minutes(text: &str) -> Option<u32> {
+/// A length in whole minutes, up to a day.
+pub(crate) fn read_minutes(text: &str) -> Option<u32> {
     let minutes = parse_typed_number(text).ok()?;
     let whole = minutes.fract() == 0.0 && (1.0..=LONGEST).contains(&minutes);
     // Checked just above: a whole number between 1 and 1440.

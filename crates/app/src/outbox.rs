@@ -15,6 +15,7 @@ use crate::{
         boxes::Conflict,
         drafts::{self, draft_key, visit_json},
         items::{self, listed, may_be_there, tell_changed},
+        move_steps::is_half_moved,
         payload::{FoundVisits, Made, Payload, UNREADABLE},
         stored::{from_json, to_json},
         visit_key::{parse, visit_text},
@@ -77,11 +78,16 @@ impl Rounds {
     /// lies.
     ///
     /// # Errors
-    /// When the form holds another draft, others wait for the write, or it is on its way.
+    /// When the form holds another draft, others wait for the write, or it is on its way; when the first half of a move is
+    /// done, which out of the form would be done again.
     pub async fn take_back_write(&self, id: &str) -> Result<DraftPlace, UiError> {
         let account = self.0.account()?;
         let id = parse(id)?;
-        let patient = items::find(&account, &id).await?.patient;
+        let row = items::find(&account, &id).await?;
+        if is_half_moved(&row) {
+            return Err(UiError::new(ErrorCode::HalfMoved));
+        }
+        let patient = row.patient;
         account.log.write(patient.as_ref(), "take back write").await?;
         let now = account.clock.now();
         let draft = account
@@ -170,7 +176,8 @@ impl Rounds {
         let no_conflict = || UiError::new(ErrorCode::Internal).with("detail", "nothing is to be decided");
         let conflict: Conflict = from_json(row.conflict.as_deref().ok_or_else(no_conflict)?)?;
         let payload = decided(&account, from_json(&row.payload)?, &conflict, choices)?;
-        let (json, typed) = (to_json(&payload)?, to_json(&payload.content())?);
+        let content = payload.content().ok_or_else(no_conflict)?;
+        let (json, typed) = (to_json(&payload)?, to_json(&content)?);
         account.log.write(row.patient.as_ref(), "decide about change").await?;
         account.journal.call(move |journal| journal.resolve(&id, &json, &typed)).await.map_err(from_store)?;
         tell_changed(&account, row.patient.as_ref()).await;
@@ -232,7 +239,9 @@ async fn send_another(account: &Account, row: &OutboxRow, found: &FoundVisits) -
             known.push(UNREADABLE.to_owned());
         }
     }
-    let (id, json, typed) = (row.id.clone(), to_json(&payload)?, to_json(&payload.content())?);
+    let no_form = || UiError::new(ErrorCode::Internal).with("detail", "this write has no form");
+    let content = payload.content().ok_or_else(no_form)?;
+    let (id, json, typed) = (row.id.clone(), to_json(&payload)?, to_json(&content)?);
     account.journal.call(move |journal| journal.resolve(&id, &json, &typed)).await.map_err(from_store)
 }
 

@@ -1,5 +1,9 @@
 //! Today, and booking an appointment.
 
+mod appointment;
+mod free;
+mod waiting;
+
 use crate::{
     account::Account,
     asking,
@@ -19,8 +23,9 @@ use crate::{
     writing::{payload::Payload, queue},
 };
 use domain::{
-    appointment::Appointment,
-    booking::{BookingWarning, BusySpan, ClinicRules, Slot, check},
+    appointment::{Appointment, AppointmentUuid},
+    booking::{BookingWarning, BusySpan, Slot, check},
+    encounter::CategoryId,
     loaded::Loaded,
     patient::{PatientSummary, PatientUuid},
     time::{WallTime, parse_typed_date},
@@ -62,12 +67,12 @@ impl Rounds {
             providers: known.providers,
             facilities: known.facilities,
             me: known.me,
-            rules: ClinicRules::default(),
+            rules: account.rules(),
             now: account.wall_now().to_string(),
         })
     }
 
-    /// What is to be said about a booking while it is filled in.
+    /// What is to be said about a booking while it is filled in. One that `moves` an appointment may take its time.
     ///
     /// # Errors
     /// When nobody is signed in.
@@ -75,9 +80,10 @@ impl Rounds {
         &self,
         patient: &PatientUuid,
         request: &BookRequest,
+        moves: Option<&AppointmentUuid>,
     ) -> Result<BookingCheck, UiError> {
         let account = self.0.account()?;
-        Ok(booking_check(&account, patient, request).await)
+        Ok(booking_check(&account, patient, request, moves).await)
     }
 
     /// Puts a booking into the journal, to be sent. The day is read again just before, and once more by the worker: a day
@@ -94,10 +100,7 @@ impl Rounds {
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
         account.may(WriteKind::Appointment)?;
-        let category_name = directory::categories(&account)
-            .into_iter()
-            .find(|category| Some(category.id) == request.category)
-            .map_or_else(|| "Appointment".to_owned(), |category| category.name);
+        let category_name = category_name(&account, request.category);
         let pid = account.pid(patient).await.map_err(|error| from_server(&error))?;
         let booking = accept_booking(&request, pid, &category_name, &asking::read_by(&account))
             .map_err(UiError::invalid)?;
@@ -105,7 +108,7 @@ impl Rounds {
             read_day(&account, booking.start.date()).await;
         }
         // What is accepted is what the window shows: the day as it is kept.
-        let warnings = booking_check(&account, patient, &request).await.warnings;
+        let warnings = booking_check(&account, patient, &request, None).await.warnings;
         let weighty = warnings.iter().any(|warning| !matches!(warning, BookingWarning::ShortNotice { .. }));
         if weighty && !accept_warnings {
             return Err(UiError::new(ErrorCode::BookingWarnings));
@@ -118,15 +121,31 @@ impl Rounds {
     }
 }
 
+/// The name of a category, which is the title where none was typed.
+fn category_name(account: &Account, id: Option<CategoryId>) -> String {
+    directory::categories(account)
+        .into_iter()
+        .find(|category| Some(category.id) == id)
+        .map_or_else(|| "Appointment".to_owned(), |category| category.name)
+}
+
 /// What is to be said about a booking as it stands.
-async fn booking_check(account: &Arc<Account>, patient: &PatientUuid, request: &BookRequest) -> BookingCheck {
+async fn booking_check(
+    account: &Arc<Account>,
+    patient: &PatientUuid,
+    request: &BookRequest,
+    moves: Option<&AppointmentUuid>,
+) -> BookingCheck {
     let now = account.wall_now();
     let read = read_booking(request, &asking::read_by(account));
     if let Some(day) = read.day {
         day::refresh_if_due(account, day);
     }
     let others = match read.day {
-        Some(day) => busy_day(account, patient, day).await,
+        Some(day) => busy_day(account, patient, day).await.map(|mut others| {
+            others.retain(|one| Some(&one.uuid) != moves);
+            others
+        }),
         None => Loaded::Loading,
     };
     let deceased = account.summary(patient).await.and_then(|summary| summary.deceased);
@@ -142,7 +161,7 @@ async fn booking_check(account: &Arc<Account>, patient: &PatientUuid, request: &
                 minutes,
             };
             let others = others.value().map(Vec::as_slice).unwrap_or_default();
-            let found = check(&slot, others, &ClinicRules::default(), now.civil());
+            let found = check(&slot, others, &account.rules(), now.civil());
             deceased.into_iter().chain(found).collect()
         }
         _ => deceased.into_iter().collect(),
@@ -239,10 +258,17 @@ pub(crate) async fn people(
         .map_err(from_store)
 }
 
-/// Everybody's appointments of a day, and the patient's own from their chart, which know their numbers.
+/// Everybody's appointments of a day, the patient's own from their chart, which know their numbers, and what was booked
+/// here and is not in the calendar yet.
 async fn busy_day(account: &Account, patient: &PatientUuid, day: Date) -> Loaded<Vec<Appointment>> {
     let own: Loaded<Vec<Appointment>> = sections::section(account, patient, ChartSection::Appointments).await;
-    kept_day(account, day).await.map(|mut list| {
+    let kept = kept_day(account, day).await;
+    let as_of = match &kept {
+        Loaded::Known { as_of, .. } => as_of.parse().ok(),
+        Loaded::Loading | Loaded::Unavailable { .. } => None,
+    };
+    let waiting = waiting::waiting(account, day, as_of).await;
+    kept.map(|mut list| {
         for mine in own.value().into_iter().flatten().filter(|mine| mine.start.date() == day) {
             match list.iter_mut().find(|one| one.uuid == mine.uuid) {
                 Some(same) => {
@@ -251,6 +277,12 @@ async fn busy_day(account: &Account, patient: &PatientUuid, day: Date) -> Loaded
                 None => list.push(mine.clone()),
             }
         }
+        // One that is known by its place already is not there twice.
+        let is_new = |one: &Appointment| {
+            !list.iter().any(|other| (other.start, &other.patient) == (one.start, &one.patient))
+        };
+        let new: Vec<_> = waiting.into_iter().filter(is_new).collect();
+        list.extend(new);
         list
     })
 }

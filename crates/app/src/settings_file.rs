@@ -8,6 +8,7 @@ use crate::{
     locked::locked,
 };
 use domain::{
+    clinic_rules::ClinicRules,
     encounter::{FacilityId, ProviderId},
     time::SeenOffset,
 };
@@ -49,6 +50,10 @@ pub(crate) struct SavedClinic {
     /// Numbers that its records do not tell.
     #[serde(default)]
     pub(crate) numbers: ClinicNumbers,
+    /// When it is open and how visits are planned, if somebody set it. What cannot be understood, since somebody edited
+    /// the file, is not set, and costs nothing else.
+    #[serde(default, deserialize_with = "rules_or_none")]
+    pub(crate) rules: Option<ClinicRules>,
     /// Its time zone, if somebody set it.
     #[serde(default)]
     pub(crate) zone: Option<String>,
@@ -171,6 +176,10 @@ fn facts_or_address<'de, D: Deserializer<'de>>(from: D) -> Result<SiteFacts, D::
     })
 }
 
+fn rules_or_none<'de, D: Deserializer<'de>>(from: D) -> Result<Option<ClinicRules>, D::Error> {
+    Ok(understood(Value::deserialize(from)?).flatten())
+}
+
 /// Reads the file. What is missing or cannot be understood is the default, part by part: nothing in it is worth refusing
 /// to start for, and a clinic can be connected again.
 pub(crate) fn read(home: &Path) -> SettingsFile {
@@ -224,6 +233,7 @@ mod tests {
             client_id: "client".into(),
             registered_here: true,
             numbers: ClinicNumbers::default(),
+            rules: None,
             zone: None,
             offsets_seen: Vec::new(),
             account: None,
@@ -252,6 +262,19 @@ mod tests {
         let read = read(home.path());
         assert_eq!(read.clinic, None, "without an address there is no clinic");
         assert_eq!(read.settings.language, "de", "and the rest of the file is read all the same");
+    }
+
+    #[test]
+    fn rules_that_somebody_edited_into_nonsense_cost_nothing_else() {
+        let home = tempfile::tempdir().expect("a folder");
+        let rules = ClinicRules { buffer_minutes: 5, ..ClinicRules::default() };
+        let saved = SavedClinic { rules: Some(rules), ..clinic() };
+        let file = SettingsFile { settings: Settings::default(), clinic: Some(saved.clone()) };
+        write(home.path(), &file).expect("a writable folder");
+        assert_eq!(read(home.path()).clinic, Some(saved), "what was written is read");
+        let text = std::fs::read_to_string(path(home.path())).expect("readable");
+        std::fs::write(path(home.path()), text.replace("17:00", "25:00")).expect("a writable folder");
+        assert_eq!(read(home.path()).clinic, Some(clinic()), "no rules, and the clinic all the same");
     }
 
     #[test]

@@ -25,7 +25,6 @@ use crate::{
     },
 };
 use domain::{
-    booking::ClinicRules,
     encounter::{Encounter, ProviderId},
     loaded::Loaded,
     patient::{PatientLabel, PatientUuid},
@@ -295,20 +294,18 @@ async fn patients_of_today(account: &Account, written: &Written) -> Result<BTree
 
 /// Time of a day that is left between the clinician's own appointments, within the opening hours, from now on.
 pub(crate) fn free(account: &Account, date: Date, entries: &[DayEntry]) -> Vec<FreeSpan> {
-    let Some((opens, closes)) = hours_on(&ClinicRules::default(), date) else { return Vec::new() };
+    let rules = account.rules();
+    let midnight = date.to_datetime(Time::midnight());
+    let Some(hours) = rules.hours_on(date.weekday()) else { return Vec::new() };
+    let (opens, closes) = hours.on(midnight);
     let is_everybodys =
         |one: &DayEntry| one.appointment.provider.is_none() && one.appointment.provider_uuid.is_none();
     let taken = entries.iter().filter(|one| !one.freed && (one.mine || is_everybodys(one)));
-    let mut taken: Vec<_> = taken.map(|one| one.appointment.span()).collect();
+    let lunch = rules.lunch.map(|lunch| lunch.on(midnight));
+    let mut taken: Vec<_> = taken.map(|one| one.appointment.span()).chain(lunch).collect();
     taken.sort();
     let from = opens.max(account.wall_now().civil());
     between(&taken, from, closes)
-}
-
-fn hours_on(rules: &ClinicRules, date: Date) -> Option<(DateTime, DateTime)> {
-    let at = |text: &str| text.parse::<Time>().ok().map(|time| date.to_datetime(time));
-    let is_open = date.weekday().to_monday_zero_offset() < 5;
-    is_open.then_some((at(&rules.opens)?, at(&rules.closes)?))
 }
 
 /// What is left between spans, which are in order and may overlap.

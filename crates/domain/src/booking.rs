@@ -1,88 +1,15 @@
-//! Clinic rules and the check of a booking: hours, notice, overlap. OpenEMR checks none of it (Q48).
+//! The check of a booking: hours, notice, overlap. OpenEMR checks none of it (Q48).
 
 use crate::{
     appointment::{Appointment, AppointmentId, overlaps},
+    clinic_rules::ClinicRules,
     encounter::ProviderId,
     patient::PatientUuid,
     time::{PartialDate, WallTime},
 };
-use jiff::{
-    ToSpan,
-    civil::{DateTime, Time, Weekday, time},
-};
+use jiff::{ToSpan, civil::DateTime};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-
-/// The clinic's rules, editable in Settings.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct ClinicRules {
-    /// Routine visits are booked at least this many hours ahead.
-    pub notice_hours: u32,
-    /// Routine visits are booked at most this many days ahead.
-    pub window_days: u32,
-    /// Minutes that should stay free between two visits.
-    pub buffer_minutes: u32,
-    /// Opening time, `HH:MM`, Monday to Friday.
-    pub opens: String,
-    /// Closing time, `HH:MM`.
-    pub closes: String,
-    /// Offered lengths of a visit, in minutes, with the kind of visit they are for.
-    pub durations: Vec<VisitLength>,
-}
-
-/// The usual length of a kind of visit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct VisitLength {
-    /// Kind of visit.
-    pub kind: VisitKind,
-    /// Minutes.
-    pub minutes: u32,
-}
-
-/// Kinds of visit that clinics plan different lengths for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub enum VisitKind {
-    /// A planned visit.
-    Routine,
-    /// A look at how it went.
-    FollowUp,
-    /// Today, because it cannot wait.
-    Urgent,
-    /// A colleague's question.
-    Consultation,
-}
-
-impl Default for ClinicRules {
-    fn default() -> Self {
-        let length = |kind, minutes| VisitLength { kind, minutes };
-        Self {
-            notice_hours: 24,
-            window_days: 60,
-            buffer_minutes: 10,
-            opens: "08:00".into(),
-            closes: "17:00".into(),
-            durations: vec![
-                length(VisitKind::FollowUp, 30),
-                length(VisitKind::Urgent, 45),
-                length(VisitKind::Consultation, 45),
-                length(VisitKind::Routine, 60),
-            ],
-        }
-    }
-}
-
-impl ClinicRules {
-    fn hours(&self) -> (Time, Time) {
-        let read = |text: &str, otherwise| text.parse().unwrap_or(otherwise);
-        (read(&self.opens, time(8, 0, 0, 0)), read(&self.closes, time(17, 0, 0, 0)))
-    }
-}
 
 /// Something about a booking that deserves a second look; the clinician may book all the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -111,12 +38,21 @@ pub enum BookingWarning {
         /// The rule, in minutes.
         buffer_minutes: u32,
     },
-    /// Outside the opening hours or on a weekend.
+    /// Outside the opening hours of that day.
     OutsideHours {
         /// Opening time.
         opens: String,
         /// Closing time.
         closes: String,
+    },
+    /// The clinic is closed on that day of the week.
+    ClosedThatDay,
+    /// At lunch, when nobody is seen.
+    Lunch {
+        /// When it begins.
+        from: String,
+        /// When it ends.
+        to: String,
     },
     /// Sooner than the notice a routine visit should have.
     ShortNotice {
@@ -169,6 +105,14 @@ pub struct Slot<'a> {
     pub minutes: u32,
 }
 
+impl Slot<'_> {
+    /// Whether it is with the provider of another appointment, by whichever of number and uuid both have.
+    pub fn is_with_provider_of(&self, other: &Appointment) -> bool {
+        (self.provider.is_some() && other.provider == self.provider)
+            || (self.provider_uuid.is_some() && other.provider_uuid.as_deref() == self.provider_uuid)
+    }
+}
+
 /// Looks at a booking beside the appointments of the same days and the clinic's rules. The most weighty first.
 pub fn check(
     slot: &Slot<'_>,
@@ -184,8 +128,7 @@ pub fn check(
     let mut close = Vec::new();
     for other in others.iter().filter(|other| !other.status.frees_the_time()) {
         let span = other.span();
-        let same_provider = (slot.provider.is_some() && other.provider == slot.provider)
-            || (slot.provider_uuid.is_some() && other.provider_uuid.as_deref() == slot.provider_uuid);
+        let same_provider = slot.is_with_provider_of(other);
         let same_patient = other.patient.as_ref() == Some(slot.patient);
         if overlaps(wanted, span) {
             if same_patient {
@@ -200,11 +143,18 @@ pub fn check(
         }
     }
     warnings.append(&mut close);
-    let (opens, closes) = rules.hours();
-    let weekend = matches!(slot.start.weekday(), Weekday::Saturday | Weekday::Sunday);
-    if weekend || slot.start.time() < opens || end.time() > closes || end.date() != slot.start.date() {
-        warnings
-            .push(BookingWarning::OutsideHours { opens: rules.opens.clone(), closes: rules.closes.clone() });
+    match rules.hours_on(slot.start.weekday()) {
+        None => warnings.push(BookingWarning::ClosedThatDay),
+        Some(hours) => {
+            let (opens, closes) = hours.on(slot.start);
+            if slot.start < opens || end > closes {
+                let (opens, closes) = (hours.from().to_string(), hours.to().to_string());
+                warnings.push(BookingWarning::OutsideHours { opens, closes });
+            }
+        }
+    }
+    if let Some(lunch) = rules.lunch.filter(|lunch| overlaps(wanted, lunch.on(slot.start))) {
+        warnings.push(BookingWarning::Lunch { from: lunch.from().to_string(), to: lunch.to().to_string() });
     }
     if slot.start < now {
         warnings.push(BookingWarning::InThePast);
@@ -230,7 +180,10 @@ fn busy(other: &Appointment) -> BusySpan {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::appointment::{AppointmentStatus, AppointmentUuid};
+    use crate::{
+        appointment::{AppointmentStatus, AppointmentUuid},
+        clinic_rules::Hours,
+    };
     use jiff::civil::date;
 
     const UUID: &str = "90cde167-7b9b-4ed1-bd55-533925cb2605";
@@ -303,8 +256,8 @@ mod tests {
     fn hours_notice_and_window_are_checked() {
         let saturday = date(2026, 11, 28).at(10, 0, 0, 0);
         assert!(
-            matches!(warnings(&[], saturday).as_slice(), [BookingWarning::OutsideHours { .. }]),
-            "a Saturday"
+            matches!(warnings(&[], saturday).as_slice(), [BookingWarning::ClosedThatDay]),
+            "a Saturday, of which no hours can be named"
         );
         let late = date(2026, 11, 23).at(16, 45, 0, 0);
         assert!(
@@ -320,6 +273,25 @@ mod tests {
         assert!(matches!(warnings(&[], far).as_slice(), [BookingWarning::FarAhead { days: 60 }]), "in March");
         let past = date(2026, 11, 18).at(10, 0, 0, 0);
         assert!(warnings(&[], past).contains(&BookingWarning::InThePast), "yesterday");
+    }
+
+    #[test]
+    fn lunch_is_in_the_way_of_everybody() {
+        let lunch = "12:00".parse().and_then(|from| Ok((from, "13:00".parse()?))).expect("times");
+        let rules = ClinicRules {
+            lunch: Hours::new(lunch.0, lunch.1).ok(),
+            buffer_minutes: 0,
+            ..ClinicRules::default()
+        };
+        let patient = PatientUuid::parse(UUID).expect("a uuid");
+        let at = |hour, minute| {
+            let start = date(2026, 11, 23).at(hour, minute, 0, 0);
+            let slot = Slot { patient: &patient, provider: None, provider_uuid: None, start, minutes: 30 };
+            check(&slot, &[], &rules, date(2026, 11, 19).at(9, 0, 0, 0))
+        };
+        assert!(matches!(at(11, 45).as_slice(), [BookingWarning::Lunch { .. }]), "it reaches into lunch");
+        assert_eq!(at(11, 30), [], "it ends as lunch begins");
+        assert_eq!(at(13, 0), [], "it begins as lunch ends");
     }
 
     #[test]

@@ -148,7 +148,7 @@ pub use registered_client::Client;
 pub use registration::{ClientState, RegistrationError};
 pub use rest::{
     about::{About, ServerVersion},
-    appointments::Appointments,
+    appointments::{AppointmentDetails, Appointments},
     directory::{Colleague, Directory, ListOption, OptionList},
     documents::{DocumentCategory, Documents, ListedDocument, NewDocument},
     encounters::{ChangedEncounter, CreatedEncounter, Encounters},

@@ -17,7 +17,7 @@
 //! change of the same record: it is refused and keeps what the server has, until `resolve` sends what was decided.
 //! A visit may meet another of its day: `adopt_visit` then takes that one for it (refused → confirmed).
 //! `give_up` hands an unknown one that was sent often enough to the clinician, who may have it looked for again
-//! (`look_again`, refused → unknown). A program that ends in the middle leaves `sending`; the next opening turns it into
+//! (`look_again`, refused → unknown), and one of several steps that cannot be ended. A program that ends in the middle leaves `sending`; the next opening turns it into
 //! `unknown`. Nothing goes from `unknown` to `sending` directly.
 
 mod row;

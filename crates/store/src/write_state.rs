@@ -133,7 +133,7 @@ pub enum OutboxStep {
     Resolve,
     /// Another record is the one that was meant.
     Adopt,
-    /// Stop sending and looking: the clinician decides.
+    /// Stop sending and looking, also in the midst of a write of several steps: the clinician decides.
     GiveUp,
     /// Look for it once more, as the clinician decided.
     LookAgain,
@@ -160,7 +160,8 @@ impl OutboxStep {
             // Found out by the look before sending, or by looking for an unknown one.
             Self::Conflict => &[Sending, Unknown],
             Self::Resolve | Self::LookAgain | Self::Adopt => &[Refused],
-            Self::GiveUp => &[Unknown],
+            // A write of several steps that cannot be ended stays where it has come to.
+            Self::GiveUp => &[Sending, Unknown],
         }
     }
 }

@@ -4,15 +4,18 @@
 use crate::day::{day_after, free_day};
 use app::Rounds;
 use app::contract::{
-    AppEvent, BookRequest, DemographicsChange, EntryChange, EntryList, NoteChange, Question,
-    StartVisitRequest, TypedEntry, UiError, VisitKey, WriteReceipt,
+    AppEvent, BookRequest, CancelRequest, DemographicsChange, EntryChange, EntryList, ErrorCode, MoveRequest,
+    NoteChange, Question, StartVisitRequest, TypedEntry, UiError, VisitKey, WriteReceipt,
 };
 use demo_clinic::{ListEntry, ListKind, RecordsView};
+use domain::appointment::AppointmentUuid;
 use domain::encounter::CategoryId;
 use domain::note::{NoteId, SoapText};
 use domain::patient::PatientUuid;
 use domain::units::Unit;
 use domain::vitals::{TypedValue, TypedVitals, VitalSign};
+use jiff::ToSpan;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -27,6 +30,12 @@ pub enum Kind {
     Note,
     /// An appointment.
     Booking,
+    /// Another time for an appointment, looked at from the booking of the new one.
+    MoveBooked,
+    /// The same, from the deletion of the old one.
+    MoveDeleted,
+    /// An appointment that is cancelled.
+    Cancelled,
     /// Other words in a note.
     NoteChange,
     /// Another name.
@@ -46,17 +55,35 @@ pub struct Target {
     pub visit: VisitKey,
     /// The note that is changed, as it stands.
     pub note: Option<(NoteId, SoapText)>,
-    /// The entry that is changed.
+    /// The entry that is changed, or the appointment.
     pub entry: Option<String>,
+}
+
+/// The title of the appointment that write `number` moves or cancels.
+pub fn appointment_title(number: u32) -> String {
+    format!("Appointment {number}")
+}
+
+/// The day on which they lie, at 8:00 and every ten minutes after.
+pub fn appointments_day() -> Date {
+    free_day().saturating_add(1.day())
+}
+
+/// The time of write `number`, of ten minutes.
+pub fn slot(number: u32) -> String {
+    format!("{:02}:{:02}", 8 + number / 6, number % 6 * 10)
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Visit,
         Self::Vitals,
         Self::Note,
         Self::Booking,
+        Self::MoveBooked,
+        Self::MoveDeleted,
+        Self::Cancelled,
         Self::NoteChange,
         Self::Demographics,
         Self::Added(EntryList::Problem),
@@ -74,6 +101,9 @@ impl Kind {
             Self::Vitals => "vitals",
             Self::Note => "note",
             Self::Booking => "booking",
+            Self::MoveBooked => "move, booking",
+            Self::MoveDeleted => "move, deleting",
+            Self::Cancelled => "cancellation",
             Self::NoteChange => "note changed",
             Self::Demographics => "demographics",
             Self::Added(EntryList::Problem) => "problem added",
@@ -91,7 +121,8 @@ impl Kind {
             Self::Visit => ("POST", "*/encounter"),
             Self::Vitals => ("POST", "*/vital"),
             Self::Note => ("POST", "*/soap_note"),
-            Self::Booking => ("POST", "*/appointment"),
+            Self::Booking | Self::MoveBooked => ("POST", "*/appointment"),
+            Self::MoveDeleted | Self::Cancelled => ("DELETE", "*/appointment/*"),
             Self::NoteChange => ("PUT", "*/soap_note/*"),
             Self::Demographics => ("PUT", "*/patient/*"),
             Self::Added(EntryList::Problem) => ("POST", "*/medical_problem"),
@@ -111,6 +142,18 @@ impl Kind {
             Self::Vitals => records.vitals(pid).len(),
             Self::Note => records.notes(pid).len(),
             Self::Booking => records.appointments(pid).len(),
+            // Both of them count as two, and neither as none: every other appointment stays where it is.
+            Self::MoveBooked | Self::MoveDeleted => {
+                let (all, title) = (records.appointments(pid), appointment_title(number));
+                let day = free_day().to_string();
+                all.len() + all.iter().filter(|one| one.pc_title == title && one.pc_event_date == day).count()
+            }
+            // What is gone counts as one, and whatever else went with it is missing.
+            Self::Cancelled => {
+                let (all, title) = (records.appointments(pid), appointment_title(number));
+                let others = all.iter().filter(|one| one.pc_title != title).count();
+                others + usize::from(others == all.len())
+            }
             Self::NoteChange => {
                 let (all, wanted) = (records.notes(pid), changed_note(number).subjective);
                 all.len() + all.iter().filter(|note| note.subjective.as_ref() == Some(&wanted)).count()
@@ -143,7 +186,7 @@ impl Kind {
                 let options = rounds.booking_options(patient).await?;
                 let request = BookRequest {
                     date: free_day().to_string(),
-                    start: format!("{:02}:{:02}", 8 + number / 6, number % 6 * 10),
+                    start: slot(number),
                     duration: "10".into(),
                     category: Some(CategoryId(5)),
                     title: String::new(),
@@ -152,6 +195,19 @@ impl Kind {
                     facility: options.facility,
                 };
                 rounds.book(patient, request, true).await
+            }
+            Self::MoveBooked | Self::MoveDeleted | Self::Cancelled => {
+                let appointment = AppointmentUuid::parse(entry.as_deref().unwrap_or_default());
+                let appointment = appointment.map_err(|_| UiError::new(ErrorCode::RecordNotFound))?;
+                let form = rounds.open_appointment(patient, &appointment).await?;
+                let opened = form.appointment;
+                if self == Self::Cancelled {
+                    let request = CancelRequest { opened, single: true };
+                    return rounds.cancel_appointment(patient, request).await;
+                }
+                let request = BookRequest { date: free_day().to_string(), ..form.request };
+                let request = MoveRequest { opened, request, single: true };
+                rounds.move_appointment(patient, request, true).await
             }
             Self::NoteChange => {
                 let (note, opened) = note.clone().unwrap_or((NoteId(0), SoapText::default()));

@@ -57,6 +57,11 @@ impl AppointmentPage<'_> {
         self.0.reads("Booked · confirmation number").await
     }
 
+    /// Closes it: what one was doing is still there.
+    pub async fn close(&self) -> Outcome {
+        self.0.click("button", "Close").await
+    }
+
     async fn enter(&self, field: &str, entry: &str) -> Outcome {
         for role in ["textbox", "spinbutton"] {
             if self.0.has(role, field).await? {

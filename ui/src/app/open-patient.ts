@@ -16,7 +16,12 @@ export interface OpenPatient {
   startVisit(appointment?: string): void;
   /** Opens the form for a new visit. */
   visitForm(): void;
-  book(): void;
+  /** Opens the form for a new appointment over what is shown. */
+  book(wish?: { around?: string; like?: string; start?: string; words?: string }): void;
+  /** What a plan on screen asks for: a booking that is opened without a wish of its own begins with it. */
+  offer(wish: { around?: string; like?: string; words?: string } | null): void;
+  /** The same for another time of one that is there. */
+  moveAppointment(appointment: string): void;
   editDemographics(): void;
   /** Opens the form of an entry of a list; without `entry` the form of a new one. */
   changeEntry(list: EntryList, entry: string | null): void;

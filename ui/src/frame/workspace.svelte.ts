@@ -46,8 +46,6 @@ function savedPage(page: Page): SavedPage {
     }
     case "start":
       return { kind: "visit", visit: null, record: null };
-    case "book":
-      return { kind: "appointment", visit: null, record: null };
     case "demographics":
       return { kind: "demographics", visit: null, record: null };
     case "entry":
@@ -57,7 +55,10 @@ function savedPage(page: Page): SavedPage {
 
 function savedTab(tab: PatientTab): SavedTab {
   const at = tab.pages.findIndex((page) => page.id === tab.shown);
-  return { patient: tab.patient, whose: tab.whose, shown: at < 0 ? tab.shown : at, pages: tab.pages.map(savedPage) };
+  const pages = tab.pages.map(savedPage);
+  // It lies over the pages and is none of them.
+  if (tab.booking) pages.push({ kind: "appointment", visit: null, record: tab.booking.moves });
+  return { patient: tab.patient, whose: tab.whose, shown: at < 0 ? tab.shown : at, pages };
 }
 
 /** The text that is kept of what is open now. */

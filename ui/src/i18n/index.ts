@@ -3,6 +3,7 @@
  */
 import * as aboutWords from "./en/about";
 import * as askingWords from "./en/asking";
+import * as bookingWords from "./en/booking";
 import * as changeWords from "./en/changes";
 import * as chartWords from "./en/chart";
 import * as clockWords from "./en/clock";
@@ -24,6 +25,7 @@ const en = {
   ...unsentWords,
   ...changeWords,
   ...askingWords,
+  ...bookingWords,
   ...clockWords,
   ...dayWords,
   ...errorWords,

@@ -8,6 +8,7 @@ import { Channel, invoke } from "@tauri-apps/api/core";
 import type {
   AppEvent,
   BookRequest,
+  CancelRequest,
   ClientChoice,
   Commands,
   DemographicsChange,
@@ -16,6 +17,8 @@ import type {
   EntryChange,
   EntryList,
   FoundChoice,
+  FreeRequest,
+  MoveRequest,
   NoteChange,
   PartChoice,
   Question,
@@ -25,6 +28,7 @@ import type {
   StartVisitRequest,
   TakenBy,
   TypedNumbers,
+  TypedRules,
   TypedVitals,
   UiError,
   UnkeptDraft,
@@ -213,10 +217,21 @@ export const schedule = {
   /** What of the clinician's own day is not finished. */
   sweep: () => call("schedule_sweep"),
   options: (patient: string) => call("schedule_options", { patient }),
-  check: (patient: string, request: BookRequest) => call("schedule_check", { patient, request }),
+  /** `moves` is the appointment whose own time is free for this one. */
+  check: (patient: string, request: BookRequest, moves: string | null = null) =>
+    call("schedule_check", { patient, request, moves }),
   /** `acceptWarnings`: the warnings on screen were read and the booking is wanted all the same. */
   book: (patient: string, request: BookRequest, acceptWarnings: boolean) =>
     call("schedule_book", { patient, request, acceptWarnings }),
+  /** Free times, from the days that are known; the others are read behind it, and `dayChanged` follows for each. */
+  free: (patient: string, request: FreeRequest) => call("schedule_free", { patient, request }),
+  /** An appointment as OpenEMR has it now, to be moved or cancelled. */
+  appointment: (patient: string, appointment: string) => call("schedule_appointment", { patient, appointment }),
+  /** A new one is booked, then the old one deleted. */
+  move: (patient: string, request: MoveRequest, acceptWarnings: boolean) =>
+    call("schedule_move", { patient, request, acceptWarnings }),
+  /** Deletes it, which OpenEMR cannot take back; asked by the window. */
+  cancel: (patient: string, request: CancelRequest) => call("schedule_cancel", { patient, request }),
 };
 
 export const outbox = {
@@ -242,6 +257,9 @@ export const settings = {
   saveZone: (zone: string) => call("settings_save_zone", { zone }),
   /** Where data, log and licences are on this computer. */
   about: () => call("settings_about"),
+  /** The clinic's rules as a form holds them. */
+  rules: () => call("settings_rules"),
+  saveRules: (rules: TypedRules) => call("settings_save_rules", { rules }),
   /** Keeps the numbers that the clinic's records do not tell; read the form's options again afterwards. */
   saveNumbers: (typed: TypedNumbers) => call("settings_save_numbers", { typed }),
 };

@@ -28,6 +28,7 @@ use crate::{
 use access_log::{AccessLog, Unlogged};
 use cache_reads::CacheReads;
 use domain::{
+    clinic_rules::ClinicRules,
     patient::{PatientSummary, PatientUuid, Pid},
     phi::Secret,
     time::{Clock, WallTime},
@@ -81,6 +82,8 @@ pub(crate) struct Account {
     pub(crate) wall_clock: WallClock,
     /// Numbers of the clinic that were typed here.
     numbers: Mutex<ClinicNumbers>,
+    /// When the clinic is open and how visits are planned.
+    rules: Mutex<ClinicRules>,
     /// How long ago the clinician signed in through the browser.
     pub(crate) age: SignInAge,
     pub(crate) cache_reads: CacheReads,
@@ -125,7 +128,9 @@ impl Account {
             opening.unlogged,
         );
         let wall_clock = WallClock::recalled(Arc::clone(&opening.clock), opening.memory.clone());
-        let numbers = opening.memory.recall().map(|clinic| clinic.numbers).unwrap_or_default();
+        let recalled = opening.memory.recall();
+        let rules = recalled.as_ref().and_then(|clinic| clinic.rules.clone()).unwrap_or_default();
+        let numbers = recalled.map(|clinic| clinic.numbers).unwrap_or_default();
         let line = Arc::new(Line::new(frame.clone(), Arc::clone(&opening.clock)));
         let rights =
             Rights::new(opening.server.clone(), Arc::clone(&opening.clock), frame.clone(), Arc::clone(&line));
@@ -147,6 +152,7 @@ impl Account {
             rights,
             wall_clock,
             numbers: Mutex::new(numbers),
+            rules: Mutex::new(rules),
             age: opening.age,
             cache_reads: CacheReads::default(),
             wake: Notify::new(),
@@ -178,6 +184,7 @@ impl Account {
             wall_clock: self.wall_clock.renewed(),
             // A demo's are nowhere else.
             numbers: Mutex::new(self.numbers()),
+            rules: Mutex::new(self.rules()),
             frame,
             line,
             rights,
@@ -307,6 +314,21 @@ impl Account {
     pub(crate) fn keep_numbers(&self, numbers: ClinicNumbers) -> io::Result<()> {
         self.memory.keep(|clinic| clinic.numbers = numbers.clone())?;
         *locked(&self.numbers) = numbers;
+        Ok(())
+    }
+
+    /// The clinic's rules, as they were set or as clinics usually have them.
+    pub(crate) fn rules(&self) -> ClinicRules {
+        locked(&self.rules).clone()
+    }
+
+    /// Keeps rules that were set here.
+    ///
+    /// # Errors
+    /// When they cannot be written; nothing has changed then.
+    pub(crate) fn keep_rules(&self, rules: ClinicRules) -> io::Result<()> {
+        self.memory.keep(|clinic| clinic.rules = Some(rules.clone()))?;
+        *locked(&self.rules) = rules;
         Ok(())
     }
 

@@ -106,11 +106,13 @@ fn rights_view(server: &OpenEmr, found: &[AreaRight]) -> RightsView {
 }
 
 /// Every kind of write.
-const KINDS: [WriteKind; 9] = [
+const KINDS: [WriteKind; 11] = [
     WriteKind::Encounter,
     WriteKind::Vitals,
     WriteKind::Note,
     WriteKind::Appointment,
+    WriteKind::AppointmentMove,
+    WriteKind::AppointmentCancel,
     WriteKind::NoteChange,
     WriteKind::Demographics,
     WriteKind::Problem,
@@ -124,7 +126,9 @@ pub(crate) const fn scope_of(kind: WriteKind) -> &'static str {
         WriteKind::Encounter => "user/encounter.write",
         WriteKind::Vitals => "user/vital.write",
         WriteKind::Note | WriteKind::NoteChange => "user/soap_note.write",
-        WriteKind::Appointment => "user/appointment.write",
+        WriteKind::Appointment | WriteKind::AppointmentMove | WriteKind::AppointmentCancel => {
+            "user/appointment.write"
+        }
         WriteKind::Demographics => "user/patient.write",
         WriteKind::Problem => "user/medical_problem.write",
         WriteKind::Allergy => "user/allergy.write",

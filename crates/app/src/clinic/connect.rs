@@ -78,14 +78,16 @@ impl Rounds {
         known_clinic::keep_binding(&self.0, &key, &facts, &client).await?;
         self.0.save(|file| {
             let before = file.clinic.take().filter(|before| before.facts.address == facts.address);
-            // A new client of the same clinic changes nothing about its facilities or its clock.
-            let (numbers, zone, offsets_seen) =
-                before.map(|before| (before.numbers, before.zone, before.offsets_seen)).unwrap_or_default();
+            // A new client of the same clinic changes nothing about its facilities, its rules or its clock.
+            let (numbers, rules, zone, offsets_seen) = before
+                .map(|before| (before.numbers, before.rules, before.zone, before.offsets_seen))
+                .unwrap_or_default();
             file.clinic = Some(SavedClinic {
                 facts: facts.clone(),
                 client_id: client.id().as_str().to_owned(),
                 registered_here,
                 numbers,
+                rules,
                 zone,
                 offsets_seen,
                 account: None,

@@ -119,10 +119,18 @@ commands! {
         open schedule_day(date: String) -> DayView = core.day(&date).await;
         open schedule_sweep() -> Vec<SweepItem> = core.sweep().await;
         open schedule_options(patient: PatientUuid) -> BookingOptions = core.booking_options(&patient).await;
-        open schedule_check(patient: PatientUuid, request: BookRequest) -> BookingCheck =
-            core.check_booking(&patient, &request).await;
+        open schedule_check(patient: PatientUuid, request: BookRequest, moves: Option<AppointmentUuid>) -> BookingCheck =
+            core.check_booking(&patient, &request, moves.as_ref()).await;
         open schedule_book(patient: PatientUuid, request: BookRequest, accept_warnings: bool) -> WriteReceipt =
             core.book(&patient, request, accept_warnings).await;
+        open schedule_free(patient: PatientUuid, request: FreeRequest) -> FreeView =
+            core.free_times(&patient, &request).await;
+        open schedule_appointment(patient: PatientUuid, appointment: AppointmentUuid) -> AppointmentForm =
+            core.open_appointment(&patient, &appointment).await;
+        open schedule_move(patient: PatientUuid, request: MoveRequest, accept_warnings: bool) -> WriteReceipt =
+            core.move_appointment(&patient, request, accept_warnings).await;
+        open schedule_cancel(patient: PatientUuid, request: CancelRequest) -> WriteReceipt =
+            core.cancel_appointment(&patient, request).await;
 
         // Unsent.
         open outbox_list() -> Vec<OutboxItem> = core.unsent().await;
@@ -138,6 +146,8 @@ commands! {
         any settings_save(settings: Settings) -> AppState = core.save_settings(settings).await;
         open settings_connection(refresh: bool) -> ConnectionReport = core.connection_report(refresh).await;
         open settings_save_numbers(typed: TypedNumbers) -> () = core.save_numbers(&typed).await;
+        open settings_rules() -> TypedRules = core.clinic_rules().await;
+        open settings_save_rules(rules: TypedRules) -> () = core.save_clinic_rules(&rules).await;
         open settings_save_zone(zone: String) -> AppState = core.save_clinic_zone(&zone).await;
         open settings_about() -> AboutView = core.about().await;
 

@@ -56,6 +56,10 @@ pub enum FieldCode {
     NotARecordNumber,
     /// The number of somebody else.
     NotYours,
+    /// Not between `low` and `high`.
+    OutOfRange,
+    /// An end that is not after its beginning.
+    EndsBeforeItBegins,
     /// More than OpenEMR takes, which is `high` at most.
     TooHigh,
     /// OpenEMR reads a 0 as "not taken".
@@ -78,6 +82,8 @@ pub enum FieldCode {
     NotAnEmail,
     /// No phone number: hardly a digit in it.
     NotAPhone,
+    /// The same as it is already.
+    Unchanged,
     /// A day before the one on which it began.
     EndsBeforeItBegan,
     /// OpenEMR's API has no way to empty it; that is done in OpenEMR.
@@ -204,6 +210,18 @@ pub enum ErrorCode {
     VisitNotFound,
     /// What should be changed is not in OpenEMR any more, or never was this patient's.
     RecordNotFound,
+    /// The appointment was changed in OpenEMR since it was opened here: look at it, then move or cancel it again.
+    AppointmentChanged,
+    /// The appointment's day is over: it stays in OpenEMR as a record.
+    AppointmentOver,
+    /// The appointment is already being moved or cancelled.
+    AppointmentPending,
+    /// A repeating appointment is one record in OpenEMR: here it would be moved or cancelled on all its days at once.
+    SeriesNotChanged,
+    /// The new appointment is booked and the old one is not deleted: both stand in OpenEMR.
+    HalfMoved,
+    /// The new appointment of a move was deleted in OpenEMR meanwhile; the old one stands.
+    MoveUndone,
     /// A prescription is not changed here; that is done in OpenEMR.
     PrescriptionNotChanged,
     /// Boxes of the form need a change: see `fields`.

@@ -2,8 +2,9 @@
 
 use super::{UiError, VisitKey, VisitOfDay};
 use domain::{
-    appointment::AppointmentId,
+    appointment::{AppointmentId, AppointmentUuid},
     patient::{PatientLabel, PatientUuid},
+    time::WallTime,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -47,6 +48,25 @@ pub struct OutboxItem {
     pub found: Option<Vec<VisitOfDay>>,
     /// It can be taken back into its form.
     pub editable: bool,
+    /// The appointment that it moves or cancels.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub appointment: Option<AppointmentChange>,
+}
+
+/// An appointment that is being moved or cancelled. Both times are shown until it is done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct AppointmentChange {
+    /// Which.
+    pub appointment: AppointmentUuid,
+    /// Its start as it was opened, clinic wall time.
+    pub from: WallTime,
+    /// The new start, clinic wall time; nothing where it is cancelled.
+    pub to: Option<WallTime>,
+    /// The new one is booked, and the old one is not known to be gone.
+    pub both: bool,
 }
 
 /// A part of a write as a person reads it.
@@ -110,6 +130,10 @@ pub enum WriteKind {
     Note,
     /// An appointment.
     Appointment,
+    /// An appointment that gets another time: booked anew, then the old one deleted.
+    AppointmentMove,
+    /// An appointment that is deleted.
+    AppointmentCancel,
     /// A change of a SOAP note that is in OpenEMR.
     NoteChange,
     /// A change of demographics.

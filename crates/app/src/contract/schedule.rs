@@ -3,12 +3,15 @@
 use super::{ArrivalView, FieldError, FreeSpan, MissingNumbers, VisitStanding};
 use domain::{
     age::Age,
-    appointment::Appointment,
-    booking::{BookingWarning, BusySpan, ClinicRules},
+    appointment::{Appointment, AppointmentStatus, AppointmentUuid},
+    booking::{BookingWarning, BusySpan},
+    clinic_rules::ClinicRules,
     encounter::{Category, CategoryId, Facility, FacilityId, Provider, ProviderId},
-    loaded::Loaded,
+    gaps::Gap,
+    loaded::{Loaded, Why},
     patient::{PatientSummary, PatientUuid},
     redacted_debug,
+    time::WallTime,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -120,4 +123,130 @@ pub struct BookingCheck {
     pub end: Option<String>,
     /// When the chosen provider and the patient are busy that day, for drawing free and busy.
     pub busy: Loaded<Vec<BusySpan>>,
+}
+
+/// An appointment as OpenEMR has it now, opened to be moved or cancelled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct AppointmentForm {
+    /// Whose.
+    pub patient: PatientUuid,
+    /// The appointment, with its comment.
+    pub appointment: Appointment,
+    /// The provider's name, as far as it is known.
+    pub provider_name: String,
+    /// What a move loses, since OpenEMR's API books anew without it.
+    pub lost: Vec<LostByMove>,
+    /// OpenEMR says that it is the first of a series. The releases never say so (Q109): the clinician is asked.
+    pub repeats: bool,
+    /// The form for the new time, filled in with what goes along.
+    pub request: BookRequest,
+}
+
+/// What an appointment has that a new one made from it does not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "lost", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum LostByMove {
+    /// The status: the new one has none.
+    Status {
+        /// The one it has.
+        status: AppointmentStatus,
+    },
+    /// The room.
+    Room {
+        /// In the clinic's words.
+        room: String,
+    },
+    /// The confirmation number: the new one has another.
+    Number,
+}
+
+/// An appointment that is to have another time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct MoveRequest {
+    /// As it was opened: what stands in OpenEMR by then must still be that.
+    pub opened: Appointment,
+    /// The new one.
+    pub request: BookRequest,
+    /// The clinician has said that it is one day and no series.
+    pub single: bool,
+}
+
+/// An appointment that is to be deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct CancelRequest {
+    /// As it was opened: what stands in OpenEMR by then must still be that.
+    pub opened: Appointment,
+    /// The clinician has said that it is one day and no series.
+    pub single: bool,
+}
+
+/// What free time is looked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+#[ts(export)]
+pub struct FreeRequest {
+    /// With whom.
+    pub provider: Option<ProviderId>,
+    /// Length in minutes, as typed.
+    pub minutes: String,
+    /// The day around which it should be, `YYYY-MM-DD`; nothing for the next there is.
+    pub around: Option<String>,
+    /// The visit that it follows: the same weekday and time are offered first. Now, if there is none.
+    pub like: Option<WallTime>,
+    /// It cannot wait: the clinic's notice is no reason against a time.
+    pub urgent: bool,
+    /// The appointment that it moves, whose own time is free for it.
+    pub moves: Option<AppointmentUuid>,
+}
+
+/// Free time, and what could not be looked at. A day that was not read is no free day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct FreeView {
+    /// For whom.
+    pub patient: PatientUuid,
+    /// Boxes that need a change before anything can be looked for.
+    pub fields: Vec<FieldError>,
+    /// Free times, the one to offer first before the others.
+    pub gaps: Vec<Gap>,
+    /// The days that were looked at, in order.
+    pub days: Vec<FreeDay>,
+}
+
+/// A day that free time was looked for on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct FreeDay {
+    /// The day, `YYYY-MM-DD`.
+    pub date: String,
+    /// What is known of it.
+    pub known: DayKnown,
+}
+
+/// What is known of a day's appointments.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum DayKnown {
+    /// All of them.
+    Read {
+        /// When OpenEMR said so, RFC 3339 UTC.
+        as_of: String,
+    },
+    /// They are being read.
+    Reading,
+    /// They could not be read, or not all of them: nothing on it is offered.
+    NotRead {
+        /// What stood in the way.
+        why: Why,
+    },
 }

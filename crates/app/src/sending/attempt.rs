@@ -3,7 +3,9 @@
 use crate::{
     account::Account,
     sending::{
-        booking, entry, note, patient,
+        booking, cancelling, entry,
+        moving::{self, Move},
+        note, patient,
         step::{Step, Tried},
         visit, vitals,
     },
@@ -43,5 +45,9 @@ async fn checked(account: &Account, patient: &PatientUuid, row: &OutboxRow, payl
         Payload::Appointment { booking, accepted_warnings, .. } => {
             booking::send(account, patient, row, booking, accepted_warnings).await
         }
+        Payload::AppointmentMove { opened, booking, accepted_warnings: accepted, .. } => {
+            moving::send(account, row, Move { patient, opened, booking, accepted }).await
+        }
+        Payload::AppointmentCancel { opened } => cancelling::send(account, patient, row, opened).await,
     }
 }

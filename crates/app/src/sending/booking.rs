@@ -11,8 +11,8 @@ use crate::{
     writing::payload::Made,
 };
 use domain::{
-    appointment::NewAppointment,
-    booking::{BookingWarning, BusySpan, ClinicRules, Slot, check},
+    appointment::{AppointmentUuid, NewAppointment},
+    booking::{BookingWarning, BusySpan, Slot, check},
     patient::PatientUuid,
 };
 use openemr::ApiError;
@@ -26,7 +26,7 @@ pub(super) async fn send(
     booking: &NewAppointment,
     accepted: &[BookingWarning],
 ) -> Tried {
-    time_is_free(account, patient, booking, accepted).await?;
+    time_is_free(account, patient, booking, accepted, &[]).await?;
     before_request(account, row).await?;
     let answer = account.server.appointments().create(booking).await;
     account.heard(&answer);
@@ -45,16 +45,18 @@ pub(super) async fn look(
 }
 
 /// The last look before a booking departs: it may have been written offline hours ago, and the server checks nothing
-/// (Q48). Only what the clinician saw and accepted may stand in its way.
-async fn time_is_free(
+/// (Q48). Only what the clinician saw and accepted may stand in its way, and the appointments that are `but` ours.
+pub(super) async fn time_is_free(
     account: &Account,
     patient: &PatientUuid,
     booking: &NewAppointment,
     accepted: &[BookingWarning],
+    but: &[&AppointmentUuid],
 ) -> Result<(), Step> {
     let day = account.server.appointments().day(booking.start.date()).await;
     account.heard(&day);
-    let day = day.map_err(|error| not_sent(&error))?;
+    let mut day = day.map_err(|error| not_sent(&error))?;
+    day.items.retain(|one| !but.contains(&&one.uuid));
     let known = directory::directory(account);
     let slot = Slot {
         patient,
@@ -64,15 +66,28 @@ async fn time_is_free(
         minutes: booking.minutes,
     };
     let now = account.wall_now().civil();
-    let warnings = check(&slot, &day.items, &ClinicRules::default(), now);
+    let warnings = check(&slot, &day.items, &account.rules(), now);
     if is_taken(&warnings, accepted) {
         return Err(Step::Refused { code: ErrorCode::BookingWarnings, said: None });
     }
     Ok(())
 }
 
-/// Whether something takes the time of a booking `now` that the clinician has not seen and accepted.
+/// Whether something stands against a booking `now` that the clinician has not seen and accepted: somebody has taken its
+/// time, it has passed while there was no network, the clinic has other hours by now.
 fn is_taken(now: &[BookingWarning], accepted: &[BookingWarning]) -> bool {
+    let by_rule = |warning: &&BookingWarning| {
+        matches!(
+            warning,
+            BookingWarning::InThePast
+                | BookingWarning::OutsideHours { .. }
+                | BookingWarning::ClosedThatDay
+                | BookingWarning::Lunch { .. }
+        )
+    };
+    if now.iter().filter(by_rule).any(|warning| !accepted.contains(warning)) {
+        return true;
+    }
     now.iter().filter_map(in_the_way).any(|now| {
         !accepted.iter().filter_map(in_the_way).any(|seen| {
             // Titles and numbers differ between the lists that appointments are read from.
@@ -117,6 +132,13 @@ mod tests {
         assert!(is_taken(&[nine(), ten], &[nine()]), "one that was seen accepts no other");
         let renamed = BookingWarning::PatientBusy { other: busy(9, 3, "Visit") };
         assert!(!is_taken(&[renamed], &[nine()]), "lists call the same time by other numbers and titles");
+        assert!(is_taken(&[BookingWarning::InThePast], &[]), "its time has passed while it waited");
+        assert!(!is_taken(&[BookingWarning::InThePast], &[BookingWarning::InThePast]), "it was meant so");
+        assert!(is_taken(&[BookingWarning::ClosedThatDay], &[]), "the clinic is closed then by now");
+        assert!(
+            !is_taken(&[BookingWarning::ShortNotice { hours: 24 }], &[]),
+            "a day that has come nearer is no reason"
+        );
         assert!(
             !is_taken(&[BookingWarning::Deceased { on: None }], &[]),
             "it was asked before; no time is taken"

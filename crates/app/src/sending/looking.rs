@@ -3,7 +3,13 @@
 use crate::{
     account::Account,
     contract::ErrorCode,
-    sending::{booking, entry, note, outcome, patient, step::Looked, visit, vitals},
+    sending::{
+        booking, cancelling, entry,
+        moving::{self, Move},
+        note, outcome, patient,
+        step::Looked,
+        visit, vitals,
+    },
     writing::{
         boxes::Conflict,
         payload::{Made, Payload},
@@ -51,7 +57,9 @@ pub(super) async fn settle(account: &Arc<Account>, row: &OutboxRow) -> Result<Se
         Decision::Confirm(made) => outcome::confirm(account, &patient, row, &made).await?,
         Decision::Conflict(conflict) => outcome::keep_conflict(account, &patient, row, &conflict).await?,
         Decision::GiveBack(code) => outcome::refuse(account, &patient, row, code, None).await?,
-        Decision::AskClinician { steps } => outcome::give_up(account, &patient, row, steps).await?,
+        Decision::AskClinician { steps } => {
+            outcome::give_up(account, &patient, row, steps, ErrorCode::NotConfirmed).await?;
+        }
         Decision::SendAgain => outcome::queue_again(account, &patient, row).await?,
         Decision::DoubtFromNow => {
             outcome::doubt_from_now(account, row).await?;
@@ -77,7 +85,7 @@ enum Decision {
         /// By which one that is sent all the same is told from what is there now.
         steps: Option<String>,
     },
-    /// It is certainly not there.
+    /// It is certainly not there, or only the first half of it.
     SendAgain,
     /// The clock ran ahead when the answer was lost: the doubt begins now, not some day.
     DoubtFromNow,
@@ -101,6 +109,7 @@ fn decide(found: Result<Looked, ApiError>, row: &OutboxRow, payload: &Payload, n
             Decision::GiveBack(ErrorCode::PatientNotFound)
         }
         Ok(Looked::Alike { steps }) => Decision::AskClinician { steps: Some(steps) },
+        Ok(Looked::Resumable) => Decision::SendAgain,
         Ok(Looked::Absent) if row.settled_at.is_some_and(|lost| lost > now) => Decision::DoubtFromNow,
         Ok(Looked::Absent) => match still_doubtful(row, now) {
             left if !left.is_zero() => Decision::LookAgain(left),
@@ -131,6 +140,10 @@ async fn look_for(
             entry::look(account, patient, row, opened, wanted, typed).await
         }
         Payload::Appointment { booking, .. } => booking::look(account, patient, booking).await,
+        Payload::AppointmentMove { opened, booking, accepted_warnings: accepted, .. } => {
+            moving::look(account, row, Move { patient, opened, booking, accepted }).await
+        }
+        Payload::AppointmentCancel { opened } => cancelling::look(account, patient, opened).await,
     }
 }
 
@@ -138,6 +151,8 @@ async fn look_for(
 fn most_attempts(payload: &Payload) -> u32 {
     match payload {
         Payload::Vitals { .. } | Payload::Note { .. } => MOST_ATTEMPTS_FOR_GOOD,
+        // Two requests, each of which may be lost so often.
+        Payload::AppointmentMove { .. } => 2 * MOST_ATTEMPTS,
         _ => MOST_ATTEMPTS,
     }
 }

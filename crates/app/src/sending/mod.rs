@@ -3,10 +3,13 @@
 //! Rule: a write departs once, behind its checks; what may have arrived is looked for before it is sent again.
 //! Imported by: `session/`.
 
+mod appointment;
 mod attempt;
 mod booking;
+mod cancelling;
 mod entry;
 mod looking;
+mod moving;
 mod note;
 mod outcome;
 mod patient;

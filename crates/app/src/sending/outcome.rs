@@ -15,7 +15,8 @@ use crate::{
     },
 };
 use domain::patient::PatientUuid;
-use std::sync::Arc;
+use jiff::civil::Date;
+use std::{collections::BTreeSet, sync::Arc};
 use store::{Journal, OutboxRow, StoreError};
 
 /// Notes in the journal what became of a write of this patient, and tells the window.
@@ -85,19 +86,20 @@ pub(super) async fn queue_again(
 }
 
 /// The clinician has to look in OpenEMR, and then sends it again or discards it; `steps` by which it is then told from
-/// what is there now.
+/// what is there now, `code` why nothing more is done by itself.
 pub(super) async fn give_up(
     account: &Account,
     patient: &PatientUuid,
     row: &OutboxRow,
     steps: Option<String>,
+    code: ErrorCode,
 ) -> Result<(), StoreError> {
     if let Some(steps) = steps {
         let id = row.id.clone();
         account.journal.call(move |journal| journal.set_steps(&id, &steps)).await?;
     }
     let (id, now) = (row.id.clone(), account.clock.now());
-    let code = code_text(ErrorCode::NotConfirmed);
+    let code = code_text(code);
     record(account, patient, move |journal| journal.give_up(&id, &code, now)).await
 }
 
@@ -180,11 +182,12 @@ pub(super) async fn confirm(
                 }
             }
         }
-        Made::Appointment { .. } => {
-            if let Ok(Payload::Appointment { booking, .. }) = from_json(&row.payload) {
-                let day = booking.start.date();
-                account.reading.note_changed(&What::Day(day));
-                account.frame.tell(&AppEvent::DayChanged { date: day.to_string() });
+        Made::Appointment { .. } | Made::Moved { .. } | Made::Cancelled => {
+            if let Ok(payload) = from_json::<Payload>(&row.payload) {
+                for day in days_of(&payload) {
+                    account.reading.note_changed(&What::Day(day));
+                    account.frame.tell(&AppEvent::DayChanged { date: day.to_string() });
+                }
             }
         }
     }
@@ -192,4 +195,11 @@ pub(super) async fn confirm(
     // The chart's own sections follow; what was written is on screen from the outbox until then.
     chart::refresh(account, patient);
     Ok(())
+}
+
+/// The days of the calendar that a write has changed.
+fn days_of(payload: &Payload) -> BTreeSet<Date> {
+    let opened = payload.opened_appointment().map(|opened| opened.start.date());
+    let booked = payload.booking().map(|booking| booking.start.date());
+    opened.into_iter().chain(booked).collect()
 }

@@ -36,6 +36,11 @@ pub(super) enum Step {
         /// The server's own words.
         said: Option<String>,
     },
+    /// Its first steps are done and the next cannot be: it stays where it has come to, and the clinician decides.
+    HalfDone {
+        /// Why.
+        code: ErrorCode,
+    },
     /// Somebody else changed the same meanwhile; nothing was sent.
     Conflict(Conflict),
     /// There are others of the day of a visit which nobody knew of when it was written; nothing was sent.
@@ -60,6 +65,8 @@ pub(super) enum Looked {
         /// As [`crate::sending::entry`] stores them.
         steps: String,
     },
+    /// Its first steps are done, and no request of it can be under way: it goes on.
+    Resumable,
     /// The visit that it was written for is not in OpenEMR any more.
     VisitGone,
     /// It cannot be looked for yet, which says nothing.

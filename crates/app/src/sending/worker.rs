@@ -4,6 +4,7 @@ use crate::{
     account::Account,
     contract::ErrorCode,
     error::log_store,
+    reading::chart,
     sending::{
         attempt::attempt,
         looking::{self, RETRY_EVERY, Settled},
@@ -125,6 +126,11 @@ async fn send(account: &Arc<Account>, row: OutboxRow) -> Result<Sent, StoreError
         Step::Refused { code, said } => outcome::refuse(account, &patient, &row, code, said).await?,
         // The next round of the worker looks for it.
         Step::Unknown { code, said } => outcome::doubt(account, &patient, &row, code, said).await?,
+        Step::HalfDone { code } => {
+            outcome::give_up(account, &patient, &row, None, code).await?;
+            // One of the two is in the calendar of a day that is perhaps on screen.
+            chart::refresh(account, &patient);
+        }
         Step::Conflict(conflict) => outcome::keep_conflict(account, &patient, &row, &conflict).await?,
         Step::Found(found) => outcome::keep_found(account, &patient, &row, &found).await?,
         Step::NotSent { code, nobody_there } => {

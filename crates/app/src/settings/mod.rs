@@ -5,6 +5,7 @@
 
 mod connection;
 mod numbers;
+mod rules;
 mod zone;
 
 use crate::{

@@ -3,11 +3,15 @@
 use crate::{
     account::Account,
     clock::stamp,
-    contract::{AppEvent, ErrorCode, OutboxCounts, OutboxItem, UiError, VisitKey, WriteKind, WriteState},
+    contract::{
+        AppEvent, AppointmentChange, ErrorCode, OutboxCounts, OutboxItem, UiError, VisitKey, WriteKind,
+        WriteState,
+    },
     error::from_store,
     reading::people,
     writing::{
         boxes::Conflict,
+        move_steps::is_half_moved,
         payload::{FoundVisits, Made, Payload, area},
         stored::{code_text, from_json},
         visit_key::became,
@@ -82,10 +86,20 @@ fn item(row: &OutboxRow, rows: &[OutboxRow], names: &Names) -> OutboxItem {
         None => None,
     };
     let confirmation = row.result.as_deref().and_then(|made| match from_json(made) {
-        Ok(Made::Appointment { id }) => Some(id),
+        Ok(Made::Appointment { id } | Made::Moved { id }) => Some(id),
         _ => None,
     });
+    let appointment = payload.as_ref().and_then(|payload| {
+        let opened = payload.opened_appointment()?;
+        Some(AppointmentChange {
+            appointment: opened.uuid.clone(),
+            from: opened.start,
+            to: payload.booking().map(|booking| booking.start),
+            both: is_half_moved(row),
+        })
+    });
     OutboxItem {
+        appointment,
         id: row.id.to_string(),
         kind: kind_of(row.kind),
         patient: row.patient.clone(),
@@ -119,6 +133,7 @@ fn item(row: &OutboxRow, rows: &[OutboxRow], names: &Names) -> OutboxItem {
             && row.draft.is_some()
             // Out of its form it would be sent without another look.
             && !may_be_there(row)
+            && !is_half_moved(row)
             && !rows.iter().any(|other| other.depends_on.as_ref() == Some(&row.id)),
     }
 }
@@ -130,9 +145,9 @@ pub(crate) fn kind_of(kind: OutboxKind) -> WriteKind {
         OutboxKind::Vitals => WriteKind::Vitals,
         OutboxKind::Note => WriteKind::Note,
         OutboxKind::NoteChange => WriteKind::NoteChange,
-        OutboxKind::Appointment | OutboxKind::AppointmentMove | OutboxKind::AppointmentCancel => {
-            WriteKind::Appointment
-        }
+        OutboxKind::Appointment => WriteKind::Appointment,
+        OutboxKind::AppointmentMove => WriteKind::AppointmentMove,
+        OutboxKind::AppointmentCancel => WriteKind::AppointmentCancel,
         OutboxKind::Patient | OutboxKind::Demographics => WriteKind::Demographics,
         OutboxKind::Problem => WriteKind::Problem,
         OutboxKind::Allergy => WriteKind::Allergy,

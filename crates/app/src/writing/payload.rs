@@ -5,7 +5,7 @@ use crate::contract::{
     TypedDemographics, TypedEntry, VisitKey, VisitOfDay,
 };
 use domain::{
-    appointment::{AppointmentId, NewAppointment},
+    appointment::{Appointment, AppointmentId, NewAppointment},
     booking::BookingWarning,
     encounter::{Eid, EncounterUuid, NewEncounter},
     note::{NoteId, SoapText},
@@ -62,6 +62,22 @@ pub(crate) enum Payload {
         #[serde(default)]
         accepted_warnings: Vec<BookingWarning>,
     },
+    /// Another time for an appointment: a new one, then the old one deleted (Q49).
+    AppointmentMove {
+        /// As it was when it was opened, with its comment.
+        opened: Appointment,
+        /// Checked.
+        booking: NewAppointment,
+        /// As typed.
+        typed: BookRequest,
+        /// As for an appointment.
+        accepted_warnings: Vec<BookingWarning>,
+    },
+    /// An appointment that is deleted.
+    AppointmentCancel {
+        /// As it was when it was opened, with its comment.
+        opened: Appointment,
+    },
     /// A change of a note that is in OpenEMR.
     NoteChange {
         /// In which visit.
@@ -104,6 +120,8 @@ impl Payload {
             }
             Self::Encounter { .. }
             | Self::Appointment { .. }
+            | Self::AppointmentMove { .. }
+            | Self::AppointmentCancel { .. }
             | Self::Demographics { .. }
             | Self::Entry { .. } => None,
         }
@@ -125,6 +143,8 @@ impl Payload {
             Self::Vitals { .. } => OutboxKind::Vitals,
             Self::Note { .. } => OutboxKind::Note,
             Self::Appointment { .. } => OutboxKind::Appointment,
+            Self::AppointmentMove { .. } => OutboxKind::AppointmentMove,
+            Self::AppointmentCancel { .. } => OutboxKind::AppointmentCancel,
             Self::NoteChange { .. } => OutboxKind::NoteChange,
             Self::Demographics { .. } => OutboxKind::Demographics,
             Self::Entry { typed, .. } => match typed.list {
@@ -135,16 +155,35 @@ impl Payload {
         }
     }
 
-    /// What was typed, as its form has it: what goes back there.
-    pub(crate) fn content(&self) -> DraftContent {
-        match self.clone() {
+    /// What was typed, as its form has it: what goes back there. A cancellation has no form.
+    pub(crate) fn content(&self) -> Option<DraftContent> {
+        Some(match self.clone() {
             Self::Encounter { typed, .. } => DraftContent::Visit(typed),
             Self::Vitals { typed, .. } => DraftContent::Vitals(typed),
             Self::Note { text, .. } => DraftContent::Note(text),
-            Self::Appointment { typed, .. } => DraftContent::Appointment(typed),
+            Self::Appointment { typed, .. } | Self::AppointmentMove { typed, .. } => {
+                DraftContent::Appointment(typed)
+            }
+            Self::AppointmentCancel { .. } => return None,
             Self::NoteChange { change, .. } => DraftContent::NoteChange(change),
             Self::Demographics { typed, .. } => DraftContent::Demographics(typed),
             Self::Entry { typed, .. } => DraftContent::Entry(typed),
+        })
+    }
+
+    /// The appointment that is moved or cancelled, as it was when it was opened.
+    pub(crate) fn opened_appointment(&self) -> Option<&Appointment> {
+        match self {
+            Self::AppointmentMove { opened, .. } | Self::AppointmentCancel { opened } => Some(opened),
+            _ => None,
+        }
+    }
+
+    /// The appointment that is booked, by itself or by a move.
+    pub(crate) fn booking(&self) -> Option<&NewAppointment> {
+        match self {
+            Self::Appointment { booking, .. } | Self::AppointmentMove { booking, .. } => Some(booking),
+            _ => None,
         }
     }
 }
@@ -188,6 +227,13 @@ pub(crate) enum Made {
         /// Number, shown as the confirmation number.
         id: AppointmentId,
     },
+    /// An appointment at its new time; the old one is gone.
+    Moved {
+        /// Number of the new one.
+        id: AppointmentId,
+    },
+    /// An appointment that is gone.
+    Cancelled,
     /// Demographics.
     Demographics,
     /// A problem, an allergy or a medication.
@@ -249,6 +295,30 @@ mod tests {
             serde_json::to_string(&entry).expect("plain data"),
             r#"{"write":"entry","opened":{"title":"","began":"","ended":"","code":""},"wanted":{"title":"Asthma","began":"","ended":"","code":""},"typed":{"list":"problem","entry":null,"opened":null,"typed":{"title":"Asthma ","began":"","ended":"","code":""}}}"#,
             "as above"
+        );
+        let uuid = "90cde167-7b9b-4ed1-bd55-533925cb2605";
+        let day = jiff::civil::date(2026, 12, 1);
+        let cancel = Payload::AppointmentCancel {
+            opened: Appointment {
+                id: Some(AppointmentId(7)),
+                uuid: domain::appointment::AppointmentUuid::parse(uuid).expect("a uuid"),
+                patient: Some(domain::patient::PatientUuid::parse(uuid).expect("a uuid")),
+                start: domain::time::WallTime::new(day.at(9, 0, 0, 0)),
+                end: domain::time::WallTime::new(day.at(9, 30, 0, 0)),
+                status: domain::appointment::AppointmentStatus::None,
+                category: None,
+                title: "Office Visit".into(),
+                comment: Some("Fasting".into()),
+                provider: None,
+                provider_uuid: None,
+                facility: None,
+                facility_name: String::new(),
+            },
+        };
+        assert_eq!(
+            serde_json::to_string(&cancel).expect("plain data"),
+            r#"{"write":"appointmentCancel","opened":{"id":7,"uuid":"90cde167-7b9b-4ed1-bd55-533925cb2605","patient":"90cde167-7b9b-4ed1-bd55-533925cb2605","start":"2026-12-01T09:00:00","end":"2026-12-01T09:30:00","status":"none","category":null,"title":"Office Visit","comment":"Fasting","provider":null,"providerUuid":null,"facility":null,"facilityName":""}}"#,
+            "as above; a move has the same in it, beside what an appointment has"
         );
         let made = Made::Appointment { id: AppointmentId(12) };
         assert_eq!(

@@ -2,7 +2,7 @@
 
 use crate::{
     account::Account,
-    contract::{DraftContent, DraftPlace, UiError, VisitKey, WriteReceipt},
+    contract::{DraftContent, DraftPlace, ErrorCode, UiError, VisitKey, WriteReceipt},
     error::from_store,
     reading::people,
     writing::{
@@ -56,9 +56,48 @@ async fn put_as(
         })
         .await
         .map_err(from_store)?;
+    Ok(queued(account, id, patient).await)
+}
+
+/// Puts a write into the journal that no form was filled in for.
+pub(crate) async fn put_bare(
+    account: &Account,
+    patient: &PatientUuid,
+    payload: &Payload,
+) -> Result<WriteReceipt, UiError> {
+    let new = new_write(account, OutboxId::random(), patient, payload).await?;
+    let now = account.clock.now();
+    let id = account.journal.call(move |journal| journal.queue(None, new, now)).await.map_err(from_store)?;
+    Ok(queued(account, id, patient.clone()).await)
+}
+
+async fn new_write(
+    account: &Account,
+    id: OutboxId,
+    patient: &PatientUuid,
+    payload: &Payload,
+) -> Result<NewWrite, UiError> {
+    let depends_on = match payload.visit() {
+        Some(VisitKey::Pending { write }) => Some(parse(write)?),
+        _ => None,
+    };
+    Ok(NewWrite {
+        id,
+        kind: payload.kind(),
+        patient: Some(patient.clone()),
+        visit: in_order_with(payload),
+        whose: people::label_of(account, patient).await,
+        payload: to_json(payload)?,
+        depends_on,
+        steps: None,
+    })
+}
+
+/// A write is in the journal: the window hears of it, and the worker wakes.
+async fn queued(account: &Account, id: OutboxId, patient: PatientUuid) -> WriteReceipt {
     tell_changed(account, Some(&patient)).await;
     account.wake_worker();
-    Ok(WriteReceipt { write: id.to_string(), patient })
+    WriteReceipt { write: id.to_string(), patient }
 }
 
 /// Puts several writes of one patient into the journal, in their order, each in place of its draft: all of them, or, where
@@ -105,21 +144,10 @@ impl Ready {
         place: DraftPlace,
         payload: &Payload,
     ) -> Result<Self, UiError> {
-        let depends_on = match payload.visit() {
-            Some(VisitKey::Pending { write }) => Some(parse(write)?),
-            _ => None,
-        };
-        let new = NewWrite {
-            id,
-            kind: payload.kind(),
-            patient: Some(place.patient.clone()),
-            visit: in_order_with(payload),
-            whose: people::label_of(account, &place.patient).await,
-            payload: to_json(payload)?,
-            depends_on,
-            steps: None,
-        };
-        let content = payload.content();
+        let content = payload
+            .content()
+            .ok_or_else(|| UiError::new(ErrorCode::Internal).with("detail", "this write has no form"))?;
+        let new = new_write(account, id, &place.patient, payload).await?;
         Ok(Self { typed: to_json(&content)?, place, new, content })
     }
 
@@ -146,6 +174,9 @@ impl Ready {
 fn in_order_with(payload: &Payload) -> Option<String> {
     match payload {
         Payload::Demographics { .. } => Some("demographics".to_owned()),
+        Payload::AppointmentMove { opened, .. } | Payload::AppointmentCancel { opened } => {
+            Some(format!("appointment/{}", opened.uuid.as_str()))
+        }
         Payload::Entry { typed, .. } => {
             let entry = typed.entry.as_deref().unwrap_or("new");
             Some(format!("{}/{entry}", payload.kind().as_str()))

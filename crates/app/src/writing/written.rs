@@ -2,13 +2,15 @@
 
 use crate::{
     account::Account,
-    contract::{DraftContent, StartVisitRequest, TypedEntry, WrittenPart},
+    contract::{BookRequest, DraftContent, StartVisitRequest, TypedEntry, WrittenPart},
     reading::directory::name_of,
     writing::{boxes::Boxes, payload::Payload},
 };
 use domain::{
+    appointment::NewAppointment,
     encounter::{Category, CategoryId, Facility, FacilityId, Provider, default_visit_categories},
     note::{Section, SoapText},
+    time::WallTime,
     units::Unit,
     vitals::{TypedValue, TypedVitals, VitalSign},
 };
@@ -71,15 +73,18 @@ pub(crate) fn parts(payload: &Payload, names: &Names) -> Vec<WrittenPart> {
         }
         Payload::Note { text, .. } => parts.boxes(text),
         Payload::NoteChange { change, .. } => parts.boxes(&change.text),
-        Payload::Appointment { booking, typed, .. } => {
-            parts.add("date", booking.start.civil().strftime("%Y-%m-%d"));
-            parts.add("start", booking.start.civil().strftime("%H:%M"));
-            parts.add("duration", format!("{} min", booking.minutes));
-            parts.add("category", names.category(booking.category));
-            parts.add("title", &booking.title);
-            parts.add("comment", &typed.comment);
-            parts.add("provider", name_of(&names.providers, booking.provider));
-            parts.add("facility", names.facility(Some(booking.facility)));
+        Payload::Appointment { booking, typed, .. } => parts.booking(booking, typed, names),
+        Payload::AppointmentMove { opened, booking, typed, .. } => {
+            parts.add("movedFrom", opened.start.civil().strftime("%Y-%m-%d %H:%M"));
+            parts.booking(booking, typed, names);
+        }
+        Payload::AppointmentCancel { opened } => {
+            parts.add("date", opened.start.civil().strftime("%Y-%m-%d"));
+            parts.add("start", opened.start.civil().strftime("%H:%M"));
+            parts.add("title", &opened.title);
+            parts.add("comment", opened.comment.as_deref().unwrap_or_default());
+            parts.add("provider", name_of(&names.providers, opened.provider));
+            parts.add("facility", names.facility(opened.facility));
         }
         // What was not changed is not written.
         Payload::Demographics { opened, wanted, .. } => parts.changed(opened, wanted),
@@ -95,9 +100,14 @@ pub(crate) fn excerpt(payload: &Payload) -> String {
         Payload::Vitals { typed, .. } => of_vitals(typed),
         Payload::Note { text, .. } => of_note(text),
         Payload::NoteChange { change, .. } => of_note(&change.text),
-        Payload::Appointment { booking, .. } => {
-            one_line(&format!("{} {}", booking.start.civil().strftime("%Y-%m-%d %H:%M"), booking.title))
-        }
+        Payload::Appointment { booking, .. } => at_of(booking.start, &booking.title),
+        // An arrow reads in every language.
+        Payload::AppointmentMove { opened, booking, .. } => one_line(&format!(
+            "{} → {}",
+            opened.start.civil().strftime("%Y-%m-%d %H:%M"),
+            at_of(booking.start, &booking.title)
+        )),
+        Payload::AppointmentCancel { opened } => at_of(opened.start, &opened.title),
         Payload::Demographics { opened, wanted, .. } => of_changed(opened, wanted),
         Payload::Entry { wanted, .. } => of_entry(wanted),
     }
@@ -134,6 +144,17 @@ impl Parts {
         if !text.trim().is_empty() {
             self.0.push(WrittenPart { field: field.to_owned(), text });
         }
+    }
+
+    fn booking(&mut self, booking: &NewAppointment, typed: &BookRequest, names: &Names) {
+        self.add("date", booking.start.civil().strftime("%Y-%m-%d"));
+        self.add("start", booking.start.civil().strftime("%H:%M"));
+        self.add("duration", format!("{} min", booking.minutes));
+        self.add("category", names.category(booking.category));
+        self.add("title", &booking.title);
+        self.add("comment", &typed.comment);
+        self.add("provider", name_of(&names.providers, booking.provider));
+        self.add("facility", names.facility(Some(booking.facility)));
     }
 
     fn boxes<T: Boxes>(&mut self, form: &T) {
@@ -175,6 +196,10 @@ fn of_changed<T: Boxes>(opened: &T, wanted: &T) -> String {
 fn of_entry(entry: &TypedEntry) -> String {
     let texts = TypedEntry::NAMES.iter().map(|name| entry.text(name).trim()).filter(|text| !text.is_empty());
     one_line(&texts.collect::<Vec<_>>().join(" · "))
+}
+
+fn at_of(start: WallTime, title: &str) -> String {
+    one_line(&format!("{} {title}", start.civil().strftime("%Y-%m-%d %H:%M")))
 }
 
 fn one_line(text: &str) -> String {

@@ -44,7 +44,7 @@ pub(crate) struct Records {
     /// When appointments were booked since the start, wall clock.
     pub(crate) booked_at: BTreeMap<i64, String>,
     /// Appointments that repeat; no answer shows it (Q109).
-    pub(super) series: BTreeMap<i64, Series>,
+    pub(crate) series: BTreeMap<i64, Series>,
 }
 
 impl Records {

@@ -133,7 +133,9 @@ pub(super) fn create(call: &mut Call<'_>) -> Reply {
 /// Q49: the answer is the same for ids nobody knows.
 pub(super) fn delete(call: &mut Call<'_>) -> Reply {
     let id = call.number(1);
+    // Q102: whose it is is not looked at. Of a series all days go: it is one row (Q109).
     call.records.appointments.remove(&id);
+    call.records.series.remove(&id);
     call.json(200, &json!({"message": "record deleted"}))
 }
 

@@ -15,11 +15,27 @@ use domain::{
     appointment::{Appointment, AppointmentId, AppointmentStatus, AppointmentUuid, NewAppointment},
     encounter::{Category, CategoryId, FacilityId, ProviderId},
     patient::{PatientUuid, Pid},
+    redacted_debug,
     time::WallTime,
 };
 use http::Method;
 use jiff::civil::{Date, DateTime, Time};
 use serde_json::{Value, json};
+
+/// All that a single read tells of an appointment.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AppointmentDetails {
+    /// The appointment, with its comment.
+    pub appointment: Appointment,
+    /// The facility that bills.
+    pub billing_facility: Option<FacilityId>,
+    /// The room, in the clinic's own words; empty where there is none.
+    pub room: String,
+    /// It is the first of a series. The releases never say so (Q109): false means that nothing was said.
+    pub repeats: bool,
+}
+
+redacted_debug!(AppointmentDetails { appointment, repeats });
 
 /// Appointments.
 pub struct Appointments<'a>(pub(crate) &'a Channel);
@@ -58,6 +74,18 @@ impl Appointments<'_> {
         self.rows(Route::standard("appointment", &[]), |_| true).await
     }
 
+    /// All that is told of one appointment, whoever's it is; `None` if there is none of this number (any more). The
+    /// caller looks whose it is: an appointment goes along when its patient is merged into another (Q108).
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn details(&self, id: AppointmentId) -> Result<Option<AppointmentDetails>, ApiError> {
+        self.single(Route::standard("appointment/{eid}", &[&id]), |row| {
+            details_of_row(row).filter(|one| one.appointment.id == Some(id))
+        })
+        .await
+    }
+
     /// One appointment with its comment; `None` if there is none of this number (any more).
     ///
     /// # Errors
@@ -67,12 +95,21 @@ impl Appointments<'_> {
     }
 
     async fn one(&self, route: Route, id: AppointmentId) -> Result<Option<Appointment>, ApiError> {
+        self.single(route, |row| appointment_of_row(row).filter(|one| one.id == Some(id))).await
+    }
+
+    /// A single read, which is a list of one.
+    async fn single<T>(
+        &self,
+        route: Route,
+        parse: impl FnOnce(Row<'_>) -> Option<T>,
+    ) -> Result<Option<T>, ApiError> {
         match self.0.read(route).await {
             Ok(None) | Err(ApiError::NotFound) => Ok(None),
             Ok(Some(value)) => {
                 let Some(row) = rows_of(&value)?.first() else { return Ok(None) };
-                let appointment = Row::of(row).and_then(appointment_of_row).filter(|one| one.id == Some(id));
-                appointment.map(Some).ok_or(ApiError::Unreadable(Unreadable::OtherShape))
+                let read = Row::of(row).and_then(parse);
+                read.map(Some).ok_or(ApiError::Unreadable(Unreadable::OtherShape))
             }
             Err(error) => Err(error),
         }
@@ -146,8 +183,20 @@ impl Appointments<'_> {
         sent: &NewAppointment,
     ) -> Result<Option<Appointment>, ApiError> {
         let candidates = self.of_patient(patient, sent.pid).await?;
+        self.find_among(candidates.items, sent).await
+    }
+
+    /// The same among appointments that were read already.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn find_among(
+        &self,
+        candidates: Vec<Appointment>,
+        sent: &NewAppointment,
+    ) -> Result<Option<Appointment>, ApiError> {
         let end = end_of(sent.start, sent.minutes);
-        for candidate in candidates.items {
+        for candidate in candidates {
             let same = candidate.start == sent.start
                 && Some(candidate.end) == end
                 && candidate.provider == sent.provider
@@ -239,6 +288,20 @@ pub(crate) fn appointment_of_row(row: Row<'_>) -> Option<Appointment> {
     })
 }
 
+fn details_of_row(row: Row<'_>) -> Option<AppointmentDetails> {
+    let appointment = appointment_of_row(row)?;
+    // Q109: no release names these, and a later one that does is believed.
+    let kind = row.some_text("pc_recurrtype").filter(|kind| kind.trim() != "0");
+    let last = row.date("pc_endDate").and_then(domain::time::PartialDate::exact);
+    let repeats = kind.is_some() || last.is_some_and(|last| last > appointment.start.date());
+    Some(AppointmentDetails {
+        billing_facility: row.id("pc_billing_location").map(FacilityId),
+        room: row.text("pc_room").trim().to_owned(),
+        repeats,
+        appointment,
+    })
+}
+
 /// The same clock one day later.
 trait Tomorrow {
     fn tomorrow_same_time(self) -> Option<DateTime>;
@@ -247,5 +310,47 @@ trait Tomorrow {
 impl Tomorrow for DateTime {
     fn tomorrow_same_time(self) -> Option<DateTime> {
         self.checked_add(jiff::Span::new().days(1)).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(more: Value) -> Value {
+        let mut row = json!({
+            "pc_eid": 7, "pc_uuid": "90cde167-7b9b-4ed1-bd55-533925cb2605", "pc_eventDate": "2026-12-01",
+            "pc_startTime": "09:00:00", "pc_endTime": "09:30:00", "pc_apptstatus": "*", "pc_title": "Office Visit",
+            "pc_room": " 2 ", "pc_billing_location": "4", "pc_endDate": null,
+        });
+        for (name, value) in more.as_object().expect("members") {
+            row[name] = value.clone();
+        }
+        row
+    }
+
+    fn repeats(more: Value) -> bool {
+        let row = row(more);
+        details_of_row(Row::of(&row).expect("a row")).expect("an appointment").repeats
+    }
+
+    #[test]
+    fn a_series_is_believed_where_a_later_release_tells_of_one() {
+        assert!(!repeats(json!({})), "the releases say nothing, which is no answer");
+        assert!(!repeats(json!({"pc_recurrtype": 0, "pc_endDate": "2026-12-01"})), "one day");
+        assert!(
+            !repeats(json!({"pc_recurrtype": "0", "pc_endDate": "0000-00-00"})),
+            "as an empty column reads"
+        );
+        assert!(repeats(json!({"pc_recurrtype": "1"})), "it says so");
+        assert!(repeats(json!({"pc_endDate": "2027-02-01"})), "it ends on another day than it begins");
+    }
+
+    #[test]
+    fn a_single_read_tells_room_and_billing_facility() {
+        let row = row(json!({}));
+        let details = details_of_row(Row::of(&row).expect("a row")).expect("an appointment");
+        assert_eq!(details.room, "2", "what a move would lose");
+        assert_eq!(details.billing_facility, Some(FacilityId(4)), "which goes along");
     }
 }

@@ -7,7 +7,8 @@ use crate::common::{
 use demo_clinic::Edition;
 use domain::{
     appointment::NewAppointment,
-    booking::{BookingWarning, ClinicRules, Slot, check},
+    booking::{BookingWarning, Slot, check},
+    clinic_rules::ClinicRules,
     encounter::{FacilityId, ProviderId},
     patient::{PatientUuid, Pid},
 };
@@ -172,5 +173,22 @@ async fn q127_a_booking_without_a_comment_is_taken_and_has_none() {
         );
         let found = openemr.appointments().find(&maria, &silent).await.expect("asked");
         assert_eq!(found.and_then(|one| one.id), Some(id), "{edition}: and it is found again");
+    }
+}
+
+#[tokio::test]
+async fn q49_an_appointment_is_deleted_under_any_patients_number() {
+    for edition in Edition::ALL {
+        let clinic = Clinic::open(edition).await;
+        let openemr = clinic.session_of("drgarcia").await;
+        let (maria, pid) = clinic.patient("Reyes", "Maria");
+        let (_, other) = clinic.patient("Abernathy", "Walter");
+        let id = done(openemr.appointments().create(&booking(pid)).await);
+        let details = openemr.appointments().details(id).await.expect("asked").expect("it stands");
+        assert_eq!(details.appointment.patient.as_ref(), Some(&maria), "{edition}: whose it is stands in it");
+        assert!(!details.repeats, "{edition}: no release tells of a series (Q109)");
+        done(openemr.appointments().delete(other, id).await);
+        let read = openemr.appointments().details(id).await.expect("asked");
+        assert_eq!(read, None, "{edition}: gone, though it was hers; so whoever deletes looks first (Q102)");
     }
 }

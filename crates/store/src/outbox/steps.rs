@@ -152,8 +152,9 @@ impl Journal {
         })
     }
 
-    /// Unknown → refused: it was sent and looked for often enough, and whether it is there is for the clinician to find
-    /// out. The text stays in the row: in its form it would go out without another look.
+    /// Sending or unknown → refused: it was sent and looked for often enough, and whether it is there is for the clinician
+    /// to find out; or the first of its steps are done, and the next is refused. The text stays in the row: in its form it
+    /// would go out without another look.
     pub fn give_up(&mut self, id: &OutboxId, error_code: &str, now: Timestamp) -> Result<(), StoreError> {
         self.step(id, OutboxStep::GiveUp, |change, row| {
             settle(change, row, OutboxState::Refused, Some(error_code), None, now)

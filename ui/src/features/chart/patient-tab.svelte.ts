@@ -13,8 +13,8 @@ import { sameVisit } from "../../app/visit-key";
 import { VisitModel } from "../encounters/visit.model.svelte";
 import { EntryForm } from "../entries/entry.model.svelte";
 import { partOf } from "../entries/lists";
-import { BookingForm } from "../schedule/booking.model.svelte";
-import { wish } from "../schedule/wish.svelte";
+import { BookingForm, type BookingWish } from "../schedule/booking.model.svelte";
+import { wish as wanted } from "../schedule/wish.svelte";
 import { DemographicsForm } from "../patients/demographics.model.svelte";
 
 /** The sections that every chart has. */
@@ -35,12 +35,11 @@ export type ChartSection = (typeof SECTIONS)[number];
 export type Page =
   | { id: string; kind: "visit"; model: VisitModel }
   | { id: string; kind: "start"; model: StartVisitForm }
-  | { id: string; kind: "book"; model: BookingForm }
   | { id: string; kind: "demographics"; model: DemographicsForm }
   | { id: string; kind: "entry"; model: EntryForm };
 
 /** A form of which there is one a patient. */
-type SingleForm = StartVisitForm | BookingForm | DemographicsForm;
+type SingleForm = StartVisitForm | DemographicsForm;
 
 /** The section that shows what a page was about. */
 function sectionOf(page: Page): ChartSection {
@@ -52,7 +51,6 @@ function sectionOf(page: Page): ChartSection {
     case "entry":
       return partOf[page.model.list];
     case "start":
-    case "book":
       return first();
   }
 }
@@ -66,6 +64,8 @@ export class PatientTab implements OpenPatient {
   readonly begin: Begin;
   #chosen = $state<string | null>(null);
   pages = $state.raw<readonly Page[]>([]);
+  /** The booking that is written over whatever is shown. */
+  booking = $state.raw<BookingForm | null>(null);
   /** How far each section was scrolled, in pixels. */
   readonly scroll: Record<string, number> = {};
   /** A page could not be closed because its draft could not be kept. */
@@ -73,6 +73,7 @@ export class PatientTab implements OpenPatient {
   /** Where something of this patient was begun and not sent. */
   begun = $state.raw<readonly DraftPlace[]>([]);
   #count = 0;
+  #offered: BookingWish | null = null;
   readonly #readingBegun = new Coalesced(() => this.#readBegun());
   readonly #stop: () => void;
 
@@ -125,7 +126,8 @@ export class PatientTab implements OpenPatient {
   }
 
   get drafts(): DraftKeeper[] {
-    return this.pages.flatMap((page) => page.model.drafts);
+    const booking = this.booking?.drafts ?? [];
+    return [...this.pages.flatMap((page) => page.model.drafts), ...booking];
   }
 
   startVisit(appointment: string | null = null): void {
@@ -136,10 +138,28 @@ export class PatientTab implements OpenPatient {
     this.#single("start", () => new StartVisitForm(this.patient));
   }
 
-  book(): void {
-    this.#single("book", () => new BookingForm(this.patient));
-    const span = wish.take();
-    if (span && this.page?.kind === "book") void this.page.model.begin(span);
+  book(wish: BookingWish = {}): void {
+    // A free time that was wanted on Today goes into the form of whoever is opened next.
+    const start = wanted.take()?.start;
+    if (start && !wish.start) return this.#book(null, { ...wish, start });
+    this.#book(null, Object.keys(wish).length > 0 ? wish : (this.#offered ?? {}));
+  }
+
+  offer(wish: BookingWish | null): void {
+    this.#offered = wish;
+  }
+
+  moveAppointment(appointment: string, wish: BookingWish = {}): void {
+    this.#book(appointment, wish);
+  }
+
+  /** Closes the booking once what was typed is kept: what one was doing is still there. */
+  async closeBooking(): Promise<void> {
+    const booking = this.booking;
+    if (!booking || !(await this.#kept(booking.drafts))) return;
+    booking.end();
+    if (this.booking === booking) this.booking = null;
+    this.lookForBegun();
   }
 
   editDemographics(): void {
@@ -176,8 +196,8 @@ export class PatientTab implements OpenPatient {
       case "visit":
         return this.visitForm();
       case "appointment":
-        this.book();
-        if (this.page?.kind === "book") void this.page.model.takenBack();
+        this.#book(place.record ?? null, {});
+        void this.booking?.takenBack();
         return;
       case "demographics":
         return this.editDemographics();
@@ -231,6 +251,8 @@ export class PatientTab implements OpenPatient {
   /** Ends everything on it at once: whoever it belonged to is no longer signed in. */
   drop(): void {
     for (const page of this.pages) page.model.end();
+    this.booking?.end();
+    this.booking = null;
     this.#stop();
     this.begin.end();
     this.chart.end();
@@ -246,6 +268,15 @@ export class PatientTab implements OpenPatient {
     this.pages = this.pages.filter((one) => one !== page);
     if (this.shown === page.id) this.shown = sectionOf(page);
     this.lookForBegun();
+  }
+
+  #book(moves: string | null, wish: BookingWish): void {
+    if (this.booking?.moves === moves) return this.booking.wishes(wish);
+    // Of another one what was typed is kept as its draft.
+    const before = this.booking;
+    if (before) void before.draft.flush().then(() => before.end());
+    this.booking = new BookingForm(this.patient, moves, wish);
+    void this.booking.open();
   }
 
   async #kept(drafts: readonly DraftKeeper[]): Promise<boolean> {

@@ -32,7 +32,10 @@ function names(kind: WriteKind): Record<string, string> {
     case "noteChange":
       return t.notes.sections;
     case "appointment":
+    case "appointmentMove":
+    case "appointmentCancel":
       return {
+        movedFrom: t.schedule.movedFrom,
         date: t.schedule.date,
         start: t.schedule.start,
         duration: t.schedule.duration,

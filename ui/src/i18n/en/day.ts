@@ -146,4 +146,6 @@ const writes: Record<WriteKind, string> = {
   ...drafts,
   encounter: "Visit",
   noteChange: "Change of a note",
+  appointmentMove: "Move of an appointment",
+  appointmentCancel: "Cancellation of an appointment",
 };

@@ -143,6 +143,16 @@ export const errors: Record<ErrorCode, Words> = {
     "This visit is no longer in OpenEMR, so nothing was written. What you wrote is kept here: file it under another visit of this patient, or copy it.",
   recordNotFound: () =>
     "OpenEMR does not have this record for this patient any more, so nothing was changed. Refresh the chart.",
+  appointmentChanged: () =>
+    "The appointment was changed in OpenEMR since you opened it, so nothing was moved or cancelled. Look at it, then decide again.",
+  appointmentOver: () => "Its day is over: it stays in OpenEMR as a record. A no-show is marked there.",
+  appointmentPending: () => "This appointment is already being moved or cancelled. See Unsent.",
+  seriesNotChanged: () =>
+    "A repeating appointment is one entry in OpenEMR: from here all its days would be gone at once. Move or cancel it in OpenEMR. If it is this one day only, tick the box that says so.",
+  halfMoved: () =>
+    "The new appointment is booked and the old one is not deleted yet: both stand in OpenEMR. Send it again to finish, or delete one of them there.",
+  moveUndone: () =>
+    "Somebody deleted the new appointment in OpenEMR while it was being moved. The old one stands, nothing else was changed.",
   prescriptionNotChanged: () => "Prescriptions are changed in OpenEMR, not here.",
   invalidInput: () => "Some boxes need a change; see the words beside them.",
   draftInTheWay: () =>
@@ -177,6 +187,9 @@ export const fieldErrors: Record<FieldCode, Words> = {
   notACode: () => "Write a code with its system, like ICD10:I10.",
   notAnEmail: () => "This is not an e-mail address.",
   notAPhone: () => "This is not a phone number.",
+  outOfRange: (p) => `Write a whole number from ${p.low ?? "?"} to ${p.high ?? "?"}.`,
+  endsBeforeItBegins: () => "This is not after the time it begins.",
+  unchanged: () => "This is where it is already.",
   endsBeforeItBegan: () => "This is before the day it began.",
   cannotBeRemoved: () => "This cannot be emptied from here. Remove it in OpenEMR.",
   refused: (p) => (p.serverSaid ? `OpenEMR refused it: “${p.serverSaid}”` : "OpenEMR refused it."),

@@ -139,6 +139,7 @@ export const schedule = {
   unknownPatient: "Patient not in the list on this computer",
   noTitle: "Appointment",
   bookTitle: "New appointment",
+  movedFrom: "Moved from",
   start: "Start",
   duration: "Duration",
   durationHint: "Minutes",
@@ -192,7 +193,11 @@ export const bookingWarning = (warning: BookingWarning): string => {
     case "tooClose":
       return `Less than ${plural(warning.bufferMinutes, { one: "# minute", other: "# minutes" })} to the appointment ${other(warning.other)}.`;
     case "outsideHours":
-      return `Outside the opening hours, Monday to Friday ${warning.opens}–${warning.closes}.`;
+      return `Outside the opening hours of that day, ${warning.opens}–${warning.closes}.`;
+    case "closedThatDay":
+      return "The clinic is closed on that day of the week.";
+    case "lunch":
+      return `At lunch, ${warning.from}–${warning.to}.`;
     case "shortNotice":
       return `Less than ${plural(warning.hours, { one: "# hour", other: "# hours" })} from now.`;
     case "farAhead":
@@ -209,6 +214,8 @@ const things: Record<WriteKind, string> = {
   vitals: "Vitals",
   note: "Note",
   appointment: "Appointment",
+  appointmentMove: "Move of an appointment",
+  appointmentCancel: "Cancellation of an appointment",
   noteChange: "Change of a note",
   demographics: "Demographics",
   problem: "Problem",
@@ -232,6 +239,8 @@ export const outbox = {
   discardWords: "It is not in OpenEMR. Once discarded it exists nowhere.",
   discardMaybe:
     "It may already be in OpenEMR: the server gave no answer. Discarding only stops Rounds from looking for it.",
+  discardHalf:
+    "The new appointment is booked and the old one is not deleted: both stand in OpenEMR. Discarding leaves both there, and one has to be deleted in OpenEMR.",
   discardAgain: "Really discard it? This cannot be undone.",
   keep: "Keep it",
   reallyDiscard: "Yes, discard it",
@@ -255,6 +264,10 @@ export const outbox = {
     visitNotFound: "Not sent: the visit is no longer in OpenEMR",
     patientNotFound: "Not sent: the patient is no longer in OpenEMR",
     recordNotFound: "Not sent: what it changes is no longer in OpenEMR",
+    appointmentChanged: "Not sent: the appointment was changed in OpenEMR",
+    seriesNotChanged: "Not sent: the appointment repeats",
+    halfMoved: "Half done: both appointments stand in OpenEMR",
+    moveUndone: "Not moved: the new appointment was deleted in OpenEMR",
   } as Partial<Record<string, string>>,
   reasons: {
     offline: "server unreachable",

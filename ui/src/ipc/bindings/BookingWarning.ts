@@ -33,7 +33,15 @@ opens: string,
 /**
  * Closing time.
  */
-closes: string, } | { "warning": "shortNotice", 
+closes: string, } | { "warning": "closedThatDay" } | { "warning": "lunch", 
+/**
+ * When it begins.
+ */
+from: string, 
+/**
+ * When it ends.
+ */
+to: string, } | { "warning": "shortNotice", 
 /**
  * The rule, in hours.
  */

@@ -193,7 +193,7 @@ function notesOf(person: number): SoapNote[] {
   }));
 }
 
-function appointmentsOf(person: number): Appointment[] {
+export function appointmentsOf(person: number): Appointment[] {
   const one = (n: number, start: string, end: string, status: Appointment["status"], title: string): Appointment => ({
     id: 700 + n,
     uuid: `apt-${person}-${n}`,

@@ -10,6 +10,7 @@ import type {
   BookingCheck,
   BookRequest,
   ChartView,
+  ClinicRules,
   Commands,
   ConnectionReport,
   DayEntry,
@@ -40,6 +41,7 @@ import type {
   VitalSign,
   WriteReceipt,
 } from "../bindings";
+import { appointmentHandlers } from "./appointments";
 import { categories, chartOf, encountersOf, facilities, flagOf, known, providers, rowOf } from "./charts";
 import {
   chartNow,
@@ -196,6 +198,7 @@ function write(
   visit: VisitKey | null,
   excerpt: string,
   held = 0,
+  appointment: OutboxItem["appointment"] = null,
 ): WriteReceipt {
   const item: OutboxItem = {
     id: `w${writes.length + 1}`,
@@ -213,6 +216,7 @@ function write(
     text: [{ field: "text", text: excerpt }],
     conflict: null,
     editable: true,
+    appointment: appointment ?? null,
   };
   writes.unshift(item);
   count();
@@ -228,7 +232,7 @@ function write(
     setTimeout(() => {
       item.state = "confirmed";
       item.changedAt = now();
-      if (kind === "appointment") item.confirmation = 1234;
+      if (kind === "appointment" || kind === "appointmentMove") item.confirmation = 1234;
       count();
       tell({ event: "chartChanged", patient });
     }, held + 1500);
@@ -837,8 +841,8 @@ const commands: Handlers = {
       noticeHours: 24,
       windowDays: 60,
       bufferMinutes: 10,
-      opens: "08:00",
-      closes: "17:00",
+      week: [...Array.from({ length: 5 }, () => ({ from: "08:00", to: "17:00" })), null, null] as ClinicRules["week"],
+      lunch: { from: "12:00", to: "13:00" },
       durations: [
         { kind: "followUp", minutes: 30 },
         { kind: "urgent", minutes: 45 },
@@ -857,6 +861,11 @@ const commands: Handlers = {
     if (check.warnings.length > 0 && !acceptWarnings) throw fail("bookingWarnings");
     return write("appointment", patient, null, `${wanted.title || "Appointment"} ${check.start ?? ""}`);
   },
+  ...appointmentHandlers({
+    at,
+    fail,
+    write: (kind, patient, visit, excerpt, appointment) => write(kind, patient, visit, excerpt, 0, appointment),
+  }),
   outbox_list: () => writes.map((one) => ({ ...one })),
   outbox_retry: ({ id }) => {
     const item = writes.find((one) => one.id === id);
@@ -883,7 +892,13 @@ const commands: Handlers = {
     writes.splice(writes.indexOf(item), 1);
     count();
     const kind: DraftPlace["kind"] =
-      item.kind === "noteChange" ? "note" : item.kind === "encounter" ? "visit" : item.kind;
+      item.kind === "noteChange"
+        ? "note"
+        : item.kind === "encounter"
+          ? "visit"
+          : item.kind === "appointmentMove" || item.kind === "appointmentCancel"
+            ? "appointment"
+            : item.kind;
     return { kind, patient: item.patient ?? "", visit: item.visit, record: null };
   },
   outbox_file_elsewhere: ({ id, visit }) => {

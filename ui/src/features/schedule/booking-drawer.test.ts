@@ -1,0 +1,195 @@
+import { flushSync, mount, tick, unmount } from "svelte";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { drafts, outbox, schedule } from "../../ipc";
+import type { AppointmentForm, BookingCheck, BookingOptions, FreeView, UiError } from "../../ipc/bindings";
+import { t } from "../../i18n";
+import BookingDrawer from "./BookingDrawer.svelte";
+import { BookingForm, type BookingWish } from "./booking.model.svelte";
+
+const PATIENT = "90cde167-7b9b-4ed1-bd55-533925cb2605";
+const gap = (start: string, end: string) => ({
+  start: `2026-12-22T${start}:00`,
+  end: `2026-12-22T${end}:00`,
+  freeUntil: `2026-12-22T${end}:00`,
+});
+const free: FreeView = {
+  patient: PATIENT,
+  fields: [],
+  gaps: [gap("09:00", "09:30"), gap("10:00", "10:30"), gap("14:00", "14:30")],
+  days: [
+    { date: "2026-12-22", known: { state: "read", asOf: "2026-11-24T09:00:00Z" } },
+    { date: "2026-12-23", known: { state: "notRead", why: { reason: "offline" } } },
+  ],
+};
+const options = {
+  categories: [{ id: 5, name: "Office Visit" }],
+  providers: [{ id: 1, uuid: null, name: "Dr. Garcia" }],
+  facilities: [{ id: 3, name: "Clinic" }],
+  me: 1,
+  facility: 3,
+  missing: { facility: false, provider: false },
+  rules: {
+    noticeHours: 24,
+    windowDays: 60,
+    bufferMinutes: 10,
+    week: [null, null, null, null, null, null, null],
+    lunch: null,
+    durations: [{ kind: "followUp", minutes: 30 }],
+  },
+  now: "2026-11-24T09:00:00",
+} satisfies BookingOptions;
+const moved = {
+  patient: PATIENT,
+  appointment: {
+    id: 7,
+    uuid: "90cde167-7b9b-4ed1-bd55-533925cb2606",
+    patient: PATIENT,
+    start: "2026-12-01T09:00:00",
+    end: "2026-12-01T09:30:00",
+    status: "reminderDone",
+    category: null,
+    title: "Office Visit",
+    comment: "Fasting",
+    provider: 1,
+    providerUuid: null,
+    facility: 3,
+    facilityName: "Clinic",
+  },
+  providerName: "Dr. Garcia",
+  lost: [{ lost: "status", status: "reminderDone" }, { lost: "number" }],
+  repeats: false,
+  request: {
+    date: "2026-12-01",
+    start: "09:00",
+    duration: "30",
+    category: 5,
+    title: "Office Visit",
+    comment: "Fasting",
+    provider: 1,
+    facility: 3,
+  },
+} satisfies AppointmentForm;
+
+let form: BookingForm | null = null;
+let shown: Record<string, unknown> | null = null;
+const onclose = vi.fn();
+
+beforeEach(() => {
+  // jsdom has no modal dialogs.
+  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
+    this.open = true;
+  };
+  vi.spyOn(schedule, "options").mockResolvedValue(options);
+  vi.spyOn(schedule, "free").mockResolvedValue(free);
+  vi.spyOn(schedule, "appointment").mockResolvedValue(moved);
+  vi.spyOn(outbox, "list").mockResolvedValue([]);
+  vi.spyOn(drafts, "read").mockResolvedValue(null);
+  vi.spyOn(drafts, "save").mockImplementation(async (place) => ({ place, savedAt: "2026-11-24T09:00:00.000Z" }));
+  vi.spyOn(schedule, "check").mockImplementation(async (patient, request): Promise<BookingCheck> => ({
+    patient,
+    fields: [],
+    warnings: [],
+    start: request.start ? `${request.date}T${request.start}:00` : null,
+    end: request.start ? `${request.date}T23:00:00` : null,
+    busy: { state: "loading" },
+  }));
+});
+afterEach(async () => {
+  if (shown) await unmount(shown);
+  form?.end();
+  shown = form = null;
+  document.body.replaceChildren();
+  vi.restoreAllMocks();
+  vi.clearAllMocks();
+});
+
+async function settled() {
+  for (let turn = 0; turn < 12; turn += 1) await tick();
+  flushSync();
+}
+
+async function drawer(moves: string | null = null, wish: BookingWish = {}): Promise<BookingForm> {
+  const opened = new BookingForm(PATIENT, moves, wish);
+  form = opened;
+  void opened.open();
+  const whose = { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" };
+  shown = mount(BookingDrawer, { target: document.body, props: { form: opened, whose, onclose } });
+  await settled();
+  return opened;
+}
+const press = async (key: string, at: Element | null = document.activeElement) => {
+  at?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  await settled();
+};
+const words = () => document.body.textContent?.replace(/\s+/g, " ") ?? "";
+
+test("a number chooses a free time, Enter books it, and Enter pressed three times books it once", async () => {
+  const book = vi.spyOn(schedule, "book").mockResolvedValue({ write: "w1", patient: PATIENT });
+  const opened = await drawer();
+  await press("2");
+  expect([opened.request.date, opened.request.start], "the second of the list").toEqual(["2026-12-22", "10:00"]);
+  void press("Enter");
+  void press("Enter");
+  await press("Enter");
+  expect(book, "one press, one booking").toHaveBeenCalledTimes(1);
+});
+
+test("numbers typed into a box are numbers", async () => {
+  const opened = await drawer();
+  const box = document.querySelector<HTMLInputElement>("input[placeholder='09:30']");
+  await press("2", box);
+  expect(opened.request.start, "nothing was chosen").toBe("");
+});
+
+test("what could not be read is said with its days and is not called free", async () => {
+  await drawer();
+  expect(words()).toContain("Not looked at: Dec 23, 2026 (the server cannot be reached)");
+  expect(words(), "and it may be full").toContain("These days may be full");
+});
+
+test("a wish from a plan looks around that day and says which words asked for it", async () => {
+  await drawer(null, { around: "2026-12-22", like: "2026-11-24T09:00:00", words: "in 4 weeks" });
+  expect(schedule.free).toHaveBeenLastCalledWith(
+    PATIENT,
+    expect.objectContaining({ around: "2026-12-22", like: "2026-11-24T09:00:00" }),
+  );
+  expect(words()).toContain("The plan says “in 4 weeks”");
+});
+
+test("a move says what it loses, is named with its patient, and wants to know that it is no series", async () => {
+  const refusal: UiError = { code: "seriesNotChanged", params: {}, fields: [], retryable: false };
+  const move = vi.spyOn(schedule, "move").mockRejectedValueOnce(refusal);
+  const opened = await drawer(moved.appointment.uuid);
+  expect(words(), "whose it is").toMatch(/Reyes, Maria.*MR-1/);
+  expect(words(), "status and number").toMatch(/The status “.+”: the new appointment has none\.\s*The confirmation number/);
+  expect(opened.request.start, "the old time stands in no box").toBe("");
+  expect(opened.request.comment, "the comment goes along").toBe("Fasting");
+  await press("1");
+  await opened.book();
+  await settled();
+  expect(move).toHaveBeenCalledWith(PATIENT, expect.objectContaining({ single: false }), false);
+  expect(words(), "refused with words").toContain("A repeating appointment is one entry in OpenEMR");
+  move.mockResolvedValueOnce({ write: "w2", patient: PATIENT });
+  opened.single = true;
+  await opened.book();
+  expect(move).toHaveBeenLastCalledWith(
+    PATIENT,
+    {
+      opened: moved.appointment,
+      single: true,
+      request: expect.objectContaining({ date: "2026-12-22", start: "09:00" }) as object,
+    },
+    false,
+  );
+});
+
+test("an appointment that cannot be read is not moved", async () => {
+  const offline: UiError = { code: "offline", params: {}, fields: [], retryable: true };
+  vi.spyOn(schedule, "appointment").mockRejectedValue(offline);
+  const move = vi.spyOn(schedule, "move");
+  await drawer(moved.appointment.uuid);
+  expect(words()).toContain(t.booking.openFailed);
+  await press("1");
+  await press("Enter");
+  expect(move, "what would be deleted is not known").not.toHaveBeenCalled();
+});
