@@ -5,7 +5,7 @@
 //! One file per idea: [`steps`] times and prints, [`run`] starts programs, [`install`] asks the system for what is
 //! missing, [`ui`] is npm, [`graph`], [`house`], [`licences`], [`workflows`], [`bindings`] and [`capability`] are the checks that only a
 //! whole-workspace look can make, [`demo`], [`mock`], [`test`], [`calendar`], [`bench`], [`crash`], [`fuzz`],
-//! [`mutants`], [`live`], [`release`] and those of [`elsewhere`] are the commands themselves.
+//! [`mutants`], [`live`], [`icd10`], [`release`] and those of [`elsewhere`] are the commands themselves.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program speaks on its output")]
 
 mod bench;
@@ -18,6 +18,7 @@ mod elsewhere;
 mod fuzz;
 mod graph;
 mod house;
+mod icd10;
 mod install;
 mod licences;
 mod live;
@@ -65,6 +66,8 @@ cargo xtask <command>
   release [--reuse | --trial] [--maintainer 'NAME <ADDRESS>']
                      packages, checksums, SBOM and licences, to target/dist (docs/release.md); --reuse takes the
                      release program that lies there, --trial the debug program, to try the steps in a minute
+  icd10 TABULAR.XML 'EDITION'
+                     packs a year's codes into crates/domain/src/icd10 from the tabular list that CMS publishes
   licences           only the licence, ban and source check
   workflows          only the look at .github/workflows
   graph              only the dependency directions, and what holds inside the crates and the window
@@ -96,6 +99,7 @@ fn main() -> ExitCode {
         ["windows", "--reuse"] => elsewhere::windows::run(Part::Reused),
         ["platforms"] => elsewhere::platforms::run(),
         ["bindings"] => bindings::write(),
+        ["icd10", tabular, edition] => icd10::write(tabular.as_ref(), edition),
         ["release", words @ ..] => match release::Wanted::read(words) {
             Some(wanted) => release::run(&wanted),
             None => Err(USAGE.to_owned()),

@@ -14,6 +14,7 @@ pub mod clinic_rules;
 pub mod encounter;
 pub mod gaps;
 pub mod growth;
+pub mod icd10;
 pub mod loaded;
 pub mod medication;
 pub mod note;

@@ -29,6 +29,7 @@ pub(crate) const APP: Orders = &[(
             "demographics",
         ],
         &["schedule", "worklist", "drafts", "access_log", "workspace", "settings"],
+        &["coded", "growth", "since", "reminders"],
         &["writing"],
         &["reading"],
         &["shown", "core", "asking"],
