@@ -4,7 +4,12 @@
 use crate::closing;
 use app::{Rounds, commands, contract::*};
 use domain::{
-    appointment::AppointmentUuid, encounter::Eid, note::SoapText, patient::PatientUuid, vitals::TypedVitals,
+    appointment::AppointmentUuid,
+    encounter::Eid,
+    growth::{GrowthMeasure, GrowthReference},
+    note::SoapText,
+    patient::PatientUuid,
+    vitals::TypedVitals,
 };
 use std::sync::{Mutex, PoisonError};
 use tauri::{AppHandle, State, async_runtime::JoinHandle, ipc::Channel};

@@ -7,7 +7,7 @@ use crate::{
 };
 use app::contract::{
     DemographicsChange, EntryList, NoteChange, PartChoice, SignOutChoice, TakenBy, TypedDemographics,
-    VisitDraft, VisitKey,
+    TypedReminder, VisitDraft, VisitKey,
 };
 use domain::{note::SoapText, patient::PatientUuid};
 use rusqlite::Connection;
@@ -69,8 +69,11 @@ async fn each_thing_that_is_written_has_its_line_about_its_patient() {
     rounds.change_entry(&patient, new(EntryList::Problem, asthma)).await.expect("a whole form");
     let options = rounds.booking_options(&patient).await.expect("options");
     rounds.book(&patient, booking(&options), true).await.expect("a whole booking");
+    let call = TypedReminder { text: "Call back".into(), day: "2026-12-01".into() };
+    rounds.add_reminder(&patient, call).await.expect("a whole reminder");
     let lines = place.logged(Some(&patient)).await;
     for action in [
+        "add reminder",
         "write visit",
         "write note",
         "change note",

@@ -13,6 +13,7 @@ use app::{
 use domain::{
     appointment::{Appointment, AppointmentId, AppointmentStatus, AppointmentUuid},
     encounter::Eid,
+    growth::{GrowthMeasure, GrowthReference},
     note::{NoteId, SoapText},
     patient::PatientUuid,
     time::WallTime,
@@ -95,6 +96,9 @@ arguments! {
     CancelRequest = |passer, _name| CancelRequest { opened: appointment_of(passer), single: true };
     Settings = |passer, _name| Settings { lock_after_minutes: 29, ..passer.place.rounds.state().settings };
     TypedNumbers = |_passer, _name| TypedNumbers::default();
+    TypedReminder = |_passer, _name| TypedReminder { text: "Call back".into(), day: "2026-12-01".into() };
+    GrowthMeasure = |_passer, _name| GrowthMeasure::Weight;
+    GrowthReference = |_passer, _name| GrowthReference::Who;
 }
 
 /// One that the patient could have.

@@ -192,11 +192,11 @@ async fn every_box_of_an_entry_that_is_offered_reads_back_as_it_was_typed() {
         let desk = Desk::signed_in(edition).await;
         let patient = desk.patient().await;
         for list in LISTS {
-            let first = typed("Newly found <b>thing</b>", "2026-11-01", "", "ICD10:J45");
+            let first = typed("Newly found <b>thing</b>", "2026-11-01", "", "ICD10:J45.20");
             let id = desk.entry(&patient, list, first.clone()).await;
             let opened = desk.rounds.entry_form(&patient, list, &id).await.expect("the form");
             assert_eq!(opened, first, "{edition} {list:?}: a new one");
-            let second = typed("Known thing", "2026-10-01", "2026-11-20", "ICD10:J46");
+            let second = typed("Known thing", "2026-10-01", "2026-11-20", "ICD10:J45.901");
             let changed = change(list, &id, &opened, second.clone());
             let receipt = desk.rounds.change_entry(&patient, changed).await.expect("a whole form");
             desk.confirmed(&receipt).await;

@@ -178,7 +178,7 @@ async fn entries_of_every_list_meet_by_groups_of_boxes() {
         let patient = desk.patient().await;
         for list in LISTS {
             let what = format!("{edition} {list:?}");
-            let opened = typed("Thing", "2026-11-01", "", "ICD10:J45");
+            let opened = typed("Thing", "2026-11-01", "", "ICD10:J45.20");
             let id = desk.entry(&patient, list, opened.clone()).await;
             let theirs = TypedEntry { title: "Their thing".into(), ..opened.clone() };
             let change_theirs = change(list, &id, &opened, theirs.clone());

@@ -9,11 +9,13 @@ use crate::{
         chart::refresh,
         notes::{KeptNotes, days_of},
         people::birth,
+        results::KeptResult,
         sections::{kept, section},
         visit_page,
         vitals::put_visits_own,
     },
     shown::{patient_view, rows},
+    since::{Parts, since_last_visit},
     writing::items,
 };
 use domain::{
@@ -121,17 +123,28 @@ async fn chart_view(account: &Account, patient: &PatientUuid) -> Result<ChartVie
         value.sort_by_key(|appointment| Reverse(appointment.start));
     }
     let day_of = days_of(encounters.value());
+    let medications = medications.map(one_row_a_drug);
+    let results: Loaded<Vec<KeptResult>> = section(account, patient, ChartSection::Results).await;
+    let parts = Parts {
+        encounters: &encounters,
+        problems: &problems,
+        medications: &medications,
+        appointments: &appointments,
+        results: &results,
+    };
+    let since = since_last_visit(&parts, account.wall_now());
     Ok(ChartView {
         patient: patient.clone(),
         demographics: demographics.map(|patient| patient_view(patient, today)),
         encounters,
         problems,
         allergies,
-        medications: medications.map(one_row_a_drug),
+        medications,
         vitals: rows(vitals, birth, units),
         notes: notes.map(|kept| each_under_its_visit(kept.notes, |visit| day_of.get(&visit).copied())),
         older_notes,
         appointments,
+        since,
         unsent: items::writes_of(account, patient).await?.into_iter().filter(not_in_openemr).collect(),
         refreshing,
         today: today.to_string(),

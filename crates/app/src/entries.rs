@@ -2,6 +2,7 @@
 
 use crate::{
     account::{Account, access_log::Look},
+    coded,
     contract::{
         DraftKind, DraftPlace, EntryChange, EntryList, ErrorCode, TypedEntry, UiError, WriteKind,
         WriteReceipt,
@@ -72,7 +73,13 @@ impl Rounds {
         let place = DraftPlace { kind, patient: patient.clone(), visit: None, record: change.entry.clone() };
         let wanted = payload(&account, change)?;
         account.log.write(Some(patient), "change chart entry").await?;
-        queue::put(&account, place, &wanted).await
+        let receipt = queue::put(&account, place, &wanted).await?;
+        if let Payload::Entry { wanted, typed, .. } = &wanted
+            && typed.list == EntryList::Problem
+        {
+            coded::note_use(&account, wanted).await;
+        }
+        Ok(receipt)
     }
 }
 

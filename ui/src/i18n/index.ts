@@ -6,6 +6,7 @@ import * as askingWords from "./en/asking";
 import * as bookingWords from "./en/booking";
 import * as changeWords from "./en/changes";
 import * as chartWords from "./en/chart";
+import * as clinicalWords from "./en/clinical";
 import * as clockWords from "./en/clock";
 import * as dayWords from "./en/day";
 import * as errorWords from "./en/errors";
@@ -26,6 +27,7 @@ const en = {
   ...changeWords,
   ...askingWords,
   ...bookingWords,
+  ...clinicalWords,
   ...clockWords,
   ...dayWords,
   ...errorWords,

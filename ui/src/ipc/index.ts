@@ -18,6 +18,8 @@ import type {
   EntryList,
   FoundChoice,
   FreeRequest,
+  GrowthMeasure,
+  GrowthReference,
   MoveRequest,
   NoteChange,
   PartChoice,
@@ -28,6 +30,7 @@ import type {
   StartVisitRequest,
   TakenBy,
   TypedNumbers,
+  TypedReminder,
   TypedRules,
   TypedVitals,
   UiError,
@@ -180,6 +183,9 @@ export const vitals = {
   /** Refused with `asked` until all that is odd about them is among the `answers`. */
   save: (patient: string, visit: VisitKey, typed: TypedVitals, answers: readonly Question[] = []) =>
     call("vitals_save", { patient, visit, typed, answers }),
+  /** A growth chart, with what the form holds as its last point. */
+  growth: (patient: string, typed: TypedVitals, measure: GrowthMeasure, reference: GrowthReference) =>
+    call("vitals_growth", { patient, typed, measure, reference }),
 };
 
 export const notes = {
@@ -193,6 +199,16 @@ export const entries = {
   form: (patient: string, list: EntryList, entry: string) => call("entries_form", { patient, list, entry }),
   /** A new entry, or a change of one that is in OpenEMR; that one is read again before the change is sent. */
   change: (patient: string, change: EntryChange) => call("entries_change", { patient, change }),
+  /** Codes that may be meant by a few words; what this clinician uses most for an empty text. Needs no network. */
+  findCode: (query: string) => call("entries_find_code", { query }),
+};
+
+/** My list: it stays on this computer. Each answer is the whole list. */
+export const reminders = {
+  list: () => call("reminders_list"),
+  add: (patient: string, typed: TypedReminder) => call("reminders_add", { patient, typed }),
+  mark: (id: string, done: boolean) => call("reminders_mark", { id, done }),
+  delete: (id: string) => call("reminders_delete", { id }),
 };
 
 export const drafts = {

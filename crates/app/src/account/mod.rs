@@ -48,7 +48,10 @@ use std::{
 };
 use store::{Cache, Handle, Journal};
 use stores::Opened;
-use tokio::{sync::Notify, task::JoinSet};
+use tokio::{
+    sync::{Notify, OnceCell},
+    task::JoinSet,
+};
 use unkept::Unkept;
 use vault::{Item, Vault};
 use zone::WallClock;
@@ -87,6 +90,8 @@ pub(crate) struct Account {
     /// How long ago the clinician signed in through the browser.
     pub(crate) age: SignInAge,
     pub(crate) cache_reads: CacheReads,
+    /// What several charts of this clinic call a code, with the code; read when a problem is first typed.
+    pub(crate) clinic_titles: OnceCell<Vec<(String, String)>>,
     pub(crate) wake: Notify,
     /// Writes that do not depart yet.
     pub(crate) holding: Holding,
@@ -155,6 +160,7 @@ impl Account {
             rules: Mutex::new(rules),
             age: opening.age,
             cache_reads: CacheReads::default(),
+            clinic_titles: OnceCell::new(),
             wake: Notify::new(),
             holding: Holding::default(),
             tasks: Mutex::default(),
@@ -191,6 +197,7 @@ impl Account {
             server,
             age,
             cache_reads: CacheReads::default(),
+            clinic_titles: OnceCell::new(),
             wake: Notify::new(),
             holding: Holding::default(),
             tasks: Mutex::default(),

@@ -94,6 +94,8 @@ commands! {
             core.check_vitals(&patient, &visit, &typed).await;
         open vitals_save(patient: PatientUuid, visit: VisitKey, typed: TypedVitals, answers: Vec<Question>) -> WriteReceipt =
             core.save_vitals(&patient, &visit, &typed, &answers).await;
+        open vitals_growth(patient: PatientUuid, typed: TypedVitals, measure: GrowthMeasure, reference: GrowthReference) -> GrowthChart =
+            core.growth_chart(&patient, &typed, measure, reference).await;
 
         // SOAP notes.
         open notes_send(patient: PatientUuid, visit: VisitKey, text: SoapText) -> WriteReceipt =
@@ -106,6 +108,14 @@ commands! {
             core.entry_form(&patient, list, &entry).await;
         open entries_change(patient: PatientUuid, change: EntryChange) -> WriteReceipt =
             core.change_entry(&patient, change).await;
+        open entries_find_code(query: String) -> CodedSearch = core.find_code(&query).await;
+
+        // What the clinician wants to be reminded of.
+        open reminders_list() -> RemindersView = core.reminders().await;
+        open reminders_add(patient: PatientUuid, typed: TypedReminder) -> RemindersView =
+            core.add_reminder(&patient, typed).await;
+        open reminders_mark(id: String, done: bool) -> RemindersView = core.mark_reminder(&id, done).await;
+        open reminders_delete(id: String) -> RemindersView = core.delete_reminder(&id).await;
 
         // Drafts.
         open drafts_list() -> Vec<DraftLine> = core.drafts().await;

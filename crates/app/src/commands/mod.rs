@@ -7,7 +7,12 @@ mod types;
 
 use crate::{contract::*, core::Rounds};
 use domain::{
-    appointment::AppointmentUuid, encounter::Eid, note::SoapText, patient::PatientUuid, vitals::TypedVitals,
+    appointment::AppointmentUuid,
+    encounter::Eid,
+    growth::{GrowthMeasure, GrowthReference},
+    note::SoapText,
+    patient::PatientUuid,
+    vitals::TypedVitals,
 };
 use tracing::Instrument;
 

@@ -2,7 +2,12 @@
 
 use crate::contract::*;
 use domain::{
-    appointment::AppointmentUuid, encounter::Eid, note::SoapText, patient::PatientUuid, vitals::TypedVitals,
+    appointment::AppointmentUuid,
+    encounter::Eid,
+    growth::{GrowthMeasure, GrowthReference},
+    note::SoapText,
+    patient::PatientUuid,
+    vitals::TypedVitals,
 };
 use std::{collections::BTreeSet, marker::PhantomData};
 use ts_rs::{Config, TS, TypeVisitor};

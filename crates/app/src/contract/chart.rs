@@ -4,7 +4,7 @@ use super::{OutboxItem, VisitKey};
 use domain::{
     age::Age,
     allergy::Allergy,
-    appointment::Appointment,
+    appointment::{Appointment, AppointmentStatus},
     chart::Problem,
     encounter::{Eid, Encounter},
     loaded::Loaded,
@@ -46,12 +46,80 @@ pub struct ChartView {
     pub older_notes: Vec<NotesRead>,
     /// Appointments, newest first.
     pub appointments: Loaded<Vec<Appointment>>,
+    /// What changed since the last visit before today; absent where there was none, or visits are not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub since: Option<SinceLastVisit>,
     /// What was written here and is not yet known to be in OpenEMR.
     pub unsent: Vec<OutboxItem>,
     /// Visits, notes and so on are being read again just now.
     pub refreshing: bool,
     /// Today, clinic wall time, `YYYY-MM-DD`.
     pub today: String,
+}
+
+/// What changed since a visit. A part that is absent is not known: it could not be read, or not whole.
+#[derive(Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct SinceLastVisit {
+    /// The visit.
+    pub visit: Eid,
+    /// When it was, clinic wall time.
+    pub date: String,
+    /// Its reason.
+    pub reason: String,
+    /// Problems.
+    pub problems: Option<SinceList>,
+    /// Medications.
+    pub medications: Option<SinceList>,
+    /// Laboratory results, the newest first.
+    pub results: Option<Vec<SinceResult>>,
+    /// Appointments that the patient did not keep.
+    pub missed: Option<Vec<MissedVisit>>,
+}
+
+redacted_debug!(SinceLastVisit { visit });
+
+/// What changed in a list.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct SinceList {
+    /// Began after the visit.
+    pub fresh: Vec<String>,
+    /// So many hold and have no date: whether they are new is not known.
+    pub undated: usize,
+    /// No longer active; OpenEMR's API does not say since when.
+    pub ended: Vec<String>,
+}
+
+redacted_debug!(SinceList { undated });
+
+/// A laboratory result.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct SinceResult {
+    /// What was measured.
+    pub name: String,
+    /// When, clinic wall time.
+    pub at: String,
+    /// The value with its unit; absent where it cannot be known exactly.
+    pub value: Option<String>,
+}
+
+redacted_debug!(SinceResult {});
+
+/// An appointment that was not kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct MissedVisit {
+    /// Clinic wall time.
+    pub start: String,
+    /// No show, or left without being seen.
+    pub status: AppointmentStatus,
 }
 
 /// When the notes of a visit were last read.

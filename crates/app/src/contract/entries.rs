@@ -54,3 +54,46 @@ pub struct EntryChange {
 }
 
 redacted_debug!(EntryChange {});
+
+/// Where a title was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum CodedSource {
+    /// This clinician has used it before.
+    Own,
+    /// Several charts of this clinic call it so.
+    Clinic,
+    /// The edition's own words.
+    Edition,
+}
+
+/// A title with its code, as it is offered while a problem is typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct CodedHit {
+    /// What the problem would be called.
+    pub title: String,
+    /// The code, such as `I10`.
+    pub code: String,
+    /// The code as it is sent, `ICD10:I10`.
+    pub sent: String,
+    /// What the edition calls it.
+    pub official: String,
+    /// Where it was found.
+    pub source: CodedSource,
+}
+
+/// What may be meant by what was typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct CodedSearch {
+    /// What was typed.
+    pub query: String,
+    /// The likeliest first.
+    pub hits: Vec<CodedHit>,
+    /// The edition, such as `ICD-10-CM 2026, April 1`.
+    pub edition: String,
+}

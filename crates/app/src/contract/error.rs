@@ -78,6 +78,8 @@ pub enum FieldCode {
     Refused,
     /// No code with its system, such as `ICD10:I10`.
     NotACode,
+    /// `code` is none of this edition of ICD-10-CM that can be billed: it ends too early, or there is no such code.
+    NotBillable,
     /// No e-mail address.
     NotAnEmail,
     /// No phone number: hardly a digit in it.

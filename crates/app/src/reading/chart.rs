@@ -7,6 +7,7 @@ use crate::{
     reading::{
         notes::read_notes,
         people::read_demographics,
+        results::read_results,
         sections::{failed, keep_list, kept},
         vitals::add_what_visits_know,
     },
@@ -96,7 +97,11 @@ async fn read_from_server(account: &Arc<Account>, patient: &PatientUuid) {
             }
         }
     };
-    tokio::join!(lists, person, visits);
+    let results = async {
+        read_results(account, patient).await;
+        changed();
+    };
+    tokio::join!(lists, person, visits, results);
 }
 
 /// Reads the problem list and keeps it.

@@ -11,6 +11,7 @@ pub(crate) mod index;
 pub(crate) mod letters;
 pub(crate) mod notes;
 pub(crate) mod people;
+pub(crate) mod results;
 pub(crate) mod sections;
 pub(crate) mod visit_page;
 pub(crate) mod vitals;

@@ -8,6 +8,7 @@ use crate::{
 use domain::{
     allergy::Allergy,
     chart::{Code, Problem},
+    icd10,
     medication::Medication,
     time::{DateOrder, PartialDate, parse_typed_date},
 };
@@ -171,8 +172,15 @@ fn read_box(
         // An update of a problem or an allergy has no way to say that something is gone.
         (_, true) if !before.is_empty() && list != EntryList::Medication => fault(FieldCode::CannotBeRemoved),
         (_, true) => Ok(String::new()),
-        ("code", false) if text.split(';').all(is_code) => Ok(text.to_owned()),
-        ("code", false) => fault(FieldCode::NotACode),
+        ("code", false) if !text.split(';').all(is_code) => fault(FieldCode::NotACode),
+        // What is no longer a code, or is only the beginning of one, would be refused by whoever is billed.
+        ("code", false) if list == EntryList::Problem => {
+            match text.split(';').find(|code| !is_billable(code)) {
+                Some(code) => Err(FieldError::new(name, FieldCode::NotBillable).with("code", code)),
+                None => Ok(text.to_owned()),
+            }
+        }
+        ("code", false) => Ok(text.to_owned()),
         (_, false) => match parse_typed_date(text, order, today) {
             Ok(day) => Ok(day.to_string()),
             Err(_) => fault(FieldCode::NotADate),
@@ -184,6 +192,12 @@ fn read_box(
 fn is_code(text: &str) -> bool {
     let word = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_graphic() && c != ':');
     text.split_once(':').is_some_and(|(system, code)| word(system) && word(code))
+}
+
+/// Whether a code can be billed, as far as its system is known here.
+fn is_billable(text: &str) -> bool {
+    let (system, code) = text.trim().split_once(':').unwrap_or(("", text));
+    !system.eq_ignore_ascii_case(icd10::SYSTEM) || icd10::title_of(code).is_some()
 }
 
 fn day(day: Option<PartialDate>) -> String {

@@ -184,6 +184,7 @@ export const fieldErrors: Record<FieldCode, Words> = {
   tooShort: (p) => `Write at least ${p.minimum ?? "2"} characters.`,
   tooLong: (p) =>
     `Too long: at most ${p.limit ?? "?"} ${p.unit ?? "characters"}${p.overBy ? `, ${p.overBy} fewer than now` : ""}.`,
+  notBillable: (p) => `${p.code ?? "This"} is not a complete code of this year. Find it by typing.`,
   notACode: () => "Write a code with its system, like ICD10:I10.",
   notAnEmail: () => "This is not an e-mail address.",
   notAPhone: () => "This is not a phone number.",

@@ -9,6 +9,7 @@ import type { OutboxItem } from "./OutboxItem";
 import type { PatientUuid } from "./PatientUuid";
 import type { PatientView } from "./PatientView";
 import type { Problem } from "./Problem";
+import type { SinceLastVisit } from "./SinceLastVisit";
 import type { SoapNote } from "./SoapNote";
 import type { VitalsRow } from "./VitalsRow";
 
@@ -56,6 +57,10 @@ olderNotes?: Array<NotesRead>,
  * Appointments, newest first.
  */
 appointments: Loaded<Array<Appointment>>, 
+/**
+ * What changed since the last visit before today; absent where there was none, or visits are not known.
+ */
+since?: SinceLastVisit, 
 /**
  * What was written here and is not yet known to be in OpenEMR.
  */

@@ -335,6 +335,19 @@ export function chartOf(person: number, system: UnitSystem): ChartView {
         : known(vitalsOf(person, system), { unreadable: person === 11 ? 2 : 0 }),
     notes: known(notesOf(person)),
     appointments: known(appointmentsOf(person)),
+    ...(rich
+      ? {
+          since: {
+            visit: encountersOf(person)[1]?.eid ?? 0,
+            date: back(12, "09:15:00"),
+            reason: "Follow-up of blood pressure",
+            problems: { fresh: ["Gout, right foot"], undated: 1, ended: ["Acute bronchitis"] },
+            medications: { fresh: ["Allopurinol 100 mg"], undated: 0, ended: [] },
+            results: [{ name: "Potassium", at: back(3, "08:00:00"), value: "5.6 mmol/L" }],
+            missed: null,
+          },
+        }
+      : {}),
     unsent: [],
     refreshing: false,
     today: TODAY,

@@ -53,6 +53,7 @@ import {
   notesNow,
   troubledChanges,
 } from "./changes";
+import { addReminder, deleteReminder, findCode, growthChart, growthOf, markReminder, remindersView } from "./clinical";
 import { ageOf, summaries, TODAY, uuidOf } from "./people";
 import type { Handlers } from "./handlers";
 import { sessionAt, sessionCommands, signedIn } from "./session";
@@ -538,7 +539,7 @@ function checkVitals(patient: string, visit: VisitKey, typed: TypedVitals): Vita
           ? { from: "today" }
           : { from: "last", taken: `${TODAY}T09:00:00` },
       bmiClass: Number.isFinite(bmi) ? "overweight" : null,
-      growth: { state: "grown" },
+      growth: growthOf(patient, typed),
       pressures: pressures.length,
       noteTooLong: typed.note.length > 255,
       savable: true,
@@ -767,6 +768,10 @@ const commands: Handlers = {
     return visitView(patient, visit);
   },
   vitals_check: ({ patient, visit, typed }) => checkVitals(patient, visit, typed),
+  vitals_growth: async ({ patient, typed, measure, reference }) => {
+    await pause(60);
+    return growthChart(patient, typed, measure, reference);
+  },
   encounters_review: async ({ patient, visit, draft }) => {
     await pause(40);
     return reviewOf(patient, visit, draft);
@@ -819,6 +824,11 @@ const commands: Handlers = {
     moved({ kind: change.list, patient, visit: null, record: change.entry });
     return write(change.list, patient, null, change.typed.title);
   },
+  entries_find_code: ({ query }) => findCode(query),
+  reminders_list: () => remindersView(),
+  reminders_add: ({ patient, typed }) => addReminder(patient, typed),
+  reminders_mark: ({ id, done }) => markReminder(id, done),
+  reminders_delete: ({ id }) => deleteReminder(id),
   drafts_save: async ({ place, content }) => {
     await pause(20);
     if (at === "disk") throw fail("diskTrouble");
