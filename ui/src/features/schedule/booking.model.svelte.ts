@@ -110,7 +110,7 @@ export class BookingForm extends WrittenForm {
   /** What was wished for while the form was open already. */
   wishes(wish: BookingWish): void {
     this.wish = wish;
-    if (this.booked) this.again();
+    if (this.booked !== null) this.again();
     this.#fill();
     this.look();
   }
