@@ -7,8 +7,10 @@ use domain::{
     appointment::AppointmentUuid,
     encounter::Eid,
     growth::{GrowthMeasure, GrowthReference},
+    loaded::Loaded,
     note::SoapText,
     patient::PatientUuid,
+    phrase::Phrase,
     vitals::TypedVitals,
 };
 use std::sync::{Mutex, PoisonError};

@@ -12,6 +12,7 @@ mod deep_link;
 mod failed_start;
 #[cfg(test)]
 mod fence;
+mod files;
 mod guard;
 mod home;
 mod log;
@@ -119,6 +120,7 @@ fn set_up(
         clock: Arc::new(SystemClock::default()),
         browser: Arc::new(browser::SystemBrowser::new(handle.clone())),
         program: Arc::new(updates::Installed::new(kept_by, &handle)),
+        files: Arc::new(files::SystemDialogs::new(handle.clone())),
         downloads: app.path().download_dir().or_else(|_| app.path().home_dir())?,
         stand_in: None,
         limits: Limits::default(),

@@ -99,6 +99,8 @@ arguments! {
     TypedReminder = |_passer, _name| TypedReminder { text: "Call back".into(), day: "2026-12-01".into() };
     GrowthMeasure = |_passer, _name| GrowthMeasure::Weight;
     GrowthReference = |_passer, _name| GrowthReference::Who;
+    TypedPatient = |_passer, _name| TypedPatient::default();
+    PhraseChange = |_passer, _name| PhraseChange::default();
 }
 
 /// One that the patient could have.

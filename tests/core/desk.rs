@@ -1,7 +1,7 @@
 //! A clinician's desk without a window: the core, a keychain in memory, a demo clinic in this process, and the person
 //! who signs in.
 
-use crate::{hands::Hands, updates::ScriptedProgram};
+use crate::{dialogs::Dialogs, hands::Hands, updates::ScriptedProgram};
 use app::{
     Browser, Environment, Limits, Rounds,
     contract::{
@@ -44,6 +44,7 @@ pub(crate) struct Desk {
     pub(crate) keychain: MemoryKeychain,
     /// What is installed.
     pub(crate) program: Arc<ScriptedProgram>,
+    pub(crate) dialogs: Arc<Dialogs>,
     browser: Arc<Address>,
     _folder: Arc<tempfile::TempDir>,
 }
@@ -111,13 +112,14 @@ impl Desk {
         stand_in: Option<Arc<DemoClinic>>,
         limits: Limits,
     ) -> Self {
-        let browser = Arc::new(Address::default());
+        let (browser, dialogs) = (Arc::new(Address::default()), Arc::new(Dialogs::default()));
         let program = Arc::new(ScriptedProgram::default());
         let home = folder.path().join("home");
         let rounds = Rounds::start(Environment {
             home: home.clone(),
             computer: "desk".into(),
             browser: Arc::clone(&browser) as Arc<dyn Browser>,
+            files: Arc::clone(&dialogs) as _,
             vault,
             clock: Arc::clone(&hands) as _,
             program: Arc::clone(&program) as _,
@@ -127,7 +129,7 @@ impl Desk {
             version: "0.0.0".into(),
         })
         .expect("a core");
-        Self { rounds, clinic, hands, home, keychain, program, browser, _folder: folder }
+        Self { rounds, clinic, hands, home, keychain, program, dialogs, browser, _folder: folder }
     }
 
     /// Connects to the clinic by its address, with an administrator who enables this computer at once.

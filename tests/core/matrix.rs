@@ -82,6 +82,8 @@ fn editions(kind: Kind) -> &'static [Edition] {
         | Kind::MoveDeleted
         | Kind::Cancelled
         | Kind::NoteChange
+        // Q40: a creation may answer 200 or 500 with a page of HTML.
+        | Kind::Patient
         | Kind::Added(EntryList::Problem | EntryList::Allergy) => &Edition::ALL,
         Kind::Demographics | Kind::Changed(_) | Kind::Added(EntryList::Medication) => {
             &[Edition::V8_0, Edition::V8_2]

@@ -23,6 +23,32 @@ pub trait Browser: Send + Sync {
     fn links_return(&self) -> bool;
 }
 
+/// What a person chooses in a dialog: a file, or nothing where they closed it.
+pub type Chosen = Pin<Box<dyn Future<Output = Option<PathBuf>> + Send>>;
+
+/// The system's dialogs for files, as the shell reaches them. The window itself names no file and reads none.
+pub trait FileDialogs: Send + Sync {
+    /// Lets a person choose a file that is read.
+    fn to_read(&self) -> Chosen;
+
+    /// Lets a person choose where a file is written, with a name for it. The system asks before an older one goes.
+    fn to_write(&self, name: &str) -> Chosen;
+}
+
+/// No dialogs: each is closed at once. For a core at which nobody sits.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoDialogs;
+
+impl FileDialogs for NoDialogs {
+    fn to_read(&self) -> Chosen {
+        Box::pin(std::future::ready(None))
+    }
+
+    fn to_write(&self, _name: &str) -> Chosen {
+        Box::pin(std::future::ready(None))
+    }
+}
+
 /// The log's name in the folder of Rounds; the shell writes it.
 pub const LOG_FILE: &str = "rounds.log";
 
@@ -98,6 +124,8 @@ pub struct Environment {
     pub computer: String,
     /// The system's browser.
     pub browser: Arc<dyn Browser>,
+    /// The system's dialogs for files: [`NoDialogs`] where nobody sits before the core.
+    pub files: Arc<dyn FileDialogs>,
     /// The keychain: the operating system's ([`os_vault`]), or one in memory for tests.
     pub vault: Vault,
     /// The clock: [`SystemClock`], or one that a test winds.

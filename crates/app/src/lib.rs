@@ -25,10 +25,12 @@ mod forms;
 mod growth;
 mod hub;
 mod locked;
+mod new_patient;
 mod notes;
 mod one_send;
 mod outbox;
 mod patients;
+mod phrases;
 mod reading;
 mod reminders;
 mod schedule;
@@ -56,7 +58,8 @@ use std::{io, sync::Arc};
 pub use crate::core::Rounds;
 pub use clock::SystemClock;
 pub use environment::{
-    Browser, BrowserError, Environment, KeptBy, LOG_FILE, LooseProgram, Program, Step, os_vault,
+    Browser, BrowserError, Chosen, Environment, FileDialogs, KeptBy, LOG_FILE, LooseProgram, NoDialogs, Program,
+    Step, os_vault,
 };
 pub use hub::Watch;
 pub use openemr::Limits;

@@ -6,6 +6,7 @@
 //! screen.
 
 pub mod age;
+pub mod alike;
 pub mod allergy;
 pub mod appointment;
 pub mod booking;
@@ -19,7 +20,9 @@ pub mod loaded;
 pub mod medication;
 pub mod note;
 pub mod patient;
+pub mod patient_line;
 pub mod phi;
+pub mod phrase;
 mod plausible;
 pub mod pressure;
 pub mod reference_ranges;

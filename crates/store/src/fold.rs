@@ -18,6 +18,12 @@ pub(crate) struct Letter {
     pub(crate) end: u32,
 }
 
+/// A name as two are compared: small letters without accents and signs, a blank between its words.
+pub fn folded_name(name: &str) -> String {
+    let words = name.split_whitespace().map(|word| Folded::new(word, Spelling::Bare).joined());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// A folded text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Folded {

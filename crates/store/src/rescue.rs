@@ -12,12 +12,13 @@ use crate::{
     key::DbKey,
     open::{self, beside},
     outbox::{self, OutboxRow},
+    phrases,
     reminders::{self, Reminder},
     replaced::{self, Replaced},
     stored::millis,
     write_state::{INTERRUPTED, OutboxId, OutboxState},
 };
-use domain::{patient::PatientUuid, redacted_debug};
+use domain::{patient::PatientUuid, phrase::Phrase, redacted_debug};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, params};
 use std::{
@@ -37,6 +38,8 @@ pub struct Rescued {
     pub reminders: Vec<Reminder>,
     /// Codes that were used; what is lost of them makes a rescue no less complete.
     pub coded: Vec<CodedUse>,
+    /// Phrases.
+    pub phrases: Vec<Phrase>,
     /// Some of these could not be read.
     pub incomplete: bool,
     /// The lines of the access log that could be read, the oldest first.
@@ -83,6 +86,13 @@ impl Journal {
                 Ok(())
             })?;
         }
+        let mut phrases = BTreeMap::new();
+        let of_phrases = if version < 5 { phrases::SELECT_1 } else { phrases::SELECT };
+        let phrases_whole = from_both_ends(path, key, of_phrases, "rowid", |row| {
+            let phrase = phrases::read(row)?;
+            phrases.insert(phrase.name.clone(), phrase);
+            Ok(())
+        })?;
         let mut lines = BTreeMap::new();
         // A line that is lost is nothing the clinician wrote, so it does not make the rescue incomplete.
         from_both_ends(path, key, access_log::select_of(version), "id", |row| {
@@ -105,7 +115,8 @@ impl Journal {
             writes: writes.into_values().collect(),
             reminders: reminders.into_values().collect(),
             coded: coded.into_values().collect(),
-            incomplete: !(drafts_whole && writes_whole && reminders_whole),
+            phrases: phrases.into_values().collect(),
+            incomplete: !(drafts_whole && writes_whole && reminders_whole && phrases_whole),
             access_log: lines.into_values().collect(),
             replaced: texts.into_values().collect(),
         })
@@ -124,6 +135,9 @@ impl Journal {
         }
         for used in &rescued.coded {
             coded::put(&change, used)?;
+        }
+        for phrase in &rescued.phrases {
+            phrases::put(&change, phrase)?;
         }
         for line in &rescued.access_log {
             access_log::put(&change, line)?;

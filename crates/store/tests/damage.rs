@@ -12,7 +12,7 @@ use common::{
     alter, as_after_a_kill, at, damage_the_middle, key, label, note_of, numbers, patient, replaced,
     save_draft, uuid, write,
 };
-use domain::{patient::PatientUuid, time::DateOrder};
+use domain::{note::Section, patient::PatientUuid, phrase::Phrase, time::DateOrder};
 use jiff::civil::date;
 use std::{fs, path::Path};
 use store::{Cache, Fault, Journal, NewAccess, OpenError, OutboxKind, OutboxState, StoreError};
@@ -153,6 +153,9 @@ fn what_a_damaged_journal_still_holds_begins_a_new_one_and_the_damaged_file_is_k
     }
     let replaced = replaced(&lost, "before", "after");
     journal.keep_replaced(&replaced).expect("kept");
+    let ros =
+        Phrase { name: "ros".into(), text: "ROS negative.".into(), sections: vec![Section::Subjective] };
+    journal.change_phrases(&[], std::slice::from_ref(&ros)).expect("kept");
     drop(journal);
     let whole = Journal::rescue(&path, &key()).expect("readable");
     assert!(!whole.incomplete && whole.drafts.len() == 60 && whole.writes.len() == 2, "nothing is wrong yet");
@@ -184,6 +187,7 @@ fn what_a_damaged_journal_still_holds_begins_a_new_one_and_the_damaged_file_is_k
         "drafts too"
     );
     assert_eq!(journal.replaced_of(&uuid(1)).expect("readable"), [replaced], "and what a change replaced");
+    assert_eq!(journal.phrases().expect("readable"), [ros], "the clinician's own phrases too");
     let state = |id| journal.outbox_row(id).expect("readable").expect("there").state;
     assert_eq!(state(&sent), OutboxState::Confirmed, "what was settled stays so");
     assert_eq!(state(&lost), OutboxState::Unknown, "what was not is looked for before it is sent");

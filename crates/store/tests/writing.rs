@@ -9,7 +9,7 @@
 mod common;
 
 use common::{at, from_form, note_of, replaced, save_draft, uuid, write};
-use domain::patient::PatientLabel;
+use domain::{note::Section, patient::PatientLabel, phrase::Phrase};
 use store::{DraftKey, DraftKind, Journal, NewWrite, OutboxId, OutboxKind, StoreError, Typed};
 
 #[test]
@@ -105,14 +105,25 @@ fn a_draft_follows_its_visit_and_overwrites_nothing_there() {
     assert_eq!(journal.drafts().expect("readable").len(), 2, "both are still there");
 }
 
-#[test]
-fn phrases_and_preferences_are_kept() {
-    let mut journal = Journal::in_memory().expect("opened");
-    journal.put_phrase(".ros", "Review of systems: negative.").expect("kept");
-    journal.put_phrase(".ros", "ROS negative.").expect("kept");
-    assert_eq!(journal.phrases().expect("readable"), [(".ros".into(), "ROS negative.".into())]);
-    assert!(journal.delete_phrase(".ros").expect("deleted"));
+fn phrase(name: &str, text: &str, sections: &[Section]) -> Phrase {
+    Phrase { name: name.into(), text: text.into(), sections: sections.to_vec() }
+}
 
+#[test]
+fn phrases_are_kept_all_or_none_of_a_change() {
+    let mut journal = Journal::in_memory().expect("opened");
+    let ros = phrase("ros", "Review of systems: negative.", &[Section::Subjective]);
+    let plan = phrase("plan", "Review in *** weeks.", &[]);
+    journal.change_phrases(&[], &[ros.clone(), plan.clone()]).expect("kept");
+    assert_eq!(journal.phrases().expect("readable"), [plan.clone(), ros], "by name, with their sections");
+    let shorter = phrase("ros", "ROS negative.", &[]);
+    journal.change_phrases(&["plan".into()], std::slice::from_ref(&shorter)).expect("kept");
+    assert_eq!(journal.phrases().expect("readable"), [shorter], "one in place of the other, one gone");
+}
+
+#[test]
+fn preferences_are_kept() {
+    let mut journal = Journal::in_memory().expect("opened");
     assert_eq!(journal.preference::<u32>("idleMinutes").expect("readable"), None, "never set");
     journal.put_preference("idleMinutes", &15).expect("kept");
     assert_eq!(journal.preference::<u32>("idleMinutes").expect("readable"), Some(15));

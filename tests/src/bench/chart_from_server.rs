@@ -6,7 +6,7 @@ use crate::address::Address;
 use crate::person::{Ending, Person, visit};
 use crate::trouble::{Outcome, Trouble, While, in_words};
 use app::contract::{ChartView, ConnectionReport, IndexView};
-use app::{Browser, Environment, Limits, Rounds, SystemClock};
+use app::{Browser, Environment, Limits, NoDialogs, Rounds, SystemClock};
 use demo_clinic::{Config, DemoClinic, Edition, Fault};
 use domain::patient::PatientUuid;
 use std::path::Path;
@@ -93,6 +93,7 @@ async fn signed_in(clinic: &Arc<DemoClinic>, folder: &Path) -> Outcome<Rounds> {
         home: folder.join("home"),
         computer: "bench".into(),
         browser: Arc::clone(&browser) as Arc<dyn Browser>,
+        files: Arc::new(NoDialogs),
         vault: Vault::new(MemoryKeychain::default()),
         clock: Arc::new(SystemClock::default()),
         program: Arc::new(app::LooseProgram),

@@ -2,7 +2,7 @@
 //! reports go back the same way (`rounds_tests::headless`).
 
 use app::contract::{AppEvent, ClientChoice, OutboxItem, SessionView, WriteState};
-use app::{Browser, Environment, Limits, Rounds};
+use app::{Browser, Environment, Limits, NoDialogs, Rounds};
 use demo_clinic::SetClock;
 use domain::time::Clock;
 use jiff::Timestamp;
@@ -51,6 +51,7 @@ async fn main() -> Outcome {
         home: home(&folder),
         computer: "headless".into(),
         browser: Arc::clone(&browser) as Arc<dyn Browser>,
+        files: Arc::new(NoDialogs),
         vault: Vault::new(FileKeychain::new(folder.join("keychain"))?),
         clock: Arc::new(Told(SetClock::to(moment))),
         program: Arc::new(app::LooseProgram),

@@ -5,7 +5,7 @@ use crate::day::{day_after, free_day};
 use app::Rounds;
 use app::contract::{
     AppEvent, BookRequest, CancelRequest, DemographicsChange, EntryChange, EntryList, ErrorCode, MoveRequest,
-    NoteChange, Question, StartVisitRequest, TypedEntry, UiError, VisitKey, WriteReceipt,
+    NoteChange, Question, StartVisitRequest, TypedEntry, TypedPatient, UiError, VisitKey, WriteReceipt,
 };
 use demo_clinic::{ListEntry, ListKind, RecordsView};
 use domain::appointment::AppointmentUuid;
@@ -38,6 +38,8 @@ pub enum Kind {
     Cancelled,
     /// Other words in a note.
     NoteChange,
+    /// A new patient.
+    Patient,
     /// Another name.
     Demographics,
     /// A new entry of a list.
@@ -76,7 +78,7 @@ pub fn slot(number: u32) -> String {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Visit,
         Self::Vitals,
         Self::Note,
@@ -85,6 +87,7 @@ impl Kind {
         Self::MoveDeleted,
         Self::Cancelled,
         Self::NoteChange,
+        Self::Patient,
         Self::Demographics,
         Self::Added(EntryList::Problem),
         Self::Changed(EntryList::Problem),
@@ -105,6 +108,7 @@ impl Kind {
             Self::MoveDeleted => "move, deleting",
             Self::Cancelled => "cancellation",
             Self::NoteChange => "note changed",
+            Self::Patient => "patient",
             Self::Demographics => "demographics",
             Self::Added(EntryList::Problem) => "problem added",
             Self::Changed(EntryList::Problem) => "problem changed",
@@ -124,6 +128,7 @@ impl Kind {
             Self::Booking | Self::MoveBooked => ("POST", "*/appointment"),
             Self::MoveDeleted | Self::Cancelled => ("DELETE", "*/appointment/*"),
             Self::NoteChange => ("PUT", "*/soap_note/*"),
+            Self::Patient => ("POST", "*/patient"),
             Self::Demographics => ("PUT", "*/patient/*"),
             Self::Added(EntryList::Problem) => ("POST", "*/medical_problem"),
             Self::Changed(EntryList::Problem) => ("PUT", "*/medical_problem/*"),
@@ -157,6 +162,10 @@ impl Kind {
             Self::NoteChange => {
                 let (all, wanted) = (records.notes(pid), changed_note(number).subjective);
                 all.len() + all.iter().filter(|note| note.subjective.as_ref() == Some(&wanted)).count()
+            }
+            Self::Patient => {
+                let new = new_patient(number);
+                records.patients_named(&new.family, &new.given).len()
             }
             Self::Demographics => {
                 records.patient_by_pid(pid).iter().filter(|person| person.given == given(number)).count()
@@ -213,6 +222,15 @@ impl Kind {
                 let (note, opened) = note.clone().unwrap_or((NoteId(0), SoapText::default()));
                 let change = NoteChange { note, opened, text: changed_note(number) };
                 rounds.change_note(patient, visit, change).await
+            }
+            Self::Patient => {
+                let typed = new_patient(number);
+                meant(async |answers| {
+                    let made = rounds.create_patient(typed.clone(), &answers).await?;
+                    // There is nobody yet; who asks for the write goes by its id.
+                    Ok(WriteReceipt { write: made.write, patient: patient.clone() })
+                })
+                .await
             }
             Self::Demographics => {
                 read_again(rounds, patient).await?;
@@ -304,6 +322,17 @@ fn new_note(number: u32) -> SoapText {
 
 fn changed_note(number: u32) -> SoapText {
     SoapText { subjective: format!("Cough for {number} weeks"), ..new_note(number) }
+}
+
+fn new_patient(number: u32) -> TypedPatient {
+    TypedPatient {
+        family: "Newcomer".into(),
+        given: format!("Number{number}"),
+        sex: "female".into(),
+        birth: format!("{}-06-15", 1930 + number),
+        phone: format!("208-731-99{number:02}"),
+        ..TypedPatient::default()
+    }
 }
 
 fn given(number: u32) -> String {

@@ -8,7 +8,7 @@ use crate::trouble::{Outcome, Trouble, in_words};
 use app::contract::{
     AppEvent, ChartView, ClientState, OutboxItem, SessionView, UiError, WriteReceipt, WriteState,
 };
-use app::{Browser, Environment, Limits, Rounds, SystemClock};
+use app::{Browser, Environment, Limits, NoDialogs, Rounds, SystemClock};
 use domain::patient::PatientUuid;
 use domain::time::Clock;
 use jiff::Timestamp;
@@ -99,6 +99,7 @@ impl Desk {
             home: folder.path().join("home"),
             computer: "live check".into(),
             browser: Arc::clone(&browser) as Arc<dyn Browser>,
+            files: Arc::new(NoDialogs),
             vault: Vault::new(MemoryKeychain::default()),
             clock: Arc::clone(&clock) as _,
             program: Arc::new(app::LooseProgram),

@@ -2,6 +2,7 @@
 import type { Going, Screen } from "../app/going";
 import { partOf } from "../features/entries/lists";
 import { PatientTab } from "../features/chart/patient-tab.svelte";
+import { newPatient } from "../features/patients/new-patient.model.svelte";
 import type { DraftPlace, PatientLabel } from "../ipc/bindings";
 
 class Route {
@@ -37,12 +38,16 @@ class Route {
 
   /** Opens what a write belongs to. */
   openWrite(item: Parameters<Going["openWrite"]>[0]): void {
-    if (item.patient === null) return;
+    if (item.patient === null) {
+      if (item.kind === "patient") this.#newPatient();
+      return;
+    }
     const tab = this.open(item.patient, item.whose);
     switch (item.kind) {
       case "appointment":
         tab.shown = "appointments";
         return;
+      case "patient":
       case "demographics":
         tab.shown = "demographics";
         return;
@@ -61,7 +66,14 @@ class Route {
 
   /** Opens the form that a draft belongs to. */
   openDraft(place: DraftPlace, whose: PatientLabel): void {
-    this.open(place.patient, whose).openDraft(place);
+    if (place.kind === "patient") this.#newPatient();
+    else this.open(place.patient, whose).openDraft(place);
+  }
+
+  /** The form of a patient who is nobody yet. */
+  #newPatient(): void {
+    newPatient.begin();
+    this.go("patients");
   }
 
   /** Closes a patient once everything typed is kept; the neighbour is shown instead. */
@@ -85,6 +97,7 @@ class Route {
     this.tabs = [];
     this.current = null;
     this.screen = "today";
+    newPatient.forget();
   }
 }
 

@@ -12,6 +12,8 @@ import * as dayWords from "./en/day";
 import * as errorWords from "./en/errors";
 import * as frameWords from "./en/frame";
 import * as lockWords from "./en/lock";
+import * as newPatientWords from "./en/new-patient";
+import * as phraseWords from "./en/phrases";
 import * as unsentWords from "./en/unsent";
 import * as visitWords from "./en/visit";
 import * as visitPageWords from "./en/visit-page";
@@ -23,6 +25,8 @@ const en = {
   ...visitWords,
   ...visitPageWords,
   ...lockWords,
+  ...newPatientWords,
+  ...phraseWords,
   ...unsentWords,
   ...changeWords,
   ...askingWords,

@@ -23,6 +23,7 @@ import type {
   MoveRequest,
   NoteChange,
   PartChoice,
+  PhraseChange,
   Question,
   Settings,
   SignOutChoice,
@@ -30,6 +31,7 @@ import type {
   StartVisitRequest,
   TakenBy,
   TypedNumbers,
+  TypedPatient,
   TypedReminder,
   TypedRules,
   TypedVitals,
@@ -144,6 +146,12 @@ export const patients = {
   recent: () => call("patients_recent"),
   /** Stops the download of the index; what is there stays usable. */
   cancelSync: () => call("patients_cancel_sync"),
+  /** What one typed line about a new patient says. */
+  understand: (line: string) => call("patients_understand", { line }),
+  /** Who may be the person of the form, here and on the server. */
+  alike: (typed: TypedPatient) => call("patients_alike", { typed }),
+  /** Refused with `asked` until whoever is alike is among the `answers`. */
+  create: (typed: TypedPatient, answers: readonly Question[] = []) => call("patients_create", { typed, answers }),
   /** Demographics as a form holds them. */
   demographics: (patient: string) => call("patients_demographics", { patient }),
   changeDemographics: (patient: string, change: DemographicsChange) =>
@@ -192,6 +200,18 @@ export const notes = {
   send: (patient: string, visit: VisitKey, text: SoapText) => call("notes_send", { patient, visit, text }),
   /** A note that is in OpenEMR; it is read again before the change is sent. */
   change: (patient: string, visit: VisitKey, change: NoteChange) => call("notes_change", { patient, visit, change }),
+};
+
+export const phrases = {
+  /** Every phrase of whoever is signed in, by name. */
+  list: () => call("phrases_list"),
+  /** All or nothing; answers with the phrases there are afterwards. No text goes but those whose names are in `over`. */
+  change: (change: PhraseChange) => call("phrases_change", { change }),
+  /** Lets a person choose a file; nothing of it is kept. Nothing where the dialog was closed. */
+  import: () => call("phrases_import"),
+  export: () => call("phrases_export"),
+  /** What the laboratory said last, as the server has it now. */
+  labs: (patient: string) => call("phrases_labs", { patient }),
 };
 
 export const entries = {

@@ -27,6 +27,8 @@ pub(crate) const APP: Orders = &[(
             "notes",
             "entries",
             "demographics",
+            "new_patient",
+            "phrases",
         ],
         &["schedule", "worklist", "drafts", "access_log", "workspace", "settings"],
         &["coded", "growth", "since", "reminders"],

@@ -106,7 +106,7 @@ fn rights_view(server: &OpenEmr, found: &[AreaRight]) -> RightsView {
 }
 
 /// Every kind of write.
-const KINDS: [WriteKind; 11] = [
+const KINDS: [WriteKind; 12] = [
     WriteKind::Encounter,
     WriteKind::Vitals,
     WriteKind::Note,
@@ -114,6 +114,7 @@ const KINDS: [WriteKind; 11] = [
     WriteKind::AppointmentMove,
     WriteKind::AppointmentCancel,
     WriteKind::NoteChange,
+    WriteKind::Patient,
     WriteKind::Demographics,
     WriteKind::Problem,
     WriteKind::Allergy,
@@ -129,7 +130,7 @@ pub(crate) const fn scope_of(kind: WriteKind) -> &'static str {
         WriteKind::Appointment | WriteKind::AppointmentMove | WriteKind::AppointmentCancel => {
             "user/appointment.write"
         }
-        WriteKind::Demographics => "user/patient.write",
+        WriteKind::Patient | WriteKind::Demographics => "user/patient.write",
         WriteKind::Problem => "user/medical_problem.write",
         WriteKind::Allergy => "user/allergy.write",
         WriteKind::Medication => "user/medication.write",

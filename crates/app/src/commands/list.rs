@@ -62,6 +62,10 @@ commands! {
         open patients_search(query: String) -> PatientSearch = core.search_patients(&query).await;
         open patients_search_server(query: String) -> PatientSearch = core.search_server(&query).await;
         open patients_recent() -> Vec<PatientHit> = core.recent_patients().await;
+        open patients_understand(line: String) -> PatientLineView = core.understand_patient(&line).await;
+        open patients_alike(typed: TypedPatient) -> AlikeView = core.alike_patients(typed).await;
+        open patients_create(typed: TypedPatient, answers: Vec<Question>) -> NewPatientReceipt =
+            core.create_patient(typed, &answers).await;
         open patients_cancel_sync() -> AppState = core.cancel_sync().await;
         open patients_demographics(patient: PatientUuid) -> TypedDemographics =
             core.demographics_form(&patient).await;
@@ -102,6 +106,13 @@ commands! {
             core.send_note(&patient, &visit, text).await;
         open notes_change(patient: PatientUuid, visit: VisitKey, change: NoteChange) -> WriteReceipt =
             core.change_note(&patient, &visit, change).await;
+
+        // The clinician's own phrases.
+        open phrases_list() -> Vec<Phrase> = core.phrases().await;
+        open phrases_change(change: PhraseChange) -> Vec<Phrase> = core.change_phrases(change).await;
+        open phrases_import() -> Option<PhrasesFile> = core.import_phrases().await;
+        open phrases_export() -> Option<PhrasesWritten> = core.export_phrases().await;
+        open phrases_labs(patient: PatientUuid) -> Loaded<Vec<LabLine>> = core.last_labs(&patient).await;
 
         // Problems, allergies and medications.
         open entries_form(patient: PatientUuid, list: EntryList, entry: String) -> TypedEntry =

@@ -10,8 +10,10 @@ use domain::{
     appointment::AppointmentUuid,
     encounter::Eid,
     growth::{GrowthMeasure, GrowthReference},
+    loaded::Loaded,
     note::SoapText,
     patient::PatientUuid,
+    phrase::Phrase,
     vitals::TypedVitals,
 };
 use tracing::Instrument;

@@ -5,8 +5,10 @@ use domain::{
     appointment::AppointmentUuid,
     encounter::Eid,
     growth::{GrowthMeasure, GrowthReference},
+    loaded::Loaded,
     note::SoapText,
     patient::PatientUuid,
+    phrase::Phrase,
     vitals::TypedVitals,
 };
 use std::{collections::BTreeSet, marker::PhantomData};

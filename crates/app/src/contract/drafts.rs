@@ -1,9 +1,19 @@
 //! Drafts: what has been typed and not been sent.
 
-use super::{BookRequest, DemographicsChange, EntryChange, NoteChange, StartVisitRequest, VisitKey};
-use domain::{note::SoapText, patient::PatientUuid, vitals::TypedVitals};
+use super::{
+    BookRequest, DemographicsChange, EntryChange, NoteChange, StartVisitRequest, TypedPatient, VisitKey,
+};
+use domain::{
+    note::{Section, SoapText},
+    patient::PatientUuid,
+    time::WallTime,
+    vitals::TypedVitals,
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+/// Stands for the patient of a draft whose patient is not in OpenEMR yet; no record has it.
+pub const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
 
 /// Where a draft belongs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -35,6 +45,8 @@ pub enum DraftKind {
     Visit,
     /// Booking.
     Appointment,
+    /// A new patient; the draft is of nobody ([`NOBODY`]).
+    Patient,
     /// Demographics.
     Demographics,
     /// A problem, new or changed.
@@ -53,6 +65,8 @@ pub enum DraftKind {
 pub enum DraftContent {
     /// SOAP note.
     Note(SoapText),
+    /// The same, where lines of it were carried forward from an earlier note and not edited since.
+    CarriedNote(CarriedNote),
     /// Vitals.
     Vitals(TypedVitals),
     /// New visit.
@@ -61,10 +75,49 @@ pub enum DraftContent {
     Appointment(BookRequest),
     /// A change of a note that is in OpenEMR.
     NoteChange(NoteChange),
+    /// A new patient.
+    Patient(TypedPatient),
     /// Demographics.
     Demographics(DemographicsChange),
     /// A problem, an allergy or a medication.
     Entry(EntryChange),
+}
+
+impl DraftContent {
+    /// What of it is sent: the same without the marks of carried lines, which stay on this computer.
+    #[must_use]
+    pub fn sendable(self) -> Self {
+        match self {
+            Self::CarriedNote(note) => Self::Note(note.text),
+            other => other,
+        }
+    }
+}
+
+/// A SOAP note as it is typed, with what was carried into it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct CarriedNote {
+    /// The text.
+    pub text: SoapText,
+    /// Its lines that read as they did in an earlier note.
+    pub carried: Vec<CarriedLines>,
+}
+
+/// Lines of a section, one after the other, that were carried forward from one earlier note.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct CarriedLines {
+    /// The section.
+    pub section: Section,
+    /// When that note was stored, clinic wall time.
+    pub date: Option<WallTime>,
+    /// The first line, counted from 0.
+    pub first: u32,
+    /// How many.
+    pub count: u32,
 }
 
 /// A draft as it was found.

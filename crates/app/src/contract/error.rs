@@ -90,6 +90,14 @@ pub enum FieldCode {
     EndsBeforeItBegan,
     /// OpenEMR's API has no way to empty it; that is done in OpenEMR.
     CannotBeRemoved,
+    /// No name that a text can call a phrase by: letters, digits, inner hyphens, a letter first.
+    NotAPhraseName,
+    /// The name of a live link.
+    PhraseReserved,
+    /// Another phrase of that name is there, and nobody said that it may go.
+    PhraseTaken,
+    /// It would expand into itself, by `path`.
+    PhraseCircle,
 }
 
 /// Every error that the window tells apart.
@@ -174,6 +182,8 @@ pub enum ErrorCode {
     DiskTrouble,
     /// A newer version cannot take this one's place now, `for` `typing`, `sending` or `memory`.
     UpdateWaits,
+    /// `file` is no file of phrases, or not a whole one.
+    NotAPhrasesFile,
     // Lock
     /// The PIN is wrong; `triesLeft` more.
     PinWrong,
@@ -208,6 +218,8 @@ pub enum ErrorCode {
     NotOffered,
     /// No such patient.
     PatientNotFound,
+    /// Somebody alike is at the clinic who was not there, or not seen, when the new patient was written.
+    AlikePatient,
     /// The visit is not in this patient's own list.
     VisitNotFound,
     /// What should be changed is not in OpenEMR any more, or never was this patient's.

@@ -136,6 +136,8 @@ pub enum WriteKind {
     AppointmentCancel,
     /// A change of a SOAP note that is in OpenEMR.
     NoteChange,
+    /// A new patient.
+    Patient,
     /// A change of demographics.
     Demographics,
     /// A new or changed problem.

@@ -1,7 +1,14 @@
 //! What the core asks before it takes a write, and what the clinician's answer names.
 
 use super::VisitOfDay;
-use domain::{time::WallTime, units::Unit, vitals::VitalSign, vitals_check::ValueWarning};
+use domain::{
+    alike::AlikeReason,
+    patient::{PatientLabel, PatientUuid},
+    time::WallTime,
+    units::Unit,
+    vitals::VitalSign,
+    vitals_check::ValueWarning,
+};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -46,6 +53,17 @@ pub enum Question {
         /// So many minutes ahead of the server's; negative where it is behind.
         minutes: i32,
     },
+    /// The patient who is to be made may be this one.
+    SamePatient {
+        /// Who.
+        patient: PatientUuid,
+        /// How they are told from others.
+        whose: PatientLabel,
+        /// Why.
+        why: Vec<AlikeReason>,
+    },
+    /// The clinic's server could not be asked whether it has the patient who is to be made.
+    OthersUnknown,
 }
 
 impl Question {
@@ -54,6 +72,7 @@ impl Question {
         answered.iter().any(|one| match (self, one) {
             // How far the clock is off was measured anew meanwhile; the answer is about its being off.
             (Self::ClockOff { .. }, Self::ClockOff { .. }) => true,
+            (Self::SamePatient { patient, .. }, Self::SamePatient { patient: seen, .. }) => patient == seen,
             // A box that is empty stands for now, which has moved on while somebody read.
             (Self::InFuture { at }, Self::InFuture { at: then }) => near(*at, *then),
             (Self::AnotherDay { visit, taken }, Self::AnotherDay { visit: of, taken: then }) => {

@@ -2,6 +2,7 @@
 
 use crate::{
     account::Account,
+    contract::ErrorCode,
     sending::{
         booking, cancelling, entry,
         moving::{self, Move},
@@ -36,6 +37,8 @@ async fn checked(account: &Account, patient: &PatientUuid, row: &OutboxRow, payl
         Payload::NoteChange { visit, change } => {
             note::send_change(account, patient, row, visit, change).await
         }
+        // The worker sends it without a patient; beside one it makes no sense.
+        Payload::Patient { .. } => Err(Step::Refused { code: ErrorCode::StoreDamaged, said: None }),
         Payload::Demographics { opened, wanted, .. } => {
             patient::send(account, patient, row, opened, wanted).await
         }

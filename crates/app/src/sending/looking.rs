@@ -6,7 +6,7 @@ use crate::{
     sending::{
         booking, cancelling, entry,
         moving::{self, Move},
-        note, outcome, patient,
+        new_patient, note, outcome, patient,
         step::Looked,
         visit, vitals,
     },
@@ -26,7 +26,7 @@ use store::{INTERRUPTED, OutboxRow, StoreError};
 const LONGEST_REQUEST: Duration = Duration::from_secs(90);
 /// A write that was sent so often without an answer that says so, and is not found, is given back to the clinician.
 const MOST_ATTEMPTS: u32 = 3;
-/// The same for vitals and notes: OpenEMR has no way to take one back, so after the second absence the clinician is asked
+/// The same for vitals, notes and patients: OpenEMR has no way to take one back, so after the second absence the clinician is asked
 /// and nothing is sent a third time by itself.
 const MOST_ATTEMPTS_FOR_GOOD: u32 = 2;
 /// A write that is not found at once may still be on its way through the server: it counts as absent only when it is
@@ -48,9 +48,13 @@ pub(super) enum Settled {
 /// Looks for an unknown write on the server: confirms it if it is there, queues it again once it is certain that it
 /// is not, and gives it back to the clinician when that has happened often enough.
 pub(super) async fn settle(account: &Arc<Account>, row: &OutboxRow) -> Result<Settled, StoreError> {
-    let (Some(patient), Ok(payload)) = (row.patient.clone(), from_json::<Payload>(&row.payload)) else {
-        return Ok(Settled::Done);
-    };
+    let Ok(payload) = from_json::<Payload>(&row.payload) else { return Ok(Settled::Done) };
+    if let Payload::Patient { wanted, .. } = &payload {
+        let found = new_patient::look(account, row, wanted).await;
+        account.heard(&found);
+        return note_new_patient(account, row, decide(found, row, &payload, account.clock.now())).await;
+    }
+    let Some(patient) = row.patient.clone() else { return Ok(Settled::Done) };
     let found = look_for(account, &patient, row, &payload).await;
     account.heard(&found);
     match decide(found, row, &payload, account.clock.now()) {
@@ -61,6 +65,33 @@ pub(super) async fn settle(account: &Arc<Account>, row: &OutboxRow) -> Result<Se
             outcome::give_up(account, &patient, row, steps, ErrorCode::NotConfirmed).await?;
         }
         Decision::SendAgain => outcome::queue_again(account, &patient, row).await?,
+        Decision::DoubtFromNow => {
+            outcome::doubt_from_now(account, row).await?;
+            return Ok(Settled::LookAgain(ABSENT_AFTER));
+        }
+        Decision::LookAgain(after) => return Ok(Settled::LookAgain(after)),
+        Decision::NobodyThere => return Ok(Settled::NobodyThere),
+    }
+    Ok(Settled::Done)
+}
+
+/// What a look came to for a new patient, who is nobody's yet.
+async fn note_new_patient(
+    account: &Arc<Account>,
+    row: &OutboxRow,
+    decision: Decision,
+) -> Result<Settled, StoreError> {
+    match decision {
+        Decision::Confirm(made) => {
+            if let Made::Patient { uuid, .. } = &made {
+                outcome::confirm_patient(account, row, &made, uuid).await?;
+            }
+        }
+        Decision::GiveBack(code) => outcome::refuse(account, None, row, code, None).await?,
+        // It changes nothing that somebody else could have changed.
+        Decision::Conflict(_) => outcome::refuse(account, None, row, ErrorCode::StoreDamaged, None).await?,
+        Decision::AskClinician { steps } => outcome::give_up(account, None, row, steps).await?,
+        Decision::SendAgain => outcome::queue_again(account, None, row).await?,
         Decision::DoubtFromNow => {
             outcome::doubt_from_now(account, row).await?;
             return Ok(Settled::LookAgain(ABSENT_AFTER));
@@ -135,6 +166,7 @@ async fn look_for(
         Payload::Vitals { vitals, .. } => vitals::look(account, patient, row, vitals).await,
         Payload::Note { text, .. } => note::look(account, patient, row, text).await,
         Payload::NoteChange { change, .. } => note::look_for_change(account, patient, row, change).await,
+        Payload::Patient { wanted, .. } => new_patient::look(account, row, wanted).await,
         Payload::Demographics { opened, wanted, .. } => patient::look(account, patient, opened, wanted).await,
         Payload::Entry { opened, wanted, typed } => {
             entry::look(account, patient, row, opened, wanted, typed).await
@@ -150,7 +182,7 @@ async fn look_for(
 /// How often a write is sent by itself before the clinician is asked.
 fn most_attempts(payload: &Payload) -> u32 {
     match payload {
-        Payload::Vitals { .. } | Payload::Note { .. } => MOST_ATTEMPTS_FOR_GOOD,
+        Payload::Vitals { .. } | Payload::Note { .. } | Payload::Patient { .. } => MOST_ATTEMPTS_FOR_GOOD,
         // Two requests, each of which may be lost so often.
         Payload::AppointmentMove { .. } => 2 * MOST_ATTEMPTS,
         _ => MOST_ATTEMPTS,

@@ -10,6 +10,7 @@ mod cancelling;
 mod entry;
 mod looking;
 mod moving;
+mod new_patient;
 mod note;
 mod outcome;
 mod patient;

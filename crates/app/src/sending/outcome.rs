@@ -19,50 +19,51 @@ use jiff::civil::Date;
 use std::{collections::BTreeSet, sync::Arc};
 use store::{Journal, OutboxRow, StoreError};
 
-/// Notes in the journal what became of a write of this patient, and tells the window.
+/// Notes in the journal what became of a write of this patient, or of one that makes a patient, and tells the window.
 async fn record<T: Send + 'static>(
     account: &Account,
-    patient: &PatientUuid,
+    patient: Option<&PatientUuid>,
     change: impl FnOnce(&mut Journal) -> Result<T, StoreError> + Send + 'static,
 ) -> Result<(), StoreError> {
     account.journal.call(change).await?;
-    items::tell_changed(account, Some(patient)).await;
+    items::tell_changed(account, patient).await;
     Ok(())
 }
 
 /// OpenEMR, or a check, will not have it, or what it was written for is gone: the text goes back to the clinician.
-pub(super) async fn refuse(
+pub(super) async fn refuse<'a>(
     account: &Account,
-    patient: &PatientUuid,
+    patient: impl Into<Option<&'a PatientUuid>>,
     row: &OutboxRow,
     code: ErrorCode,
     said: Option<String>,
 ) -> Result<(), StoreError> {
     let (id, now, code) = (row.id.clone(), account.clock.now(), code_text(code));
-    record(account, patient, move |journal| journal.refuse(&id, &code, said.as_deref(), now)).await
+    record(account, patient.into(), move |journal| journal.refuse(&id, &code, said.as_deref(), now)).await
 }
 
 /// It certainly did not arrive: it waits, as it did before.
-pub(super) async fn put_back(
+pub(super) async fn put_back<'a>(
     account: &Account,
-    patient: &PatientUuid,
+    patient: impl Into<Option<&'a PatientUuid>>,
     row: &OutboxRow,
     code: ErrorCode,
 ) -> Result<(), StoreError> {
     let (id, code) = (row.id.clone(), code_text(code));
-    record(account, patient, move |journal| journal.put_back(&id, &code, None)).await
+    record(account, patient.into(), move |journal| journal.put_back(&id, &code, None)).await
 }
 
 /// It may have arrived: it is looked for from now on.
-pub(super) async fn doubt(
+pub(super) async fn doubt<'a>(
     account: &Account,
-    patient: &PatientUuid,
+    patient: impl Into<Option<&'a PatientUuid>>,
     row: &OutboxRow,
     code: ErrorCode,
     said: Option<String>,
 ) -> Result<(), StoreError> {
     let (id, now, code) = (row.id.clone(), account.clock.now(), code_text(code));
-    record(account, patient, move |journal| journal.mark_unknown(&id, &code, said.as_deref(), now)).await
+    record(account, patient.into(), move |journal| journal.mark_unknown(&id, &code, said.as_deref(), now))
+        .await
 }
 
 /// It is doubted already, by a clock that was ahead: the doubt begins anew.
@@ -76,20 +77,20 @@ pub(super) async fn doubt_from_now(account: &Account, row: &OutboxRow) -> Result
 }
 
 /// It is certainly not there: it is sent again.
-pub(super) async fn queue_again(
+pub(super) async fn queue_again<'a>(
     account: &Account,
-    patient: &PatientUuid,
+    patient: impl Into<Option<&'a PatientUuid>>,
     row: &OutboxRow,
 ) -> Result<(), StoreError> {
     let id = row.id.clone();
-    record(account, patient, move |journal| journal.retry(&id)).await
+    record(account, patient.into(), move |journal| journal.retry(&id)).await
 }
 
 /// The clinician has to look in OpenEMR, and then sends it again or discards it; `steps` by which it is then told from
 /// what is there now, `code` why nothing more is done by itself.
-pub(super) async fn give_up(
+pub(super) async fn give_up<'a>(
     account: &Account,
-    patient: &PatientUuid,
+    patient: impl Into<Option<&'a PatientUuid>>,
     row: &OutboxRow,
     steps: Option<String>,
     code: ErrorCode,
@@ -100,7 +101,7 @@ pub(super) async fn give_up(
     }
     let (id, now) = (row.id.clone(), account.clock.now());
     let code = code_text(code);
-    record(account, patient, move |journal| journal.give_up(&id, &code, now)).await
+    record(account, patient.into(), move |journal| journal.give_up(&id, &code, now)).await
 }
 
 /// Somebody else changed the record: both versions stay with the write until the clinician has decided.
@@ -113,7 +114,7 @@ pub(super) async fn keep_conflict(
     let json = to_json(conflict).map_err(|_| StoreError::Unreadable { what: "conflict" })?;
     let (id, now) = (row.id.clone(), account.clock.now());
     let code = code_text(ErrorCode::ChangedMeanwhile);
-    record(account, patient, move |journal| journal.keep_conflict(&id, &code, &json, now)).await?;
+    record(account, Some(patient), move |journal| journal.keep_conflict(&id, &code, &json, now)).await?;
     // What they wrote belongs on screen too.
     chart::refresh(account, patient);
     Ok(())
@@ -172,7 +173,7 @@ pub(super) async fn confirm(
                 notes::doubt_notes(account, patient, eid).await;
             }
         }
-        Made::Demographics => drop(people::read_demographics(account, patient).await),
+        Made::Patient { .. } | Made::Demographics => drop(people::read_demographics(account, patient).await),
         Made::Entry { .. } => {
             if let Ok(Payload::Entry { typed, .. }) = from_json(&row.payload) {
                 match typed.list {
@@ -202,4 +203,20 @@ fn days_of(payload: &Payload) -> BTreeSet<Date> {
     let opened = payload.opened_appointment().map(|opened| opened.start.date());
     let booked = payload.booking().map(|booking| booking.start.date());
     opened.into_iter().chain(booked).collect()
+}
+
+/// A patient is in OpenEMR: that is kept, and they join the index before anybody is told.
+pub(super) async fn confirm_patient(
+    account: &Arc<Account>,
+    row: &OutboxRow,
+    made: &Made,
+    uuid: &PatientUuid,
+) -> Result<(), StoreError> {
+    let (id, now) = (row.id.clone(), account.clock.now());
+    let result = to_json(made).map_err(|_| StoreError::Unreadable { what: "result" })?;
+    account.journal.call(move |journal| journal.confirm(&id, Some(&result), now)).await?;
+    // Where that fails they are found by asking the server, like anybody who is not in the index.
+    people::read_demographics(account, uuid).await;
+    items::tell_changed(account, Some(uuid)).await;
+    Ok(())
 }

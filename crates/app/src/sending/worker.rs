@@ -8,10 +8,14 @@ use crate::{
     sending::{
         attempt::attempt,
         looking::{self, RETRY_EVERY, Settled},
-        outcome,
+        new_patient, outcome,
         step::Step,
     },
-    writing::{items, payload::Payload, stored::from_json},
+    writing::{
+        items,
+        payload::{Made, Payload},
+        stored::from_json,
+    },
 };
 use jiff::ToSpan;
 use std::{collections::HashSet, sync::Arc, time::Duration};
@@ -106,7 +110,7 @@ fn span(doing: &'static str, row: &OutboxRow) -> Span {
 
 /// Sends one write.
 async fn send(account: &Arc<Account>, row: OutboxRow) -> Result<Sent, StoreError> {
-    let Some(patient) = row.patient.clone() else { return Ok(Sent::TryLater) };
+    let patient = row.patient.clone();
     let _on_its_way = account.sending.lock().await;
     let (id, now) = (row.id.clone(), account.clock.now());
     let row = match account.journal.call(move |journal| journal.mark_sending(&id, now)).await {
@@ -116,8 +120,17 @@ async fn send(account: &Arc<Account>, row: OutboxRow) -> Result<Sent, StoreError
         Err(error) => return Err(error),
     };
     account.mark_send().await;
-    items::tell_changed(account, Some(&patient)).await;
-    let step = match from_json::<Payload>(&row.payload) {
+    items::tell_changed(account, patient.as_ref()).await;
+    let payload = from_json::<Payload>(&row.payload);
+    let Some(patient) = patient else {
+        let Ok(Payload::Patient { wanted, accepted, .. }) = payload else {
+            outcome::refuse(account, None, &row, ErrorCode::StoreDamaged, None).await?;
+            return Ok(Sent::Settled);
+        };
+        let (Ok(step) | Err(step)) = new_patient::send(account, &row, &wanted, &accepted).await;
+        return note_new_patient(account, &row, step).await;
+    };
+    let step = match payload {
         Ok(payload) => attempt(account, &patient, &row, &payload).await,
         Err(_) => Step::Refused { code: ErrorCode::StoreDamaged, said: None },
     };
@@ -135,6 +148,26 @@ async fn send(account: &Arc<Account>, row: OutboxRow) -> Result<Sent, StoreError
         Step::Found(found) => outcome::keep_found(account, &patient, &row, &found).await?,
         Step::NotSent { code, nobody_there } => {
             outcome::put_back(account, &patient, &row, code).await?;
+            return Ok(if nobody_there { Sent::NobodyThere } else { Sent::TryLater });
+        }
+    }
+    Ok(Sent::Settled)
+}
+
+/// What came of sending a new patient, who is nobody's yet.
+async fn note_new_patient(account: &Arc<Account>, row: &OutboxRow, step: Step) -> Result<Sent, StoreError> {
+    match step {
+        Step::Made(made) => {
+            if let Made::Patient { uuid, .. } = &made {
+                outcome::confirm_patient(account, row, &made, uuid).await?;
+            }
+        }
+        Step::Refused { code, said } => outcome::refuse(account, None, row, code, said).await?,
+        Step::Unknown { code, said } => outcome::doubt(account, None, row, code, said).await?,
+        // It changes nothing that somebody else could have changed.
+        Step::Conflict(_) => outcome::refuse(account, None, row, ErrorCode::StoreDamaged, None).await?,
+        Step::NotSent { code, nobody_there } => {
+            outcome::put_back(account, None, row, code).await?;
             return Ok(if nobody_there { Sent::NobodyThere } else { Sent::TryLater });
         }
     }

@@ -2,17 +2,25 @@
 
 use crate::{
     account::Account,
-    contract::{DraftContent, DraftKind, DraftLine, DraftPlace, DraftSaved, UiError},
+    contract::{
+        CarriedLines, CarriedNote, DraftContent, DraftKind, DraftLine, DraftPlace, DraftSaved, NOBODY,
+        UiError,
+    },
     error::from_store,
     reading::people,
     writing::{
         boxes::Boxes,
+        new_patient,
         stored::{from_json, to_json},
         visit_key::{settled_visit, visit_of, visit_text},
         written::{draft_excerpt, readings},
     },
 };
-use domain::{note::SoapText, vitals::VitalSign};
+use domain::{
+    note::{Section, SoapText},
+    patient::PatientUuid,
+    vitals::VitalSign,
+};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use store::{Draft, DraftKey, Journal, OutboxState, StoreError, Typed};
@@ -30,7 +38,10 @@ pub(crate) async fn keep_draft(
     seen: Option<&str>,
 ) -> Result<DraftSaved, UiError> {
     let typed = Typed {
-        whose: people::label_of(account, &place.patient).await,
+        whose: match content {
+            DraftContent::Patient(typed) => new_patient::label_of_new(typed),
+            _ => people::label_of(account, &place.patient).await,
+        },
         json: to_json(content)?,
         visit_json: None,
     };
@@ -75,7 +86,16 @@ pub(crate) async fn draft_lines(account: &Account) -> Result<Vec<DraftLine>, UiE
 
 /// Where a draft belongs, as the window names it; `None` for the draft of nobody's form.
 pub(crate) async fn place_of(account: &Account, draft: &Draft) -> Option<DraftPlace> {
-    let patient = draft.key.patient.clone()?;
+    let Some(patient) = draft.key.patient.clone() else {
+        let nobody = PatientUuid::parse(NOBODY).ok()?;
+        let is_new = draft.key == new_patient::draft_key();
+        return is_new.then(|| DraftPlace {
+            kind: DraftKind::Patient,
+            patient: nobody,
+            visit: None,
+            record: None,
+        });
+    };
     let place = draft.key.visit.as_deref().unwrap_or_default();
     let (visit, record) = match place.split_once('/') {
         Some((visit, record)) => (visit, Some(record.to_owned())),
@@ -92,6 +112,9 @@ pub(crate) async fn place_of(account: &Account, draft: &Draft) -> Option<DraftPl
 /// whatever the window still calls it. Asked on the journal's own thread, in the same breath as the change that follows,
 /// so that a visit cannot get its number in between.
 pub(crate) fn draft_key(journal: &Journal, place: &DraftPlace) -> Result<DraftKey, StoreError> {
+    if place.kind == DraftKind::Patient {
+        return Ok(new_patient::draft_key());
+    }
     let kind = kind_of(place.kind);
     let visit = match &place.visit {
         Some(visit) => visit_text(&settled_visit(journal, visit)?),
@@ -120,13 +143,10 @@ pub(crate) fn visit_json(journal: &Journal, place: &DraftPlace) -> Result<Option
 pub(crate) fn joined(known: &str, pending: &str) -> Option<String> {
     let read = |json| from_json::<DraftContent>(json).ok();
     let both = match (read(known)?, read(pending)?) {
-        (DraftContent::Note(known), DraftContent::Note(pending)) => {
-            let mut both = SoapText::default();
-            for &name in SoapText::NAMES {
-                both.set(name, one_after_the_other(&[known.text(name), pending.text(name)], NOTE_MARK));
-            }
-            DraftContent::Note(both)
-        }
+        (
+            known @ (DraftContent::Note(_) | DraftContent::CarriedNote(_)),
+            pending @ (DraftContent::Note(_) | DraftContent::CarriedNote(_)),
+        ) => joined_notes(known, pending)?,
         (DraftContent::Vitals(known), DraftContent::Vitals(pending)) => {
             let mut both = known.clone();
             let mut differing = BTreeMap::new();
@@ -161,6 +181,38 @@ pub(crate) fn joined(known: &str, pending: &str) -> Option<String> {
     to_json(&both).ok()
 }
 
+/// One note of two, with the marks of what was carried into either.
+fn joined_notes(known: DraftContent, pending: DraftContent) -> Option<DraftContent> {
+    let (known, pending) = (marked(known)?, marked(pending)?);
+    let mut text = SoapText::default();
+    let mut carried = known.carried;
+    for (&name, section) in SoapText::NAMES.iter().zip(Section::ALL) {
+        let (here, there) = (known.text.text(name), pending.text.text(name));
+        text.set(name, one_after_the_other(&[here, there], NOTE_MARK));
+        let lines_before = match here.trim().is_empty() {
+            true => 0,
+            false => here.matches('\n').count() + NOTE_MARK.matches('\n').count(),
+        };
+        let moved = u32::try_from(lines_before).ok()?;
+        let theirs = pending.carried.iter().filter(|lines| lines.section == section && here != there);
+        carried.extend(theirs.map(|lines| CarriedLines { first: lines.first + moved, ..lines.clone() }));
+    }
+    Some(if carried.is_empty() {
+        DraftContent::Note(text)
+    } else {
+        DraftContent::CarriedNote(CarriedNote { text, carried })
+    })
+}
+
+/// A note with its marks, of which it may have none.
+fn marked(content: DraftContent) -> Option<CarriedNote> {
+    match content {
+        DraftContent::Note(text) => Some(CarriedNote { text, carried: Vec::new() }),
+        DraftContent::CarriedNote(note) => Some(note),
+        _ => None,
+    }
+}
+
 /// Texts that are not empty, each once, with a mark between them.
 fn one_after_the_other(texts: &[&str], mark: &str) -> String {
     let mut different: Vec<&str> = Vec::new();
@@ -178,7 +230,7 @@ fn kind_of(kind: DraftKind) -> store::DraftKind {
         DraftKind::Vitals => store::DraftKind::Vitals,
         DraftKind::Visit => store::DraftKind::Visit,
         DraftKind::Appointment => store::DraftKind::Appointment,
-        DraftKind::Demographics => store::DraftKind::Demographics,
+        DraftKind::Patient | DraftKind::Demographics => store::DraftKind::Demographics,
         DraftKind::Problem => store::DraftKind::Problem,
         DraftKind::Allergy => store::DraftKind::Allergy,
         DraftKind::Medication => store::DraftKind::Medication,
@@ -228,6 +280,23 @@ mod tests {
         let both = join(note("Cough", "Rest"), note("Fever", "Rest")).expect("two notes of one visit");
         assert_eq!(both, note("Cough\n\n———\n\nFever", "Rest"), "what is the same in both is there once");
         assert_eq!(join(note("", "Rest"), note("Fever", "")), Some(note("Fever", "Rest")), "no mark alone");
+    }
+
+    #[test]
+    fn what_was_carried_into_either_of_two_notes_is_marked_where_it_stands_in_both() {
+        let carried = |plan: &str, first| {
+            DraftContent::CarriedNote(CarriedNote {
+                text: SoapText { plan: plan.into(), ..SoapText::default() },
+                carried: vec![CarriedLines { section: Section::Plan, date: None, first, count: 1 }],
+            })
+        };
+        let both = join(carried("Mine\nRest", 1), carried("Fluids", 0)).expect("two notes of one visit");
+        let DraftContent::CarriedNote(both) = both else { panic!("the marks are lost") };
+        let lines: Vec<&str> = both.text.plan.lines().collect();
+        let marked: Vec<&str> = both.carried.iter().map(|mark| lines[mark.first as usize]).collect();
+        assert_eq!(marked, ["Rest", "Fluids"], "each line that nobody has edited, and no other");
+        let plain = DraftContent::Note(SoapText { plan: "Mine\nRest".into(), ..SoapText::default() });
+        assert_eq!(carried("Mine\nRest", 1).sendable(), plain, "and none of the marks is sent");
     }
 
     #[test]

@@ -102,7 +102,7 @@ fn item(row: &OutboxRow, rows: &[OutboxRow], names: &Names) -> OutboxItem {
         appointment,
         id: row.id.to_string(),
         kind: kind_of(row.kind),
-        patient: row.patient.clone(),
+        patient: row.patient.clone().or_else(|| made_patient(row)),
         whose: row.whose.clone(),
         visit,
         state: match row.state {
@@ -148,10 +148,19 @@ pub(crate) fn kind_of(kind: OutboxKind) -> WriteKind {
         OutboxKind::Appointment => WriteKind::Appointment,
         OutboxKind::AppointmentMove => WriteKind::AppointmentMove,
         OutboxKind::AppointmentCancel => WriteKind::AppointmentCancel,
-        OutboxKind::Patient | OutboxKind::Demographics => WriteKind::Demographics,
+        OutboxKind::Patient => WriteKind::Patient,
+        OutboxKind::Demographics => WriteKind::Demographics,
         OutboxKind::Problem => WriteKind::Problem,
         OutboxKind::Allergy => WriteKind::Allergy,
         OutboxKind::Medication => WriteKind::Medication,
+    }
+}
+
+/// The patient whom a confirmed write has made.
+fn made_patient(row: &OutboxRow) -> Option<PatientUuid> {
+    match from_json::<Made>(row.result.as_deref()?).ok()? {
+        Made::Patient { uuid, .. } => Some(uuid),
+        _ => None,
     }
 }
 

@@ -10,6 +10,7 @@ pub(crate) mod entry_record;
 pub(crate) mod in_a_journal;
 pub(crate) mod items;
 pub(crate) mod move_steps;
+pub(crate) mod new_patient;
 pub(crate) mod patient_record;
 pub(crate) mod payload;
 pub(crate) mod pending_visit;

@@ -2,14 +2,14 @@
 
 use crate::contract::{
     BookRequest, DemographicsChange, DraftContent, EntryChange, EntryList, NoteChange, StartVisitRequest,
-    TypedDemographics, TypedEntry, VisitKey, VisitOfDay,
+    TypedDemographics, TypedEntry, TypedPatient, VisitKey, VisitOfDay,
 };
 use domain::{
     appointment::{Appointment, AppointmentId, NewAppointment},
     booking::BookingWarning,
     encounter::{Eid, EncounterUuid, NewEncounter},
     note::{NoteId, SoapText},
-    patient::Pid,
+    patient::{PatientUuid, Pid},
     redacted_debug,
     vitals::{NewVitals, TypedVitals, Vid},
 };
@@ -85,6 +85,15 @@ pub(crate) enum Payload {
         /// As typed, which is what is sent.
         change: NoteChange,
     },
+    /// A new patient.
+    Patient {
+        /// As the record shall say it.
+        wanted: TypedPatient,
+        /// Those who are alike, whom the clinician saw: they are somebody else.
+        accepted: Vec<PatientUuid>,
+        /// As typed.
+        typed: TypedPatient,
+    },
     /// A change of demographics.
     Demographics {
         /// As it was when it was opened.
@@ -122,6 +131,7 @@ impl Payload {
             | Self::Appointment { .. }
             | Self::AppointmentMove { .. }
             | Self::AppointmentCancel { .. }
+            | Self::Patient { .. }
             | Self::Demographics { .. }
             | Self::Entry { .. } => None,
         }
@@ -146,6 +156,7 @@ impl Payload {
             Self::AppointmentMove { .. } => OutboxKind::AppointmentMove,
             Self::AppointmentCancel { .. } => OutboxKind::AppointmentCancel,
             Self::NoteChange { .. } => OutboxKind::NoteChange,
+            Self::Patient { .. } => OutboxKind::Patient,
             Self::Demographics { .. } => OutboxKind::Demographics,
             Self::Entry { typed, .. } => match typed.list {
                 EntryList::Problem => OutboxKind::Problem,
@@ -166,6 +177,7 @@ impl Payload {
             }
             Self::AppointmentCancel { .. } => return None,
             Self::NoteChange { change, .. } => DraftContent::NoteChange(change),
+            Self::Patient { typed, .. } => DraftContent::Patient(typed),
             Self::Demographics { typed, .. } => DraftContent::Demographics(typed),
             Self::Entry { typed, .. } => DraftContent::Entry(typed),
         })
@@ -234,6 +246,13 @@ pub(crate) enum Made {
     },
     /// An appointment that is gone.
     Cancelled,
+    /// A new patient.
+    Patient {
+        /// Uuid.
+        uuid: PatientUuid,
+        /// Number.
+        pid: Pid,
+    },
     /// Demographics.
     Demographics,
     /// A problem, an allergy or a medication.
@@ -319,6 +338,13 @@ mod tests {
             serde_json::to_string(&cancel).expect("plain data"),
             r#"{"write":"appointmentCancel","opened":{"id":7,"uuid":"90cde167-7b9b-4ed1-bd55-533925cb2605","patient":"90cde167-7b9b-4ed1-bd55-533925cb2605","start":"2026-12-01T09:00:00","end":"2026-12-01T09:30:00","status":"none","category":null,"title":"Office Visit","comment":"Fasting","provider":null,"providerUuid":null,"facility":null,"facilityName":""}}"#,
             "as above; a move has the same in it, beside what an appointment has"
+        );
+        let anna = || TypedPatient { family: "Lee".into(), given: "Anna".into(), ..TypedPatient::default() };
+        let new = Payload::Patient { wanted: anna(), accepted: Vec::new(), typed: anna() };
+        assert_eq!(
+            serde_json::to_string(&new).expect("plain data"),
+            r#"{"write":"patient","wanted":{"family":"Lee","given":"Anna","sex":"","birth":"","phone":"","email":""},"accepted":[],"typed":{"family":"Lee","given":"Anna","sex":"","birth":"","phone":"","email":""}}"#,
+            "as above"
         );
         let made = Made::Appointment { id: AppointmentId(12) };
         assert_eq!(

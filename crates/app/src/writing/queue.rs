@@ -156,9 +156,9 @@ impl Ready {
     fn form(&self, journal: &Journal) -> Result<WrittenIn, StoreError> {
         let key = draft_key(journal, &self.place)?;
         let visit_json = visit_json(journal, &self.place)?;
-        let draft = journal
-            .draft(&key)?
-            .filter(|draft| from_json::<DraftContent>(&draft.json).is_ok_and(|kept| kept == self.content));
+        let draft = journal.draft(&key)?.filter(|draft| {
+            from_json::<DraftContent>(&draft.json).is_ok_and(|kept| kept.sendable() == self.content)
+        });
         Ok(WrittenIn {
             key,
             visit_json,

@@ -2,7 +2,9 @@
 
 use crate::{
     account::Account,
-    contract::{BookRequest, DraftContent, StartVisitRequest, TypedEntry, WrittenPart},
+    contract::{
+        BookRequest, CarriedNote, DraftContent, StartVisitRequest, TypedEntry, TypedPatient, WrittenPart,
+    },
     reading::directory::name_of,
     writing::{boxes::Boxes, payload::Payload},
 };
@@ -86,6 +88,11 @@ pub(crate) fn parts(payload: &Payload, names: &Names) -> Vec<WrittenPart> {
             parts.add("provider", name_of(&names.providers, opened.provider));
             parts.add("facility", names.facility(opened.facility));
         }
+        Payload::Patient { wanted, .. } => {
+            for (name, text) in boxes_of_new(wanted) {
+                parts.add(name, text);
+            }
+        }
         // What was not changed is not written.
         Payload::Demographics { opened, wanted, .. } => parts.changed(opened, wanted),
         Payload::Entry { wanted, .. } => parts.boxes(wanted),
@@ -108,6 +115,7 @@ pub(crate) fn excerpt(payload: &Payload) -> String {
             at_of(booking.start, &booking.title)
         )),
         Payload::AppointmentCancel { opened } => at_of(opened.start, &opened.title),
+        Payload::Patient { wanted, .. } => of_new(wanted),
         Payload::Demographics { opened, wanted, .. } => of_changed(opened, wanted),
         Payload::Entry { wanted, .. } => of_entry(wanted),
     }
@@ -116,13 +124,14 @@ pub(crate) fn excerpt(payload: &Payload) -> String {
 /// The first words of a draft, for a list.
 pub(crate) fn draft_excerpt(content: &DraftContent) -> String {
     match content {
-        DraftContent::Note(text) => of_note(text),
+        DraftContent::Note(text) | DraftContent::CarriedNote(CarriedNote { text, .. }) => of_note(text),
         DraftContent::Vitals(typed) => of_vitals(typed),
         DraftContent::Visit(StartVisitRequest { reason, .. }) => one_line(reason),
         DraftContent::Appointment(typed) => {
             one_line(&format!("{} {} {} {}", typed.date, typed.start, typed.title, typed.comment))
         }
         DraftContent::NoteChange(change) => of_note(&change.text),
+        DraftContent::Patient(typed) => of_new(typed),
         DraftContent::Demographics(change) => of_changed(&change.opened, &change.typed),
         DraftContent::Entry(change) => of_entry(&change.typed),
     }
@@ -191,6 +200,23 @@ fn of_changed<T: Boxes>(opened: &T, wanted: &T) -> String {
     let changed = T::NAMES.iter().filter(|name| opened.text(name) != wanted.text(name));
     let texts = changed.map(|name| wanted.text(name).trim()).filter(|text| !text.is_empty());
     one_line(&texts.collect::<Vec<_>>().join(" · "))
+}
+
+/// The boxes of a new patient, by the names that demographics have for them.
+fn boxes_of_new(typed: &TypedPatient) -> [(&'static str, &str); 6] {
+    [
+        ("family", &typed.family),
+        ("given", &typed.given),
+        ("birth", &typed.birth),
+        ("sex", &typed.sex),
+        ("phoneCell", &typed.phone),
+        ("email", &typed.email),
+    ]
+}
+
+fn of_new(typed: &TypedPatient) -> String {
+    let texts = boxes_of_new(typed).map(|(_, text)| text.trim());
+    one_line(&texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "))
 }
 
 fn of_entry(entry: &TypedEntry) -> String {

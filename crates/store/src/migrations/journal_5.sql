@@ -1,4 +1,4 @@
--- journal.db, version 5: codes that were used, reminders, and who was seen to arrive when.
+-- journal.db, version 5: codes that were used, reminders, who was seen to arrive when, and where a phrase is offered.
 
 -- How often a problem was entered under a code, and by which title; last in milliseconds.
 CREATE TABLE coded_use (
@@ -32,3 +32,6 @@ CREATE TABLE arrival (
     not_yet_at INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX arrival_by_day ON arrival (day);
+
+-- sections: JSON array of the sections' names; '[]' for all of them.
+ALTER TABLE phrase ADD COLUMN sections TEXT NOT NULL DEFAULT '[]';

@@ -184,13 +184,17 @@ fn a_journal_of_version_1_is_brought_along_with_what_its_refusals_gave_back() {
             "INSERT INTO draft VALUES ('visit', '', '', 'Ann', '\"refused\"', 1), ('note', '', 'e7', 'Ann', '\"n\"', 2);
              INSERT INTO outbox (id, kind, patient, visit, patient_label, payload, state, created_at, draft_kind,
                  draft_visit, typed, returned)
-             VALUES ('{id}', 'encounter', '', '', 'Ann', '{{}}', 'refused', 1, 'visit', '', '\"refused\"', 1);"
+             VALUES ('{id}', 'encounter', '', '', 'Ann', '{{}}', 'refused', 1, 'visit', '', '\"refused\"', 1);
+             INSERT INTO phrase VALUES ('ros', 'ROS negative.');"
         ))
         .expect("as version 1 wrote it");
     drop(old);
     let rescued = Journal::rescue(&path, &key()).expect("a file that was not migrated can be rescued too");
     assert_eq!((rescued.drafts.len(), rescued.writes.len(), rescued.incomplete), (2, 1, false), "all of it");
+    let ros = domain::phrase::Phrase { name: "ros".into(), text: "ROS negative.".into(), sections: vec![] };
+    assert_eq!(rescued.phrases, std::slice::from_ref(&ros), "phrases too, offered in every section");
     let (journal, _) = Journal::open(&path, &key()).expect("migrated");
+    assert_eq!(journal.phrases().expect("readable"), [ros], "as they were");
     let form =
         |kind, visit: Option<&str>| crate::DraftKey { kind, patient: None, visit: visit.map(str::to_owned) };
     let draft = |key| journal.draft(&key).expect("readable").expect("there");

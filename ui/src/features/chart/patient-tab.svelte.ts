@@ -201,6 +201,9 @@ export class PatientTab implements OpenPatient {
         return;
       case "demographics":
         return this.editDemographics();
+      case "patient":
+        // Nobody's form: it lies on the screen of patients.
+        return;
       case "problem":
       case "allergy":
       case "medication":

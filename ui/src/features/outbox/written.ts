@@ -45,6 +45,7 @@ function names(kind: WriteKind): Record<string, string> {
         provider: t.schedule.provider,
         facility: t.schedule.facility,
       };
+    case "patient":
     case "demographics":
       return t.changes.demographics.fields;
     case "problem":

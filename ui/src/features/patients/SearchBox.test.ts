@@ -158,3 +158,46 @@ test("a key that is held down is one Enter, and one where nobody is marked only 
   press(box, "Enter");
   expect(opened()).toEqual([ann.uuid]);
 });
+
+test("→ offers what can be done with the marked patient, ← goes back, and Enter does it", async () => {
+  const tab = { startVisit: vi.fn(), book: vi.fn() };
+  open.mockReturnValue(tab as unknown as ReturnType<Going["open"]>);
+  const box = await type(ann, person("4", "Smithers", "Bob"));
+  const options = () =>
+    [...document.querySelectorAll('[role="option"]')].map((one) => one.textContent?.trim().split(",")[0]);
+  const marked = () => document.querySelector('[aria-selected="true"]')?.textContent?.trim();
+  box.setSelectionRange(0, 0);
+  press(box, "ArrowRight");
+  expect(options(), "in the middle of the text the key moves the caret").not.toContain("Start visit");
+  box.setSelectionRange(5, 5);
+  press(box, "ArrowRight");
+  expect(options().slice(0, 4)).toEqual(["Smith", "Open chart", "Start visit", "Book"]);
+  expect(marked(), "the first of them, with whose it is for readers").toContain("Open chart, Smith, Ann");
+  press(box, "ArrowLeft");
+  expect(options()).not.toContain("Start visit");
+  expect(marked()).toContain("Smith");
+  press(box, "ArrowRight", "ArrowDown", "Enter");
+  expect(opened()).toEqual(["3"]);
+  expect(tab.startVisit).toHaveBeenCalledOnce();
+  expect(tab.book).not.toHaveBeenCalled();
+});
+
+test("what was typed can begin a new patient, and letters alone decide that", async () => {
+  const go = vi.fn();
+  vi.spyOn(patients, "search").mockResolvedValue({ ...found(), query: "smith" });
+  shown = mount(SearchBox, { target: document.body, context: contextOf({ open, go }) });
+  const box = document.querySelector("input") as HTMLInputElement;
+  box.focus();
+  box.value = "smith";
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  await vi.advanceTimersByTimeAsync(50);
+  flushSync();
+  const line = [...document.querySelectorAll<HTMLElement>('[role="option"]')].find((one) =>
+    one.textContent?.includes("New patient “smith”"),
+  );
+  line?.click();
+  expect(go).toHaveBeenCalledWith("patients");
+  const { newPatient } = await import("./new-patient.model.svelte");
+  expect(newPatient.form?.line).toBe("smith");
+  newPatient.forget();
+});

@@ -5,19 +5,54 @@ import { birthWords, errorWords, labelOfSummary, listName } from "../../i18n/wor
 import type { PatientHit, Theme } from "../../ipc/bindings";
 import type { IconName } from "../../kit/Icon.svelte";
 import { saveSettings } from "../settings/save";
+import { newPatient } from "./new-patient.model.svelte";
 import { search } from "./search.model.svelte";
 
 /** A line that can be marked and taken. */
 export type Line =
   | { kind: "patient"; hit: PatientHit; take: () => void }
+  | { kind: "act"; hit: PatientHit; act: HitAct; label: string; icon: IconName; take: () => void }
   | { kind: "server"; take: () => void }
   | { kind: "action"; label: string; icon: IconName; take: () => void };
 
+/** What can be done with a patient who was found. */
+export const HIT_ACTS = ["open", "visit", "book"] as const;
+export type HitAct = (typeof HIT_ACTS)[number];
+const ICONS: Record<HitAct, IconName> = { open: "user", visit: "visit", book: "today" };
+
 const THEMES: readonly Theme[] = ["light", "dark", "system"];
 
-function openPatient(hit: PatientHit, going: Going): void {
+function openPatient(hit: PatientHit, going: Going, act: HitAct = "open"): void {
   search.leave();
-  going.open(hit.patient.uuid, labelOfSummary(hit.patient));
+  const tab = going.open(hit.patient.uuid, labelOfSummary(hit.patient));
+  if (act === "visit") tab.startVisit();
+  if (act === "book") tab.book();
+}
+
+/** A patient, and below the one whose line was opened what can be done with them. */
+function linesOf(hit: PatientHit, going: Going): Line[] {
+  const line: Line = { kind: "patient", hit, take: () => openPatient(hit, going) };
+  if (search.opened !== hit.patient.uuid) return [line];
+  return [
+    line,
+    ...HIT_ACTS.map((act): Line => ({
+      kind: "act",
+      hit,
+      act,
+      label: t.hitActs[act],
+      icon: ICONS[act],
+      take: () => openPatient(hit, going, act),
+    })),
+  ];
+}
+
+/** Begins a new patient with what was typed, where that can be a name. */
+function beginPatient(going: Going): Line {
+  const line = /\p{L}/u.test(search.query) ? search.query.trim() : "";
+  return action(line ? t.newPatient.beginWith(line) : t.newPatient.begin, "plus", () => {
+    newPatient.begin(line);
+    going.go("patients");
+  });
 }
 
 function action(label: string, icon: IconName, what: () => void): Line {
@@ -43,19 +78,21 @@ function actions(going: Going): Line[] {
 }
 
 export class SearchLines {
-  constructor(private readonly going: Going) {}
+  constructor(
+    private readonly going: Going,
+    /** The lines stand in the page of the Patients screen. */
+    private readonly inPage: () => boolean = () => false,
+  ) {}
 
   /** Every line, in the order in which the arrow keys meet them. */
   readonly all = $derived.by((): readonly Line[] => {
-    const lines: Line[] = search.shown.map((hit) => ({
-      kind: "patient",
-      hit,
-      take: () => openPatient(hit, this.going),
-    }));
+    const lines = search.shown.flatMap((hit) => linesOf(hit, this.going));
     if (!search.blank && search.answered === search.query && !search.askedServer) {
       lines.push({ kind: "server", take: () => search.askServer() });
     }
-    if (!search.open) return lines;
+    if (!search.blank) lines.push(beginPatient(this.going));
+    // The screen of patients is about patients: what else can be done is found by typing.
+    if (!search.open || (this.inPage() && search.blank)) return lines;
     const wanted = search.query.trim().toLowerCase();
     return [
       ...lines,

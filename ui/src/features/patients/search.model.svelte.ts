@@ -34,6 +34,8 @@ class SearchBox {
   error = $state.raw<UiError | null>(null);
   /** The line that Enter would take; nothing while the keys stay in the box. */
   marked = $state<number | null>(null);
+  /** The patient whose line shows what can be done with them. */
+  opened = $state<string | null>(null);
   /** Enter was pressed where the first of several people of one name would have been taken. */
   asked = $state(false);
   /** A press or Enter was not taken, since the rows had moved under it. */
@@ -84,7 +86,20 @@ class SearchBox {
     this.slipped = true;
   }
 
+  /** Shows what can be done with a patient, whose line is at `line`, and marks the first of it. */
+  openActs(patient: string, line: number): void {
+    this.opened = patient;
+    this.choose(line + 1);
+  }
+
+  /** Back to the line of the patient, at `line`. */
+  closeActs(line: number): void {
+    this.opened = null;
+    this.choose(line);
+  }
+
   typed(): void {
+    this.opened = null;
     this.open = true;
     this.asked = false;
     this.slipped = false;
@@ -104,6 +119,7 @@ class SearchBox {
   }
 
   close(): void {
+    this.opened = null;
     this.open = false;
     this.marked = null;
     this.#chosen = false;
@@ -191,6 +207,8 @@ class SearchBox {
 
   /** Keeps the mark on its patient. Where they are listed no longer, or the mark was on another line, none is marked. */
   #follow(before: readonly PatientHit[], after: readonly PatientHit[]): void {
+    // What stands below a line moves with it: the mark goes by the patients alone.
+    if (this.opened !== null) this.opened = null;
     if (this.marked === null) return;
     const meant = before[this.marked]?.patient.uuid;
     const at = after.findIndex((hit) => hit.patient.uuid === meant);

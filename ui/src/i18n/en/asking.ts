@@ -4,6 +4,7 @@ import { day, dayAndClock, measure } from "../format.svelte";
 import { plural } from "../plural";
 import { signs, units } from "./chart";
 import { visitOfDay } from "./day";
+import { newPatient } from "./new-patient";
 
 /** A stretch of time of a clock that is off, as a person says it. */
 export const offBy = (seconds: number): string => {
@@ -40,6 +41,10 @@ export const questionWords = (question: Question): string => {
       return `The visit was on ${day(question.visit)}, and these readings say ${dayAndClock(question.taken)}. If they were taken at the visit, enter its day and time.`;
     case "visitThatDay":
       return `There is a visit of that day already: ${visitOfDay(question.visit)}. Is another one meant?`;
+    case "samePatient":
+      return `Perhaps the same person: ${question.whose.name}, ${question.whose.birth ?? "date of birth not known"} (${question.why.map((why) => newPatient.why[why]).join(", ")}).`;
+    case "othersUnknown":
+      return newPatient.askedUnknown;
     case "clockOff":
       return `The clock of this computer is ${offBy(question.minutes * 60)} ${question.minutes > 0 ? "ahead of" : "behind"} the clinic’s server. The time that is stored may be wrong: look at the day and time once more.`;
   }

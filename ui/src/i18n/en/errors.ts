@@ -164,6 +164,10 @@ export const errors: Record<ErrorCode, Words> = {
   serverError: () =>
     "The clinic’s server answered with an error. Try again; if it happens twice, tell the administrator.",
   unreadable: () => "The clinic’s server answered with something that Rounds cannot read. Try again in a moment.",
+  alikePatient: () =>
+    "Somebody alike is at the clinic by now, so nothing was sent. Take it back into its form to see who, and decide there.",
+  notAPhrasesFile: (p) =>
+    `${p.file ?? "This file"} is no file of phrases written by Rounds, or a part of it is missing. Nothing was changed.`,
   internal: (p) =>
     `Something went wrong inside Rounds${p.detail ? ` (${p.detail})` : ""}. What you typed is still here; try again.`,
 };
@@ -192,6 +196,11 @@ export const fieldErrors: Record<FieldCode, Words> = {
   endsBeforeItBegins: () => "This is not after the time it begins.",
   unchanged: () => "This is where it is already.",
   endsBeforeItBegan: () => "This is before the day it began.",
+  notAPhraseName: () =>
+    "A name has letters, digits and inner hyphens, begins with a letter and has at most 32 characters.",
+  phraseReserved: () => "This name calls up what is known about the patient. Choose another.",
+  phraseTaken: (p) => `You have another phrase named .${p.phrase ?? ""}.`,
+  phraseCircle: (p) => `This would expand into itself: ${p.path ?? ""}. Leave one of these names out.`,
   cannotBeRemoved: () => "This cannot be emptied from here. Remove it in OpenEMR.",
   refused: (p) => (p.serverSaid ? `OpenEMR refused it: “${p.serverSaid}”` : "OpenEMR refused it."),
 };

@@ -217,6 +217,7 @@ const things: Record<WriteKind, string> = {
   appointmentMove: "Move of an appointment",
   appointmentCancel: "Cancellation of an appointment",
   noteChange: "Change of a note",
+  patient: "New patient",
   demographics: "Demographics",
   problem: "Problem",
   allergy: "Allergy",

@@ -3,4 +3,4 @@
 /**
  * What is wrong with a box.
  */
-export type FieldCode = "required" | "notADate" | "notATime" | "notANumber" | "notAPressure" | "notARecordNumber" | "notYours" | "outOfRange" | "endsBeforeItBegins" | "tooHigh" | "zero" | "wrongUnit" | "notAZone" | "skippedHour" | "tooShort" | "tooLong" | "refused" | "notACode" | "notBillable" | "notAnEmail" | "notAPhone" | "unchanged" | "endsBeforeItBegan" | "cannotBeRemoved";
+export type FieldCode = "required" | "notADate" | "notATime" | "notANumber" | "notAPressure" | "notARecordNumber" | "notYours" | "outOfRange" | "endsBeforeItBegins" | "tooHigh" | "zero" | "wrongUnit" | "notAZone" | "skippedHour" | "tooShort" | "tooLong" | "refused" | "notACode" | "notBillable" | "notAnEmail" | "notAPhone" | "unchanged" | "endsBeforeItBegan" | "cannotBeRemoved" | "notAPhraseName" | "phraseReserved" | "phraseTaken" | "phraseCircle";

@@ -56,6 +56,8 @@ import {
 import { addReminder, deleteReminder, findCode, growthChart, growthOf, markReminder, remindersView } from "./clinical";
 import { ageOf, summaries, TODAY, uuidOf } from "./people";
 import type { Handlers } from "./handlers";
+import { alikeIn, faultsIn, understood } from "./new-patient";
+import { phraseCommands } from "./phrases";
 import { sessionAt, sessionCommands, signedIn } from "./session";
 import { updateAt, updateCommands } from "./update";
 
@@ -895,6 +897,42 @@ const commands: Handlers = {
       setTimeout(() => arrive(item), 900);
     }
     count();
+  },
+  ...phraseCommands,
+  patients_understand: async ({ line }) => {
+    await pause(20);
+    return understood(line);
+  },
+  patients_alike: async ({ typed }) => {
+    await pause(120);
+    return alikeIn(typed, at === "offline" ? fail("offline") : null);
+  },
+  patients_create: async ({ typed, answers }) => {
+    await pause(200);
+    const fields = faultsIn(typed);
+    if (fields.length > 0) throw fail("invalidInput", {}, fields);
+    const { alike } = alikeIn(typed, null);
+    const questions = [
+      ...alike.map(({ hit, why }): Question => ({
+        about: "samePatient",
+        patient: hit.patient.uuid,
+        whose: whoseOf(hit.patient.uuid),
+        why,
+      })),
+      ...(at === "offline" ? [{ about: "othersUnknown" } as const] : []),
+    ];
+    if (questions.length > answers.length) throw { ...fail("asked"), questions };
+    const receipt = write("patient", "", null, `${typed.family} · ${typed.given}`);
+    const item = writes.find((one) => one.id === receipt.write);
+    if (item) {
+      item.patient = null;
+      item.whose = { name: `${typed.family}, ${typed.given}`, birth: typed.birth, mrn: "" };
+      setTimeout(() => {
+        if (item.state === "confirmed") item.patient = uuidOf(2);
+        count();
+      }, 2500);
+    }
+    return { write: receipt.write };
   },
   outbox_take_back: ({ id }) => {
     const item = writes.find((one) => one.id === id);

@@ -1,0 +1,102 @@
+//! The system's dialogs for files. The window names no file and reads none: it asks for a dialog, and the core gets what a
+//! person chose there.
+
+use app::{Chosen, FileDialogs};
+use std::path::PathBuf;
+use tauri::AppHandle;
+use tokio::sync::oneshot;
+
+/// What files of phrases end with.
+const ENDING: &str = "json";
+
+/// The dialogs as the running app reaches them.
+pub(crate) struct SystemDialogs {
+    app: AppHandle,
+}
+
+/// What a dialog is for.
+enum For {
+    Reading,
+    Writing(String),
+}
+
+impl SystemDialogs {
+    /// The dialogs of the running app.
+    pub(crate) fn new(app: AppHandle) -> Self {
+        Self { app }
+    }
+
+    fn ask(&self, what: For) -> Chosen {
+        let (answer, answered) = oneshot::channel();
+        let app = self.app.clone();
+        // Dialogs belong to the thread of the windows.
+        let asked = self.app.run_on_main_thread(move || show(&app, what, answer));
+        Box::pin(async move {
+            asked.ok()?;
+            answered.await.ok().flatten()
+        })
+    }
+}
+
+impl FileDialogs for SystemDialogs {
+    fn to_read(&self) -> Chosen {
+        self.ask(For::Reading)
+    }
+
+    fn to_write(&self, name: &str) -> Chosen {
+        self.ask(For::Writing(name.to_owned()))
+    }
+}
+
+/// GTK's own, which on a desktop with portals is the portal's: it is asked from the thread that draws the window.
+#[cfg(target_os = "linux")]
+fn show(app: &AppHandle, what: For, answer: oneshot::Sender<Option<PathBuf>>) {
+    use gtk::prelude::{FileChooserExt, NativeDialogExt};
+    use std::cell::RefCell;
+    use tauri::Manager;
+
+    let parent = app.get_webview_window(crate::window::LABEL).and_then(|window| window.gtk_window().ok());
+    let action = match what {
+        For::Reading => gtk::FileChooserAction::Open,
+        For::Writing(_) => gtk::FileChooserAction::Save,
+    };
+    let dialog = gtk::FileChooserNative::new(None, parent.as_ref(), action, None, None);
+    if let For::Writing(name) = &what {
+        dialog.set_current_name(name);
+        dialog.set_do_overwrite_confirmation(true);
+    }
+    let filter = gtk::FileFilter::new();
+    filter.add_pattern(&format!("*.{ENDING}"));
+    filter.set_name(Some(&format!("*.{ENDING}")));
+    dialog.add_filter(filter);
+    // The dialog lives as long as this keeps it, and is let go with its answer.
+    let kept = RefCell::new(Some((answer, dialog.clone())));
+    dialog.connect_response(move |dialog, response| {
+        if let Some((answer, _)) = kept.take() {
+            let chosen = (response == gtk::ResponseType::Accept).then(|| dialog.filename()).flatten();
+            // Nobody waits any more where the program is about to end.
+            let _ = answer.send(chosen);
+        }
+        dialog.hide();
+    });
+    dialog.show();
+}
+
+#[cfg(not(target_os = "linux"))]
+fn show(app: &AppHandle, what: For, answer: oneshot::Sender<Option<PathBuf>>) {
+    use tauri::Manager;
+
+    let dialog = rfd::AsyncFileDialog::new().add_filter(format!("*.{ENDING}"), &[ENDING]);
+    let dialog = match app.get_webview_window(crate::window::LABEL) {
+        Some(window) => dialog.set_parent(&window),
+        None => dialog,
+    };
+    // The dialog is made here, on the thread of the windows, and waited for elsewhere.
+    let chosen: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> = match what {
+        For::Reading => Box::pin(dialog.pick_file()),
+        For::Writing(name) => Box::pin(dialog.set_file_name(name).save_file()),
+    };
+    tauri::async_runtime::spawn(async move {
+        let _ = answer.send(chosen.await.map(|file| file.path().to_owned()));
+    });
+}
