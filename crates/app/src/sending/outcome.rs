@@ -130,7 +130,7 @@ pub(super) async fn keep_found(
     let json = to_json(found).map_err(|_| StoreError::Unreadable { what: "visits" })?;
     let (id, now) = (row.id.clone(), account.clock.now());
     let code = code_text(ErrorCode::AnotherVisitFound);
-    record(account, patient, move |journal| journal.keep_conflict(&id, &code, &json, now)).await
+    record(account, Some(patient), move |journal| journal.keep_conflict(&id, &code, &json, now)).await
 }
 
 /// It is in OpenEMR: that is kept and told, and what it belongs to is read again.
