@@ -38,7 +38,7 @@ beforeEach(() => {
   };
   form = new NoteForm("maria", () => ({ kind: "known", eid: 9, uuid: "enc-9" }));
   aids = new Aids(
-    form,
+    () => form,
     () => view,
     () => ({ kind: "known", eid: 9, uuid: "enc-9" }),
   );

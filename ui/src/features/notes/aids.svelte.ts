@@ -54,11 +54,15 @@ export class NoteAids {
   #labs: Loaded<LabLine[]> | null = null;
 
   constructor(
-    readonly note: AidedNote,
+    private readonly form: () => AidedNote,
     private readonly chart: () => ChartView | null,
     private readonly visit: () => VisitKey,
   ) {
     void phraseBook.need();
+  }
+
+  get note(): AidedNote {
+    return this.form();
   }
 
   /** A section's box is on screen; answers with the way to say that it is not any more. */

@@ -65,6 +65,7 @@ export const carrying = {
   notYet: "Earlier notes are still being read.",
   there: (section: string) => `This ${section} stands there already.`,
   choose: (section: string) => `Carry ${section} forward from`,
+  receiptTitle: "Carried forward and not edited",
   receipt: (section: Section, lines: number, date: string) =>
     `${{ subjective: "Subjective", objective: "Objective", assessment: "Assessment", plan: "Plan" }[section]}: ${some(lines, "line", "lines")} from ${date}, not edited`,
 };
