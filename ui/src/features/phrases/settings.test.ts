@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi, type MockInstance } from "vitest";
 import { phrases } from "../../ipc";
 import type { Phrase, UiError } from "../../ipc/bindings";
 import { phraseBook } from "./book.svelte";
@@ -6,9 +6,9 @@ import { PhraseEditor } from "./editor.model.svelte";
 import { PhraseImport } from "./import.model.svelte";
 
 const phrase = (name: string, text: string, sections: Phrase["sections"] = []): Phrase => ({ name, text, sections });
-const change = vi.spyOn(phrases, "change");
+let change: MockInstance<typeof phrases.change>;
 beforeEach(() => {
-  change.mockReset().mockResolvedValue([]);
+  change = vi.spyOn(phrases, "change").mockResolvedValue([]);
   phraseBook.all = [phrase("a", "Mine", ["plan"]), phrase("b", "Both")];
 });
 
