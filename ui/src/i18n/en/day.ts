@@ -137,6 +137,7 @@ const drafts: Record<DraftKind, string> = {
   vitals: "Vitals",
   visit: "Visit",
   appointment: "Appointment",
+  patient: "New patient",
   demographics: "Demographics",
   problem: "Problem",
   allergy: "Allergy",
