@@ -58,8 +58,8 @@ use std::{io, sync::Arc};
 pub use crate::core::Rounds;
 pub use clock::SystemClock;
 pub use environment::{
-    Browser, BrowserError, Chosen, Environment, FileDialogs, KeptBy, LOG_FILE, LooseProgram, NoDialogs, Program,
-    Step, os_vault,
+    Browser, BrowserError, Chosen, Environment, FileDialogs, KeptBy, LOG_FILE, LooseProgram, NoDialogs,
+    Program, Step, os_vault,
 };
 pub use hub::Watch;
 pub use openemr::Limits;

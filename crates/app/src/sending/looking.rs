@@ -90,7 +90,9 @@ async fn note_new_patient(
         Decision::GiveBack(code) => outcome::refuse(account, None, row, code, None).await?,
         // It changes nothing that somebody else could have changed.
         Decision::Conflict(_) => outcome::refuse(account, None, row, ErrorCode::StoreDamaged, None).await?,
-        Decision::AskClinician { steps } => outcome::give_up(account, None, row, steps).await?,
+        Decision::AskClinician { steps } => {
+            outcome::give_up(account, None, row, steps, ErrorCode::NotConfirmed).await?
+        }
         Decision::SendAgain => outcome::queue_again(account, None, row).await?,
         Decision::DoubtFromNow => {
             outcome::doubt_from_now(account, row).await?;

@@ -165,7 +165,7 @@ async fn note_new_patient(account: &Arc<Account>, row: &OutboxRow, step: Step) -
         Step::Refused { code, said } => outcome::refuse(account, None, row, code, said).await?,
         Step::Unknown { code, said } => outcome::doubt(account, None, row, code, said).await?,
         // It changes nothing that somebody else could have changed.
-        Step::Conflict(_) | Step::Found(_) => {
+        Step::Conflict(_) | Step::Found(_) | Step::HalfDone { .. } => {
             outcome::refuse(account, None, row, ErrorCode::StoreDamaged, None).await?;
         }
         Step::NotSent { code, nobody_there } => {
