@@ -1,6 +1,9 @@
 /** Blanks: `***` in a text stands for what is still to be written. Three asterisks or more are one blank. */
 import type { Section, SoapText } from "../../ipc/bindings";
 
+/** The four sections of a note, in their order. */
+export const SECTIONS: readonly Section[] = ["subjective", "objective", "assessment", "plan"];
+
 /** A stretch of a text, in UTF-16 units as a text box counts them. */
 export interface Span {
   start: number;
@@ -25,8 +28,7 @@ export function blanks(text: string): Blank[] {
 
 /** The blanks of a note that nobody has filled, in the order of its sections. */
 export function unfilled(note: SoapText): { section: Section; blank: Blank }[] {
-  const sections = ["subjective", "objective", "assessment", "plan"] as const;
-  return sections.flatMap((section) => blanks(note[section]).map((blank) => ({ section, blank })));
+  return SECTIONS.flatMap((section) => blanks(note[section]).map((blank) => ({ section, blank })));
 }
 
 /** The first blank that begins at or after a place; nothing behind the last one. */

@@ -1,7 +1,7 @@
 /** One phrase as it is edited in the settings. What is refused stays in the boxes. */
 import { asUiError } from "../../ipc";
 import type { FieldError, Phrase, Section, UiError } from "../../ipc/bindings";
-import { SECTIONS } from "../notes/sections";
+import { SECTIONS } from "./blanks";
 import { phraseBook } from "./book.svelte";
 import { plainName } from "./tokens";
 
