@@ -2,7 +2,7 @@ import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { route } from "./route.svelte";
 import Frame from "./Frame.svelte";
-import { chart, drafts, patients, schedule } from "../ipc";
+import { chart, drafts, patients, reminders, schedule } from "../ipc";
 import { stateOf } from "../app/state-of";
 import { chartOf } from "../ipc/mock/charts";
 import { summaries } from "../ipc/mock/people";
@@ -61,6 +61,7 @@ beforeEach(() => {
   });
   vi.spyOn(drafts, "list").mockResolvedValue([]);
   vi.spyOn(patients, "recent").mockResolvedValue([]);
+  vi.spyOn(reminders, "list").mockResolvedValue({ all: [], today: "2026-11-21" });
   vi.spyOn(schedule, "day").mockRejectedValue(offline);
 });
 afterEach(async () => {

@@ -37,6 +37,7 @@ const tab = {
   gone: false,
   chart: { view: chart },
   scroll: {},
+  offer: () => undefined,
   hasBegun: () => false,
   lookForBegun: () => undefined,
 } as unknown as OpenPatient;
