@@ -161,7 +161,9 @@ test("a move says what it loses, is named with its patient, and wants to know th
   const move = vi.spyOn(schedule, "move").mockRejectedValueOnce(refusal);
   const opened = await drawer(moved.appointment.uuid);
   expect(words(), "whose it is").toMatch(/Reyes, Maria.*MR-1/);
-  expect(words(), "status and number").toMatch(/The status “.+”: the new appointment has none\.\s*The confirmation number/);
+  expect(words(), "status and number").toMatch(
+    /The status “.+”: the new appointment has none\.\s*The confirmation number/,
+  );
   expect(opened.request.start, "the old time stands in no box").toBe("");
   expect(opened.request.comment, "the comment goes along").toBe("Fasting");
   await press("1");
