@@ -86,7 +86,7 @@ async fn clinic_titles(account: &Account) -> Vec<(String, String)> {
             *count >= CHARTS && icd10::title_of(code).is_some_and(|official| official != *title)
         })
         .collect();
-    known.sort_by(|one, other| other.1.cmp(&one.1));
+    known.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     known.into_iter().map(|(named, _)| named).collect()
 }
 

@@ -162,7 +162,7 @@ pub fn circle(name: &str, phrases: &BTreeMap<String, String>) -> Option<Vec<Stri
         ended: &mut BTreeSet<String>,
     ) -> Option<Vec<String>> {
         let here = path.last()?.clone();
-        let Some(text) = phrases.get(&here) else { return None };
+        let text = phrases.get(&here)?;
         for next in names_in(text) {
             if let Some(at) = path.iter().position(|one| *one == next) {
                 let mut circle = path.split_off(at);

@@ -52,7 +52,8 @@ fn a_draft_becomes_a_write_in_one_transaction() {
 #[test]
 fn several_writes_are_queued_in_their_order_or_none_of_them_is() {
     let folder = tempdir().expect("a folder");
-    let (path, copy) = (folder.path().join("journal.db"), folder.path().join("killed.db"));
+    let path = folder.path().join("journal.db");
+    let copies = [folder.path().join("killed.db"), folder.path().join("killed-later.db")];
     let (mut journal, _) = Journal::open(&path, &key()).expect("created");
     let vitals = DraftKey { kind: DraftKind::Vitals, ..note_of(1, "v") };
     let note = note_of(1, "v");
@@ -67,15 +68,15 @@ fn several_writes_are_queued_in_their_order_or_none_of_them_is() {
     let mut clash = both(&journal);
     clash[1].1.id = clash[0].1.id.clone();
     journal.queue_all(&clash, at(1)).expect_err("two of one id");
-    as_after_a_kill(&path, &copy);
-    let (killed, _) = Journal::open(&copy, &key()).expect("opened");
+    as_after_a_kill(&path, &copies[0]);
+    let (killed, _) = Journal::open(&copies[0], &key()).expect("opened");
     assert_eq!(killed.outbox().expect("readable"), [], "the first is not there without the second");
     assert_eq!(killed.drafts().expect("readable").len(), 2, "and both drafts still are");
 
     let good = both(&journal);
     let ids = journal.queue_all(&good, at(2)).expect("queued");
-    as_after_a_kill(&path, &copy);
-    let (killed, _) = Journal::open(&copy, &key()).expect("opened");
+    as_after_a_kill(&path, &copies[1]);
+    let (killed, _) = Journal::open(&copies[1], &key()).expect("opened");
     let rows = killed.outbox().expect("readable");
     assert_eq!(
         rows.iter().map(|row| &row.id).collect::<Vec<_>>(),

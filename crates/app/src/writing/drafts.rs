@@ -89,7 +89,7 @@ pub(crate) async fn place_of(account: &Account, draft: &Draft) -> Option<DraftPl
     let Some(patient) = draft.key.patient.clone() else {
         let nobody = PatientUuid::parse(NOBODY).ok()?;
         let is_new = draft.key == new_patient::draft_key();
-        return is_new.then(|| DraftPlace {
+        return is_new.then_some(DraftPlace {
             kind: DraftKind::Patient,
             patient: nobody,
             visit: None,
