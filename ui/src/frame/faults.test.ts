@@ -2,6 +2,7 @@ import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { route } from "./route.svelte";
 import Frame from "./Frame.svelte";
+import * as screens from "./screens";
 import { chart, drafts, patients, reminders, schedule } from "../ipc";
 import { stateOf } from "../app/state-of";
 import { chartOf } from "../ipc/mock/charts";
@@ -72,6 +73,8 @@ afterEach(async () => {
 });
 
 async function open(patient: string, section: ChartSection): Promise<void> {
+  // The chart is fetched when it is first shown: that it comes is not what is asked here.
+  await screens.patient.fetch();
   const tab = route.open(patient);
   tab.shown = section;
   shown ??= mount(Frame, { target: document.body, props: { app, clinic, session } });

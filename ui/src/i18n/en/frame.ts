@@ -36,6 +36,9 @@ export const frame = {
   memoryOnly:
     "This computer has no keychain, so nothing is written to its disk: what is not in OpenEMR is gone when Rounds is closed.",
   starting: "Starting…",
+  fetching: "Opening…",
+  notFetched:
+    "This part of Rounds could not be opened. What you typed is kept as a draft. Should it happen again, install Rounds anew.",
   crashed:
     "This screen could not be drawn. What you typed is kept as a draft; the other screens and patients stay open.",
   undrawn: "This part of the window could not be drawn. What you typed is kept as a draft.",

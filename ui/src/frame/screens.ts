@@ -1,0 +1,14 @@
+/**
+ * The screens that are fetched when they are first shown. Today, the search and the lock are not among them: they are
+ * there from the first moment, and do not depend on anything that could still fail to come.
+ */
+import { Later } from "../kit/later.svelte";
+
+export const patient = new Later(() => import("../features/chart/PatientScreen.svelte"));
+export const patients = new Later(() => import("../features/patients/PatientsScreen.svelte"));
+export const unsent = new Later(() => import("../features/outbox/OutboxScreen.svelte"));
+export const settings = new Later(() => import("../features/settings/SettingsScreen.svelte"));
+export const accessLog = new Later(() => import("../features/settings/AccessLogScreen.svelte"));
+/** Before anybody is signed in, which is once a clinic. */
+export const connect = new Later(() => import("../features/clinic/ConnectScreen.svelte"));
+export const waiting = new Later(() => import("../features/clinic/WaitingScreen.svelte"));
