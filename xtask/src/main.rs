@@ -15,6 +15,7 @@ mod capability;
 mod crash;
 mod demo;
 mod elsewhere;
+mod first_load;
 mod fuzz;
 mod graph;
 mod house;

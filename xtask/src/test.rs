@@ -5,7 +5,7 @@
 use crate::steps::Steps;
 use crate::tally::Tally;
 use crate::workspace::Workspace;
-use crate::{bindings, capability, graph, house, install, licences, run, ui, workflows};
+use crate::{bindings, capability, first_load, graph, house, install, licences, run, ui, workflows};
 
 /// Runs every check, prints a line for each and `N passed, N failed` at the end. Without the window it leaves out what
 /// drives one, on systems where that cannot be done yet.
@@ -31,6 +31,7 @@ pub(crate) fn run(window: bool) -> Result<(), String> {
     steps.check("UI types", || ui::check(&workspace));
     steps.check("UI tests", || ui::test(&workspace, &mut tally));
     steps.must("UI build", || ui::build(&workspace))?;
+    steps.check("UI first load", || first_load::check(&workspace));
     if window {
         steps.must("tauri-driver", || install::tauri_driver(&workspace))?;
     }
