@@ -43,7 +43,9 @@ fn a_locked_keychain_asks_its_owner_and_a_question_that_is_sent_away_costs_nothi
         set.session.send_the_question_away()?;
         window.reads("The keychain is locked").await?;
         window.reads("Everything you wrote is still here, encrypted.").await?;
-        window.find("button", "Try again").await?;
+        set.session.open_keychain()?;
+        window.click("button", "Try again").await?;
+        LockPage(&window).unlock(PIN).await?;
         window.close().await
     })
 }

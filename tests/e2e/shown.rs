@@ -173,9 +173,13 @@ fn two_people_of_one_name_are_told_apart_where_their_unsent_notes_are_listed_and
         let (patients, visit) = (PatientsPage(&window), VisitPage(&window));
         for who in &namesakes {
             patients.open(&format!("reyes {}", who.birth_date), "Reyes, Maria").await?;
+            let before = set.clinic.records().encounters(who.pid).len();
             visit.start(&Job::default().visit).await?;
-            window.settled().await?;
+            let sent = async || Ok(set.clinic.records().encounters(who.pid).len() > before);
+            window.until("the visit in OpenEMR", sent).await?;
         }
+        // Nothing but the notes is on its way from here on.
+        UnsentPage(&window).counts(0).await?;
         set.clinic.pause().await;
         for (sent, who) in namesakes.iter().enumerate() {
             patients.open(&format!("reyes {}", who.birth_date), "Reyes, Maria").await?;

@@ -25,10 +25,24 @@ impl OsKeychain {
         Self { service: service.into(), store: None }
     }
 
+    /// Acts on the item; `None` if there is none. A service that began anew while Rounds ran knows nothing of the
+    /// connection and has done nothing: it is asked once more over a new one.
     fn with_entry<T>(
         &mut self,
         name: &str,
-        act: impl FnOnce(&Entry) -> Result<T, Error>,
+        act: impl Fn(&Entry) -> Result<T, Error>,
+    ) -> Result<Option<T>, VaultError> {
+        let mut done = self.try_with_entry(name, &act);
+        if matches!(&done, Err(VaultError::Other(words)) if platform::begun_anew(words)) {
+            done = self.try_with_entry(name, &act);
+        }
+        done
+    }
+
+    fn try_with_entry<T>(
+        &mut self,
+        name: &str,
+        act: impl Fn(&Entry) -> Result<T, Error>,
     ) -> Result<Option<T>, VaultError> {
         let store = match &self.store {
             Some(store) => Arc::clone(store),

@@ -25,6 +25,12 @@ pub(super) fn told_apart(cause: &(dyn StdError + Send + Sync + 'static)) -> Vaul
     }
 }
 
+/// True for the words of a service that does not know the session in which it is asked: it was ended and begun again
+/// (Secret Service specification, "NoSession").
+pub(super) fn begun_anew(words: &str) -> bool {
+    words.contains("org.freedesktop.Secret.Error.NoSession")
+}
+
 /// The bus's own errors, known by their names (D-Bus and Secret Service specifications), and the failure to reach a
 /// bus at all.
 fn by_bus_error(text: &str) -> VaultError {

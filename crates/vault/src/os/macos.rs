@@ -12,6 +12,11 @@ pub(super) fn modifiers() -> Option<HashMap<&'static str, &'static str>> {
     None
 }
 
+/// Never: the system's own keychain has no session that could end before the user's.
+pub(super) fn begun_anew(_words: &str) -> bool {
+    false
+}
+
 /// Told apart by Security.framework's result codes (SecBase.h), which the store's error type keeps inside and shows
 /// only in its debug form, `Error { code: -25308, … }`.
 pub(super) fn told_apart(cause: &(dyn StdError + Send + Sync + 'static)) -> VaultError {

@@ -13,6 +13,11 @@ pub(super) fn modifiers() -> Option<HashMap<&'static str, &'static str>> {
     Some(HashMap::from([("persistence", "Local")]))
 }
 
+/// Never: the system's own keychain has no session that could end before the user's.
+pub(super) fn begun_anew(_words: &str) -> bool {
+    false
+}
+
 /// Told apart by the result code, which the store's error shows (winerror.h: 5 access denied, 1312 no such logon
 /// session, 1004 invalid flags, 50 not supported).
 pub(super) fn told_apart(cause: &(dyn StdError + Send + Sync + 'static)) -> VaultError {
