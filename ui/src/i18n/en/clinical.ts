@@ -85,7 +85,8 @@ export const since = {
   more: (n: number) => `and ${n} more`,
   noShow: (when: string) => `${when}, no show`,
   left: (when: string) => `${when}, left without being seen`,
-  open: (when: string) => `Open the visit of ${when}`,
+  /** Begins with the words that are shown, so that whoever speaks to the computer can say what they see. */
+  open: (when: string) => `Since ${when}: open that visit`,
 };
 
 export const forYou = {
