@@ -15,12 +15,16 @@ export interface Going {
   go(screen: Screen): void;
   /** Opens the chart of a patient, or goes back to it where it is open already. */
   open(patient: string, whose?: PatientLabel | null): OpenPatient;
+  /** The patient on screen, if one is. */
+  readonly onScreen: OpenPatient | null;
   /** Opens what a write belongs to. */
   openWrite(item: Pick<OutboxItem, "id" | "kind" | "patient" | "whose" | "visit">): void;
   /** Opens the form that a draft belongs to. */
   openDraft(place: DraftPlace, whose: PatientLabel): void;
   /** No patient stays open: whoever they belonged to is no longer signed in. */
   closeAll(): void;
+  /** Shows every key there is. */
+  showKeys(): void;
   /** Locks the screen. */
   lock(): void;
   /** Signing out and going to another clinic, after the question if something is unsent. */

@@ -1,8 +1,25 @@
 /** A patient who is open, as a section or a page of the chart sees it: what is known, and what can be opened from there. */
-import type { ChartView, DraftPlace, EntryList, NoteId, VisitKey } from "../ipc/bindings";
+import type { ChartView, DraftPlace, EntryList, NoteId, PatientLabel, VisitKey } from "../ipc/bindings";
+import type { Jot } from "./jot";
+
+/** The sections that every chart has. */
+export const CHART_SECTIONS = [
+  "summary",
+  "visits",
+  "vitals",
+  "notes",
+  "problems",
+  "allergies",
+  "medications",
+  "appointments",
+  "demographics",
+] as const;
+export type ChartSection = (typeof CHART_SECTIONS)[number];
 
 export interface OpenPatient {
   readonly patient: string;
+  /** Who this is, as far as it is known. */
+  readonly whose: PatientLabel | null;
   /** OpenEMR has this patient no longer: nothing can be begun. */
   readonly gone: boolean;
   readonly chart: { readonly view: ChartView | null };
@@ -23,8 +40,12 @@ export interface OpenPatient {
   /** The same for another time of one that is there. */
   moveAppointment(appointment: string): void;
   editDemographics(): void;
-  /** Opens the form of an entry of a list; without `entry` the form of a new one. */
-  changeEntry(list: EntryList, entry: string | null): void;
+  /** Opens the form of an entry of a list; without `entry` the form of a new one, which begins with `title` if it is blank. */
+  changeEntry(list: EntryList, entry: string | null, title?: string): void;
+  /** Goes to where it is written in the visit of today, which is opened or begun for it. Nothing is sent. */
+  jot(what: Jot): void;
+  /** Shows a section of the chart. */
+  section(name: ChartSection): void;
   /** Opens the form of an entry with today as the day it ended on. */
   endEntry(list: EntryList, entry: string): void;
   /** Opens the visit of a note with the form that changes the note. */

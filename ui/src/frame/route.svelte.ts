@@ -86,6 +86,20 @@ class Route {
     if (!this.current && this.screen === "patient") this.screen = "today";
   }
 
+  /**
+   * Shows the open patient after the one on screen, or the one before; from another screen the one who was looked at last.
+   * False where nobody is open.
+   */
+  walk(step: 1 | -1): boolean {
+    const { current, tabs } = this;
+    if (!current) return false;
+    const at = tabs.indexOf(current);
+    const next = this.patient ? tabs[(at + step + tabs.length) % tabs.length] : current;
+    if (next) this.show(next);
+    document.getElementById("content")?.focus();
+    return true;
+  }
+
   /** Somebody has signed in again: what could not be read meanwhile is read now, in each patient that is open. */
   readAgain(): void {
     for (const tab of this.tabs) void tab.chart.refresh();

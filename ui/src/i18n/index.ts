@@ -11,6 +11,7 @@ import * as clockWords from "./en/clock";
 import * as dayWords from "./en/day";
 import * as errorWords from "./en/errors";
 import * as frameWords from "./en/frame";
+import * as keyWords from "./en/keys";
 import * as lockWords from "./en/lock";
 import * as newPatientWords from "./en/new-patient";
 import * as phraseWords from "./en/phrases";
@@ -24,6 +25,7 @@ const en = {
   ...chartWords,
   ...visitWords,
   ...visitPageWords,
+  ...keyWords,
   ...lockWords,
   ...newPatientWords,
   ...phraseWords,

@@ -2,7 +2,8 @@
 import { core } from "../../app/core.svelte";
 import type { DraftKeeper } from "../../app/draft.svelte";
 import { Coalesced } from "../../app/latest";
-import type { OpenPatient } from "../../app/open-patient";
+import type { Jot } from "../../app/jot";
+import type { ChartSection, OpenPatient } from "../../app/open-patient";
 import { drafts } from "../../ipc";
 import type { DraftPlace, EntryList, NoteId, PatientLabel, VisitKey } from "../../ipc/bindings";
 import { t } from "../../i18n";
@@ -17,19 +18,7 @@ import { BookingForm, type BookingWish } from "../schedule/booking.model.svelte"
 import { wish as wanted } from "../schedule/wish.svelte";
 import { DemographicsForm } from "../patients/demographics.model.svelte";
 
-/** The sections that every chart has. */
-export const SECTIONS = [
-  "summary",
-  "visits",
-  "vitals",
-  "notes",
-  "problems",
-  "allergies",
-  "medications",
-  "appointments",
-  "demographics",
-] as const;
-export type ChartSection = (typeof SECTIONS)[number];
+export { CHART_SECTIONS as SECTIONS, type ChartSection } from "../../app/open-patient";
 
 /** A page that something is written on. */
 export type Page =
@@ -74,6 +63,8 @@ export class PatientTab implements OpenPatient {
   begun = $state.raw<readonly DraftPlace[]>([]);
   #count = 0;
   #offered: BookingWish | null = null;
+  /** What is to be written in the visit that is being opened. */
+  #jotted: Jot | null = null;
   readonly #readingBegun = new Coalesced(() => this.#readBegun());
   readonly #stop: () => void;
 
@@ -84,8 +75,14 @@ export class PatientTab implements OpenPatient {
   ) {
     this.chart = new ChartModel(patient);
     this.begin = new Begin(patient, {
-      openVisit: (visit) => this.openVisit(visit),
-      openForm: () => this.visitForm(),
+      openVisit: (visit) => {
+        this.openVisit(visit);
+        this.#deliver();
+      },
+      openForm: () => {
+        this.#jotted = null;
+        this.visitForm();
+      },
       keepTyped: async (visit) => {
         await Promise.all((this.#visitPage(visit)?.model.drafts ?? []).map((draft) => draft.flush()));
       },
@@ -134,6 +131,17 @@ export class PatientTab implements OpenPatient {
     void this.begin.start(appointment);
   }
 
+  jot(what: Jot): void {
+    this.#jotted = what;
+    // Into the visit on screen where it is written in; one that is only read may be of another day.
+    if (this.page?.kind === "visit" && this.page.model.modes?.[what.part] === "write") this.#deliver();
+    else void this.begin.start(null);
+  }
+
+  section(name: ChartSection): void {
+    this.shown = name;
+  }
+
   visitForm(): void {
     this.#single("start", () => new StartVisitForm(this.patient));
   }
@@ -167,8 +175,8 @@ export class PatientTab implements OpenPatient {
   }
 
   /** Opens the form of an entry of a list; without `entry` the form of a new one. */
-  changeEntry(list: EntryList, entry: string | null): void {
-    this.#entryPage(list, entry, (form) => void form.open());
+  changeEntry(list: EntryList, entry: string | null, title = ""): void {
+    this.#entryPage(list, entry, (form) => void form.openWith(title), title);
   }
 
   /** Opens the form of an entry with today as the day it ended on. */
@@ -261,6 +269,11 @@ export class PatientTab implements OpenPatient {
     this.chart.end();
   }
 
+  #deliver(): void {
+    if (this.page?.kind === "visit") this.page.model.jotted = this.#jotted;
+    this.#jotted = null;
+  }
+
   #visitPage(key: VisitKey): Page | undefined {
     return this.pages.find((page) => page.kind === "visit" && sameVisit(page.model.key, key));
   }
@@ -300,13 +313,14 @@ export class PatientTab implements OpenPatient {
     void model.open();
   }
 
-  #entryPage(list: EntryList, entry: string | null, open: (form: EntryForm) => void): void {
+  #entryPage(list: EntryList, entry: string | null, open: (form: EntryForm) => void, title = ""): void {
     const found = this.pages.find(
       (page) => page.kind === "entry" && page.model.list === list && page.model.entry === entry,
     );
     if (found?.kind === "entry") {
       this.shown = found.id;
-      void found.model.restore();
+      const { model } = found;
+      void model.restore().then(() => model.suggest(title));
       return;
     }
     const model = new EntryForm(this.patient, list, entry);

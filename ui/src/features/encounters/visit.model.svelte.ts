@@ -1,6 +1,7 @@
 /** The page of one visit: what is in OpenEMR, what is on its way, and the two forms that are written in it. */
 import { core } from "../../app/core.svelte";
 import type { DraftKeeper } from "../../app/draft.svelte";
+import type { Jot } from "../../app/jot";
 import { Coalesced } from "../../app/latest";
 import { asUiError, encounters } from "../../ipc";
 import type { Loaded, NoteId, SoapText, UiError, UnitSystem, VisitKey, VisitView, WriteKind } from "../../ipc/bindings";
@@ -28,6 +29,9 @@ export class VisitModel {
   modes = $state<Record<PartOfVisit, Mode> | null>(null);
   /** What would be sent, while it is on screen. */
   receipt = $state.raw<Receipt | null>(null);
+
+  /** What is to be written here, said before the form was on screen; the page takes it. */
+  jotted = $state.raw<Jot | null>(null);
 
   /** Somebody asked for boxes though there is something to read. */
   readonly #wanted: Record<PartOfVisit, boolean> = { vitals: false, note: false };

@@ -8,6 +8,8 @@ const blank: TypedEntry = { title: "", began: "", ended: "", code: "" };
 export class EntryForm extends ChangeForm<TypedEntry> {
   /** It was opened to say that the entry holds no longer. */
   ending = $state(false);
+  /** Its title was put in and not typed: what it may mean is not looked for yet. */
+  suggested = $state(false);
 
   /** `entry` is the id that is changed, or nothing for a new one. */
   constructor(
@@ -29,6 +31,18 @@ export class EntryForm extends ChangeForm<TypedEntry> {
           : null,
       send: (opened, typed) => entries.change(patient, { list, entry, opened: entry === null ? null : opened, typed }),
     });
+  }
+
+  /** Opens the form with a title in its box, unless one is there. */
+  async openWith(title: string): Promise<void> {
+    await this.open();
+    this.suggest(title);
+  }
+
+  suggest(title: string): void {
+    if (title === "" || this.phase !== "ready" || this.typed.title.trim() !== "") return;
+    this.set("title", title);
+    this.suggested = true;
   }
 
   /** Opens the form with the day the entry ended on already in its box, unless one is there. */

@@ -201,3 +201,77 @@ test("what was typed can begin a new patient, and letters alone decide that", as
   expect(newPatient.form?.line).toBe("smith");
   newPatient.forget();
 });
+
+/** Types a text that the search answers with these people. */
+async function say(text: string, going: Partial<Going>, ...people: PatientSummary[]): Promise<HTMLInputElement> {
+  const asked = vi
+    .spyOn(patients, "search")
+    .mockImplementation((query) => Promise.resolve({ ...found(...people), query }));
+  shown = mount(SearchBox, { target: document.body, context: contextOf({ open, onScreen: null, ...going }) });
+  const box = document.querySelector("input") as HTMLInputElement;
+  box.focus();
+  box.value = text;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  await vi.advanceTimersByTimeAsync(50);
+  flushSync();
+  expect(asked).toHaveBeenCalled();
+  return box;
+}
+const first = () => rows()[0]?.textContent?.replace(/\s+/g, " ").trim() ?? "";
+
+test("“book rey” looks for Rey, and Enter books for the one who is found, never for one of two of a name", async () => {
+  const book = vi.fn();
+  open.mockReturnValue({ book } as unknown as ReturnType<Going["open"]>);
+  const box = await say("book smi", {}, ann);
+  expect(vi.mocked(patients.search)).toHaveBeenCalledWith("smi");
+  expect(said()).toContain("Enter: Book, Smith, Ann, 1980-05-09.");
+  press(box, "Enter");
+  expect(opened()).toEqual([ann.uuid]);
+  expect(book).toHaveBeenCalledOnce();
+});
+
+test("a verb before two people of one name books for nobody until one of them is chosen", async () => {
+  const book = vi.fn();
+  open.mockReturnValue({ book } as unknown as ReturnType<Going["open"]>);
+  const box = await say("book smith", {}, senior, junior);
+  press(box, "Enter");
+  expect(book).not.toHaveBeenCalled();
+  press(box, "ArrowDown", "Enter");
+  expect(opened()).toEqual([senior.uuid]);
+});
+
+test("a verb without a name stands first, names the patient on screen, shows its key, and is what Enter takes", async () => {
+  const book = vi.fn();
+  const whose = { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-7" };
+  const box = await say("book", { onScreen: { gone: false, whose, book } as unknown as Going["onScreen"] }, ann);
+  expect(first()).toContain("Book an appointment");
+  expect(first(), "whom it is about").toContain("Reyes, Maria, DOB 1980-05-09, MRN MR-7");
+  expect(first(), "and the key that does the same").toContain("Ctrl B");
+  press(box, "Enter");
+  expect(book).toHaveBeenCalledOnce();
+  expect(opened(), "not the patient below").toEqual([]);
+});
+
+test("a verb that has nobody does nothing but ask whom", async () => {
+  const box = await say("book", {});
+  expect(first()).toContain("For whom?");
+  press(box, "Enter");
+  expect(opened()).toEqual([]);
+  expect(search.query, "and the name is typed on").toBe("book ");
+});
+
+test("where nobody is found Enter takes the first line of any kind", async () => {
+  const go = vi.fn();
+  const box = await say("settings", { go });
+  expect(first()).toBe("Go to Settings");
+  press(box, "Enter");
+  expect(go).toHaveBeenCalledWith("settings");
+});
+
+test("each line shows its key", async () => {
+  const lock = vi.fn();
+  const box = await say("lock", { lock });
+  expect(first()).toContain("Ctrl L");
+  press(box, "Enter");
+  expect(lock).toHaveBeenCalledOnce();
+});

@@ -1,19 +1,23 @@
 /** The lines under the search box: patients, the question to the server, and what else can be done. */
 import { SCREENS, type Going } from "../../app/going";
+import { spelled } from "../../app/key-map";
+import { CHART_SECTIONS, type OpenPatient } from "../../app/open-patient";
 import { t } from "../../i18n";
-import { birthWords, errorWords, labelOfSummary, listName } from "../../i18n/words";
+import { birthWords, errorWords, labelOfSummary, listName, whoseWords } from "../../i18n/words";
 import type { PatientHit, Theme } from "../../ipc/bindings";
 import type { IconName } from "../../kit/Icon.svelte";
 import { saveSettings } from "../settings/save";
 import { newPatient } from "./new-patient.model.svelte";
 import { search } from "./search.model.svelte";
+import { deedOf, namedIn, type Deed, type Said } from "./verbs";
 
 /** A line that can be marked and taken. */
 export type Line =
-  | { kind: "patient"; hit: PatientHit; take: () => void }
+  | { kind: "verb"; deed: Deed; take: () => void }
+  | { kind: "patient"; hit: PatientHit; act?: HitAct; take: () => void }
   | { kind: "act"; hit: PatientHit; act: HitAct; label: string; icon: IconName; take: () => void }
   | { kind: "server"; take: () => void }
-  | { kind: "action"; label: string; icon: IconName; take: () => void };
+  | { kind: "action"; label: string; icon: IconName; keys?: string; whom?: OpenPatient; take: () => void };
 
 /** What can be done with a patient who was found. */
 export const HIT_ACTS = ["open", "visit", "book"] as const;
@@ -31,7 +35,8 @@ function openPatient(hit: PatientHit, going: Going, act: HitAct = "open"): void 
 
 /** A patient, and below the one whose line was opened what can be done with them. */
 function linesOf(hit: PatientHit, going: Going): Line[] {
-  const line: Line = { kind: "patient", hit, take: () => openPatient(hit, going) };
+  const act = namedIn(search.said)?.verb;
+  const line: Line = { kind: "patient", hit, ...(act ? { act } : {}), take: () => openPatient(hit, going, act) };
   if (search.opened !== hit.patient.uuid) return [line];
   return [
     line,
@@ -55,11 +60,12 @@ function beginPatient(going: Going): Line {
   });
 }
 
-function action(label: string, icon: IconName, what: () => void): Line {
+function action(label: string, icon: IconName, what: () => void, keys?: string): Line {
   return {
     kind: "action",
     label,
     icon,
+    ...(keys ? { keys } : {}),
     take: () => {
       search.leave();
       what();
@@ -67,12 +73,50 @@ function action(label: string, icon: IconName, what: () => void): Line {
   };
 }
 
+/** The line of a verb that has no name behind it. One that cannot be done leaves the text for what is missing. */
+function verbLine(said: Said, going: Going): Line {
+  const deed = deedOf(said, going);
+  return {
+    kind: "verb",
+    deed,
+    take: () => {
+      if (!deed.does) return search.sayOn();
+      search.leave();
+      deed.does();
+    },
+  };
+}
+
+/** What can be done with the patient on screen. */
+function onScreen(going: Going): Line[] {
+  const whom = going.onScreen;
+  if (!whom || whom.gone) return [];
+  return (["visit", "book", "note"] as const).flatMap((verb) => {
+    const { label, icon, key, does } = deedOf({ verb, rest: "" }, going);
+    return does ? [{ ...action(label, icon, does, key && spelled(key)), whom }] : [];
+  });
+}
+
+/** The sections of the chart on screen: by typing alone, there are many of them. */
+function sections(going: Going): Line[] {
+  const whom = going.onScreen;
+  if (!whom || search.blank) return [];
+  return CHART_SECTIONS.map((name, n) => ({
+    ...action(t.verbs.section(t.chart.sections[name]), "right", () => whom.section(name), spelled("section", n)),
+    whom,
+  }));
+}
+
 function actions(going: Going): Line[] {
   return [
+    ...onScreen(going),
+    ...sections(going),
     ...SCREENS.map((screen) => action(t.frame.search.goTo(t.frame[screen]), screen, () => going.go(screen))),
     ...THEMES.map((theme) =>
       action(t.frame.search.themeTo(t.settings.themes[theme]), "settings", () => void saveSettings({ theme })),
     ),
+    action(t.keys.open, "info", () => going.showKeys(), spelled("sheet")),
+    action(t.lock.label, "lock", () => going.lock(), spelled("lock")),
     action(t.frame.signOut, "sign", () => void going.leaving.now()),
   ];
 }
@@ -86,32 +130,48 @@ export class SearchLines {
 
   /** Every line, in the order in which the arrow keys meet them. */
   readonly all = $derived.by((): readonly Line[] => {
-    const lines = search.shown.flatMap((hit) => linesOf(hit, this.going));
-    if (!search.blank && search.answered === search.query && !search.askedServer) {
-      lines.push({ kind: "server", take: () => search.askServer() });
-    }
-    if (!search.blank) lines.push(beginPatient(this.going));
+    const { said } = search;
+    const lead = said && search.lead > 0 ? [verbLine(said, this.going)] : [];
+    const people = search.shown.flatMap((hit) => linesOf(hit, this.going));
+    const server: Line[] =
+      !search.blank && search.isAnswered && !search.askedServer
+        ? [{ kind: "server", take: () => search.askServer() }]
+        : [];
+    const begin = search.blank || said ? [] : [beginPatient(this.going)];
     // The screen of patients is about patients: what else can be done is found by typing.
-    if (!search.open || (this.inPage() && search.blank)) return lines;
+    if (!search.open || (this.inPage() && search.blank)) return [...lead, ...people, ...server, ...begin];
     const wanted = search.query.trim().toLowerCase();
-    return [
-      ...lines,
-      ...actions(this.going).filter((line) => line.kind === "action" && line.label.toLowerCase().includes(wanted)),
-    ];
+    const others = actions(this.going).filter(
+      (line) => line.kind === "action" && line.label.toLowerCase().includes(wanted),
+    );
+    // Where nobody is found what can be done stands first, and Enter takes it.
+    return people.length === 0 && search.isAnswered
+      ? [...lead, ...others, ...server, ...begin]
+      : [...lead, ...people, ...server, ...begin, ...others];
   });
 
   /** What came of the search, for a list with nobody in it. */
   readonly found = $derived.by((): string => {
     if (search.error) return errorWords(search.error);
-    if (search.blank || search.answered !== search.query) return "";
+    if (search.blank) return "";
+    if (search.said && search.lead > 0) {
+      const { label, whom } = deedOf(search.said, this.going);
+      return whom?.whose ? `${label}, ${whoseWords(whom.whose)}` : label;
+    }
+    if (!search.isAnswered) return "";
     const [first] = search.hits;
     if (first) {
+      const name = listName(first.patient);
+      const birth = birthWords(first.patient.birth);
+      const verb = namedIn(search.said)?.verb;
       const next = search.namesakes
         ? t.frame.search.chooseWhom
-        : t.frame.search.enterOpens(listName(first.patient), birthWords(first.patient.birth));
+        : verb
+          ? t.verbs.enter(t.hitActs[verb], name, birth)
+          : t.frame.search.enterOpens(name, birth);
       return `${t.frame.search.count(search.hits.length)}. ${next}`;
     }
-    return search.askedServer ? t.frame.search.nobodyAtAll(search.query) : t.frame.search.nobody(search.query);
+    return search.askedServer ? t.frame.search.nobodyAtAll(search.wanted) : t.frame.search.nobody(search.wanted);
   });
 
   /** The same for readers, and why a press was not taken. */
@@ -119,6 +179,6 @@ export class SearchLines {
 
   /** The words stand in sight only when no patient does, or when Enter has to be told whom it means. */
   readonly worthShowing = $derived(
-    this.found !== "" && (search.error !== null || search.hits.length === 0 || search.asked),
+    this.found !== "" && search.lead === 0 && (search.error !== null || search.hits.length === 0 || search.asked),
   );
 }

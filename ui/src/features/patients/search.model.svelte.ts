@@ -2,6 +2,7 @@
 import { Latest } from "../../app/latest";
 import { asUiError, patients } from "../../ipc";
 import type { IndexView, PatientHit, PatientSummary, UiError } from "../../ipc/bindings";
+import { namedIn, verbIn, type Said } from "./verbs";
 
 /** Quiet time before a search, in milliseconds: short enough to feel as if it came with the key. */
 const QUIET = 15;
@@ -52,6 +53,26 @@ class SearchBox {
     return this.query.trim() === "";
   }
 
+  /** The verb that the text begins with. */
+  get said(): Said | null {
+    return verbIn(this.query);
+  }
+
+  /** What of the text names a patient: all of it, or what stands behind a verb. */
+  get wanted(): string {
+    return namedIn(this.said)?.rest ?? this.query;
+  }
+
+  /** Lines before the patients: that of a verb which has no name behind it. */
+  get lead(): number {
+    return this.said && !namedIn(this.said) ? 1 : 0;
+  }
+
+  /** The patients that are listed answer the text. */
+  get isAnswered(): boolean {
+    return this.answered === this.wanted;
+  }
+
   /** The patients to show: recent ones while the box is empty. */
   get shown(): readonly PatientHit[] {
     return this.blank ? this.recent : this.hits;
@@ -59,7 +80,7 @@ class SearchBox {
 
   /** What is listed answers an earlier text: the rows are about to move. */
   get behind(): boolean {
-    return !this.blank && this.error === null && this.answered !== this.query;
+    return !this.blank && this.error === null && !this.isAnswered;
   }
 
   /** The first patient is one of several of that name: whom Enter means is for a person to say. */
@@ -82,7 +103,7 @@ class SearchBox {
 
   /** Enter was pressed where nobody was marked, since the list has changed: the first is, and opens at the next press. */
   markFirst(): void {
-    this.marked = 0;
+    this.marked = this.lead;
     this.slipped = true;
   }
 
@@ -104,7 +125,7 @@ class SearchBox {
     this.asked = false;
     this.slipped = false;
     this.#chosen = false;
-    this.marked = this.blank || this.namesakes ? null : 0;
+    this.marked = this.lead === 0 && (this.blank || this.namesakes) ? null : 0;
     clearTimeout(this.#timer);
     if (this.blank) {
       this.#latest.forget();
@@ -114,7 +135,7 @@ class SearchBox {
       this.askedServer = false;
       void this.readRecent();
     } else {
-      this.#timer = setTimeout(() => this.#search(this.query), QUIET);
+      this.#timer = setTimeout(() => this.#search(this.wanted), QUIET);
     }
   }
 
@@ -125,6 +146,12 @@ class SearchBox {
     this.#chosen = false;
     this.asked = false;
     this.slipped = false;
+  }
+
+  /** A verb was taken that wants to be told more: the text goes on behind it. */
+  sayOn(): void {
+    if (!this.query.endsWith(" ")) this.query += " ";
+    this.typed();
   }
 
   /** A line was taken: the box is free for the next search, and the keys go to the screen. */
@@ -157,12 +184,12 @@ class SearchBox {
     if (this.blank) {
       if (this.open) void this.readRecent();
     } else if (!this.askedServer && !this.asking) {
-      this.#search(this.query);
+      this.#search(this.wanted);
     }
   }
 
   askServer(): void {
-    const query = this.query;
+    const query = this.wanted;
     this.asking = true;
     void this.#latest.ask(
       () => patients.searchServer(query),
@@ -191,7 +218,7 @@ class SearchBox {
 
   #take(query: string, hits: readonly PatientHit[], index: IndexView, askedServer: boolean): void {
     this.asking = false;
-    if (query !== this.query) return;
+    if (query !== this.wanted) return;
     // Whoever is marked by choice, or was marked for this very text, stays marked wherever the answer puts them.
     const again = this.#chosen || this.answered === query;
     if (again) this.#follow(this.hits, hits);
@@ -200,9 +227,9 @@ class SearchBox {
     this.index = index;
     this.askedServer = askedServer;
     this.error = null;
-    if (!again) this.marked = hits.length > 0 && !this.namesakes ? 0 : null;
-    // Nobody is marked beforehand once there are two of a name.
-    else if (!this.#chosen && this.namesakes) this.marked = null;
+    if (again && (this.#chosen || !this.namesakes)) return;
+    // Nobody is marked beforehand once there are two of a name; a verb, and what can be done where nobody is found, is.
+    this.marked = this.lead === 0 && this.namesakes ? null : 0;
   }
 
   /** Keeps the mark on its patient. Where they are listed no longer, or the mark was on another line, none is marked. */
@@ -210,9 +237,11 @@ class SearchBox {
     // What stands below a line moves with it: the mark goes by the patients alone.
     if (this.opened !== null) this.opened = null;
     if (this.marked === null) return;
-    const meant = before[this.marked]?.patient.uuid;
+    const lead = this.lead;
+    if (this.marked < lead) return;
+    const meant = before[this.marked - lead]?.patient.uuid;
     const at = after.findIndex((hit) => hit.patient.uuid === meant);
-    this.marked = at < 0 ? null : at;
+    this.marked = at < 0 ? null : at + lead;
     if (at >= 0) return;
     this.#chosen = false;
     this.slipped = meant !== undefined;

@@ -1,8 +1,8 @@
 /** The rows of the vitals form: their order, and the units each can be typed in (the metric one first). */
+import type { BoxId } from "../../app/jot";
 import type { Unit, UnitSystem, VitalSign } from "../../ipc/bindings";
 
-/** A row of the form: a sign, or both pressures in one box. */
-export type BoxId = "pressure" | Exclude<VitalSign, "systolic" | "diastolic">;
+export type { BoxId };
 
 /** Boxes that are always open. */
 export const MAIN_BOXES: readonly BoxId[] = [

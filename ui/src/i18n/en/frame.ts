@@ -70,7 +70,7 @@ export const frame = {
   },
   search: {
     label: "Find a patient",
-    placeholder: "Name, date of birth, phone or MRN",
+    placeholder: "Name, date of birth, MRN – or “book rey”, “bp 148/92”",
     results: "Results",
     recent: "Recent patients",
     matches: "Patients",
@@ -87,7 +87,6 @@ export const frame = {
     enterOpens: (name: string, birth: string) => `Enter opens ${name}, ${birth}.`,
     goTo: (screen: string) => `Go to ${screen}`,
     themeTo: (theme: string) => `Theme: ${theme}`,
-    keys: "Ctrl K",
   },
 };
 
