@@ -19,12 +19,19 @@ pub(crate) const PACKAGES: [(&str, &str); 4] = [
 /// What it builds goes into a target folder of its own: another compiler made it.
 pub(crate) struct Compiler {
     target: PathBuf,
+    /// Where else a build script looks for the programs that it starts.
+    programs: Option<PathBuf>,
 }
 
 impl Compiler {
     /// The compiler, building below `target/NAME`.
     pub(crate) fn into(workspace: &Workspace, name: &str) -> Self {
-        Self { target: workspace.target.join(name) }
+        Self { target: workspace.target.join(name), programs: None }
+    }
+
+    /// The same, whose build scripts find the programs of this folder after Debian's own and before any other.
+    pub(crate) fn finding(self, programs: PathBuf) -> Self {
+        Self { programs: Some(programs), ..self }
     }
 
     /// Where it builds.
@@ -46,9 +53,9 @@ impl Compiler {
         cargo
             .arg(format!("-Zbuild-std=std,{}", panic.of_the_library()))
             .args(["--target", target, "--locked"]);
-        let paths = std::env::var_os("PATH").unwrap_or_default();
-        let paths = std::iter::once(PathBuf::from(FOLDER)).chain(std::env::split_paths(&paths));
-        if let Ok(paths) = std::env::join_paths(paths) {
+        let others = std::env::var_os("PATH").unwrap_or_default();
+        let own = std::iter::once(PathBuf::from(FOLDER)).chain(self.programs.clone());
+        if let Ok(paths) = std::env::join_paths(own.chain(std::env::split_paths(&others))) {
             cargo.env("PATH", paths);
         }
         // Whoever started us is the other toolchain and says so; this one is not it.

@@ -34,6 +34,7 @@ pub(crate) fn run() -> Result<(), String> {
     steps.must("packages", || install::debian(&packages))?;
     let compiler = Compiler::into(&workspace, "platforms");
     let stubs = steps.must("compiler", || Ok((Stubs::lay(compiler.target())?, compiler.version()?)))?;
+    let compiler = compiler.finding(stubs.folder.clone());
     // The window embeds it, so that some page has to be there; which one makes no difference to a type.
     steps.must("UI", || {
         let built = workspace.ui().join("dist/index.html").exists();
@@ -89,11 +90,6 @@ impl Stubs {
         cargo.env(format!("AR_{key}"), at("stub-ar")).env(format!("RANLIB_{key}"), "true");
         cargo.env("SDKROOT", at("sdk")).env("ROUNDS_STUB_MACHINE", target);
         cargo.env("OPENSSL_NO_VENDOR", "1").env("OPENSSL_DIR", at("openssl"));
-        let paths = std::env::var_os("PATH").unwrap_or_default();
-        let own = [PathBuf::from("/usr/bin"), self.folder.clone()];
-        if let Ok(paths) = std::env::join_paths(own.into_iter().chain(std::env::split_paths(&paths))) {
-            cargo.env("PATH", paths);
-        }
     }
 }
 
