@@ -17,12 +17,13 @@ mod guard;
 mod home;
 mod log;
 mod placement;
+mod policy;
 mod updates;
 #[cfg(not(windows))]
 mod web_process;
 mod window;
 
-use app::{Environment, KeptBy, Limits, Rounds, SystemClock};
+use app::{Environment, Limits, Rounds, SystemClock};
 use std::{error::Error, path::PathBuf, process::ExitCode, sync::Arc};
 use tauri::{App, Manager, RunEvent};
 
@@ -52,7 +53,7 @@ fn run() -> tauri::Result<()> {
         // The identifier names the single instance; a profile of its own must not hand its links to another.
         context.config_mut().identifier = format!("{}.p{profile}", context.config().identifier);
     }
-    let (kept_by, updater) = updates::plugin(context.config_mut());
+    let (kept, updater) = updates::plugin(context.config_mut());
     let builder = tauri::Builder::default();
     #[cfg(target_os = "macos")]
     let builder = web_process::followed(builder);
@@ -75,7 +76,7 @@ fn run() -> tauri::Result<()> {
     let app = builder
         .invoke_handler(commands::handler())
         .setup(move |app| {
-            if let Err(error) = set_up(app, named_home, &profile, kept_by, &args) {
+            if let Err(error) = set_up(app, named_home, &profile, kept, &args) {
                 // Tauri would end the program here without a word.
                 let home = app.try_state::<Home>();
                 failed_start::tell(error.as_ref(), home.as_ref().map(|home| home.0.as_path()));
@@ -105,7 +106,7 @@ fn set_up(
     app: &mut App,
     named_home: Option<PathBuf>,
     profile: &str,
-    kept_by: KeptBy,
+    kept: updates::Kept,
     args: &[String],
 ) -> Result<(), Box<dyn Error>> {
     let handle = app.handle().clone();
@@ -119,7 +120,7 @@ fn set_up(
         vault: app::os_vault(profile),
         clock: Arc::new(SystemClock::default()),
         browser: Arc::new(browser::SystemBrowser::new(handle.clone())),
-        program: Arc::new(updates::Installed::new(kept_by, &handle)),
+        program: Arc::new(updates::Installed::new(kept, &handle)),
         files: Arc::new(files::SystemDialogs::new(handle.clone())),
         downloads: app.path().download_dir().or_else(|_| app.path().home_dir())?,
         stand_in: None,

@@ -2,12 +2,13 @@
 //! no permission for it. What comes is put in place only if the makers' key signed it, and signed it as the version that
 //! was announced; who answered under the feed's address decides nothing.
 //!
-//! The address and the key are set when the program is built (docs/release.md). A program without them, and one that a
-//! package manager installed, asks nobody.
+//! The address and the key are set when the program is built (docs/release.md); a clinic's own file may name another address,
+//! or none ([`crate::policy`]). A program without them, and one that a package manager installed, asks nobody.
 
+use crate::policy::{self, Found, Policy, PolicyError};
 use app::{
     KeptBy, Program, Step,
-    contract::{NewerVersion, PackageKind, UpdateTrouble},
+    contract::{NewerVersion, PackageKind, PolicyTrouble, UpdateTrouble},
 };
 use serde_json::json;
 use std::{
@@ -66,30 +67,52 @@ impl Feed {
     }
 }
 
+/// The feed that is asked: the one that was built in, or the one that the clinic names, which the same key has to sign for.
+/// What cannot be used is an error, and nobody is asked: the clinic may have meant just that.
+fn settled(
+    built_in: Option<Feed>,
+    policy: Option<Result<Policy, PolicyError>>,
+) -> Result<Option<Feed>, PolicyError> {
+    let Some(policy) = policy else { return Ok(built_in) };
+    let Some(address) = policy?.update_feed else { return Ok(None) };
+    built_in.map(|feed| Some(Feed { address, ..feed })).ok_or(PolicyError::NoKey)
+}
+
 /// Who exchanges this program.
-fn kept_by(bundle: Option<&BundleType>, feed: Option<&Feed>) -> KeptBy {
+fn kept_by(bundle: Option<&BundleType>, feed: &Result<Option<Feed>, PolicyTrouble>) -> KeptBy {
     match (bundle, feed) {
         (Some(BundleType::Deb), _) => KeptBy::System(PackageKind::Deb),
         (Some(BundleType::Rpm), _) => KeptBy::System(PackageKind::Rpm),
-        (_, Some(_)) => KeptBy::Feed,
-        (_, None) => KeptBy::Hand,
+        (_, Ok(Some(_))) => KeptBy::Feed,
+        (_, Ok(None)) => KeptBy::Hand,
+        (_, Err(why)) => KeptBy::Unsettled(*why),
     }
 }
 
+/// Who exchanges this program, and the clinic's file that was read for it.
+pub(crate) struct Kept {
+    by: KeptBy,
+    policy: Option<PathBuf>,
+}
+
 /// The updater, where this program asks a feed.
-pub(crate) fn plugin(configuration: &mut tauri::Config) -> (KeptBy, Option<TauriPlugin<Wry, Config>>) {
-    let feed = Feed::built_in();
-    let kept_by = kept_by(bundle_type().as_ref(), feed.as_ref());
-    let plugin = feed.filter(|_| kept_by == KeptBy::Feed).map(|feed| {
+pub(crate) fn plugin(configuration: &mut tauri::Config) -> (Kept, Option<TauriPlugin<Wry, Config>>) {
+    let (file, policy) = policy::look().map(|Found { path, policy }| (path, policy)).unzip();
+    let feed = settled(Feed::built_in(), policy).map_err(|error| {
+        tracing::error!(?file, %error, "the clinic's file cannot be used: nobody is asked for newer versions");
+        error.trouble()
+    });
+    let by = kept_by(bundle_type().as_ref(), &feed);
+    let plugin = feed.ok().flatten().filter(|_| by == KeptBy::Feed).map(|feed| {
         feed.configure(configuration);
         tauri_plugin_updater::Builder::new().build()
     });
-    (kept_by, plugin)
+    (Kept { by, policy: file }, plugin)
 }
 
 /// The program as it is installed.
 pub(crate) struct Installed {
-    kept_by: KeptBy,
+    kept: Kept,
     app: AppHandle,
     found: Mutex<Option<Update>>,
     fetched: Mutex<Option<Vec<u8>>>,
@@ -97,8 +120,8 @@ pub(crate) struct Installed {
 
 impl Installed {
     /// What is installed, as the app that runs finds it.
-    pub(crate) fn new(kept_by: KeptBy, app: &AppHandle) -> Self {
-        Self { kept_by, app: app.clone(), found: Mutex::default(), fetched: Mutex::default() }
+    pub(crate) fn new(kept: Kept, app: &AppHandle) -> Self {
+        Self { kept, app: app.clone(), found: Mutex::default(), fetched: Mutex::default() }
     }
 }
 
@@ -108,12 +131,16 @@ fn locked<T>(what: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Program for Installed {
     fn kept_by(&self) -> KeptBy {
-        self.kept_by
+        self.kept.by
     }
 
     fn notices(&self) -> Option<PathBuf> {
         let program = std::env::current_exe().ok()?;
         notices_of(&program)
+    }
+
+    fn policy(&self) -> Option<PathBuf> {
+        self.kept.policy.clone()
     }
 
     fn look(&self) -> Step<'_, Option<NewerVersion>> {
@@ -228,16 +255,42 @@ mod tests {
 
     #[test]
     fn what_a_package_manager_installed_asks_nobody_even_if_it_was_built_with_a_feed() {
-        let feed = feed("https://rounds.example.org/feed.json", "RWQ");
+        let feed = Ok(feed("https://rounds.example.org/feed.json", "RWQ"));
         for (bundle, expected) in [
             (Some(BundleType::Deb), KeptBy::System(PackageKind::Deb)),
             (Some(BundleType::Rpm), KeptBy::System(PackageKind::Rpm)),
             (Some(BundleType::Nsis), KeptBy::Feed),
             (None, KeptBy::Feed),
         ] {
-            assert_eq!(kept_by(bundle.as_ref(), feed.as_ref()), expected, "{bundle:?}");
+            assert_eq!(kept_by(bundle.as_ref(), &feed), expected, "{bundle:?}");
         }
-        assert_eq!(kept_by(None, None), KeptBy::Hand, "without a feed somebody has to do it");
+        assert_eq!(kept_by(None, &Ok(None)), KeptBy::Hand, "without a feed somebody has to do it");
+    }
+
+    #[test]
+    fn the_clinic_says_who_is_asked_and_never_whose_signature_counts() {
+        let own = "https://updates.clinic.example/feed.json";
+        let built_in = || feed("https://rounds.example.org/feed.json", "RWQ");
+        let says = |address: Option<&str>| Some(Ok(Policy { update_feed: address.map(str::to_owned) }));
+        let settled = |built_in, policy| settled(built_in, policy).map_err(|error| error.trouble());
+        assert_eq!(settled(built_in(), None), Ok(built_in()), "no clinic has said anything");
+        assert_eq!(settled(built_in(), says(Some(own))), Ok(feed(own, "RWQ")), "by the makers' key");
+        assert_eq!(settled(built_in(), says(None)), Ok(None), "nobody");
+        assert_eq!(
+            settled(None, says(Some(own))),
+            Err(PolicyTrouble::NoKey),
+            "what comes could not be checked"
+        );
+        assert_eq!(settled(None, says(None)), Ok(None), "which is how it was built");
+        let broken = settled(built_in(), Some(Err(PolicyError::NotHttps("ftp://a.example".into()))));
+        assert_eq!(
+            broken,
+            Err(PolicyTrouble::NotHttps),
+            "not the built-in feed: the clinic may have meant nobody"
+        );
+        assert_eq!(kept_by(None, &broken), KeptBy::Unsettled(PolicyTrouble::NotHttps));
+        let deb = kept_by(Some(&BundleType::Deb), &broken);
+        assert_eq!(deb, KeptBy::System(PackageKind::Deb), "whose package manager asks no feed either way");
     }
 
     #[test]

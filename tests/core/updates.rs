@@ -6,7 +6,7 @@ use app::{
     KeptBy, Program, Step,
     contract::{
         AppEvent, DraftContent, DraftKind, DraftPlace, ErrorCode, FlushReason, NewerVersion, PackageKind,
-        SessionView, UnkeptDraft, UpdateTrouble, UpdateView,
+        PolicyTrouble, SessionView, UnkeptDraft, UpdateTrouble, UpdateView,
     },
 };
 use demo_clinic::Stop;
@@ -23,6 +23,7 @@ pub(crate) struct ScriptedProgram(Mutex<Script>);
 #[derive(Clone)]
 struct Script {
     kept_by: KeptBy,
+    policy: Option<PathBuf>,
     look: Result<Option<NewerVersion>, UpdateTrouble>,
     fetch: Result<(), UpdateTrouble>,
     install: Result<(), UpdateTrouble>,
@@ -34,6 +35,7 @@ impl Default for ScriptedProgram {
     fn default() -> Self {
         Self(Mutex::new(Script {
             kept_by: KeptBy::Hand,
+            policy: None,
             look: Ok(None),
             fetch: Ok(()),
             install: Ok(()),
@@ -59,6 +61,10 @@ impl Program for ScriptedProgram {
 
     fn notices(&self) -> Option<PathBuf> {
         None
+    }
+
+    fn policy(&self) -> Option<PathBuf> {
+        self.with(|script| script.policy.clone())
     }
 
     fn look(&self) -> Step<'_, Option<NewerVersion>> {
@@ -270,11 +276,16 @@ async fn whatever_goes_wrong_is_said_and_this_program_goes_on() {
 }
 
 #[tokio::test]
-async fn a_program_of_a_package_manager_asks_nobody() {
+async fn a_program_that_has_no_feed_asks_nobody_and_says_who_exchanges_it() {
     for (kept_by, says) in [
         (KeptBy::System(PackageKind::Deb), UpdateView::BySystem { package: PackageKind::Deb }),
         (KeptBy::System(PackageKind::Rpm), UpdateView::BySystem { package: PackageKind::Rpm }),
         (KeptBy::Hand, UpdateView::ByHand),
+        // Whom the clinic meant is not known, and it may have meant nobody.
+        (
+            KeptBy::Unsettled(PolicyTrouble::NotUnderstood),
+            UpdateView::Unsettled { why: PolicyTrouble::NotUnderstood },
+        ),
     ] {
         let place = desk().await;
         place.program.with(|script| script.kept_by = kept_by);
@@ -302,6 +313,11 @@ async fn settings_say_where_data_and_log_are() {
     let about = place.rounds.about().await.expect("somebody is here");
     assert_eq!(PathBuf::from(&about.data), place.home, "the folder of everything");
     assert_eq!(PathBuf::from(&about.log), place.home.join(app::LOG_FILE));
+    assert_eq!(about.policy, None, "no clinic has said anything");
+    let file = place.home.join("clinic.json");
+    place.program.with(|script| script.policy = Some(file.clone()));
+    let about = place.rounds.about().await.expect("somebody is here");
+    assert_eq!(about.policy.map(PathBuf::from), Some(file), "which file counts");
     place.lock().await;
     let refused = place.rounds.about().await.expect_err("a path names whoever uses the computer");
     assert_eq!(refused.code, ErrorCode::SignedOut);

@@ -1,6 +1,6 @@
 //! What the core needs from the shell.
 
-use crate::contract::{NewerVersion, PackageKind, UpdateTrouble};
+use crate::contract::{NewerVersion, PackageKind, PolicyTrouble, UpdateTrouble};
 use demo_clinic::DemoClinic;
 use domain::time::Clock;
 use openemr::Limits;
@@ -61,6 +61,8 @@ pub enum KeptBy {
     Feed,
     /// Somebody, by hand.
     Hand,
+    /// Nothing, as long as the clinic's file that would say so cannot be used.
+    Unsettled(PolicyTrouble),
 }
 
 /// A step towards a newer version, which takes its time.
@@ -73,6 +75,9 @@ pub trait Program: Send + Sync {
 
     /// The licences that were shipped with it, if they are there.
     fn notices(&self) -> Option<PathBuf>;
+
+    /// The clinic's file that says where newer versions come from, if there is one.
+    fn policy(&self) -> Option<PathBuf>;
 
     /// Asks the feed for a version that is newer than this one.
     fn look(&self) -> Step<'_, Option<NewerVersion>>;
@@ -94,6 +99,10 @@ impl Program for LooseProgram {
     }
 
     fn notices(&self) -> Option<PathBuf> {
+        None
+    }
+
+    fn policy(&self) -> Option<PathBuf> {
         None
     }
 

@@ -28,6 +28,7 @@ impl Rounds {
             data: shown(self.0.home.clone()),
             log: shown(self.0.home.join(LOG_FILE)),
             notices: self.0.program.notices().map(shown),
+            policy: self.0.program.policy().map(shown),
         })
     }
 
@@ -94,6 +95,7 @@ fn at_rest(kept_by: KeptBy) -> UpdateView {
     match kept_by {
         KeptBy::System(package) => UpdateView::BySystem { package },
         KeptBy::Hand => UpdateView::ByHand,
+        KeptBy::Unsettled(why) => UpdateView::Unsettled { why },
         KeptBy::Feed => UpdateView::Newest { looked_at: None },
     }
 }

@@ -14,6 +14,8 @@ pub struct AboutView {
     pub log: String,
     /// The licences of what is in the program; absent where it was not installed from a package.
     pub notices: Option<String>,
+    /// The clinic's own file, which says where newer versions come from; absent where there is none.
+    pub policy: Option<String>,
 }
 
 /// A version that is newer than this one, as its makers announce it.
@@ -37,8 +39,13 @@ pub enum UpdateView {
         /// What it was installed from.
         package: PackageKind,
     },
-    /// It was built without a place to ask; somebody exchanges it by hand.
+    /// It was built without a place to ask, or the clinic wants none asked; somebody exchanges it by hand.
     ByHand,
+    /// The clinic's file says where to ask, and cannot be used: nobody is asked.
+    Unsettled {
+        /// Why.
+        why: PolicyTrouble,
+    },
     /// No newer one is known.
     Newest {
         /// When that was asked, RFC 3339 UTC; absent if it was not yet.
@@ -79,6 +86,21 @@ pub enum PackageKind {
     Deb,
     /// Fedora and its kin.
     Rpm,
+}
+
+/// Why the clinic's file cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum PolicyTrouble {
+    /// It is there, and the system does not hand it out.
+    Unreadable,
+    /// It is not written as it has to be.
+    NotUnderstood,
+    /// Its address does not speak https.
+    NotHttps,
+    /// It names an address, and this program was built without the makers' key.
+    NoKey,
 }
 
 /// Why there is no newer version.

@@ -12,6 +12,7 @@ const paths: AboutView = {
   data: "/home/elena/.local/share/app.rounds.desktop",
   log: "/home/elena/.local/share/app.rounds.desktop/rounds.log",
   notices: "/usr/share/doc/rounds/THIRD-PARTY.txt",
+  policy: "/etc/rounds/clinic.json",
 };
 const newer = { version: "9.0.0", notes: "Notes are printed with their visit.\n<b>Bold</b>" };
 const error = (code: UiError["code"], params: UiError["params"] = {}): UiError => ({
@@ -60,12 +61,12 @@ test("it says the version, where data, log and licences are, and each place can 
   expect(
     new Set([...buttons].map((one) => one.getAttribute("aria-label"))).size,
     "each button says what it copies",
-  ).toBe(3);
+  ).toBe(4);
   vi.unstubAllGlobals();
 });
 
-test("a program that was not installed from a package names no file of licences", async () => {
-  about.mockResolvedValue({ ...paths, notices: null });
+test("a program that was not installed from a package names no file of licences, nor one of a clinic without", async () => {
+  about.mockResolvedValue({ ...paths, notices: null, policy: null });
   await open();
   expect(document.querySelectorAll("dt").length).toBe(2);
   expect(words()).toContain("THIRD-PARTY, which is part of each package");
@@ -81,6 +82,20 @@ test("a program of the package manager says how that brings newer ones, and has 
   await open({ state: "bySystem", package: "deb" });
   expect(words()).toContain("sudo apt install");
   expect(button("Look for a newer version")).toBeNull();
+});
+
+test("a clinic's file that cannot be used is said to be that, each in its way, and there is nobody to ask", async () => {
+  const said = new Set<string>();
+  for (const why of ["unreadable", "notUnderstood", "notHttps", "noKey"] as const) {
+    await open({ state: "unsettled", why });
+    expect(words(), why).toMatch(/clinic\.json .*Until it is mended, nobody is asked.*Rounds works as before/);
+    said.add(words());
+    expect(button("Look"), why).toBeNull();
+    if (shown) await unmount(shown);
+    shown = null;
+    document.body.replaceChildren();
+  }
+  expect(said.size).toBe(4);
 });
 
 test("it says what is new in the makers' words, as text, and fetches only when asked to", async () => {

@@ -1,5 +1,5 @@
 /** This program: its version, where its things are, and how a newer one takes its place. */
-import type { PackageKind, UpdateTrouble } from "../../ipc/bindings";
+import type { PackageKind, PolicyTrouble, UpdateTrouble } from "../../ipc/bindings";
 
 export const about = {
   title: "About",
@@ -10,6 +10,8 @@ export const about = {
   log: "Log",
   logHint: "For whoever helps you: it names no patient",
   notices: "Licences",
+  policy: "Clinic’s file",
+  policyHint: "It says where newer versions come from",
   copy: "Copy",
   copyOf: (what: string) => `Copy where this is: ${what}`,
   licence: "Rounds is under the Apache License 2.0.",
@@ -30,6 +32,14 @@ export const update = {
   } satisfies Record<PackageKind, string>,
   byHand:
     "This copy of Rounds does not look for newer versions. Install a newer one over it; drafts and what is unsent stay.",
+  unsettled: {
+    unreadable: "The clinic’s file clinic.json cannot be read.",
+    notUnderstood: "The clinic’s file clinic.json is not written as it has to be.",
+    notHttps: "The clinic’s file clinic.json names no https address.",
+    noKey: "The clinic’s file clinic.json names an address, but this copy of Rounds was built without its makers’ key.",
+  } satisfies Record<PolicyTrouble, string>,
+  nobodyMeanwhile:
+    "Until it is mended, nobody is asked for newer versions. Rounds works as before. Tell whoever looks after your computers.",
   newest: "No newer version is known.",
   askedAt: (when: string) => `Last asked: ${when}.`,
   look: "Look for a newer version",

@@ -15,4 +15,8 @@ log: string,
 /**
  * The licences of what is in the program; absent where it was not installed from a package.
  */
-notices: string | null, };
+notices: string | null, 
+/**
+ * The clinic's own file, which says where newer versions come from; absent where there is none.
+ */
+policy: string | null, };

@@ -137,6 +137,7 @@ export type { PhrasesFile } from "./PhrasesFile";
 export type { PhrasesWritten } from "./PhrasesWritten";
 export type { Pid } from "./Pid";
 export type { PinView } from "./PinView";
+export type { PolicyTrouble } from "./PolicyTrouble";
 export type { Posture } from "./Posture";
 export type { Prescription } from "./Prescription";
 export type { PreviousVisit } from "./PreviousVisit";

@@ -1,4 +1,4 @@
-/** Newer versions, as the stand-in core knows them: `?at=` newer, newer-ready, update-failed, deb, rpm, by-hand. */
+/** Newer versions, as the stand-in core knows them: `?at=` newer, newer-ready, update-failed, deb, rpm, by-hand, policy. */
 import type { AppState, NewerVersion, UiError, UpdateView } from "../bindings";
 import type { HandlersOf, Handlers } from "./handlers";
 
@@ -22,6 +22,8 @@ export function updateAt(at: string): UpdateView {
       return { state: "bySystem", package: at };
     case "by-hand":
       return { state: "byHand" };
+    case "policy":
+      return { state: "unsettled", why: "notUnderstood" };
     default:
       return { state: "newest", lookedAt: lookedAt() };
   }
@@ -40,6 +42,7 @@ export function updateCommands({ set, state, fail }: World): HandlersOf<"update"
       data: "/home/elena/.local/share/app.rounds.desktop",
       log: "/home/elena/.local/share/app.rounds.desktop/rounds.log",
       notices: "/usr/share/doc/rounds/THIRD-PARTY.txt",
+      policy: state().update?.state === "unsettled" ? "/etc/rounds/clinic.json" : null,
     }),
     update_look: async () => {
       set({ update: { state: "looking" } });
