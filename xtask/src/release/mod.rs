@@ -98,9 +98,12 @@ pub(crate) fn run(wanted: &Wanted<'_>) -> Result<(), String> {
     steps.end()
 }
 
-/// The installer for Windows by itself, of the program that was cross-built on this machine, to be tried: nobody answers
-/// for it and nobody gets it. Its file and its version.
-pub(crate) fn installer_for_windows(workspace: &Workspace) -> Result<((PathBuf, String), String), String> {
+/// The installer for Windows by itself, of the program of this profile that was cross-built on this machine, to be tried:
+/// nobody answers for it and nobody gets it. Its file and its version.
+pub(crate) fn installer_for_windows(
+    workspace: &Workspace,
+    profile: &str,
+) -> Result<((PathBuf, String), String), String> {
     let (version, _) = changes::version(workspace)?;
     let folder = workspace.target.join("windows/dist");
     let release = Release {
@@ -112,7 +115,7 @@ pub(crate) fn installer_for_windows(workspace: &Workspace) -> Result<((PathBuf, 
         committed: (git(workspace, "%cI")?, git(workspace, "%cD")?),
         workspace,
     };
-    let made = windows::cross(&release)?;
+    let made = windows::cross(&release, profile)?;
     let word = format!("{}, {}", made.file_name().unwrap_or_default().to_string_lossy(), size(&made)?);
     Ok(((made, version), word))
 }

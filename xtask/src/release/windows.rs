@@ -22,11 +22,11 @@ pub(crate) fn make(release: &Release<'_>, steps: &mut Steps, program: &Path, not
         });
         return;
     }
-    let folder = cross_built(release);
+    let folder = cross_built(release, "release");
     let trial = release.payload == Payload::StandIn;
     if !trial && folder.join("rounds.exe").exists() {
         steps.check("NSIS installer", || {
-            let made = cross(release)?;
+            let made = cross(release, "release")?;
             Ok(format!("{}, {}", named(&made), super::files::size(&made)?))
         });
     } else if trial {
@@ -44,13 +44,13 @@ pub(crate) fn make(release: &Release<'_>, steps: &mut Steps, program: &Path, not
 }
 
 /// Where `cargo xtask windows` builds.
-fn cross_built(release: &Release<'_>) -> PathBuf {
-    release.workspace.target.join("windows").join(CROSS).join("release")
+fn cross_built(release: &Release<'_>, profile: &str) -> PathBuf {
+    release.workspace.target.join("windows").join(CROSS).join(profile)
 }
 
 /// The installer of the program that was cross-built on this machine, with the list and the licences of what is in it.
-pub(super) fn cross(release: &Release<'_>) -> Result<PathBuf, String> {
-    let folder = cross_built(release);
+pub(super) fn cross(release: &Release<'_>, profile: &str) -> Result<PathBuf, String> {
+    let folder = cross_built(release, profile);
     let (program, loader) = (folder.join("rounds.exe"), folder.join("WebView2Loader.dll"));
     let (parts, _) = shipped::list(release.workspace, CROSS, &release.work)?;
     super::sbom::write(release, CROSS, &parts)?;

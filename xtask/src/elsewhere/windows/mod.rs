@@ -39,6 +39,8 @@ pub(crate) enum Part {
     Quick,
     /// The installer alone, of the release program as it lies in the target folder.
     Reused,
+    /// The installer alone, of the debug program, which is built in a tenth of the time. Nobody gets it.
+    Trial,
 }
 
 /// Builds and plays it.
@@ -48,6 +50,7 @@ pub(crate) fn run(part: Part) -> Result<(), String> {
         Part::Whole => "Rounds for Windows",
         Part::Quick => "Rounds for Windows, the crates' tests",
         Part::Reused => "Rounds for Windows, the installer",
+        Part::Trial => "Rounds for Windows, the installer around the debug program",
     });
     let packages: Vec<(&str, &str)> = PACKAGES.into_iter().chain(TOOLS).chain([CAMERA]).collect();
     steps.must("packages", || install::debian(&packages))?;
@@ -56,18 +59,22 @@ pub(crate) fn run(part: Part) -> Result<(), String> {
     steps.must("npm packages", || ui::packages(&workspace))?;
     steps.must("UI build", || ui::build(&workspace))?;
     let mut tally = None;
-    if part != Part::Reused {
+    if matches!(part, Part::Whole | Part::Quick) {
         let prefix = compiler.target().join("wine/tests");
         let wine = steps.must("Wine", || Ok((Wine::fresh(&prefix)?, "fresh".to_owned())))?;
         let programs =
             steps.must("build for tests", || suites::build(&workspace, &compiler, part == Part::Quick))?;
         tally = Some(suites::play(&mut steps, &workspace, &wine, &programs));
     }
-    if part == Part::Whole {
-        steps.must("release build", || release_build(&workspace, &compiler))?;
+    match part {
+        Part::Whole => steps.must("release build", || program(&workspace, &compiler, true))?,
+        Part::Trial => steps.must("debug build", || program(&workspace, &compiler, false))?,
+        Part::Quick | Part::Reused => {}
     }
     if part != Part::Quick {
-        let (installer, version) = steps.must("installer", || release::installer_for_windows(&workspace))?;
+        let profile = if part == Part::Trial { "debug" } else { "release" };
+        let made = || release::installer_for_windows(&workspace, profile);
+        let (installer, version) = steps.must("installer", made)?;
         let pictures = compiler.target().join("pictures");
         installed::check(&mut steps, &installer, &version, &compiler.target().join("wine"), &pictures)?;
     }
@@ -78,11 +85,14 @@ pub(crate) fn run(part: Part) -> Result<(), String> {
     ended
 }
 
-fn release_build(workspace: &Workspace, compiler: &Compiler) -> Result<((), String), String> {
-    let words = ["build", "--release", "--quiet", "-p", "rounds"];
-    let mut build = compiler.cargo(workspace, &words, TARGET, Panic::Aborts);
+/// Builds it, for clinics or, with the library that the tests have, for a trial.
+fn program(workspace: &Workspace, compiler: &Compiler, release: bool) -> Result<((), String), String> {
+    let (profile, panic) = if release { ("release", Panic::Aborts) } else { ("debug", Panic::Unwinds) };
+    let mut words = vec!["build", "--quiet", "-p", "rounds"];
+    words.extend(release.then_some("--release"));
+    let mut build = compiler.cargo(workspace, &words, TARGET, panic);
     run::quietly(link(&mut build))?;
-    let program = compiler.target().join(TARGET).join("release/rounds.exe");
+    let program = compiler.target().join(TARGET).join(profile).join("rounds.exe");
     let bytes = std::fs::metadata(&program).map_err(|error| format!("    {}: {error}", program.display()))?;
     Ok(((), format!("rounds.exe, {:.1} MB", bytes.len() as f64 / 1e6)))
 }
