@@ -44,6 +44,7 @@ mod times;
 mod unkept;
 mod unsent;
 mod updates;
+mod week;
 mod worklist;
 mod workplace;
 mod writing;

@@ -3,6 +3,7 @@
 mod appointment;
 mod free;
 mod waiting;
+mod week;
 
 use crate::{
     account::Account,
@@ -41,13 +42,7 @@ impl Rounds {
     /// When nobody is signed in or the text is no day.
     pub async fn day(&self, date: &str) -> Result<DayView, UiError> {
         let account = self.0.account()?;
-        let today = account.today();
-        let date = if date.is_empty() {
-            today
-        } else {
-            parse_typed_date(date, account.frame.settings().date_order, today)
-                .map_err(|_| UiError::invalid(vec![FieldError::new("date", FieldCode::NotADate)]))?
-        };
+        let date = typed_day(&account, date)?;
         day::refresh_if_due(&account, date);
         day_view(&account, date).await
     }
@@ -119,6 +114,16 @@ impl Rounds {
         let payload = Payload::Appointment { booking, typed: request, accepted_warnings: warnings };
         queue::put(&account, place, &payload).await
     }
+}
+
+/// A day as typed, or the clinic's today where nothing is.
+fn typed_day(account: &Account, date: &str) -> Result<Date, UiError> {
+    let today = account.today();
+    if date.is_empty() {
+        return Ok(today);
+    }
+    parse_typed_date(date, account.frame.settings().date_order, today)
+        .map_err(|_| UiError::invalid(vec![FieldError::new("date", FieldCode::NotADate)]))
 }
 
 /// The name of a category, which is the title where none was typed.
@@ -197,13 +202,30 @@ async fn booking_check(
 }
 
 async fn day_view(account: &Account, date: Date) -> Result<DayView, UiError> {
+    let mut appointments = entries(account, date).await?;
+    let mut spare = Vec::new();
+    if let Loaded::Known { value, .. } = &mut appointments {
+        worklist::complete(account, date, value).await?;
+        spare = worklist::free(account, date, value);
+    }
+    Ok(DayView {
+        date: date.to_string(),
+        now: account.wall_now().to_string(),
+        me: Some(account.subject.clone()),
+        appointments,
+        free: spare,
+    })
+}
+
+/// A day as it is kept, by start, each appointment with its patient; neither who has arrived when nor a visit.
+async fn entries(account: &Account, date: Date) -> Result<Loaded<Vec<DayEntry>>, UiError> {
     let day = kept_day(account, date).await;
     let people = match day.value() {
         Some(list) => people(account, list).await?,
         None => BTreeMap::new(),
     };
     let known = directory::directory(account);
-    let mut appointments: Loaded<Vec<DayEntry>> = day.map(|mut list| {
+    Ok(day.map(|mut list| {
         list.sort_by_key(|appointment| (appointment.start, appointment.end));
         list.into_iter()
             .map(|appointment| {
@@ -222,19 +244,7 @@ async fn day_view(account: &Account, date: Date) -> Result<DayView, UiError> {
                 }
             })
             .collect()
-    });
-    let mut spare = Vec::new();
-    if let Loaded::Known { value, .. } = &mut appointments {
-        worklist::complete(account, date, value).await?;
-        spare = worklist::free(account, date, value);
-    }
-    Ok(DayView {
-        date: date.to_string(),
-        now: account.wall_now().to_string(),
-        me: Some(account.subject.clone()),
-        appointments,
-        free: spare,
-    })
+    }))
 }
 
 pub(crate) async fn people(

@@ -6,7 +6,7 @@ import { altHeld, MAC } from "./alt-key";
 import { isLetter } from "./letter-key";
 
 /** Where keys act, in the order of the sheet. */
-export const PLACES = ["everywhere", "patient", "visit", "vitals", "note", "today", "booking"] as const;
+export const PLACES = ["everywhere", "patient", "visit", "vitals", "note", "today", "week", "booking"] as const;
 export type Place = (typeof PLACES)[number];
 
 /**
@@ -48,7 +48,11 @@ export const KEYS = {
   line: { place: "today", held: "plain", keys: ["ArrowUp", "ArrowDown"] },
   act: { place: "today", held: "plain", keys: ["Enter"] },
   bookLine: { place: "today", held: "letter", keys: ["b"] },
+  moveLine: { place: "today", held: "letter", keys: ["m"] },
   chartOfLine: { place: "today", held: "letter", keys: ["c"] },
+  columns: { place: "week", held: "plain", keys: ["ArrowLeft", "ArrowRight"] },
+  weeks: { place: "week", held: "plain", keys: ["PageUp", "PageDown"] },
+  takeTime: { place: "week", held: "plain", keys: ["Enter"] },
   gap: { place: "booking", held: "drawer", keys: digits(3) },
   bookGap: { place: "booking", held: "drawer", keys: ["Enter"] },
 } as const satisfies Record<string, KeyLine>;

@@ -37,8 +37,8 @@ export interface OpenPatient {
   book(wish?: { around?: string; like?: string; start?: string; words?: string }): void;
   /** What a plan on screen asks for: a booking that is opened without a wish of its own begins with it. */
   offer(wish: { around?: string; like?: string; words?: string } | null): void;
-  /** The same for another time of one that is there. */
-  moveAppointment(appointment: string): void;
+  /** The same for another time of one that is there; with the time, and with whom, where they were chosen already. */
+  moveAppointment(appointment: string, wish?: { start?: string; provider?: number | null }): void;
   editDemographics(): void;
   /** Opens the form of an entry of a list; without `entry` the form of a new one, which begins with `title` if it is blank. */
   changeEntry(list: EntryList, entry: string | null, title?: string): void;

@@ -58,6 +58,13 @@ export function longDay(date: string): string {
   return `${weekday}, ${rest}`;
 }
 
+/** "Tue 1 Dec" of a date or wall time. */
+export function weekdayAndDay(date: string): string {
+  const at = asUtc(date);
+  const short = { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" } as const;
+  return at ? form("weekday and day", short).format(at).replace(",", "") : date;
+}
+
 /** "14:02" of a wall time or of a bare time. */
 export function clock(wall: string): string {
   return /(?:T|^)(\d{2}:\d{2})/.exec(wall)?.[1] ?? wall;

@@ -4,6 +4,7 @@
 import * as aboutWords from "./en/about";
 import * as askingWords from "./en/asking";
 import * as bookingWords from "./en/booking";
+import * as calendarWords from "./en/calendar";
 import * as changeWords from "./en/changes";
 import * as chartWords from "./en/chart";
 import * as clinicalWords from "./en/clinical";
@@ -23,6 +24,7 @@ const en = {
   ...frameWords,
   ...aboutWords,
   ...chartWords,
+  ...calendarWords,
   ...visitWords,
   ...visitPageWords,
   ...keyWords,

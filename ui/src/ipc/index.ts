@@ -250,6 +250,8 @@ export const drafts = {
 export const schedule = {
   /** `date` is `YYYY-MM-DD`, or empty for the clinic's today. From the cache at once; `dayChanged` follows. */
   day: (date: string) => call("schedule_day", { date }),
+  /** The week, Monday to Sunday, that a day is in; otherwise as `day`. */
+  week: (date: string) => call("schedule_week", { date }),
   /** What of the clinician's own day is not finished. */
   sweep: () => call("schedule_sweep"),
   options: (patient: string) => call("schedule_options", { patient }),

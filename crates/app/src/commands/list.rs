@@ -138,6 +138,7 @@ commands! {
 
         // Today and booking.
         open schedule_day(date: String) -> DayView = core.day(&date).await;
+        open schedule_week(date: String) -> WeekView = core.week(&date).await;
         open schedule_sweep() -> Vec<SweepItem> = core.sweep().await;
         open schedule_options(patient: PatientUuid) -> BookingOptions = core.booking_options(&patient).await;
         open schedule_check(patient: PatientUuid, request: BookRequest, moves: Option<AppointmentUuid>) -> BookingCheck =

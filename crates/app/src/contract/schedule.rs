@@ -58,6 +58,32 @@ pub struct DayEntry {
     pub visit: Option<VisitStanding>,
 }
 
+/// A week of appointments.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct WeekView {
+    /// The day that was asked for, `YYYY-MM-DD`.
+    pub date: String,
+    /// Clinic wall time now, `YYYY-MM-DDTHH:MM:SS`.
+    pub now: String,
+    /// Monday to Sunday.
+    pub days: Vec<WeekDay>,
+    /// Clinic rules, for when it is open.
+    pub rules: ClinicRules,
+}
+
+/// A day of a week.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct WeekDay {
+    /// The day, `YYYY-MM-DD`.
+    pub date: String,
+    /// Everybody's appointments of the day, by start. Arrivals and visits are known of today's only.
+    pub appointments: Loaded<Vec<DayEntry>>,
+}
+
 /// What the booking form offers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

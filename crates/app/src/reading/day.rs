@@ -1,7 +1,10 @@
 //! The appointments of a day.
 
 use crate::{
-    account::{Account, reading::What},
+    account::{
+        Account,
+        reading::{UnderWay, What},
+    },
     contract::AppEvent,
     error::{log_store, why},
     reading::{directory::directory, letters, people::learn_people, sections::loaded},
@@ -12,8 +15,12 @@ use domain::{
     patient::PatientUuid,
 };
 use jiff::civil::Date;
+use openemr::{ApiError, Parsed};
 use std::sync::Arc;
 use store::Arrival;
+
+/// So many patients who are not in the index are asked for after several days were read.
+const MOST_STRANGERS: usize = 20;
 
 /// Reads a day that is shown, unless it just was: it is shown again whenever anything about it changes, which must not
 /// read it each time.
@@ -37,33 +44,91 @@ pub(crate) fn refresh_day(account: &Arc<Account>, date: Date) {
     });
 }
 
+/// Reads those of several days that were not read just now, behind what is on screen and in one request.
+pub(crate) fn refresh_days_if_due(account: &Arc<Account>, dates: &[Date]) {
+    let now = account.clock.monotonic();
+    let due = dates.iter().filter(|date| account.reading.is_due(&What::Day(**date), now));
+    let under_way: Vec<(Date, UnderWay)> =
+        due.filter_map(|date| Some((*date, account.reading.begin(What::Day(*date))?))).collect();
+    if under_way.is_empty() {
+        return;
+    }
+    let me = Arc::clone(account);
+    account.spawn(async move {
+        let dates: Vec<Date> = under_way.iter().map(|(date, _)| *date).collect();
+        read_days(&me, &dates).await;
+        drop(under_way);
+        for date in &dates {
+            me.frame.tell(&AppEvent::DayChanged { date: date.to_string() });
+        }
+        if dates.contains(&me.today()) {
+            me.reading.note_today();
+        }
+    });
+}
+
 /// Reads a day's appointments and keeps them, and makes sure that everybody on it is in the index.
 pub(crate) async fn read_day(account: &Account, date: Date) {
     let read = account.server.appointments().day(date).await;
     account.heard(&read);
-    // A failure counts too: what it changes on screen must not ask again at once.
-    account.reading.note_asked(What::Day(date), account.clock.monotonic());
-    match read {
-        Ok(mut list) => {
-            account.reading.note_success(&What::Day(date));
-            if date == account.today() {
-                letters::make_exact(account, directory(account).me, &mut list.items).await;
-                note_arrivals(account, date, &list.items).await;
-            }
-            let people: Vec<PatientUuid> =
-                list.items.iter().filter_map(|appointment| appointment.patient.clone()).collect();
-            let now = account.clock.now();
-            let kept =
-                account.cache.call(move |cache| cache.put_day(date, &list.items, now, list.unreadable)).await;
-            if let Err(error) = kept {
-                log_store(&error);
-            }
-            learn_people(account, people).await;
-        }
-        Err(error) => {
-            account.reading.note_failure(What::Day(date), why(&error));
+    let people = take_up(account, date, read.as_ref()).await;
+    learn_people(account, people).await;
+}
+
+/// The same for several days, of whose people only so many are asked for that are not in the index.
+async fn read_days(account: &Account, dates: &[Date]) {
+    let read = account.server.appointments().days(dates).await;
+    account.heard(&read);
+    let mut people = Vec::new();
+    for date in dates {
+        let day = read.as_ref().map(|days| days.get(date).cloned().unwrap_or_default());
+        people.extend(take_up(account, *date, day.as_ref().map_err(|error| *error)).await);
+    }
+    learn_people(account, strangers(account, people).await).await;
+}
+
+/// Those who are not in the index, each once, and not more of them than a small clinic's server can be asked for in one go.
+async fn strangers(account: &Account, people: Vec<PatientUuid>) -> Vec<PatientUuid> {
+    let mut unknown = Vec::new();
+    for patient in people {
+        if unknown.len() < MOST_STRANGERS
+            && !unknown.contains(&patient)
+            && account.summary(&patient).await.is_none()
+        {
+            unknown.push(patient);
         }
     }
+    unknown
+}
+
+/// Keeps a day as it was read, or why it could not be; answers with whose appointments they are.
+async fn take_up(
+    account: &Account,
+    date: Date,
+    read: Result<&Parsed<Appointment>, &ApiError>,
+) -> Vec<PatientUuid> {
+    // A failure counts too: what it changes on screen must not ask again at once.
+    account.reading.note_asked(What::Day(date), account.clock.monotonic());
+    let mut list = match read {
+        Ok(list) => list.clone(),
+        Err(error) => {
+            account.reading.note_failure(What::Day(date), why(error));
+            return Vec::new();
+        }
+    };
+    account.reading.note_success(&What::Day(date));
+    if date == account.today() {
+        letters::make_exact(account, directory(account).me, &mut list.items).await;
+        note_arrivals(account, date, &list.items).await;
+    }
+    let people: Vec<PatientUuid> =
+        list.items.iter().filter_map(|appointment| appointment.patient.clone()).collect();
+    let now = account.clock.now();
+    let kept = account.cache.call(move |cache| cache.put_day(date, &list.items, now, list.unreadable)).await;
+    if let Err(error) = kept {
+        log_store(&error);
+    }
+    people
 }
 
 /// Keeps who is first seen to have arrived, and when they were last seen not to have.

@@ -21,6 +21,7 @@ use domain::{
 use http::Method;
 use jiff::civil::{Date, DateTime, Time};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// All that a single read tells of an appointment.
 #[derive(Clone, PartialEq, Eq)]
@@ -55,6 +56,42 @@ impl Appointments<'_> {
         let mut day = bundle::search(self.0, route, "Appointment", of_that_day).await?;
         day.items.sort_by_key(|appointment| appointment.start);
         Ok(day)
+    }
+
+    /// Everybody's appointments of several days, each day's by start: one request, since a comma is an "or" (Q62). That a
+    /// server took it so shows in an answer with appointments of two of the days. Where none does, the days without any
+    /// are asked for by themselves: a day is never empty because nobody looked. What could not be read may be any day's,
+    /// and counts for each.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn days(&self, dates: &[Date]) -> Result<BTreeMap<Date, Parsed<Appointment>>, ApiError> {
+        let mut days = BTreeMap::new();
+        if dates.len() > 1 {
+            let wanted: Vec<String> = dates.iter().map(Date::to_string).collect();
+            let route = Route::fhir("fhir/Appointment", &[]).with("date", wanted.join(","));
+            let learned = self.0.learned_mut().clone();
+            let of_those_days = |resource: &Value| {
+                appointment_of_resource(resource, &learned).filter(|one| dates.contains(&one.start.date()))
+            };
+            let mut all = bundle::search(self.0, route, "Appointment", of_those_days).await?;
+            all.items.sort_by_key(|appointment| appointment.start);
+            let none = Parsed { items: Vec::new(), unreadable: all.unreadable, foreign: all.foreign };
+            for one in all.items {
+                days.entry(one.start.date()).or_insert_with(|| none.clone()).items.push(one);
+            }
+            if days.len() > 1 {
+                for date in dates {
+                    days.entry(*date).or_insert_with(|| none.clone());
+                }
+            }
+        }
+        for date in dates {
+            if !days.contains_key(date) {
+                days.insert(*date, self.day(*date).await?);
+            }
+        }
+        Ok(days)
     }
 
     /// The appointments of one patient, with numbers, titles and categories, without comments.

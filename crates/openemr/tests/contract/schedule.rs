@@ -12,6 +12,7 @@ use domain::{
     encounter::{FacilityId, ProviderId},
     patient::{PatientUuid, Pid},
 };
+use jiff::ToSpan;
 use openemr::{ApiError, OpenEmr};
 
 #[tokio::test]
@@ -57,6 +58,38 @@ async fn a_day_is_read_from_fhir_and_numbers_are_learned_on_the_way() {
         done(openemr.appointments().delete(pid, id).await);
         assert_eq!(openemr.appointments().read(id).await.expect("read"), None, "{edition}: gone (Q49)");
         done(openemr.appointments().delete(pid, id).await);
+    }
+}
+
+#[tokio::test]
+async fn q62_a_week_is_read_in_one_request_and_no_day_is_empty_because_nobody_looked() {
+    for edition in BOTH {
+        let clinic = Clinic::open(edition).await;
+        let openemr = clinic.session_of("drgarcia").await;
+        let (_, pid) = clinic.patient("Reyes", "Maria");
+        let monday = wall("2026-11-30T00:00:00").date();
+        let week: Vec<_> = (0..7).filter_map(|days| monday.checked_add(days.days()).ok()).collect();
+        for time in ["2026-12-01T09:00:00", "2026-12-03T15:15:00"] {
+            done(openemr.appointments().create(&NewAppointment { start: wall(time), ..booking(pid) }).await);
+        }
+        let asked = || {
+            let all = clinic.demo.requests().all();
+            all.iter().filter(|seen| seen.path.ends_with("/fhir/Appointment")).count()
+        };
+        let before = asked();
+        let read = openemr.appointments().days(&week).await.expect("the week");
+        assert_eq!(asked() - before, 1, "{edition}: one request for seven days");
+        assert_eq!(read.keys().copied().collect::<Vec<_>>(), week, "{edition}: every day, also without any");
+        for date in &week {
+            let day = openemr.appointments().day(*date).await.expect("the day");
+            assert_eq!(read.get(date), Some(&day), "{edition}: {date} as it is read by itself");
+        }
+        // Far from everything, where an answer without any could mean that a comma was not understood.
+        let empty = [wall("2031-01-06T00:00:00").date(), wall("2031-01-07T00:00:00").date()];
+        let before = asked();
+        let read = openemr.appointments().days(&empty).await.expect("both days");
+        assert!(read.values().all(|day| day.items.is_empty()) && read.len() == 2, "{edition}: none, known");
+        assert_eq!(asked() - before, 3, "{edition}: each was asked for by itself");
     }
 }
 

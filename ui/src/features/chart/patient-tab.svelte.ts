@@ -148,8 +148,11 @@ export class PatientTab implements OpenPatient {
 
   book(wish: BookingWish = {}): void {
     // A free time that was wanted on Today goes into the form of whoever is opened next.
-    const start = wanted.take()?.start;
-    if (start && !wish.start) return this.#book(null, { ...wish, start });
+    const time = wanted.take();
+    if (time && !wish.start) {
+      const { start, provider } = time;
+      return this.#book(null, provider === undefined ? { ...wish, start } : { ...wish, start, provider });
+    }
     this.#book(null, Object.keys(wish).length > 0 ? wish : (this.#offered ?? {}));
   }
 

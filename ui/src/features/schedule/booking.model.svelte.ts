@@ -16,6 +16,7 @@ import type {
   FreeView,
   Gap,
   OutboxItem,
+  ProviderId,
   UiError,
 } from "../../ipc/bindings";
 
@@ -27,6 +28,8 @@ export type BookingWish = {
   like?: string;
   /** The time that was chosen already, clinic wall time. */
   start?: string;
+  /** With whom, where that was chosen too: nothing where their number is not known, so that the form asks. */
+  provider?: ProviderId | null;
   /** Words of a plan that ask for it. */
   words?: string;
 };
@@ -115,10 +118,14 @@ export class BookingForm extends WrittenForm {
     this.look();
   }
 
-  /** Fills in the time that was chosen elsewhere, unless somebody has typed one. */
+  /**
+   * Fills in the time that was chosen elsewhere, unless somebody has typed one. An appointment that was put into another
+   * hour of the calendar goes there, whatever was typed for it before.
+   */
   #fill(): void {
-    const start = this.wish.start;
-    if (!start || this.request.start !== "") return;
+    const { start, provider } = this.wish;
+    if (!start || (this.request.start !== "" && this.moves === null)) return;
+    if (provider !== undefined) this.request.provider = provider;
     this.request.date = start.slice(0, 10);
     this.request.start = start.slice(11, 16);
     this.changed();

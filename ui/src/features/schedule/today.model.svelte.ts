@@ -132,20 +132,21 @@ export class TodayModel {
   }
 
   step(days: number): void {
-    if (this.view) this.#go(addDays(this.view.date, days));
+    if (this.view) this.go(addDays(this.view.date, days));
   }
 
   today(): void {
-    this.#go("");
+    this.go("");
   }
 
   /** Goes to the day that is typed. */
   goTyped(): void {
     const wanted = this.typed.trim();
-    if (wanted !== this.view?.date) this.#go(wanted);
+    if (wanted !== this.view?.date) this.go(wanted);
   }
 
-  #go(date: string): void {
+  /** Goes to a day, or to the clinic's today without one. */
+  go(date: string): void {
     this.#wanted = date;
     this.chosen = "";
     this.unfolded = false;

@@ -47,7 +47,7 @@ export const worklist = {
   waiting: (n: number) => `Waiting (${n})`,
   next: "Next",
   list: "Appointments of the day",
-  hint: "Arrow keys go from row to row. Enter opens or starts the visit, B books, C opens the chart.",
+  hint: "Arrow keys go from row to row. Enter opens or starts the visit, B books, M moves, C opens the chart.",
   over: (done: number, noShow: number, cancelled: number) =>
     [
       done > 0 && plural(done, { one: "# done", other: "# done" }),

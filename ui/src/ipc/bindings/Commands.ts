@@ -72,6 +72,7 @@ import type { VisitReview } from "./VisitReview";
 import type { VisitSent } from "./VisitSent";
 import type { VisitView } from "./VisitView";
 import type { VitalsCheckView } from "./VitalsCheckView";
+import type { WeekView } from "./WeekView";
 import type { WriteReceipt } from "./WriteReceipt";
 
 /** Every command: what it takes, by name, and what it answers. */
@@ -144,6 +145,7 @@ export type Commands = {
   drafts_unkept: { takes: { place: DraftPlace }; answers: DraftContent | null };
   drafts_discard: { takes: { place: DraftPlace }; answers: void };
   schedule_day: { takes: { date: string }; answers: DayView };
+  schedule_week: { takes: { date: string }; answers: WeekView };
   schedule_sweep: { takes: undefined; answers: Array<SweepItem> };
   schedule_options: { takes: { patient: PatientUuid }; answers: BookingOptions };
   schedule_check: { takes: { patient: PatientUuid, request: BookRequest, moves: AppointmentUuid | null }; answers: BookingCheck };

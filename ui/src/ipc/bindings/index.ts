@@ -213,6 +213,8 @@ export type { VitalsCheckView } from "./VitalsCheckView";
 export type { VitalsReading } from "./VitalsReading";
 export type { VitalsRow } from "./VitalsRow";
 export type { WallTime } from "./WallTime";
+export type { WeekDay } from "./WeekDay";
+export type { WeekView } from "./WeekView";
 export type { Why } from "./Why";
 export type { WriteKind } from "./WriteKind";
 export type { WriteReceipt } from "./WriteReceipt";

@@ -1,7 +1,8 @@
 /**
  * Stands in for @tauri-apps/api/core when the window is looked at in an ordinary browser (vite.mock.config.ts).
  * `?at=` chooses where the story begins: connect, client-unknown, waiting, signin, browser, desk (default), nurse, nurse-7, frontdesk, declined, gone (a patient, once refreshed), numbers, offline, loading, refused, changes,
- * locked, locked-few, locked-no-pin, locked-spent, locked-other, keychain-locked, keymissing, damaged, too-new, newer, newer-ready, update-failed, deb, renew, no-pin, unsent-work, rescued.
+ * locked, locked-few, locked-no-pin, locked-spent, locked-other, keychain-locked, keymissing, damaged, too-new, newer, newer-ready, update-failed, deb, renew, no-pin, unsent-work, rescued;
+ * weeks: week300 (so many appointments), weeknone, weekreading.
  */
 import type {
   AppEvent,
@@ -60,6 +61,7 @@ import { alikeIn, faultsIn, understood } from "./new-patient";
 import { phraseCommands } from "./phrases";
 import { sessionAt, sessionCommands, signedIn } from "./session";
 import { updateAt, updateCommands } from "./update";
+import { weekOf } from "./week";
 
 export class Channel<T> {
   onmessage: (message: T) => void = () => undefined;
@@ -392,6 +394,19 @@ function day(date: string): DayView {
         : [],
   };
 }
+
+const clinicRules: ClinicRules = {
+  noticeHours: 24,
+  windowDays: 60,
+  bufferMinutes: 10,
+  week: [...Array.from({ length: 5 }, () => ({ from: "08:00", to: "17:00" })), null, null] as ClinicRules["week"],
+  lunch: { from: "12:00", to: "13:00" },
+  durations: [
+    { kind: "followUp", minutes: 30 },
+    { kind: "urgent", minutes: 45 },
+    { kind: "routine", minutes: 60 },
+  ],
+};
 
 function visitView(patient: string, key: VisitKey): VisitView {
   const person = personOf(patient);
@@ -846,21 +861,14 @@ const commands: Handlers = {
     await pause(150);
     return day(date);
   },
+  schedule_week: async ({ date }) => {
+    await pause(120);
+    return weekOf(at, date, clinicRules, day);
+  },
   schedule_sweep: () => sweep(),
   schedule_options: () => ({
     ...options,
-    rules: {
-      noticeHours: 24,
-      windowDays: 60,
-      bufferMinutes: 10,
-      week: [...Array.from({ length: 5 }, () => ({ from: "08:00", to: "17:00" })), null, null] as ClinicRules["week"],
-      lunch: { from: "12:00", to: "13:00" },
-      durations: [
-        { kind: "followUp", minutes: 30 },
-        { kind: "urgent", minutes: 45 },
-        { kind: "routine", minutes: 60 },
-      ],
-    },
+    rules: clinicRules,
   }),
   schedule_check: ({ patient, request }) => checkBooking(patient, request),
   schedule_book: ({ patient, request, acceptWarnings }) => {
