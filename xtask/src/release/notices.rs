@@ -1,5 +1,5 @@
-//! THIRD-PARTY.txt, as it is called in every package: whose work is in the program, under which licence, and the text of each, taken from the packages
-//! themselves.
+//! THIRD-PARTY.txt, as it is called in every package: whose work is in the program, under which licence, and the text of
+//! each, taken from the packages themselves.
 
 use super::files::put;
 use super::plan::Release;
@@ -18,6 +18,28 @@ const NO_TEXTS: [&str; 10] = ["rs", "js", "ts", "c", "h", "html", "json", "toml"
 /// Standard texts, for packages that state a licence and carry no copy of it.
 const STANDARD: [(&str, &str); 2] =
     [("MIT", include_str!("texts/MIT.txt")), ("BSD-3-Clause", include_str!("texts/BSD-3-Clause.txt"))];
+
+/// Work of others that a package brings along and does not name.
+struct Carried {
+    package: &'static str,
+    name: &'static str,
+    licence: &'static str,
+    repository: &'static str,
+    text: &'static str,
+}
+
+/// Microsoft's loader lies in the crate as it comes out of Microsoft's SDK, whose licence the crate leaves out.
+const CARRIED: [Carried; 1] = [Carried {
+    package: "webview2-com-sys",
+    name: "Microsoft WebView2 loader",
+    licence: "BSD-3-Clause",
+    repository: "https://learn.microsoft.com/microsoft-edge/webview2/",
+    text: include_str!("texts/WebView2.txt"),
+}];
+
+/// What the GNU toolchain links into a program for Windows, as Debian's package has its licences. Its other half, of GCC,
+/// asks for nothing of whoever passes on what was compiled with it (GCC Runtime Library Exception).
+const MINGW: &str = "/usr/share/doc/mingw-w64-common/copyright";
 
 /// Writes the file; a package whose licence text cannot be told is an error.
 pub(crate) fn write(
@@ -57,6 +79,14 @@ pub(crate) fn write(
     if !wrong.is_empty() {
         return Err(wrong.concat());
     }
+    table.push_str(&carried(parts.iter().map(|part| part.name.as_str()), &mut texts));
+    if target.ends_with("windows-gnu") {
+        let text = super::files::read(Path::new(MINGW))?;
+        table.push_str(&format!(
+            "mingw-w64 runtime\n    ZPL-2.1 and others; text {}\n\n",
+            texts.number(&text)
+        ));
+    }
     let rust = texts.number(&STANDARD[0].1.replace("{holders}", "The Rust Project Contributors"));
     let text = format!(
         "Rounds {} for {target}\n\n\
@@ -77,6 +107,17 @@ pub(crate) fn write(
         super::files::size(&path)?
     );
     Ok((path, word))
+}
+
+/// Entries for what these packages bring along.
+fn carried<'a>(packages: impl Iterator<Item = &'a str>, texts: &mut Texts) -> String {
+    let found = packages.filter_map(|name| CARRIED.iter().find(|one| one.package == name));
+    found
+        .map(|Carried { package, name, licence, repository, text }| {
+            let number = texts.number(text);
+            format!("{name}, in {package}\n    {licence}; text {number}\n    {repository}\n\n")
+        })
+        .collect()
 }
 
 fn entry(part: &Part, numbers: &str) -> String {
@@ -136,7 +177,7 @@ fn standard_text(part: &Part) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Texts, is_licence};
+    use super::{Texts, carried, is_licence};
     use std::path::Path;
 
     #[test]
@@ -149,6 +190,18 @@ mod tests {
         for other in ["src/license.rs", "README.md", "tests/data/LICENSE", "licenses.json"] {
             assert!(!is_licence(Path::new(other)), "{other} does not");
         }
+    }
+
+    #[test]
+    fn what_a_package_brings_along_without_a_word_has_its_own_entry_and_text() {
+        let mut texts = Texts::default();
+        assert_eq!(carried(["wry", "webview2-com"].into_iter(), &mut texts), "", "these bring nothing");
+        let entry = carried(["wry", "webview2-com-sys"].into_iter(), &mut texts);
+        assert!(
+            entry.starts_with("Microsoft WebView2 loader, in webview2-com-sys\n    BSD-3-Clause; text 1\n"),
+            "{entry}"
+        );
+        assert!(texts.all().contains("The name of Microsoft Corporation"), "as its licence asks");
     }
 
     #[test]
