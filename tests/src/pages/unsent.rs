@@ -10,12 +10,18 @@ pub struct UnsentPage<'a>(pub &'a Window);
 impl UnsentPage<'_> {
     /// Waits until the frame counts so many writes on their way.
     pub async fn counts(&self, writes: usize) -> Outcome {
-        let words = match writes {
+        let words: String = match writes {
             0 => "Unsent".into(),
             1 => "Unsent , 1 on its way".into(),
             more => format!("Unsent , {more} on their way"),
         };
-        self.0.find("button", Name::Is(words)).await.map(drop)
+        // Drafts are counted behind them.
+        let with_drafts = format!("{words}{}drafts: ", if writes == 0 { " , " } else { ", " });
+        let counted = async || {
+            Ok(self.0.has("button", Name::Is(words.clone())).await?
+                || self.0.has("button", beginning(&with_drafts)).await?)
+        };
+        self.0.until(&format!("\"{words}\" in the rail"), counted).await
     }
 
     /// Opens it.
@@ -38,7 +44,7 @@ impl UnsentPage<'_> {
     /// Tries a waiting write again.
     pub async fn try_again(&self, patient: &str, kind: &str) -> Outcome {
         self.0
-            .click_first("button", beginning(&format!("Try again: {} of {patient}", kind.to_lowercase())))
+            .click_first("button", beginning(&format!("Send now: {} of {patient}", kind.to_lowercase())))
             .await
     }
 }

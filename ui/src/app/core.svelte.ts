@@ -30,6 +30,8 @@ class Core {
   readonly dayChanged = new Listeners();
   /** Told that some write changed state. */
   readonly outboxChanged = new Listeners();
+  /** Told that a draft has come or gone. */
+  readonly draftsChanged = new Listeners();
   /** Told that what is typed has to be kept, and what comes next. */
   readonly flushWanted = new Listeners<FlushReason>();
   /** Told that the lock that was announced does not come. */

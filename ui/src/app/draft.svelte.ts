@@ -155,6 +155,7 @@ export class DraftKeeper {
     this.error = null;
     this.other = null;
     this.state = "empty";
+    core.draftsChanged.tell("");
   }
 
   /** The form is closed for good; whoever closes it has flushed it before. */
@@ -168,6 +169,7 @@ export class DraftKeeper {
     this.#dirty = false;
     this.state = "saving";
     const content = this.content();
+    const lay = this.savedAt !== null;
     try {
       if (content) {
         this.savedAt = (await drafts.save(this.place(), content, this.#account, this.savedAt)).savedAt;
@@ -179,6 +181,7 @@ export class DraftKeeper {
       this.error = null;
       this.other = null;
       this.state = this.#dirty ? "typing" : content ? "saved" : "empty";
+      if (lay !== (this.savedAt !== null)) core.draftsChanged.tell("");
     } catch (thrown) {
       this.#dirty = true;
       const error = asUiError(thrown);

@@ -17,10 +17,16 @@ export const frame = {
   patients: "Patients",
   unsent: "Unsent",
   settings: "Settings",
-  unsentCount: (waiting: number, refused: number) =>
-    refused > 0
-      ? plural(refused, { one: "# needs a look", other: "# need a look" })
-      : plural(waiting, { one: "# on its way", other: "# on their way" }),
+  /** Beside the number in the rail: writes on their way or refused, and what is begun and not sent. */
+  unsentCount: (waiting: number, refused: number, drafts: number) =>
+    [
+      refused > 0
+        ? plural(refused, { one: "# needs a look", other: "# need a look" })
+        : waiting > 0 && plural(waiting, { one: "# on its way", other: "# on their way" }),
+      drafts > 0 && `drafts: ${drafts}`,
+    ]
+      .filter(Boolean)
+      .join(", "),
   openPatients: "Open patients",
   allOpen: (n: number) => plural(n, { one: "The open patient", other: "All # open patients" }),
   closePatient: (name: string) => `Close ${name}`,
@@ -70,7 +76,7 @@ export const frame = {
   },
   search: {
     label: "Find a patient",
-    placeholder: "Name, date of birth, MRN – or “book rey”, “bp 148/92”",
+    placeholder: "Name, birth date, MRN – or “book rey”",
     results: "Results",
     recent: "Recent patients",
     matches: "Patients",
