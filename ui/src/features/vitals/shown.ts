@@ -1,6 +1,7 @@
 /** Vitals as they are shown: values with their unit, blood pressure as a pair, series for trends. */
 import { ago, measure } from "../../i18n/format.svelte";
 import { t } from "../../i18n";
+import { axisOf, type Axis } from "./axis";
 import { ALL_SIGNS } from "./signs";
 import type { Flag, ShownBand, ShownValue, Unit, VitalSign, VitalsRow } from "../../ipc/bindings";
 
@@ -77,21 +78,52 @@ export function seriesOf(rows: readonly VitalsRow[], sign: VitalSign): TrendPoin
   return points.filter((point) => point.unit === unit);
 }
 
+/** Both pressures of one reading. */
+export type PressurePoint = { at: string; systolic: ShownValue; diastolic: ShownValue };
+
+/** The readings in which both pressures were taken, oldest first. */
+export function pressuresOf(rows: readonly VitalsRow[]): PressurePoint[] {
+  const points = rows.flatMap((row): PressurePoint[] => {
+    const [systolic, diastolic] = [valueOf(row, "systolic"), valueOf(row, "diastolic")];
+    return systolic && diastolic ? [{ at: row.reading.taken, systolic, diastolic }] : [];
+  });
+  return points.sort((a, b) => a.at.localeCompare(b.at));
+}
+
 /** A point and its band on a plane of `width` × `height`, y downwards. */
 export type Placed = { x: number; y: number; bandTop: number | null; bandBottom: number | null };
 
-/** Lays a series out, by time along x and by value along y, with room above and below. */
-export function place(points: readonly TrendPoint[], width: number, height: number, margin: number): Placed[] {
-  const times = points.map((point) => Date.parse(`${point.at}Z`));
-  const edges = points.flatMap((point) => [point.value, ...(point.band ? [point.band.low, point.band.high] : [])]);
+/** Where times lie between `from` and `to`, the first at one end and the last at the other. */
+export function along(at: readonly string[], from: number, to: number): number[] {
+  const times = at.map((one) => Date.parse(`${one}Z`));
   const [first, last] = [Math.min(...times), Math.max(...times)];
-  const [low, high] = [Math.min(...edges), Math.max(...edges)];
+  return times.map((time) =>
+    last === first ? (from + to) / 2 : from + ((time - first) / (last - first)) * (to - from),
+  );
+}
+
+/** The axis of a series, its bands on it. */
+export function axisFor(points: readonly TrendPoint[]): Axis {
+  const edges = points.flatMap((point) => [point.value, ...(point.band ? [point.band.low, point.band.high] : [])]);
+  return axisOf(edges, points.at(-1)?.unit ?? "percent");
+}
+
+/** Where a value lies on an axis of `height`, y downwards, with room above and below. */
+export function heightOn({ low, high }: Axis, height: number): (value: number) => number {
   const room = (high - low || 1) * 0.08;
-  const x = (time: number) =>
-    last === first ? width / 2 : margin + ((time - first) / (last - first)) * (width - 2 * margin);
-  const y = (value: number) => height - ((value - low + room) / (high - low + 2 * room || 1)) * height;
+  return (value) => height - ((value - low + room) / (high - low + 2 * room || 1)) * height;
+}
+
+/** Lays a series out, by time along x and by value along y. */
+export function place(points: readonly TrendPoint[], width: number, height: number, margin: number): Placed[] {
+  const xs = along(
+    points.map((point) => point.at),
+    margin,
+    width - margin,
+  );
+  const y = heightOn(axisFor(points), height);
   return points.map((point, n) => ({
-    x: x(times[n] ?? first),
+    x: xs[n] ?? 0,
     y: y(point.value),
     bandTop: point.band ? y(point.band.high) : null,
     bandBottom: point.band ? y(point.band.low) : null,
