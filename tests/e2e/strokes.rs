@@ -5,7 +5,7 @@ use demo_clinic::{Clock, Encounter, PatientSummary, SystemClock, Vital};
 use jiff::ToSpan;
 use rounds_tests::job::Job;
 use rounds_tests::pages::{PatientsPage, ReceiptPage, VisitPage};
-use rounds_tests::strokes::Hand;
+use rounds_tests::strokes::{Hand, with_follow_up};
 use rounds_tests::window::Window;
 use rounds_tests::{Outcome, Trouble, day};
 
@@ -93,6 +93,73 @@ fn vitals_note_and_send_by_the_mouse_need_no_scrolling() -> Outcome {
         println!("the same by the mouse, {boxes} of the clicks into boxes: {}", hand.strokes);
         assert_eq!(hand.strokes.scrolls, 0, "everything is in sight at 1280×800");
         assert_eq!(hand.strokes.clicks - boxes, 2, "Send visit, and the receipt's own");
+        window.close().await
+    })
+}
+
+/// What came of the whole job at the clinic: one set of vitals and one note in the visit that was there, no other visit,
+/// and one appointment more.
+async fn charted(
+    set: &Set,
+    window: &Window,
+    who: &PatientSummary,
+    visit: &Encounter,
+    before: usize,
+) -> Outcome {
+    let there = async || {
+        let records = set.clinic.records();
+        let vitals = records.vitals(who.pid).iter().filter(|one| one.eid == visit.eid).count();
+        let notes = records.notes(who.pid).iter().filter(|one| one.eid == visit.eid).count();
+        Ok((vitals, notes, records.appointments(who.pid).len()) == (1, 1, before + 1))
+    };
+    window.until("vitals, note and appointment at the clinic", there).await
+}
+
+#[test]
+#[ignore = "real window"]
+fn from_finding_the_patient_to_the_next_appointment_it_takes_eleven_tabs_and_four_commands() -> Outcome {
+    play(|| async {
+        let set = Set::default().await?;
+        let job = with_follow_up(Job::default());
+        let (who, visit) = arrived(&set, &job)?;
+        let before = set.clinic.records().appointments(who.pid).len();
+        let visits = set.clinic.records().encounters(who.pid).len();
+        let window = set.signed_in().await?;
+        window.resize(1280, 800).await?;
+        window.settled().await?;
+        let mut hand = Hand::at(&window);
+        hand.whole_job_by_keys(&job, &set.records).await?;
+        println!("the whole job by the keyboard: {}", hand.strokes);
+        let strokes = hand.strokes;
+        assert!(strokes.tabs <= 11 && strokes.commands <= 4, "{strokes}");
+        assert_eq!((strokes.clicks, strokes.scrolls), (0, 0), "by the keyboard alone");
+        charted(&set, &window, &who, &visit, before).await?;
+        assert_eq!(set.clinic.records().encounters(who.pid).len(), visits, "no second visit");
+        pictures(&window, "follow-up-booked").await?;
+        // What one was doing is still there behind it.
+        window.press(&fantoccini::key::Key::Escape.to_string()).await?;
+        window.reads("All of this visit is in OpenEMR.").await?;
+        window.close().await
+    })
+}
+
+#[test]
+#[ignore = "real window"]
+fn the_whole_job_by_the_mouse_takes_eight_clicks_and_no_scrolling() -> Outcome {
+    play(|| async {
+        let set = Set::default().await?;
+        let job = with_follow_up(Job::default());
+        let (who, visit) = arrived(&set, &job)?;
+        let before = set.clinic.records().appointments(who.pid).len();
+        let window = set.signed_in().await?;
+        window.resize(1280, 800).await?;
+        window.settled().await?;
+        let mut hand = Hand::at(&window);
+        hand.whole_job_by_mouse(&job, &set.records).await?;
+        println!("the whole job by the mouse, from box to box with Tab: {}", hand.strokes);
+        assert!(hand.strokes.clicks <= 8, "{}", hand.strokes);
+        assert_eq!(hand.strokes.scrolls, 0, "everything is in sight at 1280×800");
+        charted(&set, &window, &who, &visit, before).await?;
         window.close().await
     })
 }

@@ -27,7 +27,7 @@ pub struct Report {
     pub read_back: Vec<Finding>,
     /// Whether all of it is the same.
     pub matches: bool,
-    /// What vitals, note and send of an open visit cost by the keyboard alone.
+    /// What the whole job costs by the keyboard alone: find, visit, vitals, note, send, next appointment.
     pub by_keys: Strokes,
     /// The same by the mouse, text boxes reached with Tab.
     pub by_mouse: Strokes,
@@ -60,9 +60,11 @@ pub async fn play(folder: &Path) -> Outcome<Report> {
     let visited = session.visited()?;
     let records =
         Records::behind(visited.first().ok_or(Trouble::new("the browser was never asked to sign in"))?)?;
-    let job = Job { query: "abernathy walter", patient: ("Abernathy", "Walter"), ..Job::default() };
-    let by_keys = strokes::of_a_visit(&window, &records, &job, strokes::Way::Keys).await?;
-    let by_mouse = strokes::of_a_visit(&window, &records, &job, strokes::Way::Mouse).await?;
+    let of = |query, patient| strokes::with_follow_up(Job { query, patient, ..Job::default() });
+    let (one, other) =
+        (of("abernathy walter", ("Abernathy", "Walter")), of("dangelo renee", ("D'Angelo", "Renée")));
+    let by_keys = strokes::of_the_job(&window, &records, &one, strokes::Way::Keys).await?;
+    let by_mouse = strokes::of_the_job(&window, &records, &other, strokes::Way::Mouse).await?;
     window.close().await?;
     let matches = !read_back.is_empty() && read_back.iter().all(|finding| finding.matches);
     let report = Report { steps, read_back, matches, by_keys, by_mouse, pictures: pictures.into_inner() };
@@ -130,8 +132,8 @@ where
     window.reads(KEPT).await?;
     stages.at(window, "new-allergy", "an allergy is typed").await?;
     records.arm("POST", "*/allergy", Fault::RoleRefused, 1).await?;
-    window.click("button", "Save allergy").await?;
-    window.find("button", "Unsent , 1 needs a look").await?;
+    window.click("button", "Send allergy").await?;
+    window.find("button", beginning("Unsent , 1 needs a look")).await?;
 
     window.click("tab", "Demographics").await?;
     window.click("button", "Edit demographics").await?;
@@ -140,14 +142,14 @@ where
     stages.at(window, "edit-demographics", "demographics are being changed").await?;
     let too_busy = Fault::TooManyRequests { retry_after: 900 };
     records.arm("PUT", "*/patient/*", too_busy, u32::MAX).await?;
-    window.click("button", "Save changes").await?;
+    window.click("button", "Send changes").await?;
     window.reads("will retry").await?;
 
     window.click("tab", "Summary").await?;
     VisitPage(window).reopen(job.visit.reason).await?;
     window.click("button", "New reading").await?;
     VitalsPage(window).fill(&Vitals { readings: vec![("Pulse", "72".to_owned())] }).await?;
-    window.click("button", beginning("Change note of")).await?;
+    window.click("button", beginning("Edit note of")).await?;
     window.fill("textbox", "Subjective", "Called back: the cough is better since Tuesday").await?;
     let both = async || Ok(window.text().await?.matches(KEPT).count() == 2);
     window.until("both drafts to be stored", both).await?;

@@ -13,8 +13,12 @@ async fn main() -> Outcome {
     for step in &report.steps {
         writeln!(output, "    {:<44} {:>7} ms", step.step, step.ms)?;
     }
-    writeln!(output, "    vitals, note and send of an open visit by the keyboard: {}", report.by_keys)?;
-    writeln!(output, "    the same by the mouse: {}", report.by_mouse)?;
+    writeln!(
+        output,
+        "    from finding the patient to the next appointment, by the keyboard: {}",
+        report.by_keys
+    )?;
+    writeln!(output, "    by the mouse, from box to box with Tab: {}", report.by_mouse)?;
     let same = report.read_back.iter().filter(|finding| finding.matches).count();
     writeln!(
         output,

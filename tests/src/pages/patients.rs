@@ -36,6 +36,11 @@ impl PatientsPage<'_> {
     /// Types `query` and leaves the results open.
     pub async fn search(&self, query: &str) -> Outcome {
         self.0.fill("combobox", "Find a patient", query).await?;
+        self.answered().await
+    }
+
+    /// Waits until what is listed answers what is in the box.
+    pub async fn answered(&self) -> Outcome {
         // Rows that answer an earlier text are about to move under whoever presses one.
         let stand = "return document.querySelector('[role=listbox][aria-busy=true]') === null";
         self.0

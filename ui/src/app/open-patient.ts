@@ -16,6 +16,17 @@ export const CHART_SECTIONS = [
 ] as const;
 export type ChartSection = (typeof CHART_SECTIONS)[number];
 
+/** A time for the next visit, as it would be booked. */
+export interface FollowUpBooking {
+  /** The words of the plan that ask for it. */
+  readonly words: string;
+  /** The first free time, clinic wall time; nothing while none is known, or where more has to be chosen than the time. */
+  readonly offered: { start: string; end: string; what: string } | null;
+  /** Books it, and shows over the page what becomes of it. */
+  book(): Promise<void>;
+  letGo(): void;
+}
+
 export interface OpenPatient {
   readonly patient: string;
   /** Who this is, as far as it is known. */
@@ -39,6 +50,11 @@ export interface OpenPatient {
   offer(wish: { around?: string; like?: string; words?: string } | null): void;
   /** The same for another time of one that is there; with the time, and with whom, where they were chosen already. */
   moveAppointment(appointment: string, wish?: { start?: string; provider?: number | null }): void;
+  /**
+   * Looks for the first free time for what the plan on screen asks for, to be booked with the visit; nothing where the plan
+   * asks for nothing. Whoever asked either books it or lets it go.
+   */
+  followUp(): FollowUpBooking | null;
   editDemographics(): void;
   /** Opens the form of an entry of a list; without `entry` the form of a new one, which begins with `title` if it is blank. */
   changeEntry(list: EntryList, entry: string | null, title?: string): void;

@@ -3,7 +3,7 @@ import { core } from "../../app/core.svelte";
 import type { DraftKeeper } from "../../app/draft.svelte";
 import { Coalesced } from "../../app/latest";
 import type { Jot } from "../../app/jot";
-import type { ChartSection, OpenPatient } from "../../app/open-patient";
+import type { ChartSection, FollowUpBooking, OpenPatient } from "../../app/open-patient";
 import { drafts } from "../../ipc";
 import type { DraftPlace, EntryList, NoteId, PatientLabel, VisitKey } from "../../ipc/bindings";
 import { t } from "../../i18n";
@@ -15,6 +15,7 @@ import { VisitModel } from "../encounters/visit.model.svelte";
 import { EntryForm } from "../entries/entry.model.svelte";
 import { partOf } from "../entries/lists";
 import { BookingForm, type BookingWish } from "../schedule/booking.model.svelte";
+import { PlannedBooking } from "../schedule/follow-up-booking.svelte";
 import { wish as wanted } from "../schedule/wish.svelte";
 import { DemographicsForm } from "../patients/demographics.model.svelte";
 
@@ -158,6 +159,12 @@ export class PatientTab implements OpenPatient {
 
   offer(wish: BookingWish | null): void {
     this.#offered = wish;
+  }
+
+  followUp(): FollowUpBooking | null {
+    const wish = this.#offered;
+    if (!wish || this.booking || this.gone) return null;
+    return new PlannedBooking(this.patient, wish, (form) => (this.booking = form));
   }
 
   moveAppointment(appointment: string, wish: BookingWish = {}): void {

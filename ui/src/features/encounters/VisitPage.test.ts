@@ -1,7 +1,7 @@
 import { flushSync, mount, tick, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { contextOf } from "../../app/going";
-import type { OpenPatient } from "../../app/open-patient";
+import type { FollowUpBooking, OpenPatient } from "../../app/open-patient";
 import { useRights } from "../../i18n/rights.svelte";
 import { drafts, encounters, notes, vitals } from "../../ipc";
 import type { Question, RightsView, VisitReview, VisitView } from "../../ipc/bindings";
@@ -32,6 +32,8 @@ const review = (questions: Question[] = []): VisitReview => ({
   faults: [],
   questions,
 });
+/** What the plan asks for, with its first free time. */
+let planned: FollowUpBooking | null = null;
 const tab = {
   patient: chart.patient,
   gone: false,
@@ -40,6 +42,7 @@ const tab = {
   offer: () => undefined,
   hasBegun: () => false,
   lookForBegun: () => undefined,
+  followUp: () => planned,
 } as unknown as OpenPatient;
 
 let model: VisitModel;
@@ -53,6 +56,7 @@ afterEach(async () => {
   if (shown) await unmount(shown);
   model.end();
   shown = null;
+  planned = null;
   useRights(null);
   document.body.replaceChildren();
 });
@@ -223,4 +227,47 @@ test("where the permission was declined at sign-in, Send is out of use and says 
 test("another permission that was declined is no reason", async () => {
   await declinedAt({ note: "user/soap_note.write" });
   expect(button("Send vitals").getAttribute("aria-disabled")).toBeNull();
+});
+
+test("what the plan asks for is booked by a press of its own, one Tab behind the one that only sends", async () => {
+  const book = vi.fn(() => Promise.resolve());
+  const letGo = vi.fn();
+  const offered = { start: "2026-12-21T10:20:00", end: "2026-12-21T10:40:00", what: "Office Visit · Elena Garcia" };
+  planned = { words: "review in 4 weeks", offered, book, letGo };
+  vi.spyOn(encounters, "review").mockResolvedValue(review());
+  const sent = vi.spyOn(encounters, "send").mockResolvedValue({ writes: [] } as never);
+  await open();
+  type("Plan", "review in 4 weeks");
+  ctrlEnter();
+  await vi.waitFor(() => expect(document.activeElement).toBe(button("Send now")));
+  expect(document.querySelector("dialog")?.textContent, "what would be booked").toContain(
+    "Office Visit · Elena Garcia",
+  );
+  const all = [...document.querySelectorAll("dialog button")];
+  const next = all[all.indexOf(button("Send now")) + 1] as HTMLElement;
+  expect(next.textContent).toContain("Send and book");
+  button("Back to the form").click();
+  await vi.waitFor(() => expect(document.querySelector("dialog")).toBeNull());
+  expect([book.mock.calls.length, letGo.mock.calls.length], "going back books nothing").toEqual([0, 1]);
+  ctrlEnter();
+  await vi.waitFor(() => expect(document.activeElement).toBe(button("Send now")));
+  ([...document.querySelectorAll("dialog button")].at(-1) as HTMLElement).click();
+  await vi.waitFor(() => expect(book).toHaveBeenCalledOnce());
+  expect(sent, "after the visit, not instead of it").toHaveBeenCalledOnce();
+});
+
+test("Send now books nothing, whatever the plan asks for", async () => {
+  const book = vi.fn(() => Promise.resolve());
+  const letGo = vi.fn();
+  const offered = { start: "2026-12-21T10:20:00", end: "2026-12-21T10:40:00", what: "" };
+  planned = { words: "review in 4 weeks", offered, book, letGo };
+  vi.spyOn(encounters, "review").mockResolvedValue(review());
+  vi.spyOn(encounters, "send").mockResolvedValue({ writes: [] } as never);
+  await open();
+  type("Plan", "review in 4 weeks");
+  ctrlEnter();
+  await vi.waitFor(() => expect(document.activeElement).toBe(button("Send now")));
+  button("Send now").click();
+  await vi.waitFor(() => expect(letGo).toHaveBeenCalledOnce());
+  expect(book).not.toHaveBeenCalled();
 });

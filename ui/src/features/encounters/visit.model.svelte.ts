@@ -127,6 +127,13 @@ export class VisitModel {
     return true;
   }
 
+  /** It is of another day, and only read. One that was begun here is written in: it may be written down afterwards. */
+  get past(): boolean {
+    const encounter = this.view?.encounter;
+    const date = encounter?.state === "known" ? encounter.value.date : null;
+    return !this.#begunHere && isPast(date, toWall(new Date().toISOString()));
+  }
+
   /** Notes that the visit has, or that wait for it. */
   get notesThere(): number {
     return this.#there("note");
@@ -199,9 +206,7 @@ export class VisitModel {
   #settle(): void {
     const view = this.view;
     if (!view || !this.#opened) return;
-    const date = view.encounter.state === "known" ? view.encounter.value.date : null;
-    // A visit that was begun here is written in, whatever day it is of: it may be written down afterwards.
-    const past = !this.#begunHere && isPast(date, toWall(new Date().toISOString()));
+    const { past } = this;
     const mode = (part: PartOfVisit): Mode => {
       if (!this[part].blank || this.#wanted[part]) return "write";
       return past || this.#sent[part] || this.#there(part) > 0 ? "read" : "write";

@@ -110,6 +110,11 @@ export class BookingForm extends WrittenForm {
     this.look();
   }
 
+  /** Nothing was typed or chosen in it, and no draft lay there. */
+  get isUntouched(): boolean {
+    return !this.#touched;
+  }
+
   /** What was wished for while the form was open already. */
   wishes(wish: BookingWish): void {
     this.wish = wish;

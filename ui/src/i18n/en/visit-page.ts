@@ -1,6 +1,6 @@
 /** The page of a visit: its columns, its foot, and the receipt before something is sent. */
 import type { Flag } from "../../ipc/bindings";
-import type { Ago } from "../format.svelte";
+import { dayAndClock, type Ago } from "../format.svelte";
 import { plural } from "../plural";
 
 const short = { minutes: "min", hours: "h", days: "d", months: "mo", years: "y" } satisfies Record<Ago["unit"], string>;
@@ -66,5 +66,7 @@ export const visitPage = {
     offline: "The server cannot be reached: it waits on this computer and is sent by itself.",
     back: "Back to the form",
     send: "Send now",
+    followUp: "Next visit",
+    sendAndBook: (start: string) => `Send and book ${dayAndClock(start)}`,
   },
 };
