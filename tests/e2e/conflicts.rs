@@ -58,11 +58,11 @@ fn a_note_changed_at_two_desks_is_decided_section_by_section() -> Outcome {
         NotePage(&window).listed().await?;
         let note = stored().ok_or(Trouble::new("the note is in the clinic"))?;
 
-        window.click("button", beginning("Change note of")).await?;
+        window.click("button", beginning("Edit note of")).await?;
         window.fill("textbox", "Subjective", "Dry cough for 8 days").await?;
         window.fill("textbox", "Plan", "Fluids and rest").await?;
         colleague_rewrites(&set, &note, "Codeine at night").await?;
-        window.click("button", "Send change").await?;
+        window.click("button", "Send changes").await?;
         window.reads("Changed in OpenEMR meanwhile").await?;
 
         window.click("button", beginning("Unsent")).await?;

@@ -35,7 +35,7 @@ impl ChartPage<'_> {
         self.section("Allergies").await?;
         self.0.click("button", "Add allergy").await?;
         self.0.fill("textbox", "Allergic to", title).await?;
-        self.0.click("button", "Save allergy").await
+        self.0.click("button", "Send allergy").await
     }
 
     /// Gives the patient another mobile number.
@@ -43,6 +43,6 @@ impl ChartPage<'_> {
         self.section("Demographics").await?;
         self.0.click("button", "Edit demographics").await?;
         self.0.fill("textbox", "Mobile phone", number).await?;
-        self.0.click("button", "Save changes").await
+        self.0.click("button", "Send changes").await
     }
 }

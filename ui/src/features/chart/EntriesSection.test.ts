@@ -78,7 +78,7 @@ const button = (name: string) =>
 
 test("a prescription has words in place of a button", () => {
   expect(section("medication")).toContain("Prescription: changed in OpenEMR");
-  expect(button("Change Metformin")).toBeUndefined();
+  expect(button("Edit Metformin")).toBeUndefined();
   expect(button("Add medication"), "the medication list can be added to").toBeDefined();
 });
 
@@ -93,7 +93,7 @@ test("without the right the buttons stay and name it", () => {
     missing: { problems: ["Patients → Medical/History"] },
     declined: {},
   });
-  const change = button("Change Gout");
+  const change = button("Edit Gout");
   expect(change?.getAttribute("aria-disabled")).toBe("true");
   change?.click();
   expect(tab.pages, "no form that would fail is opened").toEqual([]);
@@ -110,7 +110,7 @@ test("what was refused is said at its place and comes back into its form", async
   const back = vi
     .spyOn(outbox, "takeBack")
     .mockResolvedValue({ kind: "problem", patient: "maria", visit: null, record: "c1" });
-  button("Take back into its form: Gout")?.click();
+  button("Edit, out of what is on its way: Gout")?.click();
   await vi.waitFor(() => expect(tab.page?.kind).toBe("entry"));
   expect(back).toHaveBeenCalledWith("w1");
 });
@@ -139,7 +139,7 @@ test("what was begun is gone on with", async () => {
   tab.lookForBegun();
   await vi.waitFor(() => expect(tab.begun).toHaveLength(1));
   expect(section("problem")).toContain("Begun here, not sent");
-  expect(button("Go on with the change of Gout")).toBeDefined();
+  expect(button("Edit Gout, begun here")).toBeDefined();
   expect(button("Add problem"), "nothing of this patient's was begun there").toBeDefined();
 });
 

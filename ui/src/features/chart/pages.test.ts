@@ -33,7 +33,7 @@ test("a page that is sent while another is looked at closes itself, and not that
   await vi.waitFor(() => expect(problem.model.phase).toBe("ready"));
   problem.model.set("title", "Gout");
   flushSync();
-  [...document.querySelectorAll("button")].find((one) => one.textContent?.trim() === "Save problem")?.click();
+  [...document.querySelectorAll("button")].find((one) => one.textContent?.trim() === "Send problem")?.click();
   await vi.waitFor(() => expect(problem.model.sending).toBe(true));
   opened.shown = allergy.id;
   flushSync();

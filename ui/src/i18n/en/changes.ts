@@ -13,21 +13,20 @@ const quote = (text: string) => {
 };
 
 export const changes = {
-  change: "Change",
-  changeLabel: (what: string) => `Change ${what}`,
+  change: "Edit",
+  changeLabel: (what: string) => `Edit ${what}`,
   end: "End",
   endLabel: (what: string) => `End ${what}`,
   add: "Add",
   addLabel: (list: EntryList) => `Add ${one[list]}`,
-  goOn: "Go on",
-  goOnLabel: (what: string) => `Go on with the change of ${what}`,
-  goOnNew: (list: EntryList) => `Go on with the new ${one[list]}`,
+  goOnLabel: (what: string) => `Edit ${what}, begun here`,
+  goOnNew: (list: EntryList) => `Edit the new ${one[list]}, begun here`,
   begun: "Begun here, not sent",
-  save: "Save changes",
-  send: "Send change",
-  saveNew: (list: EntryList) => `Save ${one[list]}`,
-  nothing: "Nothing changed yet",
-  nothingNew: "Nothing entered yet",
+  send: "Send changes",
+  sendNew: (list: EntryList) => `Send ${one[list]}`,
+  /** Why nothing is sent yet. */
+  nothing: "Nothing differs from OpenEMR yet.",
+  nothingNew: "Nothing is entered yet.",
   reading: "Reading what OpenEMR has…",
   readFailed: "What OpenEMR has could not be read, so there is nothing to change yet.",
   readOffline: "The clinic’s server cannot be reached just now.",
@@ -40,7 +39,7 @@ export const changes = {
   moved: (text: string) =>
     `Changed in OpenEMR since you began: ${text.trim() === "" ? "it is empty there now" : `it says ${quote(text)} now`}. You will be asked which one stands.`,
   count: (n: number) => plural(n, { one: "# box differs from OpenEMR", other: "# boxes differ from OpenEMR" }),
-  unsentBefore: "An earlier change has not arrived yet, so this form does not show it. Take it back to go on with it.",
+  unsentBefore: "An earlier change has not arrived yet, so this form does not show it. Edit goes on with that one.",
   discard: "Discard changes",
   discardTitle: (what: string) => `Discard what you changed (${what})?`,
   discardWords: "OpenEMR keeps what it has. What you typed here exists nowhere afterwards.",
@@ -57,8 +56,8 @@ export const changes = {
     waiting: (reason: string) => `Change not sent: ${reason}, will retry`,
     decide: "Decide",
     decideLabel: (what: string) => `Decide: ${what}`,
-    takeBack: "Take back",
-    takeBackLabel: (what: string) => `Take back into its form: ${what}`,
+    edit: "Edit",
+    editLabel: (what: string) => `Edit, out of what is on its way: ${what}`,
   },
 
   note: {
@@ -106,7 +105,7 @@ export const changes = {
 
   entries: {
     newTitle: (list: EntryList) => `New ${one[list]}`,
-    changeTitle: (list: EntryList, title: string) => `Change ${one[list]}${title ? `: ${title}` : ""}`,
+    changeTitle: (list: EntryList, title: string) => `Edit ${one[list]}${title ? `: ${title}` : ""}`,
     what: (list: EntryList, title: string) => title || one[list],
     title: { problem: "Problem", allergy: "Allergic to", medication: "Medication" } satisfies Record<EntryList, string>,
     titleHint: {
