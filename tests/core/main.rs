@@ -11,6 +11,7 @@ mod changes;
 mod checkup;
 mod coded;
 mod conflicts;
+mod dates;
 mod desk;
 mod dialogs;
 mod edited_settings;

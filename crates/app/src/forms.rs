@@ -6,7 +6,7 @@ use domain::{
     encounter::{FacilityId, NewEncounter},
     note::{Section, SectionFault, SectionProblem},
     patient::Pid,
-    time::{DateOrder, WallTime, on_the_clock, parse_typed_date, parse_typed_time},
+    time::{DateOrder, WallTime, month_without_that_day, on_the_clock, parse_typed_date, parse_typed_time},
     units::parse_typed_number,
     vitals::TypedVitals,
 };
@@ -46,6 +46,10 @@ impl ReadBy {
         parse_typed_date(text, self.order, self.now.date()).ok()
     }
 
+    fn not_a_date(&self, field: &str, text: &str) -> FieldError {
+        not_a_date(field, text, self.order, self.now.date())
+    }
+
     /// What is wrong with a time that was typed, beside its box.
     fn skipped(&self, field: &str, at: WallTime) -> Option<FieldError> {
         let skipped = on_the_clock(at, &self.zone).err()?;
@@ -58,13 +62,22 @@ impl ReadBy {
     }
 }
 
+/// The fault of a box whose text is no date; of a day that its month lacks it says how many days there are.
+pub(crate) fn not_a_date(field: &str, text: &str, order: DateOrder, today: Date) -> FieldError {
+    let fault = FieldError::new(field, FieldCode::NotADate);
+    match month_without_that_day(text, order, today) {
+        Some((year, month, days)) => fault.with("year", year).with("month", month).with("days", days),
+        None => fault,
+    }
+}
+
 /// When vitals were taken: now, unless a day or a time was typed.
 pub(crate) fn read_taken(typed: &TypedVitals, by: &ReadBy) -> Result<WallTime, Vec<FieldError>> {
     let mut fields = Vec::new();
     let day = optional(&typed.date, |text| by.date(text));
     let time = optional(&typed.time, |text| parse_typed_time(text).ok());
     if day == Typed::Wrong {
-        fields.push(FieldError::new("date", FieldCode::NotADate));
+        fields.push(by.not_a_date("date", &typed.date));
     }
     match time {
         Typed::Wrong => fields.push(FieldError::new("time", FieldCode::NotATime)),
@@ -87,14 +100,14 @@ pub(crate) fn read_visit(request: &StartVisitRequest, by: &ReadBy) -> Result<New
     let day = optional(&request.date, |text| by.date(text));
     let time = optional(&request.time, |text| parse_typed_time(text).ok());
     if day == Typed::Wrong {
-        fields.push(FieldError::new("date", FieldCode::NotADate));
+        fields.push(by.not_a_date("date", &request.date));
     }
     if time == Typed::Wrong {
         fields.push(FieldError::new("time", FieldCode::NotATime));
     }
     let onset = optional(&request.onset, |text| by.date(text));
     if onset == Typed::Wrong {
-        fields.push(FieldError::new("onset", FieldCode::NotADate));
+        fields.push(by.not_a_date("onset", &request.onset));
     }
     if request.category.is_none() {
         fields.push(FieldError::new("category", FieldCode::Required));
@@ -127,21 +140,21 @@ pub(crate) fn read_visit(request: &StartVisitRequest, by: &ReadBy) -> Result<New
 /// Reads a booking's form while it is typed.
 pub(crate) fn read_booking(request: &BookRequest, by: &ReadBy) -> ReadBooking {
     let mut fields = Vec::new();
-    let mut need = |field: &str, text: &str, code: FieldCode| {
-        let code = if text.trim().is_empty() { FieldCode::Required } else { code };
-        fields.push(FieldError::new(field, code));
+    let mut need = |field: &str, text: &str, wrong: FieldError| {
+        let is_empty = text.trim().is_empty();
+        fields.push(if is_empty { FieldError::new(field, FieldCode::Required) } else { wrong });
     };
     let day = by.date(&request.date);
     if day.is_none() {
-        need("date", &request.date, FieldCode::NotADate);
+        need("date", &request.date, by.not_a_date("date", &request.date));
     }
     let time = parse_typed_time(&request.start).ok();
     if time.is_none() {
-        need("start", &request.start, FieldCode::NotATime);
+        need("start", &request.start, FieldError::new("start", FieldCode::NotATime));
     }
     let minutes = read_minutes(&request.duration);
     if minutes.is_none() {
-        need("duration", &request.duration, FieldCode::NotANumber);
+        need("duration", &request.duration, FieldError::new("duration", FieldCode::NotANumber));
     }
     if request.category.is_none() {
         fields.push(FieldError::new("category", FieldCode::Required));

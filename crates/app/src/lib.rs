@@ -14,6 +14,7 @@ mod coded;
 pub mod commands;
 pub mod contract;
 mod core;
+mod dates;
 mod demographics;
 mod desk;
 mod drafts;

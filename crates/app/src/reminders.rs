@@ -5,7 +5,7 @@ use crate::{
     contract::{FieldCode, FieldError, ReminderView, RemindersView, TypedReminder, UiError},
     core::Rounds,
     error::from_store,
-    forms::too_long,
+    forms::{not_a_date, too_long},
     reading::people,
 };
 use domain::{patient::PatientUuid, time::parse_typed_date};
@@ -43,10 +43,15 @@ impl Rounds {
         } else if text.chars().count() > LONGEST {
             faults.push(too_long("text", LONGEST, "characters"));
         }
-        let day = parse_typed_date(&typed.day, account.frame.settings().date_order, account.today());
+        let (order, today) = (account.frame.settings().date_order, account.today());
+        let day = parse_typed_date(&typed.day, order, today);
         if day.is_err() {
-            let code = if typed.day.trim().is_empty() { FieldCode::Required } else { FieldCode::NotADate };
-            faults.push(FieldError::new("day", code));
+            let is_empty = typed.day.trim().is_empty();
+            faults.push(if is_empty {
+                FieldError::new("day", FieldCode::Required)
+            } else {
+                not_a_date("day", &typed.day, order, today)
+            });
         }
         let (true, Ok(day)) = (faults.is_empty(), day) else { return Err(UiError::invalid(faults)) };
         account.log.write(Some(patient), "add reminder").await?;

@@ -10,11 +10,11 @@ use crate::{
     asking,
     contract::{
         BookRequest, BookingCheck, BookingOptions, DayEntry, DayView, DraftKind, DraftPlace, ErrorCode,
-        FieldCode, FieldError, UiError, WriteKind, WriteReceipt,
+        UiError, WriteKind, WriteReceipt,
     },
     core::Rounds,
     error::{from_server, from_store},
-    forms::{accept_booking, read_booking},
+    forms::{accept_booking, not_a_date, read_booking},
     reading::{
         day::{self, kept_day, read_day},
         directory::{self, is_mine, name_of, provider_of, uuid_of},
@@ -122,8 +122,9 @@ fn typed_day(account: &Account, date: &str) -> Result<Date, UiError> {
     if date.is_empty() {
         return Ok(today);
     }
-    parse_typed_date(date, account.frame.settings().date_order, today)
-        .map_err(|_| UiError::invalid(vec![FieldError::new("date", FieldCode::NotADate)]))
+    let order = account.frame.settings().date_order;
+    parse_typed_date(date, order, today)
+        .map_err(|_| UiError::invalid(vec![not_a_date("date", date, order, today)]))
 }
 
 /// The name of a category, which is the title where none was typed.

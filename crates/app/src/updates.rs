@@ -4,11 +4,12 @@
 //! ([`crate::environment::Program`]); whether now is the moment is decided by [`crate::session::way`].
 
 use crate::{
-    contract::{AboutView, NewerVersion, UiError, UpdateView},
+    contract::{AboutView, CodesEdition, NewerVersion, UiError, UpdateView},
     core::{Core, Rounds},
     environment::{KeptBy, LOG_FILE},
     session::way,
 };
+use domain::icd10;
 use std::time::Duration;
 
 /// Between two looks that nobody asked for.
@@ -22,13 +23,19 @@ impl Rounds {
     /// # Errors
     /// When nobody is signed in: the paths have the name of whoever uses the computer in them.
     pub async fn about(&self) -> Result<AboutView, UiError> {
-        self.0.account()?;
+        let account = self.0.account()?;
         let shown = |path: std::path::PathBuf| path.to_string_lossy().into_owned();
         Ok(AboutView {
             data: shown(self.0.home.clone()),
             log: shown(self.0.home.join(LOG_FILE)),
             notices: self.0.program.notices().map(shown),
             policy: self.0.program.policy().map(shown),
+            codes: CodesEdition {
+                name: icd10::EDITION.to_owned(),
+                fiscal_year: icd10::FISCAL_YEAR,
+                until: icd10::last_day(),
+                is_over: account.today() > icd10::last_day(),
+            },
         })
     }
 

@@ -257,13 +257,44 @@ pub enum DateOrder {
 /// `12/31/1980` or `31/12/1980` by `order` (or by what is possible), with the month in letters ([`parse_written_date`]),
 /// and two-digit years (those after `today` are of the last century). This is the one function that reads typed dates.
 pub fn parse_typed_date(text: &str, order: DateOrder, today: Date) -> Result<Date, NotATime> {
+    let Parts { year, month, day } = typed_parts(text, order, today)?;
+    Date::new(year, month, day).map_err(|_| NotATime)
+}
+
+/// The month of a typed date that has no such day, such as `31 Feb 2026`: its year, its number, and the days it has.
+/// `None` where the text is a date, or is none for another reason.
+pub fn month_without_that_day(text: &str, order: DateOrder, today: Date) -> Option<(i16, i8, i8)> {
+    let Parts { year, month, day } = typed_parts(text, order, today).ok()?;
+    let days = Date::new(year, month, 1).ok()?.days_in_month();
+    (day < 1 || day > days).then_some((year, month, days))
+}
+
+/// The other date that numbers would mean to somebody who writes day and month the other way round: of `3/4/2026` by
+/// month first, 3 April. `None` where the text can be read one way only.
+pub fn other_reading(text: &str, order: DateOrder, today: Date) -> Option<Date> {
+    let turned = match order {
+        DateOrder::DayFirst => DateOrder::MonthFirst,
+        DateOrder::MonthFirst => DateOrder::DayFirst,
+    };
+    let read = parse_typed_date(text, order, today).ok()?;
+    parse_typed_date(text, turned, today).ok().filter(|other| *other != read)
+}
+
+/// Year, month and day as typed. There may be no such day.
+struct Parts {
+    year: i16,
+    month: i8,
+    day: i8,
+}
+
+fn typed_parts(text: &str, order: DateOrder, today: Date) -> Result<Parts, NotATime> {
     let text = text.trim();
-    if let Some(date) = parse_written_date(text, today).and_then(PartialDate::exact) {
-        return Ok(date);
+    if let Some((year, month, Some(day))) = written_parts(text, today) {
+        return Ok(Parts { year, month, day });
     }
     let date = |year: i16, month: i16, day: i16| {
         let narrow = |part: i16| i8::try_from(part).map_err(|_| NotATime);
-        Date::new(year, narrow(month)?, narrow(day)?).map_err(|_| NotATime)
+        Ok(Parts { year, month: narrow(month)?, day: narrow(day)? })
     };
     if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
         let number = |range: std::ops::Range<usize>| text[range].parse::<i16>().map_err(|_| NotATime);
@@ -305,6 +336,14 @@ fn full_year(short: i16, today: Date) -> i16 {
 /// Reads a date whose month is written in letters, by its English name or the first three: `4 May 1947`,
 /// `May 4th, 1947`, `04-MAY-47`, `4may1947`, `1947 May 4`; `May 1947` as the month that it is.
 pub fn parse_written_date(text: &str, today: Date) -> Option<PartialDate> {
+    match written_parts(text, today)? {
+        (year, month, None) => Some(PartialDate::Month(year, month)),
+        (year, month, Some(day)) => Date::new(year, month, day).ok().map(PartialDate::Day),
+    }
+}
+
+/// Year, month and perhaps day of a date whose month is in letters. There may be no such day.
+fn written_parts(text: &str, today: Date) -> Option<(i16, i8, Option<i8>)> {
     let mut parts: Vec<&str> = Vec::new();
     for run in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '-' | '/')) {
         let mut rest = run;
@@ -329,14 +368,14 @@ pub fn parse_written_date(text: &str, today: Date) -> Option<PartialDate> {
     };
     let (the_year, month, the_day) = match *parts.as_slice() {
         [month, y] | [y, month] if y.len() == 4 && month_named(month).is_some() => {
-            return Some(PartialDate::Month(year(y)?, month_named(month)?));
+            return Some((year(y)?, month_named(month)?, None));
         }
         [y, month, d] if y.len() == 4 => (year(y)?, month_named(month)?, day(d)?),
         [first, d, y] if month_named(first).is_some() => (year(y)?, month_named(first)?, day(d)?),
         [d, month, y] => (year(y)?, month_named(month)?, day(d)?),
         _ => return None,
     };
-    Date::new(the_year, month, the_day).ok().map(PartialDate::Day)
+    Some((the_year, month, Some(the_day)))
 }
 
 /// The month of a name: in full, by its first three letters, or "Sept".
@@ -444,6 +483,31 @@ mod tests {
                 Err(NotATime),
                 "{text} is refused"
             );
+        }
+    }
+
+    #[test]
+    fn a_day_that_a_month_lacks_is_told_from_what_is_no_date() {
+        let lacking = |text| month_without_that_day(text, DateOrder::MonthFirst, TODAY);
+        for text in
+            ["2026-02-31", "2/31/2026", "31/2/2026", "31.2.2026", "31 Feb 2026", "Feb 30, 2026", "20260231"]
+        {
+            assert_eq!(lacking(text), Some((2026, 2, 28)), "{text}");
+        }
+        assert_eq!(lacking("Feb 30, 2028"), Some((2028, 2, 29)), "a leap year");
+        assert_eq!(lacking("4/0/2026"), Some((2026, 4, 30)), "no month has a day 0");
+        for text in ["2026-02-28", "", "tomorrow", "13/13/2026", "Feb 2026", "1/2"] {
+            assert_eq!(lacking(text), None, "{text:?} is a date, or is wrong in another way");
+        }
+    }
+
+    #[test]
+    fn numbers_that_could_be_another_day_are_known() {
+        let other = |text, order| other_reading(text, order, TODAY);
+        assert_eq!(other("3/4/2026", DateOrder::MonthFirst), Some(date(2026, 4, 3)));
+        assert_eq!(other("3/4/2026", DateOrder::DayFirst), Some(date(2026, 3, 4)));
+        for text in ["2026-03-04", "3.4.2026", "3/14/2026", "14/3/2026", "4/4/2026", "3 April 2026", "soon"] {
+            assert_eq!(other(text, DateOrder::MonthFirst), None, "{text} is read one way only");
         }
     }
 

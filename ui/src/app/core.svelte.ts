@@ -4,7 +4,8 @@
  */
 import { asUiError, watch } from "../ipc";
 import type { AppEvent, AppState, FlushReason, UiError } from "../ipc/bindings";
-import { useClinicClock, useDateOrder } from "../i18n/format.svelte";
+import { useClinicClock, useWritten } from "../i18n/format.svelte";
+import { useNames } from "../i18n/people.svelte";
 import { useRights } from "../i18n/rights.svelte";
 
 /** Whoever wants to hear of a kind of change; `on` answers with the way to stop. */
@@ -58,7 +59,8 @@ class Core {
    */
   take(state: AppState): void {
     if (this.state && state.revision < this.state.revision) return;
-    useDateOrder(state.settings.dateOrder);
+    useWritten(state.settings);
+    useNames(state.settings.providerNames);
     useClinicClock(state.clock ?? null);
     useRights(state.rights);
     this.state = state;

@@ -16,7 +16,10 @@ export const stateOf = (more: Partial<AppState> = {}): AppState => ({
   settings: {
     theme: "system",
     units: "us",
+    dateStyle: "iso",
     dateOrder: "monthFirst",
+    clockStyle: "h24",
+    providerNames: {},
     language: "en",
     lockAfterMinutes: 15,
     zoomPercent: 100,

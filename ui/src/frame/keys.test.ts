@@ -8,6 +8,7 @@ import { summaries } from "../ipc/mock/people";
 import { keySheet } from "./key-sheet.svelte";
 import Frame from "./Frame.svelte";
 import { route } from "./route.svelte";
+import * as screens from "./screens";
 
 const offline: UiError = { code: "offline", params: {}, fields: [], retryable: true };
 const [maria, , mateo] = summaries;
@@ -30,7 +31,9 @@ const session = {
 } as const;
 
 let shown: Record<string, unknown> | null = null;
-beforeEach(() => {
+beforeEach(async () => {
+  // The chart is fetched when it is first shown: that it comes is not what is asked here.
+  await screens.patient.fetch();
   vi.spyOn(chart, "open").mockImplementation((patient) =>
     Promise.resolve(chartOf(patient === maria?.uuid ? 0 : 2, "us")),
   );

@@ -9,6 +9,8 @@ export const patients = new Later(() => import("../features/patients/PatientsScr
 export const unsent = new Later(() => import("../features/outbox/OutboxScreen.svelte"));
 export const settings = new Later(() => import("../features/settings/SettingsScreen.svelte"));
 export const accessLog = new Later(() => import("../features/settings/AccessLogScreen.svelte"));
+/** What is asked before somebody leaves with something unsent. */
+export const leaving = new Later(() => import("../features/session/LeaveDialog.svelte"));
 /** Before anybody is signed in, which is once a clinic. */
 export const connect = new Later(() => import("../features/clinic/ConnectScreen.svelte"));
 export const waiting = new Later(() => import("../features/clinic/WaitingScreen.svelte"));

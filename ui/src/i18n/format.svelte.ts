@@ -1,33 +1,73 @@
 /**
- * Dates, times and numbers as the window writes them: by the platform's own formatting, never a day and a month that
- * could be mistaken for each other, times always 24 h.
+ * Dates, times and numbers as the window writes them, on screen and on paper. Each date goes through here, so that one
+ * setting is one style; whoever formats one by hand makes a second.
  *
  * Wall times (`YYYY-MM-DDTHH:MM:SS`) are the clinic's and have no zone; instants (RFC 3339 UTC) are shown on the clinic's
  * clock too, so that no screen shows two. Where nobody is signed in there is no clinic's clock yet, and this computer's
  * stands in for it.
  */
-import type { ClinicClockView, DateOrder, Unit } from "../ipc/bindings";
+import type { ClinicClockView, ClockStyle, DateOrder, DateStyle, Settings, Unit } from "../ipc/bindings";
+
+/** The settings that dates and times are written by. */
+export type Written = Pick<Settings, "dateStyle" | "dateOrder" | "clockStyle">;
+/** The same, once the computer was asked where it is to say. */
+type Resolved = { style: Exclude<DateStyle, "system">; order: DateOrder; hours: Exclude<ClockStyle, "system"> };
 
 const locales: Record<DateOrder, string> = { dayFirst: "en-GB", monthFirst: "en-US" };
-const state = $state<{ order: DateOrder; clock: ClinicClockView | null }>({ order: "monthFirst", clock: null });
+const state = $state<Resolved & { clock: ClinicClockView | null }>({
+  style: "iso",
+  order: "monthFirst",
+  hours: "h24",
+  clock: null,
+});
 const made = new Map<string, Intl.DateTimeFormat>();
 
-/** Which of day and month comes first, as the Settings have it. */
-export function useDateOrder(order: DateOrder): void {
-  state.order = order;
+/** How this computer's region writes dates and times. `locale` is the computer's own unless a test says another. */
+export function regional(locale?: string): Resolved {
+  const parts = new Intl.DateTimeFormat(locale, { day: "numeric", month: "numeric", year: "numeric" })
+    .formatToParts(Date.UTC(2026, 10, 16, 12))
+    .map((part) => part.type);
+  const { hour12 } = new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions();
+  return {
+    style: parts.indexOf("year") < parts.indexOf("day") ? "iso" : "letters",
+    order: parts.indexOf("day") < parts.indexOf("month") ? "dayFirst" : "monthFirst",
+    hours: hour12 ? "h12" : "h24",
+  };
 }
+
+/** What dates and times look like under these settings. */
+export function resolved({ dateStyle, dateOrder, clockStyle }: Written, region: () => Resolved = regional): Resolved {
+  const here = dateStyle === "system" || clockStyle === "system" ? region() : null;
+  return {
+    style: dateStyle === "system" ? (here?.style ?? "iso") : dateStyle,
+    // The order is always the one that typed dates are read by: what is shown can be typed back.
+    order: dateOrder,
+    hours: clockStyle === "system" ? (here?.hours ?? "h24") : clockStyle,
+  };
+}
+
+/** How dates and times are written from now on. */
+export function useWritten(settings: Written): void {
+  const { style, order, hours } = resolved(settings);
+  // Only what is another: every date on screen would be written anew otherwise.
+  if (state.style !== style) state.style = style;
+  if (state.order !== order) state.order = order;
+  if (state.hours !== hours) state.hours = hours;
+}
+
+/** How many hours the clock has: columns of times are as wide as that takes. */
+export const hoursOfClock = (): "h12" | "h24" => state.hours;
 
 /** The clinic's clock, once it is known. */
 export function useClinicClock(clock: ClinicClockView | null): void {
   state.clock = clock;
 }
 
-function form(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const locale = locales[state.order];
-  const key = `${locale} ${name}`;
+function form(order: DateOrder, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${order} ${name}`;
   const known = made.get(key);
   if (known) return known;
-  const fresh = new Intl.DateTimeFormat(locale, options);
+  const fresh = new Intl.DateTimeFormat(locales[order], { ...options, timeZone: "UTC" });
   made.set(key, fresh);
   return fresh;
 }
@@ -38,36 +78,125 @@ function asUtc(date: string): Date | undefined {
   return found ? new Date(Date.UTC(Number(found[1]), Number(found[2]) - 1, Number(found[3]))) : undefined;
 }
 
-/** "9 May 1980" of a date or wall time; partial dates as far as they go. */
-export function day(date: string): string {
+/** A date or wall time in a given style: `day` writes it in the one that is set. */
+export function dayIn(date: string, style: Resolved["style"], order: DateOrder): string {
   if (/^\d{4}$/.test(date)) return date;
-  if (/^\d{4}-\d{2}$/.test(date)) {
-    const first = asUtc(`${date}-01`);
-    return first ? form("month", { month: "long", year: "numeric", timeZone: "UTC" }).format(first) : date;
+  const month = /^(\d{4})-(\d{2})$/.exec(date);
+  const at = asUtc(month ? `${date}-01` : date);
+  if (!at) return date;
+  const [year = "", of = "", on = ""] = date.slice(0, 10).split("-");
+  switch (style) {
+    case "iso":
+      return date.slice(0, 10);
+    case "numbers":
+      return (month ? [of, year] : order === "dayFirst" ? [on, of, year] : [of, on, year]).join("/");
+    case "letters":
+      return month
+        ? form(order, "month", { month: "long", year: "numeric" }).format(at)
+        : form(order, "day", { day: "numeric", month: "short", year: "numeric" }).format(at);
   }
-  const at = asUtc(date);
-  return at ? form("day", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(at) : date;
 }
 
-/** "Monday, 23 November 2026". */
+/** "2026-11-23", "23 Nov 2026" or "11/23/2026" of a date or wall time, as is set; partial dates as far as they go. */
+export function day(date: string): string {
+  return dayIn(date, state.style, state.order);
+}
+
+/** "Monday, 23 November 2026"; in numbers where dates are written in numbers. */
 export function longDay(date: string): string {
   const at = asUtc(date);
   if (!at) return date;
-  const weekday = form("weekday", { weekday: "long", timeZone: "UTC" }).format(at);
-  const rest = form("long", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(at);
+  const weekday = form(state.order, "weekday", { weekday: "long" }).format(at);
+  if (state.style !== "letters") return `${weekday}, ${day(date)}`;
+  const rest = form(state.order, "long", { day: "numeric", month: "long", year: "numeric" }).format(at);
   return `${weekday}, ${rest}`;
 }
 
-/** "Tue 1 Dec" of a date or wall time. */
+/** "Tue 1 Dec" of a date or wall time; in numbers where dates are: "Tue 12/01", "Tue 12-01". */
 export function weekdayAndDay(date: string): string {
   const at = asUtc(date);
-  const short = { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" } as const;
-  return at ? form("weekday and day", short).format(at).replace(",", "") : date;
+  if (!at) return date;
+  const weekday = form(state.order, "short weekday", { weekday: "short" }).format(at);
+  const [, of = "", on = ""] = date.slice(0, 10).split("-");
+  switch (state.style) {
+    case "iso":
+      return `${weekday} ${of}-${on}`;
+    case "numbers":
+      return `${weekday} ${(state.order === "dayFirst" ? [on, of] : [of, on]).join("/")}`;
+    case "letters":
+      return `${weekday} ${form(state.order, "day and month", { day: "numeric", month: "short" }).format(at)}`;
+  }
 }
 
-/** "14:02" of a wall time or of a bare time. */
+/** A date that nobody can take for another, whatever is set: "4 March 2026". For words about how one was read. */
+export function unmistakable(date: string): string {
+  const at = asUtc(date);
+  return at ? form(state.order, "long", { day: "numeric", month: "long", year: "numeric" }).format(at) : date;
+}
+
+/** "November 2026" of the month that a date is in. */
+export function monthOf(date: string): string {
+  return dayIn(date.slice(0, 7), "letters", state.order);
+}
+
+/**
+ * A date that goes into a note, where others read it who have another setting: the month is in letters, and the clock has
+ * 24 hours.
+ */
+export function dayInText(date: string): string {
+  return dayIn(date, "letters", state.order);
+}
+
+/** "9 May 1980, 14:02" of a wall time that goes into a note. */
+export function dayAndClockInText(wall: string): string {
+  const found = timeIn(wall);
+  return found ? `${dayInText(wall)}, ${found[1]}:${found[2]}` : dayInText(wall);
+}
+
+/** How a calendar begins its weeks, and whose names of days it has. */
+export function calendarForm(): { firstDay: 0 | 1; locale: string } {
+  return { firstDay: state.order === "dayFirst" ? 1 : 0, locale: locales[state.order] };
+}
+
+/** A whole date as the core writes it. */
+export const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
+
+/** A date box's text: a date that is whole as it is set, anything else as it was typed. */
+export function inBox(text: string): string {
+  return isDay(text) ? day(text) : text;
+}
+
+/** "14:02" or "2:02 PM" of a wall time or of a bare time. */
 export function clock(wall: string): string {
-  return /(?:T|^)(\d{2}:\d{2})/.exec(wall)?.[1] ?? wall;
+  const found = timeIn(wall);
+  return found ? timeOfDay(found[1] ?? "", found[2] ?? "") : wall;
+}
+
+const timeIn = (wall: string) => /(?:T|^)(\d{2}):(\d{2})(?::(\d{2}))?/.exec(wall);
+
+function timeOfDay(hour: string, minutes: string): string {
+  if (state.hours === "h24") return `${hour}:${minutes}`;
+  const n = Number(hour);
+  return `${n % 12 || 12}:${minutes} ${n < 12 ? "AM" : "PM"}`;
+}
+
+/** The same of minutes since midnight. */
+export function clockAt(minutes: number): string {
+  const two = (part: number) => String(part).padStart(2, "0");
+  return timeOfDay(two(Math.floor(minutes / 60) % 24), two(minutes % 60));
+}
+
+/** "14" or "2 PM" of an hour, where only the hours of a day are written. */
+export function hourOf(hour: number): string {
+  if (state.hours === "h24") return String(hour).padStart(2, "0");
+  return `${hour % 12 || 12} ${hour % 24 < 12 ? "AM" : "PM"}`;
+}
+
+/** "09:00–09:30"; of one half of the day "9:00–9:30 AM". */
+export function times(start: string, end: string): string {
+  const [from, to] = [clock(start), clock(end)];
+  const half = from.slice(-3);
+  return /^ [AP]M$/.test(half) && to.endsWith(half) ? `${from.slice(0, -3)}–${to}` : `${from}–${to}`;
 }
 
 /** "9 May 1980, 14:02" of a wall time. */
@@ -75,9 +204,17 @@ export function dayAndClock(wall: string): string {
   return `${day(wall)}, ${clock(wall)}`;
 }
 
+/** A text of the core's own with its dates and times ("2026-11-23 10:00", "10:00") as they are set. */
+export function stamps(text: string): string {
+  return text.replace(/\b(\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}))?\b|^(\d{2}:\d{2})$/g, (_, date, time, alone) => {
+    if (alone) return clock(String(alone));
+    return time ? `${day(String(date))}, ${clock(String(time))}` : day(String(date));
+  });
+}
+
 /** "Monday, 23 November 2026, 10:00–10:30". */
 export function span(start: string, end: string): string {
-  return `${longDay(start)}, ${clock(start)}–${clock(end)}`;
+  return `${longDay(start)}, ${times(start, end)}`;
 }
 
 const zones = new Map<string, Intl.DateTimeFormat | null>();
@@ -121,14 +258,16 @@ export function moment(instant: string, now: Date = new Date()): string {
   return wall.slice(0, 10) === toWall(now.toISOString()).slice(0, 10) ? clock(wall) : dayAndClock(wall);
 }
 
-/** An instant as "14:03:12". */
+/** An instant as "14:03:12" or "2:03:12 PM". */
 export function seconds(instant: string): string {
-  return toWall(instant).slice(11);
+  const wall = toWall(instant);
+  const found = timeIn(wall);
+  return found ? timeOfDay(found[1] ?? "", `${found[2]}:${found[3] ?? "00"}`) : wall;
 }
 
 /** "18,310". */
 export function count(value: number): string {
-  return new Intl.NumberFormat(locales[state.order]).format(value);
+  return new Intl.NumberFormat("en-US").format(value);
 }
 
 /** A measured value, without trailing zeros: "37.5", "120"; an infant's kilograms as they are weighed: "3.215", "12.35". */
@@ -182,6 +321,6 @@ export function addDays(date: string, days: number): string {
 
 /** Minutes since midnight of a wall time or of a bare time. */
 export function minuteOfDay(wall: string): number {
-  const [hours = 0, minutes = 0] = clock(wall).split(":").map(Number);
-  return hours * 60 + minutes;
+  const found = timeIn(wall);
+  return found ? Number(found[1]) * 60 + Number(found[2]) : 0;
 }

@@ -9,6 +9,7 @@ import * as changeWords from "./en/changes";
 import * as chartWords from "./en/chart";
 import * as clinicalWords from "./en/clinical";
 import * as clockWords from "./en/clock";
+import * as dateWords from "./en/dates";
 import * as dayWords from "./en/day";
 import * as errorWords from "./en/errors";
 import * as frameWords from "./en/frame";
@@ -37,6 +38,7 @@ const en = {
   ...bookingWords,
   ...clinicalWords,
   ...clockWords,
+  ...dateWords,
   ...dayWords,
   ...errorWords,
 };

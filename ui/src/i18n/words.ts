@@ -2,6 +2,7 @@
 import type {
   Age,
   Allergy,
+  DraftKind,
   FieldError,
   Loaded,
   OutboxItem,
@@ -10,8 +11,9 @@ import type {
   PatientView,
   UiError,
   Why,
+  WriteKind,
 } from "../ipc/bindings";
-import { moment } from "./format.svelte";
+import { day, moment, stamps } from "./format.svelte";
 import type { Part } from "./en/chart";
 import { t } from "./index";
 import { missingFor } from "./rights.svelte";
@@ -92,9 +94,9 @@ export function listName(patient: Pick<PatientSummary, "family" | "given" | "suf
   return name || t.banner.noName;
 }
 
-/** The date of birth as it identifies a patient: `1980-05-09`, or as far as it is known. */
+/** The date of birth as it identifies a patient: whole, or as far as it is known. */
 export function birthWords(birth: string | null): string {
-  return birth ?? t.banner.bornUnknown;
+  return birth === null ? t.banner.bornUnknown : day(birth);
 }
 
 /** The name of whom something is written about; the rest of the label stands beside it, see `Whose.svelte`. */
@@ -104,7 +106,7 @@ export function labelName(whose: PatientLabel): string {
 
 /** "Reyes, Maria, DOB 1980-05-09, MRN 0001": a patient where only text can stand, such as the name of a button. */
 export function whoseWords(whose: PatientLabel): string {
-  const born = whose.birth ? `${t.banner.born} ${whose.birth}` : birthWords(null);
+  const born = whose.birth ? `${t.banner.born} ${birthWords(whose.birth)}` : birthWords(null);
   return [labelName(whose), born, whose.mrn ? `${t.banner.mrn} ${whose.mrn}` : t.banner.noMrn].join(", ");
 }
 
@@ -117,6 +119,12 @@ export function labelOf(demographics: Loaded<PatientView> | undefined): PatientL
 /** The same of a row of a list. */
 export function labelOfSummary(summary: PatientSummary): PatientLabel {
   return { name: listName(summary), birth: summary.birth, mrn: summary.mrn };
+}
+
+/** The first words of a write or a draft. Where the core puts a date and a time in front, they are as all others are. */
+export function excerptWords(kind: WriteKind | DraftKind, excerpt: string): string {
+  const isDated = kind.startsWith("appointment") || kind === "patient" || kind === "demographics";
+  return isDated ? stamps(excerpt) : excerpt;
 }
 
 /** What became of a write, in words. */

@@ -231,6 +231,11 @@ export const reminders = {
   delete: (id: string) => call("reminders_delete", { id }),
 };
 
+export const dates = {
+  /** Which day a typed date means, as every form will read it, or why it is none. */
+  read: (text: string) => call("dates_read", { text }),
+};
+
 export const drafts = {
   /** Every draft of this account, newest first. */
   list: () => call("drafts_list"),

@@ -31,7 +31,7 @@ pub(crate) const APP: Orders = &[(
             "phrases",
         ],
         &["schedule", "worklist", "drafts", "access_log", "workspace", "settings"],
-        &["coded", "growth", "since", "reminders"],
+        &["coded", "dates", "growth", "since", "reminders"],
         &["writing"],
         &["reading"],
         &["shown", "core", "asking"],

@@ -42,10 +42,15 @@ impl Rounds {
             core.say(Some(error.clone()));
             return Err(error);
         }
-        core.save(|file| file.clinic = None)?;
+        core.save(|file| {
+            file.clinic = None;
+            // Whoever works there is nobody's business here any more.
+            file.settings.provider_names.clear();
+        })?;
         core.turn_and_say(Change::LeftClinic, None);
         core.hub.change(|state| {
             state.clinic = None;
+            state.settings.provider_names.clear();
             state.store = Some(notice);
         });
         Ok(core.hub.state())

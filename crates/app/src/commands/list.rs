@@ -128,6 +128,9 @@ commands! {
         open reminders_mark(id: String, done: bool) -> RemindersView = core.mark_reminder(&id, done).await;
         open reminders_delete(id: String) -> RemindersView = core.delete_reminder(&id).await;
 
+        // Dates as they are typed.
+        open dates_read(text: String) -> DateReading = core.read_date(&text).await;
+
         // Drafts.
         open drafts_list() -> Vec<DraftLine> = core.drafts().await;
         open drafts_save(place: DraftPlace, content: DraftContent, account: String, seen: Option<String>) -> DraftSaved =

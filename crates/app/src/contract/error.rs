@@ -44,7 +44,7 @@ pub struct FieldError {
 pub enum FieldCode {
     /// It has to be filled in.
     Required,
-    /// No date that is understood.
+    /// No date that is understood. Where the month (`year`, `month`) has no such day, it has `days`.
     NotADate,
     /// No time of day that is understood.
     NotATime,

@@ -1,5 +1,6 @@
 //! This program: where it keeps its things, and how a newer one takes its place.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -16,6 +17,24 @@ pub struct AboutView {
     pub notices: Option<String>,
     /// The clinic's own file, which says where newer versions come from; absent where there is none.
     pub policy: Option<String>,
+    /// The edition of ICD-10-CM whose codes are offered.
+    pub codes: CodesEdition,
+}
+
+/// An edition of ICD-10-CM. One is in effect for a fiscal year of the United States, October to September.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct CodesEdition {
+    /// Its name, as it says itself.
+    pub name: String,
+    /// The fiscal year: 2026 began in October 2025.
+    pub fiscal_year: i16,
+    /// The last day on which it is in effect.
+    #[ts(as = "String")]
+    pub until: Date,
+    /// That day is over at the clinic: another edition is in effect, and this has codes that no longer are.
+    pub is_over: bool,
 }
 
 /// A version that is newer than this one, as its makers announce it.

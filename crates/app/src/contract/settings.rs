@@ -2,6 +2,7 @@
 
 use domain::{time::DateOrder, units::UnitSystem};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use ts_rs::TS;
 
 /// Settings of this computer. None of them names a patient; they are the only readable file Rounds keeps.
@@ -13,8 +14,14 @@ pub struct Settings {
     pub theme: Theme,
     /// Units on screen.
     pub units: UnitSystem,
-    /// Which of day and month comes first in typed dates.
+    /// How dates are written, on screen and on paper.
+    pub date_style: DateStyle,
+    /// Which of day and month comes first, in dates that are shown and in dates that are typed.
     pub date_order: DateOrder,
+    /// How times of day are written.
+    pub clock_style: ClockStyle,
+    /// What a provider is called here, by the name that OpenEMR tells, which may be a user name.
+    pub provider_names: BTreeMap<String, String>,
     /// Language tag of the texts; "en" for now.
     pub language: String,
     /// Minutes without use after which the screen is locked, 1 to 30.
@@ -28,12 +35,44 @@ impl Default for Settings {
         Self {
             theme: Theme::System,
             units: UnitSystem::Us,
+            // What OpenEMR itself shows until its administrator sets another.
+            date_style: DateStyle::Iso,
             date_order: DateOrder::MonthFirst,
+            clock_style: ClockStyle::H24,
+            provider_names: BTreeMap::new(),
             language: "en".to_owned(),
             lock_after_minutes: 15,
             zoom_percent: 100,
         }
     }
+}
+
+/// How dates are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum DateStyle {
+    /// As this computer's region has it, with the month in letters.
+    System,
+    /// 16 Nov 2026 or Nov 16, 2026
+    Letters,
+    /// 16/11/2026 or 11/16/2026
+    Numbers,
+    /// 2026-11-16
+    Iso,
+}
+
+/// How times of day are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum ClockStyle {
+    /// As this computer's region has it.
+    System,
+    /// 2:05 PM
+    H12,
+    /// 14:05
+    H24,
 }
 
 /// Colours of the window.

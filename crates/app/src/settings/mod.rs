@@ -13,11 +13,29 @@ use crate::{
     core::Rounds,
     settings_file::LONGEST_IDLE,
 };
+use std::collections::BTreeMap;
 
 /// Smaller than this nobody can read, in percent.
 const SMALLEST_ZOOM: u32 = 50;
 /// Larger than this nothing fits beside anything, in percent.
 const LARGEST_ZOOM: u32 = 200;
+
+/// Providers who are called something else here, at most: more than a clinic has.
+const MOST_NAMES: usize = 500;
+/// Characters of a name that are kept.
+const LONGEST_NAME: usize = 80;
+
+/// What providers are called here, without those who are called as they were.
+fn kept_names(typed: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    typed
+        .into_iter()
+        .map(|(name, shown)| {
+            (name.trim().to_owned(), shown.trim().chars().take(LONGEST_NAME).collect::<String>())
+        })
+        .filter(|(name, shown)| !name.is_empty() && !shown.is_empty() && name != shown)
+        .take(MOST_NAMES)
+        .collect()
+}
 
 impl Rounds {
     /// Keeps new settings. Charts on screen are read again, since units may have changed.
@@ -28,7 +46,8 @@ impl Rounds {
     pub async fn save_settings(&self, settings: Settings) -> Result<AppState, UiError> {
         let lock_after_minutes = settings.lock_after_minutes.clamp(1, LONGEST_IDLE);
         let zoom_percent = settings.zoom_percent.clamp(SMALLEST_ZOOM, LARGEST_ZOOM);
-        let settings = Settings { lock_after_minutes, zoom_percent, ..settings };
+        let provider_names = kept_names(settings.provider_names);
+        let settings = Settings { lock_after_minutes, zoom_percent, provider_names, ..settings };
         if (Settings { zoom_percent, ..self.0.hub.state().settings }) != settings {
             self.0.not_behind_the_lock()?;
         }
@@ -41,5 +60,19 @@ impl Rounds {
             }
         }
         Ok(state)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kept_names;
+
+    #[test]
+    fn a_name_that_says_nothing_new_is_not_kept() {
+        let typed = [(" drgarcia ", " Dr Garcia "), ("drchen", " "), ("", "Nobody"), ("admin", "admin")];
+        let kept = kept_names(typed.map(|(name, shown)| (name.to_owned(), shown.to_owned())).into());
+        assert_eq!(kept.into_iter().collect::<Vec<_>>(), [("drgarcia".to_owned(), "Dr Garcia".to_owned())]);
+        let long = kept_names([("a".to_owned(), "ä".repeat(200))].into());
+        assert_eq!(long["a"].chars().count(), 80, "cut between characters");
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     contract::{EntryChange, EntryList, FieldCode, FieldError, TypedEntry},
-    forms::too_long,
+    forms::{not_a_date, too_long},
     writing::boxes::Boxes,
 };
 use domain::{
@@ -183,7 +183,7 @@ fn read_box(
         ("code", false) => Ok(text.to_owned()),
         (_, false) => match parse_typed_date(text, order, today) {
             Ok(day) => Ok(day.to_string()),
-            Err(_) => fault(FieldCode::NotADate),
+            Err(_) => Err(not_a_date(name, text, order, today)),
         },
     }
 }

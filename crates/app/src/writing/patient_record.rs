@@ -2,7 +2,7 @@
 
 use crate::{
     contract::{FieldCode, FieldError, TypedDemographics},
-    forms::too_long,
+    forms::{not_a_date, too_long},
     writing::boxes::Boxes,
 };
 use domain::{
@@ -107,7 +107,7 @@ fn read_box(name: &'static str, text: &str, order: DateOrder, today: Date) -> Re
             // Nobody is born tomorrow, and a slip of the year would give every value a wrong age.
             Ok(birth) if birth > today => fault(FieldCode::NotADate),
             Ok(birth) => Ok(birth.to_string()),
-            Err(_) => fault(FieldCode::NotADate),
+            Err(_) => Err(not_a_date(name, text, order, today)),
         },
         "sex" if !matches!(text, "female" | "male" | "unknown") => fault(FieldCode::Required),
         "email" if !text.is_empty() && !is_email(text) => fault(FieldCode::NotAnEmail),

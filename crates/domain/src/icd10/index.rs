@@ -1,9 +1,17 @@
 //! The tabular list as it lies in memory: one line for each code that has no further ones below it.
 
+use jiff::civil::Date;
 use std::{collections::HashMap, sync::LazyLock};
 
 /// The edition that is inside, as the file's first line has it.
 pub const EDITION: &str = "ICD-10-CM 2026, April 1";
+/// The fiscal year of [`EDITION`]: from October of the year before to September.
+pub const FISCAL_YEAR: i16 = 2026;
+
+/// The last day on which [`EDITION`] is in effect.
+pub fn last_day() -> Date {
+    jiff::civil::date(FISCAL_YEAR, 9, 30)
+}
 
 /// The file: zlib over lines of text. The first names the edition; one that begins with `=` is a set of seventh characters
 /// (`A:initial encounter;…`); each other is a code of the tabular list, in its order, categories too:

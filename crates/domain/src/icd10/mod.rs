@@ -11,7 +11,7 @@ mod queries;
 mod search;
 mod shorthand;
 
-pub use index::EDITION;
+pub use index::{EDITION, FISCAL_YEAR, last_day};
 pub use search::{find, fits};
 
 use index::index;

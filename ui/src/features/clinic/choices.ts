@@ -1,4 +1,5 @@
 import { t } from "../../i18n";
+import { calledHere } from "../../i18n/people.svelte";
 
 /** Facilities as choices; one that was only given by number has no name of its own. */
 export function facilities<T extends number>(
@@ -12,4 +13,15 @@ export function named<T extends number>(
   all: readonly { id: T; name: string }[] | undefined,
 ): { value: T; label: string }[] {
   return (all ?? []).map(({ id, name }) => ({ value: id, label: name }));
+}
+
+/** Providers as choices, by what they are called here. Two who are called alike have OpenEMR's name beside it. */
+export function people<T extends number>(
+  all: readonly { id: T; name: string }[] | undefined,
+): { value: T; label: string }[] {
+  const called = (all ?? []).map(({ id, name }) => ({ id, name, here: calledHere(name) }));
+  return called.map(({ id, name, here }) => {
+    const isShared = called.some((other) => other.id !== id && other.here === here);
+    return { value: id, label: isShared && here !== name ? `${here} (${name})` : here };
+  });
 }

@@ -1,7 +1,8 @@
 /** What was written, as a person reads it: names of boxes, and the whole as plain text. */
 import { t } from "../../i18n";
-import { moment } from "../../i18n/format.svelte";
-import { whoseWords, writeWords } from "../../i18n/words";
+import { calledHere } from "../../i18n/people.svelte";
+import { moment, stamps } from "../../i18n/format.svelte";
+import { excerptWords, whoseWords, writeWords } from "../../i18n/words";
 import type { OutboxItem, WriteKind, WrittenPart } from "../../ipc/bindings";
 
 /** The names that the forms themselves give their boxes. */
@@ -65,6 +66,9 @@ export function fieldName(kind: WriteKind, field: string): string {
   return names(kind)[field] ?? field;
 }
 
+/** Boxes of dates and times, which the core writes in one way only. */
+const DATED = new Set(["date", "movedFrom", "start", "onset", "began", "ended", "birth"]);
+
 /** What stands in a box; choices by their words. */
 export function fieldText(part: WrittenPart): string {
   const choices: Record<string, Record<string, string>> = {
@@ -72,6 +76,8 @@ export function fieldText(part: WrittenPart): string {
     sensitivity: t.sensitivities,
     sex: t.changes.demographics.sexes,
   };
+  if (part.field === "provider" && part.text !== "") return calledHere(part.text);
+  if (DATED.has(part.field) && part.text.trim() !== "") return stamps(part.text);
   return choices[part.field]?.[part.text] ?? (part.text.trim() === "" ? t.conflict.empty : part.text);
 }
 
@@ -84,7 +90,7 @@ export function plainText(item: OutboxItem): string {
     writeWords(item),
   ];
   const parts = item.text.map((part) => `${fieldName(item.kind, part.field)}: ${fieldText(part)}`);
-  return [...head, "", ...(parts.length > 0 ? parts : [item.excerpt])].join("\n");
+  return [...head, "", ...(parts.length > 0 ? parts : [excerptWords(item.kind, item.excerpt)])].join("\n");
 }
 
 /** Several of them, set apart. */

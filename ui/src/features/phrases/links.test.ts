@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
-import { useClinicClock, useDateOrder } from "../../i18n/format.svelte";
+import { useClinicClock, useWritten } from "../../i18n/format.svelte";
 import { chartOf } from "../../ipc/mock/charts";
 import type { ChartView, LabLine, Loaded } from "../../ipc/bindings";
 import { LINKS, linkText, type Source } from "./links";
 
-useDateOrder("dayFirst");
+// A note is read by others: whatever the screen has, its dates cannot be mistaken.
+useWritten({ dateStyle: "numbers", dateOrder: "dayFirst", clockStyle: "h12" });
 useClinicClock({ zone: "UTC", offsetMinutes: 0, source: "settings" } as never);
 
 const known = <T>(value: T, unreadable = 0): Loaded<T> => ({

@@ -3,7 +3,7 @@
  * not be read, that.
  */
 import { ageWords } from "../../i18n/words";
-import { day, dayAndClock, toWall } from "../../i18n/format.svelte";
+import { dayAndClockInText as dayAndClock, dayInText as day, toWall } from "../../i18n/format.svelte";
 import { t } from "../../i18n";
 import type { ChartView, Eid, LabLine, Loaded, PhraseLink, VitalsRow } from "../../ipc/bindings";
 import { activeFirst, stillHolds } from "../entries/lists";

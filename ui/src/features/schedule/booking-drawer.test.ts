@@ -143,7 +143,7 @@ test("numbers typed into a box are numbers", async () => {
 
 test("what could not be read is said with its days and is not called free", async () => {
   await drawer();
-  expect(words()).toContain("Not looked at: Dec 23, 2026 (the server cannot be reached)");
+  expect(words()).toContain("Not looked at: 2026-12-23 (the server cannot be reached)");
   expect(words(), "and it may be full").toContain("These days may be full");
 });
 

@@ -9,6 +9,7 @@ vi.mock("../../ipc", async (actual) => ({ ...(await actual<object>()), settings:
 const { default: AboutCard } = await import("./AboutCard.svelte");
 
 const paths: AboutView = {
+  codes: { name: "ICD-10-CM 2026, April 1", fiscalYear: 2026, until: "2026-09-30", isOver: false },
   data: "/home/elena/.local/share/app.rounds.desktop",
   log: "/home/elena/.local/share/app.rounds.desktop/rounds.log",
   notices: "/usr/share/doc/rounds/THIRD-PARTY.txt",
@@ -52,17 +53,28 @@ test("it says the version, where data, log and licences are, and each place can 
   vi.stubGlobal("navigator", { ...navigator, clipboard: { writeText: (text: string) => copied.push(text) } });
   await open();
   expect(words()).toContain("Rounds 0.1.0");
-  for (const path of Object.values(paths)) expect(words()).toContain(path);
+  const { codes, ...places } = paths;
+  for (const path of Object.values(places)) expect(words()).toContain(path);
+  expect(words(), "whose codes are offered, and until when they are right").toContain(
+    `${codes.name}, fiscal year 2026: in effect until 2026-09-30`,
+  );
+  expect(words()).not.toContain("A newer edition is in effect");
   expect(words()).toContain("Apache License 2.0");
   const buttons = document.querySelectorAll<HTMLButtonElement>("[aria-label^='Copy where this is']");
   for (const one of buttons) one.click();
   await settle();
-  expect(copied).toEqual(Object.values(paths));
+  expect(copied).toEqual(Object.values(places));
   expect(
     new Set([...buttons].map((one) => one.getAttribute("aria-label"))).size,
     "each button says what it copies",
   ).toBe(4);
   vi.unstubAllGlobals();
+});
+
+test("codes of an edition that is over are said to be so", async () => {
+  about.mockResolvedValue({ ...paths, codes: { ...paths.codes, isOver: true } });
+  await open();
+  expect(words()).toContain("A newer edition is in effect by now");
 });
 
 test("a program that was not installed from a package names no file of licences, nor one of a clinic without", async () => {

@@ -12,6 +12,10 @@ export const about = {
   notices: "Licences",
   policy: "Clinic’s file",
   policyHint: "It says where newer versions come from",
+  codes: "Codes of problems",
+  codesOf: (name: string, year: number, until: string) => `${name}, fiscal year ${year}: in effect until ${until}`,
+  codesOver:
+    "A newer edition is in effect by now. Codes that changed with it are not offered, and some that are offered may be refused by whoever is billed: a newer Rounds has the newer edition.",
   copy: "Copy",
   copyOf: (what: string) => `Copy where this is: ${what}`,
   licence: "Rounds is under the Apache License 2.0.",

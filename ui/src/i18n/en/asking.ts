@@ -42,7 +42,7 @@ export const questionWords = (question: Question): string => {
     case "visitThatDay":
       return `There is a visit of that day already: ${visitOfDay(question.visit)}. Is another one meant?`;
     case "samePatient":
-      return `Perhaps the same person: ${question.whose.name}, ${question.whose.birth ?? "date of birth not known"} (${question.why.map((why) => newPatient.why[why]).join(", ")}).`;
+      return `Perhaps the same person: ${question.whose.name}, ${question.whose.birth === null ? "date of birth not known" : day(question.whose.birth)} (${question.why.map((why) => newPatient.why[why]).join(", ")}).`;
     case "othersUnknown":
       return newPatient.askedUnknown;
     case "clockOff":

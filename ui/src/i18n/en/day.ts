@@ -1,11 +1,12 @@
 /** Today as a worklist, and the way from there to the visit of today. */
 import { clock } from "../format.svelte";
+import { calledHere } from "../people.svelte";
 import { plural } from "../plural";
 import type { DraftKind, VisitOfDay, WriteKind } from "../../ipc/bindings";
 
 /** "09:02 · Office Visit · Cough · Dr. Elena Garcia" */
 export const visitOfDay = (visit: VisitOfDay): string =>
-  [clock(visit.at), visit.category, visit.reason, visit.providerName].filter(Boolean).join(" · ");
+  [clock(visit.at), visit.category, visit.reason, calledHere(visit.providerName)].filter(Boolean).join(" · ");
 
 export const begin = {
   open: "Open visit",
@@ -59,7 +60,6 @@ export const worklist = {
   now: (time: string) => `Now, ${time}`,
   free: (span: string) => `Free ${span}`,
   freeWanted: (from: string) => `Find the patient, then book: ${from} is filled in`,
-  freeFor: (from: string, to: string) => `${from}–${to}`,
   freeLabel: (from: string, to: string) => `Free time ${from} to ${to}`,
   book: "Book",
   start: "Start",

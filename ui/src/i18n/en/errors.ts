@@ -1,5 +1,6 @@
 /** Words for everything that can go wrong: what happened, to what, what to do now. */
 import type { ErrorCode, FieldCode, Why } from "../../ipc/bindings";
+import { clock, day, monthOf } from "../format.svelte";
 import { plural } from "../plural";
 import { parts as partNames, type Part } from "./chart";
 
@@ -174,8 +175,11 @@ export const errors: Record<ErrorCode, Words> = {
 
 export const fieldErrors: Record<FieldCode, Words> = {
   required: () => "This is needed.",
-  notADate: () => "This is not a date. Write it like 2026-11-23.",
-  notATime: () => "This is not a time. Write it like 14:30.",
+  notADate: (p) =>
+    p.days && p.year && p.month
+      ? `There is no such day: ${monthOf(`${p.year}-${p.month.padStart(2, "0")}`)} has ${p.days} days.`
+      : `This is not a date. Write it like ${day("2026-11-23")}.`,
+  notATime: () => `This is not a time. Write it like ${clock("14:30")}.`,
   notANumber: () => "Write a plain number, like 37.5.",
   notAPressure: () => "Write it like 148/92, several one after the other.",
   notARecordNumber: () => "Write a whole number from 1, like 3.",

@@ -8,7 +8,7 @@ import type {
   VisitKind,
   WriteKind,
 } from "../../ipc/bindings";
-import { clock, day, measure } from "../format.svelte";
+import { day, measure, minuteOfDay, times as timesOfDay } from "../format.svelte";
 import { plural } from "../plural";
 import { units } from "./chart";
 
@@ -175,10 +175,9 @@ export const schedule = {
 
 /** An event of OpenEMR that takes the whole day: it is written from midnight to midnight. */
 export const isAllDay = (start: string, end: string) =>
-  clock(start) === "00:00" && (clock(end) === "00:00" || clock(end) === "23:59");
+  minuteOfDay(start) === 0 && [0, 23 * 60 + 59].includes(minuteOfDay(end));
 /** "09:00–09:30", or that it takes the day. */
-export const times = (start: string, end: string) =>
-  isAllDay(start, end) ? schedule.allDay : `${clock(start)}–${clock(end)}`;
+export const times = (start: string, end: string) => (isAllDay(start, end) ? schedule.allDay : timesOfDay(start, end));
 const other = (span: { title: string; start: string; end: string }) =>
   `“${span.title || "no title"}”, ${times(span.start, span.end)}`;
 

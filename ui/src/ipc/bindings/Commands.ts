@@ -17,6 +17,7 @@ import type { ClientChoice } from "./ClientChoice";
 import type { ClinicFacts } from "./ClinicFacts";
 import type { CodedSearch } from "./CodedSearch";
 import type { ConnectionReport } from "./ConnectionReport";
+import type { DateReading } from "./DateReading";
 import type { DayView } from "./DayView";
 import type { DemographicsChange } from "./DemographicsChange";
 import type { DraftContent } from "./DraftContent";
@@ -139,6 +140,7 @@ export type Commands = {
   reminders_add: { takes: { patient: PatientUuid, typed: TypedReminder }; answers: RemindersView };
   reminders_mark: { takes: { id: string, done: boolean }; answers: RemindersView };
   reminders_delete: { takes: { id: string }; answers: RemindersView };
+  dates_read: { takes: { text: string }; answers: DateReading };
   drafts_list: { takes: undefined; answers: Array<DraftLine> };
   drafts_save: { takes: { place: DraftPlace, content: DraftContent, account: string, seen: string | null }; answers: DraftSaved };
   drafts_read: { takes: { place: DraftPlace }; answers: DraftView | null };

@@ -55,6 +55,7 @@ import {
   troubledChanges,
 } from "./changes";
 import { addReminder, deleteReminder, findCode, growthChart, growthOf, markReminder, remindersView } from "./clinical";
+import { readDate } from "./dates";
 import { ageOf, summaries, TODAY, uuidOf } from "./people";
 import type { Handlers } from "./handlers";
 import { alikeIn, faultsIn, understood } from "./new-patient";
@@ -149,7 +150,10 @@ let state: AppState = {
   settings: {
     theme: "system",
     units: at === "us" ? "us" : "metric",
+    dateStyle: "iso",
     dateOrder: "dayFirst",
+    clockStyle: "h24",
+    providerNames: {},
     language: "en",
     lockAfterMinutes: 15,
     zoomPercent: 100,
@@ -329,9 +333,9 @@ function sweep(): SweepItem[] {
 }
 
 function day(date: string): DayView {
-  const wanted = date || TODAY;
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(wanted))
-    throw fail("invalidInput", {}, [{ field: "date", code: "notADate", params: {} }]);
+  const reading = date === "" ? null : readDate(date, state.settings.dateOrder);
+  if (reading?.fault) throw fail("invalidInput", {}, [reading.fault]);
+  const wanted = reading?.date ?? TODAY;
   if (at === "noday")
     return {
       date: wanted,
@@ -597,7 +601,7 @@ function reviewOf(patient: string, visit: VisitKey, draft: VisitDraft): VisitRev
 }
 
 function checkBooking(patient: string, request: BookRequest): BookingCheck {
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(request.date) ? request.date : null;
+  const { date } = readDate(request.date, state.settings.dateOrder);
   const start = /^\d{1,2}:\d{2}$/.test(request.start) ? request.start.padStart(5, "0") : null;
   const minutes = Number(request.duration);
   const fields: BookingCheck["fields"] = [];
@@ -842,6 +846,8 @@ const commands: Handlers = {
     return write(change.list, patient, null, change.typed.title);
   },
   entries_find_code: ({ query }) => findCode(query),
+  dates_read: ({ text }) => readDate(text, state.settings.dateOrder),
+
   reminders_list: () => remindersView(),
   reminders_add: ({ patient, typed }) => addReminder(patient, typed),
   reminders_mark: ({ id, done }) => markReminder(id, done),

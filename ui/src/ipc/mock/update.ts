@@ -43,6 +43,7 @@ export function updateCommands({ set, state, fail }: World): HandlersOf<"update"
       log: "/home/elena/.local/share/app.rounds.desktop/rounds.log",
       notices: "/usr/share/doc/rounds/THIRD-PARTY.txt",
       policy: state().update?.state === "unsettled" ? "/etc/rounds/clinic.json" : null,
+      codes: { name: "ICD-10-CM 2026, April 1", fiscalYear: 2026, until: "2026-09-30", isOver: true },
     }),
     update_look: async () => {
       set({ update: { state: "looking" } });
