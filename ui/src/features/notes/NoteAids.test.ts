@@ -60,6 +60,7 @@ afterEach(async () => {
 
 /** Types at the caret, as a person does. */
 function type(text: string) {
+  box.focus();
   box.setRangeText(text, box.selectionStart, box.selectionEnd, "end");
   box.dispatchEvent(new Event("input", { bubbles: true }));
   flushSync();
@@ -150,6 +151,71 @@ test("the laboratory is asked when a phrase wants it, and nothing is put where t
   type(" .lastlabs");
   press("Enter");
   expect(box.value, "what could not be read is not none").toBe("Other words [lab results could not be read]");
+});
+
+/** The laboratory is asked by `.lastlabs`, and answers when the answered function is called. */
+function asksTheLaboratory(): () => Promise<void> {
+  let answer: (value: Awaited<ReturnType<typeof phrases.labs>>) => void = () => undefined;
+  vi.spyOn(phrases, "labs").mockReturnValue(new Promise((resolve) => (answer = resolve)));
+  type(".lastlabs");
+  press("Enter");
+  return async () => {
+    answer({ state: "unavailable", why: { reason: "offline" } });
+    await new Promise((done) => setTimeout(done));
+  };
+}
+/** Another box that somebody is writing in, and what the document is told to write at the caret. */
+function writesElsewhere() {
+  const other = document.createElement("textarea");
+  document.body.append(other);
+  other.focus();
+  const typed = vi.fn((_command: string, _ui: boolean, text: string) => {
+    const caret = document.activeElement;
+    if (caret instanceof HTMLTextAreaElement) caret.setRangeText(text, caret.selectionStart, caret.selectionEnd, "end");
+    return true;
+  });
+  Object.assign(document, { execCommand: typed });
+  return { other, typed };
+}
+
+test("lab results that come late are never typed at the caret of another note", async () => {
+  const answer = asksTheLaboratory();
+  box.remove();
+  const { other, typed } = writesElsewhere();
+  await answer();
+  Reflect.deleteProperty(document, "execCommand");
+  expect(other.value, "another patient's note").toBe("");
+  expect(typed).not.toHaveBeenCalled();
+  expect(box.value).toBe(".lastlabs");
+});
+
+test("who writes on in another box keeps the keys, and is told that the results are there", async () => {
+  const answer = asksTheLaboratory();
+  const { other, typed } = writesElsewhere();
+  await answer();
+  Reflect.deleteProperty(document, "execCommand");
+  expect([other.value, box.value]).toEqual(["", ".lastlabs"]);
+  expect(typed).not.toHaveBeenCalled();
+  expect(document.activeElement).toBe(other);
+  expect(aids.said).toContain("Type .lastlabs again");
+});
+
+test("lab results that come while the note is on its way change nothing of it", async () => {
+  const answer = asksTheLaboratory();
+  form.sending = true;
+  await answer();
+  form.sending = false;
+  expect(box.value).toBe(".lastlabs");
+});
+
+test("what cannot take the focus is not written into, and nothing is said to be carried", () => {
+  const { other, typed } = writesElsewhere();
+  vi.spyOn(box, "focus").mockImplementation(() => undefined);
+  aids.carry("plan");
+  Reflect.deleteProperty(document, "execCommand");
+  expect([other.value, box.value]).toEqual(["", ""]);
+  expect(typed).not.toHaveBeenCalled();
+  expect(form.marks).toEqual([]);
 });
 
 test("F2 goes from blank to blank and begins again", () => {

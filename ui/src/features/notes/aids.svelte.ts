@@ -79,8 +79,8 @@ export class NoteAids {
   }
 
   /**
-   * Puts what a name stands for in its place. While the laboratory is asked one may write on: if the name is gone by
-   * then, nothing is put anywhere.
+   * Puts what a name stands for in its place. While the laboratory is asked one may write on, or go on to another
+   * patient: then nothing is put anywhere, and no key that is being pressed is led elsewhere.
    */
   async take(section: Section, token: Token, name: string): Promise<void> {
     const box = this.#boxes.get(section);
@@ -89,10 +89,15 @@ export class NoteAids {
     if (this.#labs === null && this.#asksFor("lastlabs", name)) {
       this.said = t.phrases.readingLabs;
       await this.#readLabs();
-      if (box.value.slice(token.start, token.end) !== source) return;
+      this.said = "";
+      if (!this.#writesIn(section, box) || box.value.slice(token.start, token.end) !== source) return;
+      if (document.activeElement !== box) {
+        this.said = t.phrases.labsHere(source);
+        return;
+      }
     }
     const grown = this.#grow(name);
-    write(box, token.start, token.end, grown.text);
+    if (!write(box, token.start, token.end, grown.text)) return;
     this.said = troubleWords(grown);
     const blank = nextBlank(grown.text, 0);
     if (blank) box.setSelectionRange(token.start + blank.start, token.start + blank.end);
@@ -142,10 +147,15 @@ export class NoteAids {
       return;
     }
     const kept = box.value.trimEnd();
-    write(box, kept.length, box.value.length, kept === "" ? text : `\n${text}`);
+    if (!write(box, kept.length, box.value.length, kept === "" ? text : `\n${text}`)) return;
     const first = kept === "" ? 0 : kept.split("\n").length;
     this.note.mark({ section, date: note.date, first, count: text.split("\n").length });
     this.said = t.carrying.carried(name, note.date ? day(note.date) : t.chart.noDate);
+  }
+
+  /** This is still the box of the section, on screen and open to be written in. */
+  #writesIn(section: Section, box: HTMLTextAreaElement): boolean {
+    return this.#boxes.get(section) === box && box.isConnected && !this.note.sending;
   }
 
   get #visit(): number | null {
@@ -193,14 +203,19 @@ export function namedAt(box: HTMLTextAreaElement): Token | null {
   return box.selectionStart === box.selectionEnd ? beginning(box.value, box.selectionStart) : null;
 }
 
-/** Writes into a box as if it had been typed, so that undoing takes it back. */
-function write(box: HTMLTextAreaElement, start: number, end: number, text: string): void {
+/**
+ * Writes into a box as if it had been typed, so that undoing takes it back; false where the box cannot take the focus. What
+ * is typed goes to the caret, wherever that is: it must be in this box.
+ */
+function write(box: HTMLTextAreaElement, start: number, end: number, text: string): boolean {
   box.focus();
+  if (document.activeElement !== box) return false;
   box.setSelectionRange(start, end);
   // The one way to write that a text box can undo. It is called deprecated, and nothing else does it.
-  if (typeof document.execCommand === "function" && document.execCommand("insertText", false, text)) return;
+  if (typeof document.execCommand === "function" && document.execCommand("insertText", false, text)) return true;
   box.setRangeText(text, start, end, "end");
   box.dispatchEvent(new Event("input", { bubbles: true }));
+  return true;
 }
 
 function firstWords(text: string): string {

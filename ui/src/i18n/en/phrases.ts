@@ -52,6 +52,7 @@ export const phrases = {
   circle: (path: string) => `This phrase leads back to itself (${path}); the name was left as it is.`,
   tooLong: "The phrase would be longer than OpenEMR keeps. What did not fit was left as its name.",
   readingLabs: "Reading the lab results…",
+  labsHere: (name: string) => `The lab results are here. Type ${name} again where they belong.`,
   readFailed: "Your phrases could not be read.",
   noBlanks: "No blank is left.",
 };
