@@ -7,7 +7,7 @@ import { DraftKeeper } from "../../app/draft.svelte";
 import { Latest } from "../../app/latest";
 import { WrittenForm } from "../../app/written-form.svelte";
 import { outbox, patients } from "../../ipc";
-import type { AlikeView, OutboxItem, PatientLineView, TypedPatient } from "../../ipc/bindings";
+import type { AlikeView, OutboxItem, PatientLineView, Question, TypedPatient } from "../../ipc/bindings";
 
 /** Stands for the patient of the draft, who is nobody yet; the core has the same (contract/drafts.rs). */
 export const NOBODY = "00000000-0000-4000-8000-000000000000";
@@ -111,13 +111,24 @@ export class NewPatientForm extends WrittenForm {
     );
   }
 
-  /** Hands it to the journal; what is asked first stays in `asked`, and the next press answers it. */
+  /**
+   * Hands it to the journal; what is asked first stays in `asked`. Asking is not answered by the same key once more, which
+   * may be held down or pressed twice: a patient who was made twice cannot be deleted.
+   */
   async send(): Promise<boolean> {
+    return this.asked ? false : this.#create([]);
+  }
+
+  /** The same, once those who were asked about are seen to be others. */
+  async createOther(): Promise<boolean> {
+    return this.asked ? this.#create(this.asked) : false;
+  }
+
+  async #create(answers: readonly Question[]): Promise<boolean> {
     if (this.sending) return false;
-    const answers = this.asked ?? [];
     const typed = $state.snapshot(this.typed);
     const receipt = await this.handOver(async () => {
-      const made = await patients.create(typed, answers);
+      const made = await patients.create(typed, [...answers]);
       return { write: made.write, patient: NOBODY };
     });
     if (!receipt) {

@@ -66,15 +66,18 @@ test("a late answer to an earlier line changes nothing", async () => {
   expect(form.blank).toBe(true);
 });
 
-test("what is asked is answered by the next press, and by nothing typed in between", async () => {
+test("what is asked is answered by its own button: not by Send once more, nor by anything typed in between", async () => {
   const create = vi.spyOn(patients, "create").mockRejectedValue(asking);
   form.typed = { ...anna };
   expect(await form.send()).toBe(false);
   expect(form.asked).toEqual([same]);
+  expect(await form.send(), "a key that was pressed twice or held down answers nothing").toBe(false);
+  expect(create).toHaveBeenCalledOnce();
   form.set("given", "Anne");
+  expect(await form.createOther(), "of another form nothing is asked yet").toBe(false);
   await form.send();
   expect(create, "another form is asked about anew").toHaveBeenLastCalledWith({ ...anna, given: "Anne" }, []);
-  await form.send();
+  await form.createOther();
   expect(create).toHaveBeenLastCalledWith({ ...anna, given: "Anne" }, [same]);
 });
 
