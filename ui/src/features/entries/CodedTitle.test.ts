@@ -82,6 +82,58 @@ test("typed over with something else, the code goes; typed on, it stays", async 
   expect(document.body.textContent).toContain("the code was removed");
 });
 
+test("cut letter by letter into another disease, the code goes, too", async () => {
+  const box = await begun();
+  await type(box, "gout foot");
+  press(box, "Enter");
+  const chosen = "Idiopathic gout, right ankle and foot";
+  for (let end = chosen.length - 1; end >= 4; end -= 1) await type(box, chosen.slice(0, end));
+  for (const title of ["Idiop", "Idiopathic", "Idiopathic epilepsy"]) await type(box, title);
+  expect(form.typed).toMatchObject({ title: "Idiopathic epilepsy", code: "" });
+  expect(document.body.textContent, "and it stays said").toContain("the code was removed");
+});
+
+test("the code of a draft holds for the title that it was found with", async () => {
+  vi.mocked(drafts.read).mockImplementation((place) =>
+    Promise.resolve({
+      place,
+      content: {
+        kind: "entry",
+        typed: {
+          list: "problem",
+          entry: null,
+          opened: null,
+          typed: { title: "Gout, unspecified", began: "", ended: "", code: "ICD10:M10.9" },
+        },
+      },
+      savedAt,
+    }),
+  );
+  const box = await begun();
+  await type(box, "Gout, unspecified, mild");
+  expect(form.typed.code).toBe("ICD10:M10.9");
+  await type(box, "Gout, unspec");
+  expect(form.typed.code).toBe("");
+});
+
+test("a code that OpenEMR has cannot be taken away: under another title it is said to be the old one's", async () => {
+  vi.spyOn(entries, "form").mockResolvedValue({
+    title: "Hypertension",
+    began: "2020-01-01",
+    ended: "",
+    code: "ICD10:I10",
+  });
+  form = new EntryForm("maria", "problem", "e1");
+  await form.open();
+  shown = mount(CodedTitle, { target: document.body, props: { form, fresh: false } });
+  flushSync();
+  const box = document.querySelector<HTMLInputElement>("[role=combobox]") ?? document.createElement("input");
+  await type(box, "Hypertension, mild");
+  expect(document.body.textContent).not.toContain("still the code of");
+  await type(box, "Heart failure");
+  expect(document.body.textContent).toContain("This is still the code of “Hypertension”");
+});
+
 test("Enter before the answer takes nothing, and an answer with nothing leaves the text", async () => {
   const box = await begun();
   await type(box, "gout");

@@ -6,12 +6,11 @@ import type { CodedHit, UiError } from "../../ipc/bindings";
 /** Quiet time before the core is asked, in milliseconds. */
 const ASK_AFTER = 40;
 
-/** Whether a title that was changed still speaks of the same thing: it goes on, or was cut, but does not begin anew. */
-export function stillAbout(before: string, now: string): boolean {
-  const [one, other] = [before.trim().toLowerCase(), now.trim().toLowerCase()];
-  if (other === "") return false;
-  const shared = Math.min(3, one.length, other.length);
-  return one.slice(0, shared) === other.slice(0, shared);
+/** Whether a title still says all of the one that a code was chosen with, and only goes on behind it. */
+export function goesOn(chosen: string, now: string): boolean {
+  const [whole, title] = [chosen.trim().toLowerCase(), now.trim().toLowerCase()];
+  // Nor does a longer word: "gout" is no "goutweed".
+  return whole !== "" && title.startsWith(whole) && !/^[\p{L}\p{N}]/u.test(title.slice(whole.length));
 }
 
 export class CodedFinder {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { CodedFinder, stillAbout } from "./coded.model.svelte";
+import { CodedFinder, goesOn } from "./coded.model.svelte";
 
 const findCode = vi.hoisted(() => vi.fn());
 vi.mock("../../ipc", () => ({
@@ -19,11 +19,14 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 test("a title that becomes another one has lost its code; one that goes on has not", () => {
-  expect(stillAbout("Essential (primary) hypertension", "Essential (primary) hypertension, mild")).toBe(true);
-  expect(stillAbout("Essential (primary) hypertension", "Essen")).toBe(true);
-  expect(stillAbout("Essential (primary) hypertension", "g"), "selected and typed over").toBe(false);
-  expect(stillAbout("Gout", "")).toBe(false);
-  expect(stillAbout("", "g"), "the first letter begins nothing anew").toBe(true);
+  expect(goesOn("Essential (primary) hypertension", "essential (primary) hypertension, mild")).toBe(true);
+  expect(goesOn("Essential (primary) hypertension", "Essential (primary) hypertension ")).toBe(true);
+  expect(goesOn("Essential (primary) hypertension", "Essen"), "what is cut no longer says it").toBe(false);
+  expect(goesOn("Essential (primary) hypertension", "g"), "selected and typed over").toBe(false);
+  expect(goesOn("Hypertension", "Hypotension")).toBe(false);
+  expect(goesOn("Gout", "Goutweed allergy"), "a longer word is another one").toBe(false);
+  expect(goesOn("Gout", "")).toBe(false);
+  expect(goesOn("", "g")).toBe(false);
 });
 
 test("of several questions the answer to the last one is shown, and what was typed meanwhile is not answered", async () => {

@@ -2,6 +2,7 @@
 import { entries } from "../../ipc";
 import type { EntryList, TypedEntry } from "../../ipc/bindings";
 import { ChangeForm } from "../../app/change-form.svelte";
+import { goesOn } from "./coded.model.svelte";
 
 const blank: TypedEntry = { title: "", began: "", ended: "", code: "" };
 
@@ -10,6 +11,9 @@ export class EntryForm extends ChangeForm<TypedEntry> {
   ending = $state(false);
   /** Its title was put in and not typed: what it may mean is not looked for yet. */
   suggested = $state(false);
+
+  /** The title that the code in the form was found with; nothing until one is chosen or the title is changed. */
+  #found: { code: string; title: string } | null = null;
 
   /** `entry` is the id that is changed, or nothing for a new one. */
   constructor(
@@ -31,6 +35,32 @@ export class EntryForm extends ChangeForm<TypedEntry> {
           : null,
       send: (opened, typed) => entries.change(patient, { list, entry, opened: entry === null ? null : opened, typed }),
     });
+  }
+
+  /** A code is chosen: it holds for this title. */
+  code(title: string, code: string): void {
+    this.set("title", title);
+    this.set("code", code);
+    this.#found = { code, title };
+  }
+
+  /**
+   * The title was typed in; true where a code that was chosen here is dropped by it, since it says something else. The code
+   * of a draft holds for the title that it was found with.
+   */
+  retitle(title: string): boolean {
+    const { code } = this.typed;
+    if (this.#found?.code !== code) this.#found = { code, title: this.typed.title };
+    this.set("title", title);
+    if (code === this.opened.code || goesOn(this.#found.title, title)) return false;
+    this.set("code", this.opened.code);
+    return true;
+  }
+
+  /** The code that OpenEMR has stays, though the title says something else: it can be replaced and not taken away. */
+  get keepsCode(): boolean {
+    const { title, code } = this.opened;
+    return code !== "" && this.typed.code === code && !goesOn(title, this.typed.title);
   }
 
   /** Opens the form with a title in its box, unless one is there. */

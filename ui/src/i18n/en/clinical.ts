@@ -63,6 +63,8 @@ export const coded = {
   code: "Code",
   remove: "Remove the code",
   removed: "The title says something else now, so the code was removed.",
+  stays: (title: string) =>
+    `This is still the code of “${title}”. OpenEMR cannot take it away: find the code of what the title says now.`,
   chosen: (code: string, official: string) => `${code}, ${official}`,
   own: "What you use most",
 };
