@@ -93,7 +93,7 @@ test.each(SECTIONS)("ids that come twice are drawn twice in %s", async (section)
   expect(banner(), "the banner too, with the allergies").toContain("Reyes, Maria");
 });
 
-test("a note that stands under two visits is shown under both", async () => {
+test("a note that stands under two visits is listed for both, and each can be read", async () => {
   if (!maria) throw new Error("the mock has people");
   const view = chartOf(0, "us");
   if (view.notes.state !== "known" || view.encounters.state !== "known") throw new Error("the mock's chart is whole");
@@ -106,7 +106,15 @@ test("a note that stands under two visits is shown under both", async () => {
   ];
   charts.set(maria.uuid, { ...view, notes: { ...view.notes, value: twice } });
   await open(maria.uuid, "notes");
-  expect(document.querySelectorAll("article")).toHaveLength(2);
+  const lines = [...document.querySelectorAll<HTMLElement>("[data-note]")];
+  expect(lines).toHaveLength(2);
+  const read = lines.map((line) => {
+    line.click();
+    flushSync();
+    return document.querySelector("article h2")?.textContent ?? "";
+  });
+  expect(read[0]).toContain(first.reason);
+  expect(read[1]).toContain(second.reason);
 });
 
 test.each(SECTIONS.filter((section) => section !== "summary" && section !== "demographics"))(

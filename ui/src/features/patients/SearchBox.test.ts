@@ -275,3 +275,12 @@ test("each line shows its key", async () => {
   press(box, "Enter");
   expect(lock).toHaveBeenCalledOnce();
 });
+
+test("what a verb does stands in one line, not in two", async () => {
+  const jot = vi.fn();
+  const whose = { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-7" };
+  const box = await say("note", { onScreen: { gone: false, whose, jot } as unknown as Going["onScreen"] });
+  expect(rows().filter((row) => row.textContent?.includes("Write the note"))).toHaveLength(1);
+  press(box, "Enter");
+  expect(jot).toHaveBeenCalledWith({ part: "note" });
+});

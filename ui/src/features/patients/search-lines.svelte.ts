@@ -141,8 +141,10 @@ export class SearchLines {
     // The screen of patients is about patients: what else can be done is found by typing.
     if (!search.open || (this.inPage() && search.blank)) return [...lead, ...people, ...server, ...begin];
     const wanted = search.query.trim().toLowerCase();
+    // What a verb does stands in its own line already.
+    const own = lead[0]?.kind === "verb" ? lead[0].deed.label : null;
     const others = actions(this.going).filter(
-      (line) => line.kind === "action" && line.label.toLowerCase().includes(wanted),
+      (line) => line.kind === "action" && line.label !== own && line.label.toLowerCase().includes(wanted),
     );
     // Where nobody is found what can be done stands first, and Enter takes it.
     return people.length === 0 && search.isAnswered

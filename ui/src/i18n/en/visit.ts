@@ -62,6 +62,7 @@ export const encounters = {
 
 export const vitals = {
   title: "Vitals",
+  take: "Take vitals in today’s visit",
   method: "Temperature method",
   noMethod: "Not chosen",
   remark: "Remark",
@@ -104,6 +105,9 @@ export const notes = {
   carried: (section: string) => `${section} carried forward.`,
   sent: "Notes of this visit",
   read: (when: string) => `read ${when}`,
+  search: "Search these notes",
+  write: "Write a note in today’s visit",
+  found: (n: number, all: number) => `${n} of ${plural(all, { one: "# note", other: "# notes" })}`,
   arrival: "OpenEMR dates a note when it arrives. Rounds keeps and shows when you wrote it.",
   before: (time: string) => `Before your change of ${time}`,
   author: "OpenEMR’s API keeps no author and cannot sign: sign the note in OpenEMR.",
