@@ -411,3 +411,23 @@ async fn what_was_stays_as_a_record() {
         "no-shows are marked, not deleted"
     );
 }
+
+#[tokio::test]
+async fn a_not_found_of_whoever_stands_before_the_clinic_cancels_nothing() {
+    for edition in Edition::ALL {
+        let scene = Scene::at(edition).await;
+        let opened = scene.open().await.appointment;
+        // As a proxy answers for each route while OpenEMR begins anew; the day's list is asked of FHIR, which answers.
+        scene.desk.clinic.faults().arm("GET", "*/api/appointment/*", Fault::NotFound, 100);
+        let request = CancelRequest { opened, single: true };
+        let receipt = scene.desk.rounds.cancel_appointment(&scene.patient, request).await.expect("queued");
+        let tried = |one: &OutboxItem| one.id == receipt.write && one.error.is_some();
+        scene.desk.until(|unsent| unsent.iter().find(|one| tried(one)).map(drop)).await;
+        assert!(scene.row(scene.eid).is_some(), "{edition}: it stands, and nothing says that it does not");
+        scene.desk.clinic.faults().clear();
+        scene.desk.rounds.retry_write(&receipt.write).await.expect("a nudge");
+        let item = scene.desk.settled(&receipt).await;
+        assert_eq!(item.state, WriteState::Confirmed, "{edition}: {:?}", item.error);
+        assert_eq!(scene.row(scene.eid), None, "{edition}: once it is gone");
+    }
+}

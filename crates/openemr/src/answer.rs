@@ -43,7 +43,12 @@ pub(crate) fn judge(answer: &Answer, edition: &Differences, api: Api) -> Verdict
         }),
         401 => judge_401(json.ok().as_ref()),
         403 => Verdict::Failed(ApiError::NotAllowed { said: said() }),
-        404 => judge_404(&answer.body, json.ok().as_ref(), edition, api),
+        // OpenEMR's own 404 is empty or JSON. A page is somebody's who stands before it, also while it begins anew: it says
+        // nothing about a record, least of all that there is none.
+        404 => match &json {
+            Err(why) if *why != Unreadable::Empty => Verdict::Failed(ApiError::Unreadable(*why)),
+            json => judge_404(json.as_ref().ok(), edition, api),
+        },
         409 | 412 => Verdict::Failed(ApiError::Conflict { said: said() }),
         429 => Verdict::Failed(ApiError::TooManyRequests { retry_after: answer.retry_after }),
         status => Verdict::Failed(ApiError::Server { status, said: said() }),
@@ -85,8 +90,7 @@ fn judge_401(json: Option<&Value>) -> Verdict {
 }
 
 /// Q32, Q33: no route, no record, or an empty list.
-fn judge_404(body: &[u8], json: Option<&Value>, edition: &Differences, api: Api) -> Verdict {
-    let empty = body.iter().all(u8::is_ascii_whitespace);
+fn judge_404(json: Option<&Value>, edition: &Differences, api: Api) -> Verdict {
     match (json, edition.nothing_to_show) {
         // FHIR says "nothing" with an empty bundle, and with 404 `[]` that there is no such record (Q67). Any other 404
         // of it is a failure: nothing may be read as none because of it.
@@ -97,8 +101,8 @@ fn judge_404(body: &[u8], json: Option<&Value>, edition: &Differences, api: Api)
         (Some(value), _) if value.get("data").is_some_and(Value::is_array) => Verdict::Nothing,
         (Some(Value::Null), _) => Verdict::Nothing,
         (Some(Value::Array(items)), _) if items.is_empty() => Verdict::Failed(ApiError::NotFound),
-        (None, NothingToShow::EmptyBody) if empty => Verdict::Nothing,
-        (None, NothingToShow::NullBody) if empty => Verdict::Failed(no_route(edition)),
+        (None, NothingToShow::EmptyBody) => Verdict::Nothing,
+        (None, NothingToShow::NullBody) => Verdict::Failed(no_route(edition)),
         (Some(value), _) if text_at(value, "/message") == "Route not found" => {
             Verdict::Failed(no_route(edition))
         }
@@ -325,6 +329,18 @@ mod tests {
         );
         assert_eq!(error(404, "", Edition::V7_0), no_route(Edition::V7_0.differences()), "7.0 missing route");
         assert_eq!(error(404, "[]", Edition::V8_0), ApiError::NotFound, "FHIR record (Q67)");
+    }
+
+    #[test]
+    fn a_404_of_whoever_stands_before_openemr_is_no_word_about_a_record() {
+        for edition in Edition::ALL {
+            for (page, why) in [
+                ("default backend - 404", Unreadable::NotJson),
+                ("<html><h1>Not Found</h1></html>", Unreadable::Html),
+            ] {
+                assert_eq!(error(404, page, edition), ApiError::Unreadable(why), "{edition}: {page}");
+            }
+        }
     }
 
     #[test]

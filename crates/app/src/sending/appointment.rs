@@ -13,7 +13,8 @@ use domain::{
     appointment::{Appointment, AppointmentId},
     patient::{PatientUuid, Pid},
 };
-use openemr::{ApiError, AppointmentDetails, WriteOutcome};
+use jiff::civil::Date;
+use openemr::{ApiError, AppointmentDetails, Unreadable, WriteOutcome};
 use store::OutboxRow;
 
 /// What stands at the clinic under the number of an appointment.
@@ -31,30 +32,54 @@ pub(super) enum Stands {
     Gone,
 }
 
+/// Where an appointment is looked for: its number, its day, and what it is known by among those of that day.
+#[derive(Clone, Copy)]
+pub(super) struct Sought<'a> {
+    pub(super) id: AppointmentId,
+    pub(super) day: Date,
+    pub(super) is_it: &'a (dyn Fn(&Appointment) -> bool + Sync),
+}
+
 /// What stands at the clinic now of an appointment that was opened.
 pub(super) async fn of_opened(
     account: &Account,
     patient: &PatientUuid,
     (id, opened): (AppointmentId, &Appointment),
 ) -> Result<Stands, ApiError> {
-    stands(account, patient, id, |there| is_same(&there.appointment, opened)).await
+    let is_it = |one: &Appointment| one.uuid == opened.uuid;
+    let sought = Sought { id, day: opened.start.date(), is_it: &is_it };
+    stands(account, patient, sought, |there| is_same(&there.appointment, opened)).await
 }
 
-/// The same of any, by what makes it unchanged.
+/// The same of any, by what makes it unchanged. A number that nothing is found under is gone only once its day, which is
+/// never answered by a mere "not found" (Q67), was read and does not hold it: whoever stands before a server that
+/// begins anew says "not found" too, and an appointment that still stands would be taken for cancelled.
+///
+/// # Errors
+/// [`ApiError`]; `Unreadable` if the two answers contradict each other.
 pub(super) async fn stands(
     account: &Account,
     patient: &PatientUuid,
-    id: AppointmentId,
+    sought: Sought<'_>,
     is_unchanged: impl FnOnce(&AppointmentDetails) -> bool,
 ) -> Result<Stands, ApiError> {
-    let read = account.server.appointments().details(id).await;
+    let appointments = account.server.appointments();
+    let read = appointments.details(sought.id).await;
     account.heard(&read);
-    Ok(match read? {
-        None => Stands::Gone,
-        Some(there) if there.appointment.patient.as_ref() != Some(patient) => Stands::Elsewhere,
-        Some(there) if there.repeats => Stands::Repeating,
-        Some(there) if is_unchanged(&there) => Stands::Unchanged,
-        Some(_) => Stands::Changed,
+    let Some(there) = read? else {
+        let day = appointments.day(sought.day).await;
+        account.heard(&day);
+        return if day?.items.iter().any(sought.is_it) {
+            Err(ApiError::Unreadable(Unreadable::OtherShape))
+        } else {
+            Ok(Stands::Gone)
+        };
+    };
+    Ok(match there {
+        there if there.appointment.patient.as_ref() != Some(patient) => Stands::Elsewhere,
+        there if there.repeats => Stands::Repeating,
+        there if is_unchanged(&there) => Stands::Unchanged,
+        _ => Stands::Changed,
     })
 }
 

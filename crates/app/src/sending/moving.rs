@@ -9,7 +9,7 @@ use crate::{
     account::{Account, reading::What},
     contract::{AppEvent, ErrorCode},
     sending::{
-        appointment::{Stands, delete, note_steps, number_now, of_opened, stands},
+        appointment::{Sought, Stands, delete, note_steps, number_now, of_opened, stands},
         booking::time_is_free,
         cancelling::number_of,
         request::before_request,
@@ -126,8 +126,7 @@ async fn replace(
     let Move { patient, opened, booking, accepted } = wanted;
     let not_read = |error: ApiError| not_sent(&error);
     for _ in 0..LOOKS {
-        let of_new = stands(account, patient, new, |there| is_as_booked(there, booking));
-        let of_new = of_new.await.map_err(not_read)?;
+        let of_new = of_booked(account, wanted, new).await.map_err(not_read)?;
         let of_old = of_opened(account, patient, (old, opened)).await.map_err(not_read)?;
         match (of_new, of_old) {
             (Stands::Gone, Stands::Gone) => {
@@ -194,7 +193,7 @@ pub(super) async fn look(account: &Account, row: &OutboxRow, wanted: Move<'_>) -
         }
     }
     let Some(new) = steps.booked else { return Ok(Looked::Absent) };
-    let of_new = stands(account, wanted.patient, new, |there| is_as_booked(there, wanted.booking)).await?;
+    let of_new = of_booked(account, wanted, new).await?;
     let of_old = of_opened(account, wanted.patient, (old, wanted.opened)).await?;
     Ok(match (of_new, of_old) {
         (Stands::Gone, _) => Looked::Absent,
@@ -202,6 +201,16 @@ pub(super) async fn look(account: &Account, row: &OutboxRow, wanted: Move<'_>) -
         _ if steps.deleting || steps.withdrawing.is_some() => Looked::Absent,
         _ => Looked::Resumable,
     })
+}
+
+/// What stands now of the new one. It has no name of its own yet: in its day it is one of this patient at that time.
+async fn of_booked(account: &Account, wanted: Move<'_>, new: AppointmentId) -> Result<Stands, ApiError> {
+    let Move { patient, opened, booking, .. } = wanted;
+    let is_it = |one: &Appointment| {
+        one.patient.as_ref() == Some(patient) && one.start == booking.start && one.uuid != opened.uuid
+    };
+    let sought = Sought { id: new, day: booking.start.date(), is_it: &is_it };
+    stands(account, patient, sought, |there| is_as_booked(there, booking)).await
 }
 
 /// What a patient's list has of the new appointment.
