@@ -147,3 +147,34 @@ async fn one_typed_line_is_understood_by_the_clinics_order_of_dates() {
     let expected = if order == domain::time::DateOrder::DayFirst { "1990-04-03" } else { "1990-03-04" };
     assert_eq!((read.typed.birth.as_str(), read.typed.phone.as_str()), (expected, "555-0142"));
 }
+
+#[tokio::test]
+async fn whoever_was_made_while_a_new_patient_waited_is_a_question_also_at_a_later_attempt() {
+    let desk = Desk::signed_in(Edition::V8_0).await;
+    let other = desk.another("drchen").await;
+    desk.clinic.faults().arm("POST", "*/patient", Fault::TooManyRequests { retry_after: 1 }, 1000);
+    let made = desk.rounds.create_patient(anna(), &[]).await.expect("taken into the journal");
+    let made = WriteReceipt { write: made.write, patient: nobody() };
+    desk.until(|unsent| unsent.iter().find(|item| item.id == made.write && item.error.is_some()).map(drop))
+        .await;
+    desk.clinic.faults().clear();
+    // The same person, with another phone: not box for box what waits.
+    let theirs = TypedPatient { phone: "208-555-0100".into(), ..anna() };
+    sent(&other, theirs, &[]).await;
+    desk.rounds.retry_write(&made.write).await.expect("asked again at once");
+    let item = desk.settled(&made).await;
+    assert_eq!(item.error.map(|error| error.code), Some(ErrorCode::AlikePatient), "a question, not a double");
+    assert_eq!(at_the_clinic(&desk, &anna()), 1, "nobody was made twice");
+}
+
+#[tokio::test]
+async fn a_family_name_of_two_words_is_asked_for_as_a_whole() {
+    let desk = Desk::signed_in(Edition::V8_2).await;
+    let other = desk.another("drchen").await;
+    let there = TypedPatient { family: "Quimby Lopez".into(), phone: String::new(), ..anna() };
+    sent(&other, there.clone(), &[]).await;
+    // Another day and no phone: the name alone says that it may be the same person.
+    let typed = TypedPatient { birth: "1990-03-05".into(), email: String::new(), ..there };
+    let questions = asked(desk.rounds.create_patient(typed, &[]).await.expect_err("not unasked"));
+    assert!(matches!(questions[..], [Question::SamePatient { .. }]), "{questions:?}");
+}

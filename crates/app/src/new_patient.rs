@@ -19,7 +19,7 @@ use domain::{
     patient_line::read_patient_line,
     time::parse_typed_date,
 };
-use openemr::ApiError;
+use openemr::{ApiError, PatientsFound, Unreadable};
 use store::folded_name;
 
 /// Matches of each of the index's answers that are looked at.
@@ -129,22 +129,31 @@ async fn find_alike(account: &Account, typed: TypedPatient) -> Result<AlikeView,
     account.heard(&asked);
     let not_asked = match asked {
         Ok(theirs) => {
-            found.extend(theirs);
-            None
+            found.extend(theirs.found);
+            // Among those who were not given, or could not be read, may be the one.
+            theirs.more.then(|| from_server(&ApiError::Unreadable(Unreadable::OtherShape)))
         }
         Err(error) => Some(from_server(&error)),
     };
     Ok(AlikeView { alike: ranked(account, found, &wanted), typed, not_asked })
 }
 
-/// Those at the server who are alike, as the check right before sending asks for them.
+/// Those at the server who are alike, as the check right before sending asks for them. That there are more than the server
+/// gives was a question of the form.
 pub(crate) async fn alike_now(
     account: &Account,
     wanted: &TypedPatient,
 ) -> Result<Vec<AlikePatient>, ApiError> {
     let birth = wanted.birth.parse().ok();
     let theirs = at_the_server(account, wanted, birth).await?;
-    Ok(ranked(account, theirs, &likeness_of_typed(wanted, wanted.birth.clone())))
+    Ok(ranked(account, theirs.found, &likeness_of_typed(wanted, wanted.birth.clone())))
+}
+
+/// Whom the server gives.
+struct Theirs {
+    found: Vec<PatientSummary>,
+    /// It has more than it gives at once, or some that could not be read.
+    more: bool,
 }
 
 /// Whoever the server has of this day, this name or this phone.
@@ -152,28 +161,35 @@ async fn at_the_server(
     account: &Account,
     typed: &TypedPatient,
     birth: Option<jiff::civil::Date>,
-) -> Result<Vec<PatientSummary>, ApiError> {
+) -> Result<Theirs, ApiError> {
     let patients = account.server.patients();
-    let mut found = Vec::new();
+    let mut theirs = Theirs { found: Vec::new(), more: false };
+    let mut take = |some: PatientsFound| {
+        theirs.more |= some.more || some.patients.unreadable > 0;
+        theirs.found.extend(some.patients.items.into_iter().map(|patient| patient.summary));
+    };
     if let Some(birth) = birth {
-        let of_that_day = patients.search("", Some(birth)).await?;
-        found.extend(of_that_day.patients.items.into_iter().map(|patient| patient.summary));
+        take(patients.search("", Some(birth)).await?);
     }
     let names = format!("{} {}", typed.family.trim(), typed.given.trim());
     if !names.trim().is_empty() {
-        let of_that_name = patients.search(&names, None).await?;
-        found.extend(of_that_name.patients.items.into_iter().map(|patient| patient.summary));
+        take(patients.search(&names, None).await?);
+    }
+    // A search knows two words, which a family name may have by itself.
+    if names.split_whitespace().nth(2).is_some() {
+        let given = typed.given.split_whitespace().next().unwrap_or_default();
+        take(patients.of_name(typed.family.trim(), given).await?);
     }
     let phone = typed.phone.trim();
     if !phone.is_empty() {
         // It folds nothing: asked as it was typed and in digits alone.
-        found.extend(patients.by_phone(phone).await?.items);
+        theirs.found.extend(patients.by_phone(phone).await?.items);
         let digits = digits_of(phone);
         if digits != phone {
-            found.extend(patients.by_phone(&digits).await?.items);
+            theirs.found.extend(patients.by_phone(&digits).await?.items);
         }
     }
-    Ok(found)
+    Ok(theirs)
 }
 
 /// Those who are alike, each once, the likeliest first.

@@ -49,8 +49,8 @@ pub(super) enum Settled {
 /// is not, and gives it back to the clinician when that has happened often enough.
 pub(super) async fn settle(account: &Arc<Account>, row: &OutboxRow) -> Result<Settled, StoreError> {
     let Ok(payload) = from_json::<Payload>(&row.payload) else { return Ok(Settled::Done) };
-    if let Payload::Patient { wanted, .. } = &payload {
-        let found = new_patient::look(account, row, wanted).await;
+    if let Payload::Patient { wanted, accepted, .. } = &payload {
+        let found = new_patient::look(account, row, wanted, accepted).await;
         account.heard(&found);
         return note_new_patient(account, row, decide(found, row, &payload, account.clock.now())).await;
     }
@@ -168,7 +168,7 @@ async fn look_for(
         Payload::Vitals { vitals, .. } => vitals::look(account, patient, row, vitals).await,
         Payload::Note { text, .. } => note::look(account, patient, row, text).await,
         Payload::NoteChange { change, .. } => note::look_for_change(account, patient, row, change).await,
-        Payload::Patient { wanted, .. } => new_patient::look(account, row, wanted).await,
+        Payload::Patient { wanted, accepted, .. } => new_patient::look(account, row, wanted, accepted).await,
         Payload::Demographics { opened, wanted, .. } => patient::look(account, patient, opened, wanted).await,
         Payload::Entry { opened, wanted, typed } => {
             entry::look(account, patient, row, opened, wanted, typed).await

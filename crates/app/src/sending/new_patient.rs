@@ -39,23 +39,25 @@ pub(super) async fn send(
     let namesakes = account.server.patients().find_created(&edit).await;
     account.heard(&namesakes);
     let namesakes = namesakes.map_err(|error| not_sent(&error))?;
-    match noted(row) {
+    let before = noted(row).map(|noted| noted.before);
+    if let Some(before) = &before {
         // It was sent before and not found since; it may have arrived after all.
-        Some(noted) => {
-            if let Some(made) = ours(&namesakes, wanted, &noted.before) {
-                return Ok(Step::Made(made));
-            }
+        if let Some(made) = ours(&namesakes, wanted, before) {
+            return Ok(Step::Made(made));
         }
-        None => {
-            let now = alike_now(account, wanted).await;
-            account.heard(&now);
-            let now = now.map_err(|error| not_sent(&error))?;
-            // Somebody made the same person since the form was read, or in this very minute.
-            if now.iter().any(|one| !accepted.contains(&one.hit.patient.uuid)) {
-                return Err(Step::Refused { code: ErrorCode::AlikePatient, said: None });
-            }
-            note_before(account, row, &namesakes).await?;
-        }
+    }
+    let now = alike_now(account, wanted).await;
+    account.heard(&now);
+    let now = now.map_err(|error| not_sent(&error))?;
+    // Somebody made the same person since the form was read, in this very minute, or while this one waited.
+    let is_known =
+        |one: &PatientUuid| accepted.contains(one) || before.iter().flatten().any(|old| old == one);
+    let alike = now.iter().map(|one| &one.hit.patient.uuid);
+    if alike.chain(namesakes.iter().map(|one| &one.summary.uuid)).any(|one| !is_known(one)) {
+        return Err(Step::Refused { code: ErrorCode::AlikePatient, said: None });
+    }
+    if before.is_none() {
+        note_before(account, row, &namesakes).await?;
     }
     before_request(account, row).await?;
     let answer = account.server.patients().create(&edit).await;
@@ -69,9 +71,12 @@ pub(super) async fn look(
     account: &Account,
     row: &OutboxRow,
     wanted: &TypedPatient,
+    accepted: &[PatientUuid],
 ) -> Result<Looked, ApiError> {
     let namesakes = account.server.patients().find_created(&new_patient_edit(wanted)).await?;
-    let before = noted(row).map(|noted| noted.before).unwrap_or_default();
+    let mut before = noted(row).map(|noted| noted.before).unwrap_or_default();
+    // Whoever the clinician has seen and called somebody else was there before, whatever the journal could still note.
+    before.extend_from_slice(accepted);
     if let Some(made) = ours(&namesakes, wanted, &before) {
         return Ok(Looked::There(made));
     }

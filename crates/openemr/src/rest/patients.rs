@@ -151,6 +151,22 @@ impl Patients<'_> {
         Ok(found)
     }
 
+    /// Asks the server for patients whose family name has these words in this order, and whose given name has this one.
+    /// Whoever has an own wildcard (Q34) in a name is looked for by the longest part without one.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn of_name(&self, family: &str, given: &str) -> Result<PatientsFound, ApiError> {
+        let mut route = Route::standard("patient", &[]).with("_limit", SEARCH).with("_offset", 0);
+        for (name, value) in [("lname", without_wildcards(family)), ("fname", without_wildcards(given))] {
+            if !value.is_empty() {
+                route = route.with(name, value);
+            }
+        }
+        let (patients, more) = self.rows(route, SEARCH).await?;
+        Ok(PatientsFound { patients, more })
+    }
+
     /// One patient.
     ///
     /// # Errors
