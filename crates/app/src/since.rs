@@ -33,11 +33,12 @@ pub(crate) fn since_last_visit(parts: &Parts<'_>, now: WallTime) -> Option<Since
         .max_by_key(|(_, date)| *date)?;
     let day = date.date().to_string();
     let is_later = |when: Option<PartialDate>| when.is_some_and(|when| later(when, &day));
+    let whole_since = WholeSince(&day);
     Some(SinceLastVisit {
         visit: last.eid,
         date: date.to_string(),
         reason: last.reason.clone(),
-        problems: whole(parts.problems).map(|all| SinceList {
+        problems: whole_since.of(parts.problems).map(|all| SinceList {
             fresh: titles(
                 all,
                 |one| one.status != EntryStatus::Inactive && is_later(one.onset),
@@ -51,7 +52,7 @@ pub(crate) fn since_last_visit(parts: &Parts<'_>, now: WallTime) -> Option<Since
             .len(),
             ended: titles(all, |one| one.status == EntryStatus::Inactive, problem_title),
         }),
-        medications: whole(parts.medications).map(|all| {
+        medications: whole_since.of(parts.medications).map(|all| {
             let began = |one: &Medication| one.since.or(one.entered);
             let title = |one: &Medication| one.title.clone();
             SinceList {
@@ -65,16 +66,23 @@ pub(crate) fn since_last_visit(parts: &Parts<'_>, now: WallTime) -> Option<Since
                 ended: titles(all, |one| one.status == EntryStatus::Inactive, title),
             }
         }),
-        results: whole(parts.results).map(|all| results(all, date)),
-        missed: whole(parts.appointments).map(|all| missed(all, date, now)),
+        results: whole_since.of(parts.results).and_then(|all| results(all, date)),
+        missed: whole_since.of(parts.appointments).map(|all| missed(all, date, now)),
     })
 }
 
-/// A list of which nothing is missing: part of one would make "none" out of what was not read.
-fn whole<T>(part: &Loaded<T>) -> Option<&T> {
-    match part {
-        Loaded::Known { value, unreadable: 0, foreign: 0, .. } => Some(value),
-        _ => None,
+/// Reads lists of which nothing is missing since a day: out of part of one, or of one that was read before that day or
+/// could not be read again, "none new" would be made of what was not looked at.
+struct WholeSince<'a>(&'a str);
+
+impl WholeSince<'_> {
+    fn of<'l, T>(&self, part: &'l Loaded<T>) -> Option<&'l T> {
+        match part {
+            Loaded::Known { value, as_of, unreadable: 0, foreign: 0, stale: None } => {
+                as_of.get(..self.0.len()).is_some_and(|read| read >= self.0).then_some(value)
+            }
+            _ => None,
+        }
     }
 }
 
@@ -95,19 +103,25 @@ fn titles<T>(all: &[T], which: impl Fn(&T) -> bool, title: impl Fn(&T) -> String
     all.iter().filter(|one| which(one)).map(title).collect()
 }
 
-/// Those after the visit, the newest first. A result without a time is not among them: it may be of any year.
-fn results(all: &[KeptResult], since: WallTime) -> Vec<SinceResult> {
+/// Those after the visit, the newest first. One that has a day and no hour may be of after the visit of that same day.
+/// `None` where one has no day at all: it may be the new one.
+fn results(all: &[KeptResult], since: WallTime) -> Option<Vec<SinceResult>> {
+    let is_later = |at: WallTime| {
+        let has_no_hour = at.to_string().ends_with("T00:00:00");
+        at > since || (has_no_hour && at.date() >= since.date())
+    };
+    if all.iter().any(|one| one.at.is_none()) {
+        return None;
+    }
     let mut later: Vec<(WallTime, &KeptResult)> =
-        all.iter().filter_map(|one| Some((one.at?, one))).filter(|(at, _)| *at > since).collect();
+        all.iter().filter_map(|one| Some((one.at?, one))).filter(|(at, _)| is_later(*at)).collect();
     later.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-    later
-        .into_iter()
-        .map(|(at, one)| SinceResult {
-            name: one.name.clone(),
-            at: at.to_string(),
-            value: one.value.as_ref().map(|value| format!("{value} {}", one.unit).trim().to_owned()),
-        })
-        .collect()
+    let told = later.into_iter().map(|(at, one)| SinceResult {
+        name: one.name.clone(),
+        at: at.to_string(),
+        value: one.value.as_ref().map(|value| format!("{value} {}", one.unit).trim().to_owned()),
+    });
+    Some(told.collect())
 }
 
 fn missed(all: &[Appointment], since: WallTime, now: WallTime) -> Vec<MissedVisit> {
@@ -218,12 +232,48 @@ mod tests {
     }
 
     #[test]
-    fn a_list_with_entries_left_out_is_not_known() {
-        let mut list = known(vec![problem("Gout", None, EntryStatus::Active)]);
-        assert!(whole(&list).is_some());
-        if let Loaded::Known { unreadable, .. } = &mut list {
-            *unreadable = 1;
-        }
-        assert!(whole(&list).is_none(), "the one left out may be the new one");
+    fn a_list_that_is_not_whole_since_the_visit_is_not_known() {
+        let (list, since) =
+            (known(vec![problem("Gout", None, EntryStatus::Active)]), WholeSince("2026-11-12"));
+        assert!(since.of(&list).is_some());
+        let but = |change: fn(&mut Loaded<Vec<Problem>>)| {
+            let mut other = list.clone();
+            change(&mut other);
+            since.of(&other).is_none()
+        };
+        let left_out: fn(&mut Loaded<Vec<Problem>>) = |list| {
+            if let Loaded::Known { unreadable, .. } = list {
+                *unreadable = 1;
+            }
+        };
+        assert!(but(left_out), "the one left out may be the new one");
+        let not_read_again: fn(&mut Loaded<Vec<Problem>>) = |list| {
+            if let Loaded::Known { stale, .. } = list {
+                *stale = Some(Why::Offline);
+            }
+        };
+        assert!(but(not_read_again), "what came meanwhile is not in it");
+        let read_before: fn(&mut Loaded<Vec<Problem>>) = |list| {
+            if let Loaded::Known { as_of, .. } = list {
+                *as_of = "2026-11-10T09:00:00Z".into();
+            }
+        };
+        assert!(but(read_before), "it was read before the visit was");
+    }
+
+    #[test]
+    fn a_result_of_the_visits_day_without_an_hour_is_told_and_one_without_a_day_is_not_made_none() {
+        let visit = WallTime::new(date(2026, 11, 12).at(10, 0, 0, 0));
+        let result = |at: Option<jiff::civil::DateTime>| KeptResult {
+            name: "Potassium".into(),
+            at: at.map(WallTime::new),
+            value: Some("6.1".into()),
+            unit: "mmol/L".into(),
+        };
+        let told = |at| results(&[result(at)], visit).map(|all| all.len());
+        assert_eq!(told(Some(date(2026, 11, 12).at(0, 0, 0, 0))), Some(1), "perhaps of that afternoon");
+        assert_eq!(told(Some(date(2026, 11, 12).at(9, 0, 0, 0))), Some(0), "of that morning");
+        assert_eq!(told(Some(date(2026, 11, 11).at(0, 0, 0, 0))), Some(0), "of the day before");
+        assert_eq!(told(None), None, "of any day");
     }
 }
