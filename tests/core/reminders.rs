@@ -29,6 +29,11 @@ async fn a_reminder_outlives_the_lock_and_names_its_patient() {
     assert!(place.rounds.mark_reminder(&id, true).await.expect("done").all[0].done);
     assert!(!place.rounds.mark_reminder(&id, false).await.expect("open").all[0].done, "and open again");
     assert!(place.rounds.delete_reminder(&id).await.expect("deleted").all.is_empty());
+    let page = place.rounds.access_log(None).await.expect("the journal is open");
+    for action in ["add reminder", "mark reminder", "delete reminder"] {
+        let line = page.lines.iter().find(|line| line.action == action).expect(action);
+        assert_eq!(line.patient.as_ref(), Some(&patient), "{action}: whose it was");
+    }
 }
 
 #[tokio::test]

@@ -74,6 +74,7 @@ impl Rounds {
     /// When the journal cannot be written.
     pub async fn mark_reminder(&self, id: &str, done: bool) -> Result<RemindersView, UiError> {
         let account = self.0.account()?;
+        log_change(&account, id, "mark reminder").await?;
         let (id, done) = (id.to_owned(), done.then(|| account.clock.now()));
         account.journal.call(move |journal| journal.mark_reminder(&id, done)).await.map_err(from_store)?;
         list(&account).await
@@ -85,10 +86,18 @@ impl Rounds {
     /// When the journal cannot be written.
     pub async fn delete_reminder(&self, id: &str) -> Result<RemindersView, UiError> {
         let account = self.0.account()?;
+        log_change(&account, id, "delete reminder").await?;
         let id = id.to_owned();
         account.journal.call(move |journal| journal.delete_reminder(&id)).await.map_err(from_store)?;
         list(&account).await
     }
+}
+
+/// Notes in the access log whose reminder is changed.
+async fn log_change(account: &Account, id: &str, action: &'static str) -> Result<(), UiError> {
+    let id = id.to_owned();
+    let whose = account.journal.call(move |journal| journal.reminder_of(&id)).await.map_err(from_store)?;
+    Ok(account.log.write(whose.as_ref(), action).await?)
 }
 
 async fn list(account: &Account) -> Result<RemindersView, UiError> {

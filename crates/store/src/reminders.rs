@@ -6,7 +6,7 @@ use domain::{
     redacted_debug,
 };
 use jiff::{Timestamp, civil::Date};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// One reminder.
 #[derive(Clone, PartialEq, Eq)]
@@ -46,6 +46,15 @@ impl Journal {
             all.push(read(row)?);
         }
         Ok(all)
+    }
+
+    /// Whom one is about; `None` if there is none.
+    pub fn reminder_of(&self, id: &str) -> Result<Option<PatientUuid>, StoreError> {
+        let mut of = self.conn().prepare_cached("SELECT patient FROM reminder WHERE id = ?1")?;
+        let Some(text) = of.query_row([id], |row| row.get::<_, String>(0)).optional()? else {
+            return Ok(None);
+        };
+        PatientUuid::parse(&text).map(Some).map_err(|_| StoreError::Unreadable { what: "patient id" })
     }
 
     /// Marks one as done, or open again; true if there is one.
