@@ -46,6 +46,11 @@ async fn unbooked(desk: &Desk) -> PatientUuid {
 
 /// Books the patient for today with whoever is at the desk.
 pub(crate) async fn booked(desk: &Desk) -> Booked {
+    booked_from(desk, ("09:40:00", "10:00:00"), "-").await
+}
+
+/// The same for a time of today, with a status as the clinic's own screens give it.
+pub(crate) async fn booked_from(desk: &Desk, (from, to): (&str, &str), status: &str) -> Booked {
     let patient = unbooked(desk).await;
     let pid = desk.pid(&patient);
     let me = desk.rounds.booking_options(&patient).await.expect("options").me.expect("learned (Q72)");
@@ -53,10 +58,10 @@ pub(crate) async fn booked(desk: &Desk) -> Booked {
     let number = desk.clinic.office().book(Appointment {
         pid,
         pc_aid: Some(i64::from(me.0)),
-        pc_apptstatus: "-".to_owned(),
+        pc_apptstatus: status.to_owned(),
         pc_event_date: day_after(0).to_string(),
-        pc_start_time: "09:40:00".to_owned(),
-        pc_end_time: "10:00:00".to_owned(),
+        pc_start_time: from.to_owned(),
+        pc_end_time: to.to_owned(),
         pc_duration: 1200,
         pc_catid: 9,
         pc_title: "Cough for a week".to_owned(),

@@ -1,15 +1,15 @@
 //! Today as a worklist: who waits and since when, what a row knows of its visit, and what of the day is left.
 
 use crate::{
-    begin::booked,
+    begin::{booked, booked_from},
     desk::{Desk, note, vitals},
     workplace::Workplace,
 };
 use app::contract::{
-    Begun, DayEntry, DraftContent, DraftKind, DraftPlace, PartStanding, SweepItem, SweepWhat, VisitKey,
-    VisitStanding,
+    Begun, DayEntry, DraftContent, DraftKind, DraftPlace, ErrorCode, PartStanding, SweepItem, SweepWhat,
+    VisitKey, VisitStanding,
 };
-use demo_clinic::Edition;
+use demo_clinic::{Edition, Fault};
 use domain::{
     appointment::{AppointmentStatus, AppointmentUuid},
     patient::PatientUuid,
@@ -142,4 +142,22 @@ async fn a_row_knows_its_visit_and_what_is_left_is_named_until_it_is_done() {
             "{edition:?}: what is left is done in OpenEMR: {all:?}"
         );
     }
+}
+
+#[tokio::test]
+async fn who_came_since_their_visits_were_read_is_left_to_be_looked_at() {
+    let desk = Desk::signed_in(Edition::V8_0).await;
+    // The list of visits was read before: whether the front desk's mark has made one is not known.
+    let booked = booked_from(&desk, ("23:58:00", "23:59:00"), "@").await;
+    let all = left(&desk, &booked.patient).await;
+    assert!(matches!(all.as_slice(), [SweepWhat::VisitsNotRead]), "not \"nothing is left\": {all:?}");
+}
+
+#[tokio::test]
+async fn of_a_day_that_was_not_read_nothing_is_said_to_be_done() {
+    let desk = Desk::at(Edition::V8_0).await;
+    desk.clinic.faults().arm("GET", "*/fhir/Appointment", Fault::Unavailable, 1000);
+    desk.sign_in("drgarcia").await;
+    let refused = desk.rounds.sweep().await.expect_err("not an empty list");
+    assert!(matches!(refused.code, ErrorCode::Offline | ErrorCode::ServerError), "why: {refused:?}");
 }

@@ -212,11 +212,27 @@ impl Session {
         })
     }
 
-    /// Ends the keychain and begins it again with its password, as the owner's next sign-in at the computer does.
+    /// Ends the keychain and begins it again with its password, as the owner's next sign-in at the computer does. The bus
+    /// may have begun a locked one by itself meanwhile, for whoever asks: that one is ended too.
     pub fn open_keychain(&mut self) -> Outcome {
         self._keychain = None;
-        self._keychain = Some(self.unlock_keychain()?);
-        Ok(())
+        wait_for("the keychain of the session, unlocked", || {
+            if let Some(other) = self.keychain_of_the_bus()? {
+                system::end_at_once(other)?;
+            }
+            let mut begun = self.unlock_keychain()?;
+            let ours = self.keychain_of_the_bus()? == Some(begun.child().id());
+            self._keychain = Some(begun);
+            Ok(ours.then_some(()))
+        })
+    }
+
+    /// The process that answers for the keychain on the session's bus.
+    fn keychain_of_the_bus(&self) -> Outcome<Option<u32>> {
+        let ask = ["org.freedesktop.DBus.GetConnectionUnixProcessID", "org.freedesktop.secrets"];
+        // (uint32 4711,), or nothing where nobody has the name.
+        let said = self.ask_bus("org.freedesktop.DBus", "/org/freedesktop/DBus", &ask)?;
+        Ok(said.split_once(' ').and_then(|(_, rest)| rest.split(',').next()?.trim().parse().ok()))
     }
 
     fn ask_bus(&self, name: &str, path: &str, call: &[&str]) -> Outcome<String> {

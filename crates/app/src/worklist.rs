@@ -3,9 +3,9 @@
 //! All of it is from what is kept here; nothing is asked of the server for it, and what was not read is said to be so.
 
 use crate::{
-    account::Account,
+    account::{Account, reading::What},
     contract::{
-        ArrivalView, DayEntry, FreeSpan, PartStanding, SweepItem, SweepWhat, UiError, VisitKey,
+        ArrivalView, DayEntry, ErrorCode, FreeSpan, PartStanding, SweepItem, SweepWhat, UiError, VisitKey,
         VisitStanding, WriteKind,
     },
     core::Rounds,
@@ -25,8 +25,9 @@ use crate::{
     },
 };
 use domain::{
+    appointment::{Appointment, AppointmentStatus},
     encounter::{Encounter, ProviderId},
-    loaded::Loaded,
+    loaded::{Loaded, Why},
     patient::{PatientLabel, PatientUuid},
     time::WallTime,
     vitals::VitalsReading,
@@ -234,8 +235,16 @@ async fn sweep(account: &Account) -> Result<Vec<SweepItem>, UiError> {
     let (today, me) = (account.today(), directory::directory(account).me);
     let written = Written::read(account).await?;
     let mut items = Vec::new();
-    for patient in patients_of_today(account, &written).await? {
-        for visit in visits_of(account, &written, &patient, today).await {
+    let day = kept_day(account, today).await;
+    let Some(booked) = day.value() else { return Err(not_known(&day)) };
+    for patient in patients_of_today(account, &written, booked).await? {
+        let visits = visits_of(account, &written, &patient, today).await;
+        if let Some(at) = came_and_was_not_read(account, &visits, &patient, booked).await {
+            let whose = label_of(account, &patient).await;
+            let (what, patient) = (SweepWhat::VisitsNotRead, Some(patient.clone()));
+            items.push(SweepItem { what, patient, whose, at: Some(at) });
+        }
+        for visit in visits {
             if me.is_some() && visit.provider.is_some() && visit.provider != me {
                 continue;
             }
@@ -282,10 +291,54 @@ async fn sweep(account: &Account) -> Result<Vec<SweepItem>, UiError> {
     Ok(items)
 }
 
+/// Why nothing can be said of a day that was not read: without its list, "nothing is left" would be made of nothing.
+fn not_known(day: &Loaded<Vec<Appointment>>) -> UiError {
+    UiError::new(match day {
+        Loaded::Unavailable { why: Why::NotAllowed } => ErrorCode::NotAllowed,
+        Loaded::Unavailable { why: Why::ServerError { .. } } => ErrorCode::ServerError,
+        Loaded::Unavailable { why: Why::Unreadable } => ErrorCode::Unreadable,
+        _ => ErrorCode::Offline,
+    })
+}
+
+/// When the clinician's own appointment of a patient was, who has come for it, or whose time it is, without a visit being
+/// known: OpenEMR makes one by itself when the front desk marks somebody arrived (Q130). `None` where a visit is known, or
+/// the list of visits was read since.
+async fn came_and_was_not_read(
+    account: &Account,
+    visits: &[OneVisit],
+    patient: &PatientUuid,
+    booked: &[Appointment],
+) -> Option<WallTime> {
+    use AppointmentStatus::{Arrived, ArrivedLate, CheckedIn, CheckedOut, CodingDone, InExamRoom};
+    use AppointmentStatus::{Cancelled, CancelledLate, NoShow};
+    if !visits.is_empty() {
+        return None;
+    }
+    let (me, now) = (directory::directory(account).me, account.wall(account.clock.now()));
+    let is_mine = |one: &&Appointment| me.is_none() || one.provider.is_none() || one.provider == me;
+    let came = |one: &&Appointment| match one.status {
+        Arrived | ArrivedLate | CheckedIn | InExamRoom | CheckedOut | CodingDone => true,
+        Cancelled | CancelledLate | NoShow => false,
+        _ => one.start <= now,
+    };
+    let theirs = booked.iter().filter(|one| one.patient.as_ref() == Some(patient));
+    let at = theirs.filter(is_mine).filter(came).map(|one| one.start).max()?;
+    let wanted = patient.clone();
+    let read =
+        account.cache.call(move |cache| cache.section::<Vec<Encounter>>(&wanted, ChartSection::Encounters));
+    let failed = account.reading.failure(&What::Section(patient.clone(), ChartSection::Encounters)).is_some();
+    let since = read.await.ok().flatten().is_some_and(|kept| account.wall(kept.as_of) >= at);
+    (failed || !since).then_some(at)
+}
+
 /// Whose visits of today are looked at.
-async fn patients_of_today(account: &Account, written: &Written) -> Result<BTreeSet<PatientUuid>, UiError> {
-    let day = kept_day(account, account.today()).await;
-    let booked = day.value().into_iter().flatten().filter_map(|one| one.patient.clone());
+async fn patients_of_today(
+    account: &Account,
+    written: &Written,
+    booked: &[Appointment],
+) -> Result<BTreeSet<PatientUuid>, UiError> {
+    let booked = booked.iter().filter_map(|one| one.patient.clone());
     let here = written.rows.iter().filter_map(|row| row.patient.clone());
     let recent =
         account.cache.call(|cache| cache.recent_patients(store::RECENT_LIMIT)).await.map_err(from_store)?;

@@ -45,6 +45,8 @@ pub enum SweepWhat {
         /// It.
         visit: VisitKey,
     },
+    /// Whether there is a visit of today, for an appointment that has come, was not read since.
+    VisitsNotRead,
     /// Typed and not sent.
     Draft {
         /// Where it belongs.

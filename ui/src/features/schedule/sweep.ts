@@ -11,6 +11,8 @@ export function sweepWords({ what }: SweepItem): string {
       return t.worklist.what.vitalsMissing;
     case "notRead":
       return t.worklist.what.notRead;
+    case "visitsNotRead":
+      return t.worklist.what.visitsNotRead;
     case "draft":
       return t.worklist.what.draft(what.place.kind);
     case "unsent":
@@ -26,6 +28,7 @@ const order: readonly SweepItem["what"]["what"][] = [
   "noteMissing",
   "vitalsMissing",
   "notRead",
+  "visitsNotRead",
   "toSign",
 ];
 

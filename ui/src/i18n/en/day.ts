@@ -118,6 +118,7 @@ export const worklist = {
     nothing: "Note and vitals missing",
     vitalsMissing: "Vitals missing",
     notRead: "Note not read yet",
+    visitsNotRead: "Visit of today not read yet",
     draft: (kind: DraftKind) => `Draft: ${drafts[kind].toLowerCase()}`,
     unsent: (kind: WriteKind, refused: boolean) =>
       `${refused ? "Needs a look" : "Unsent"}: ${writes[kind].toLowerCase()}`,

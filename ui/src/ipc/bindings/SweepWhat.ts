@@ -22,7 +22,7 @@ visit: VisitKey, } | { "what": "notRead",
 /**
  * It.
  */
-visit: VisitKey, } | { "what": "draft", 
+visit: VisitKey, } | { "what": "visitsNotRead" } | { "what": "draft", 
 /**
  * Where it belongs.
  */
