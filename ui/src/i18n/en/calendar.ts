@@ -41,10 +41,8 @@ export const calendar = {
   // Choosing a time
   placeMove: (name: string) => `Move ${name}`,
   placeBook: "New appointment",
-  placed: (when: string, from: string, to: string, provider: string | null) =>
-    [`${when}, ${clock(from)}–${clock(to)}`, provider].filter(Boolean).join(", "),
   placeTaken: (n: number) => plural(n, { one: "another appointment then", other: "# other appointments then" }),
-  placeLabel: (what: string, where: string) => `${what}: ${where}. Enter takes it, Esc leaves everything as it is`,
+  placeKeys: "Enter takes it, Esc leaves everything as it is.",
   placeLeft: "Nothing was changed.",
   wanted: (from: string) => `Find the patient, then book: ${clock(from)} is filled in`,
   cannotMove: "This appointment is over or blocked time: it cannot be moved.",

@@ -15,6 +15,7 @@ import type {
 import { appointmentsOf } from "./charts";
 import type { Handlers } from "./handlers";
 import { summaries, TODAY } from "./people";
+import { inWeek } from "./week";
 
 type Given = {
   at: string;
@@ -58,7 +59,7 @@ let rules: TypedRules = {
 
 export function appointmentHandlers({ at, fail, write }: Given): Pick<Handlers, Names> {
   const find = (patient: string, uuid: string): Appointment => {
-    const found = appointmentsOf(personOf(patient)).find((one) => one.uuid === uuid);
+    const found = appointmentsOf(personOf(patient)).find((one) => one.uuid === uuid) ?? inWeek(at, uuid);
     if (!found) throw fail("recordNotFound");
     return found;
   };

@@ -56,6 +56,12 @@ function entryOf(date: string, n: number, each: number): DayEntry {
   };
 }
 
+/** An appointment of the week by its uuid, to be moved or cancelled. */
+export function inWeek(at: string, uuid: string): DayEntry["appointment"] | undefined {
+  const [, date, n] = /^week-(\d{4}-\d{2}-\d{2})-(\d+)$/.exec(uuid) ?? [];
+  return date && n ? entryOf(date, Number(n), at === "week300" ? FULL : USUAL).appointment : undefined;
+}
+
 function blocked(date: string, from: string, to: string, title: string): DayEntry {
   const one = entryOf(date, 0, USUAL);
   const appointment = {

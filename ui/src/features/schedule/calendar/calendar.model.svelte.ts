@@ -112,9 +112,11 @@ export class CalendarModel {
   readonly namesakes = $derived.by(() => namesakes(this.columns));
   readonly stops = $derived.by((): readonly (readonly Stop[])[] => stopsOf(this.columns));
 
-  /** Everything that stands in the columns. */
-  get count(): number {
-    return this.columns.reduce((sum, column) => sum + column.entries.length, 0);
+  /** Nothing stands in the columns, and all of it was looked at. */
+  get isNone(): boolean {
+    const all = this.loaded;
+    if (all?.state !== "known" || all.unreadable > 0 || this.columns.length === 0) return false;
+    return this.columns.every((column) => column.unread === null && column.entries.length === 0);
   }
 
   get stop(): Stop | undefined {

@@ -99,8 +99,12 @@ export function together(days: readonly WeekDay[]): Loaded<readonly WeekDay[]> {
   return reading || failed === null ? { state: "loading" } : { state: "unavailable", why: failed };
 }
 
-/** Minutes since midnight of an appointment's start and end; one that ends at or before its start ends with the day. */
+/**
+ * Minutes since midnight of an appointment's start and end. One of midnight to midnight takes the day; one that ends before
+ * its start, or on another date, ends with the day.
+ */
 export function minutesOf(span: { start: string; end: string }): { from: number; to: number } {
+  if (isAllDay(span.start, span.end)) return { from: 0, to: DAY };
   const [from, to] = [minuteOfDay(span.start), minuteOfDay(span.end)];
   const sameDay = span.end.slice(0, 10) === span.start.slice(0, 10);
   return { from, to: sameDay && to >= from ? to : DAY };
