@@ -11,6 +11,7 @@ export const settings = new Later(() => import("../features/settings/SettingsScr
 export const accessLog = new Later(() => import("../features/settings/AccessLogScreen.svelte"));
 /** What is asked before somebody leaves with something unsent. */
 export const leaving = new Later(() => import("../features/session/LeaveDialog.svelte"));
-/** Before anybody is signed in, which is once a clinic. */
+/** Before anybody is signed in. */
 export const connect = new Later(() => import("../features/clinic/ConnectScreen.svelte"));
+export const signIn = new Later(() => import("../features/session/SignInScreen.svelte"));
 export const waiting = new Later(() => import("../features/clinic/WaitingScreen.svelte"));

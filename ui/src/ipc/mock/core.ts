@@ -601,11 +601,11 @@ function reviewOf(patient: string, visit: VisitKey, draft: VisitDraft): VisitRev
 }
 
 function checkBooking(patient: string, request: BookRequest): BookingCheck {
-  const { date } = readDate(request.date, state.settings.dateOrder);
+  const { date, fault } = readDate(request.date, state.settings.dateOrder);
   const start = /^\d{1,2}:\d{2}$/.test(request.start) ? request.start.padStart(5, "0") : null;
   const minutes = Number(request.duration);
   const fields: BookingCheck["fields"] = [];
-  if (request.date && !date) fields.push({ field: "date", code: "notADate", params: {} });
+  if (fault) fields.push(fault);
   if (request.start && !start) fields.push({ field: "start", code: "notATime", params: {} });
   const end =
     date && start && minutes
