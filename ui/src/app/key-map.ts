@@ -108,6 +108,10 @@ export const pressed = (event: KeyboardEvent, id: KeyId): boolean => keyOf(event
 const NAMES: Record<string, string> = {
   ArrowUp: "↑",
   ArrowDown: "↓",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  PageUp: "PgUp",
+  PageDown: "PgDn",
   Escape: "Esc",
   "-": "−",
 };

@@ -271,3 +271,17 @@ test("Send now books nothing, whatever the plan asks for", async () => {
   await vi.waitFor(() => expect(letGo).toHaveBeenCalledOnce());
   expect(book).not.toHaveBeenCalled();
 });
+
+test("a value said to the palette goes into its box with the keys, and over no other value", async () => {
+  await open();
+  model.jotted = { part: "vitals", box: "pulse", text: "76" };
+  await vi.waitFor(() => expect(document.activeElement).toBe(labelled("Pulse")));
+  expect(labelled("Pulse").value).toBe("76");
+  model.jotted = { part: "vitals", box: "pulse", text: "80" };
+  await vi.waitFor(() => expect(document.querySelector(".visit > .foot")?.textContent).toContain("80 was not put in"));
+  expect(labelled("Pulse").value, "what stands there stays").toBe("76");
+  type("Blood pressure", "148/92");
+  model.jotted = { part: "vitals", box: "pressure", text: "144/90" };
+  await vi.waitFor(() => expect(labelled("Blood pressure").value, "one more reading").toBe("148/92 144/90"));
+  expect(document.querySelector("dialog"), "nothing is sent by it").toBeNull();
+});
