@@ -44,9 +44,10 @@ export function sorted(items: readonly SweepItem[]): SweepItem[] {
 }
 
 /** What the foot counts. */
-export function counted(items: readonly SweepItem[]): { notes: number; unsent: number } {
+export function counted(items: readonly SweepItem[]): { notes: number; unread: number; unsent: number } {
   return {
     notes: items.filter((item) => item.what.what === "noteMissing").length,
+    unread: items.filter((item) => item.what.what === "notRead").length,
     unsent: items.filter((item) => item.what.what === "unsent" || item.what.what === "draft").length,
   };
 }

@@ -99,13 +99,18 @@ export const worklist = {
   oddVitals: "Vitals to look at",
   begun: "Begun and not sent",
   nothingBegun: "Nothing is begun or unsent.",
+  begunUnread: "Not read yet, so there may be something.",
   openChart: "Open chart",
-  foot: (waiting: number, notes: number, unsent: number) =>
+  /** Who waits is known of a today that was read; of another day nobody asks. */
+  foot: (waiting: Waiting | null, left: { notes: number; unread: number; unsent: number }) =>
     [
-      plural(waiting, { one: "# waiting", other: "# waiting" }),
-      plural(notes, { one: "# note missing", other: "# notes missing" }),
-      plural(unsent, { one: "# unsent", other: "# unsent" }),
-    ].join(" · "),
+      waiting && waitingWords(waiting),
+      plural(left.notes, { one: "# note missing", other: "# notes missing" }),
+      left.unread > 0 && plural(left.unread, { one: "# visit not read", other: "# visits not read" }),
+      plural(left.unsent, { one: "# unsent", other: "# unsent" }),
+    ]
+      .filter(Boolean)
+      .join(" · "),
   sweep: "What is left of today",
   sweepLead: "Your visits of today without a note or vitals, what is typed and not sent, and what to sign in OpenEMR.",
   sweepOf:
@@ -129,9 +134,20 @@ export const worklist = {
   huddle: "Huddle",
   huddleTitle: (day: string) => `Huddle, ${day}`,
   huddleOf: (name: string) => `Appointments of ${name}`,
-  huddlePrinted: (time: string) => `Printed ${time}. Read in OpenEMR`,
+  huddleOfAll: "Everybody’s appointments",
+  huddlePrinted: (time: string, read: string) => `Printed ${time}.${read ? ` Read in OpenEMR ${read}` : ""}`,
+  huddleNone: "Every appointment of this day was cancelled or did not take place.",
+  huddleUnread: "The appointments of this day are not read yet. This is no list of them.",
   huddleColumns: { time: "Time", patient: "Patient", reason: "Reason", state: "State", remark: "Remark" },
 };
+
+/** How many wait: of a day of which not everything could be read at least so many, of an unread one nobody knows. */
+export type Waiting = { n: number; whole: boolean } | "unread";
+function waitingWords(waiting: Waiting): string {
+  if (waiting === "unread") return "waiting: not read";
+  const words = plural(waiting.n, { one: "# waiting", other: "# waiting" });
+  return waiting.whole ? words : `at least ${words}`;
+}
 
 const drafts: Record<DraftKind, string> = {
   note: "Note",
