@@ -3,6 +3,7 @@ import type { Going, Screen } from "../app/going";
 import { partOf } from "../features/entries/lists";
 import { PatientTab } from "../features/chart/patient-tab.svelte";
 import { newPatient } from "../features/patients/new-patient.model.svelte";
+import { myList } from "../features/reminders/reminders.model.svelte";
 import type { DraftPlace, PatientLabel } from "../ipc/bindings";
 
 class Route {
@@ -112,6 +113,7 @@ class Route {
     this.current = null;
     this.screen = "today";
     newPatient.forget();
+    myList.forget();
   }
 }
 

@@ -1,7 +1,9 @@
 import { beforeEach, expect, test, vi, type MockInstance } from "vitest";
+import { core } from "../../app/core.svelte";
 import { phrases } from "../../ipc";
 import type { Phrase, UiError } from "../../ipc/bindings";
 import { phraseBook } from "./book.svelte";
+import { phraseEditing } from "./editing.svelte";
 import { PhraseEditor } from "./editor.model.svelte";
 import { PhraseImport } from "./import.model.svelte";
 
@@ -25,6 +27,26 @@ test("a phrase that is edited replaces the one that was opened, and no other", a
     over: [],
     without: ["a"],
   });
+});
+
+test("what is typed into a phrase outlives a look at another screen and at another phrase, until it is given up", () => {
+  const mine = phrase("a", "Mine", ["plan"]);
+  phraseEditing.open(mine);
+  const editor = phraseEditing.editor;
+  if (!editor) throw new Error("it is open");
+  editor.text = "Mine and more";
+  phraseEditing.open(null);
+  expect(phraseEditing.editor?.text).toBe("");
+  phraseEditing.open(mine);
+  expect(phraseEditing.editor?.text).toBe("Mine and more");
+  phraseEditing.open(phrase("a", "Changed elsewhere"));
+  expect(phraseEditing.editor?.text, "nothing old is laid over a newer text").toBe("Changed elsewhere");
+  phraseEditing.close(phraseEditing.editor ?? editor);
+  expect(phraseEditing.editor).toBeNull();
+  phraseEditing.open(mine);
+  expect(phraseEditing.editor?.text, "given up").toBe("Mine");
+  vi.spyOn(core, "account", "get").mockReturnValue("somebody else");
+  expect(phraseEditing.editor, "whoever signs in next has none of it").toBeNull();
 });
 
 test("what is refused stays in the boxes, with the fault beside its box", async () => {

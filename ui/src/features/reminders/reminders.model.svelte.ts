@@ -3,10 +3,32 @@ import { core } from "../../app/core.svelte";
 import { asUiError, reminders } from "../../ipc";
 import type { FieldError, RemindersView, ReminderView, UiError } from "../../ipc/bindings";
 
+/** A reminder as it is typed. */
+class Typed {
+  text = $state("");
+  day = $state("");
+}
+
 class MyList {
   view = $state.raw<RemindersView | null>(null);
   error = $state.raw<UiError | null>(null);
   #of: string | null = null;
+  /** What is typed and not added, by patient: whoever looks at another screen finds it again. Kept in memory alone. */
+  readonly #typed = new Map<string, Typed>();
+
+  /** What is typed for a patient. */
+  typedFor(patient: string): Typed {
+    const typed = this.#typed.get(patient) ?? new Typed();
+    this.#typed.set(patient, typed);
+    return typed;
+  }
+
+  /** Nobody is signed in any more: nothing of it is left for the next one. */
+  forget(): void {
+    this.#typed.clear();
+    this.#of = null;
+    this.view = this.error = null;
+  }
 
   /** Reads it, once for each account that is signed in. */
   async read(again = false): Promise<void> {
