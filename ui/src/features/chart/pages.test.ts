@@ -1,7 +1,7 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, expect, test, vi } from "vitest";
 import { contextOf } from "../../app/going";
-import { chart, drafts, entries } from "../../ipc";
+import { chart, drafts, encounters, entries } from "../../ipc";
 import { chartOf } from "../../ipc/mock/charts";
 import type { WriteReceipt } from "../../ipc/bindings";
 import PatientScreen from "./PatientScreen.svelte";
@@ -45,4 +45,32 @@ test("a page that is sent while another is looked at closes itself, and not that
     ).toEqual([allergy.id]),
   );
   expect(opened.shown, "and what is looked at stays").toBe(allergy.id);
+});
+
+test("what was told to the palette is not written later, once its visit was not opened", async () => {
+  const view = chartOf(0, "us");
+  vi.spyOn(chart, "open").mockResolvedValue(view);
+  vi.spyOn(drafts, "list").mockResolvedValue([]);
+  vi.spyOn(drafts, "read").mockResolvedValue(null);
+  const visit = { kind: "known", eid: 7, uuid: "e7" } as const;
+  const other = { kind: "known", eid: 8, uuid: "e8" } as const;
+  vi.spyOn(encounters, "read").mockReturnValue(new Promise(() => undefined));
+  const begin = vi.spyOn(encounters, "begin");
+  const opened = (tab = new PatientTab(view.patient));
+  const told = { part: "vitals", box: "pressure", text: "148/92" } as const;
+
+  begin.mockRejectedValueOnce({ code: "internal", params: {}, fields: [], retryable: false });
+  opened.jot(told);
+  await vi.waitFor(() => expect(opened.begin.error?.code).toBe("internal"));
+  const line = { at: "", reason: "", category: "", providerName: "" };
+  const visits = [visit, other].map((one) => ({ ...line, visit: one }));
+  begin.mockResolvedValueOnce({ begun: "several", visits });
+  opened.jot(told);
+  await vi.waitFor(() => expect(opened.begin.several).toHaveLength(2));
+  opened.begin.close();
+
+  begin.mockResolvedValueOnce({ begun: "open", visit });
+  opened.startVisit();
+  await vi.waitFor(() => expect(opened.page?.kind).toBe("visit"));
+  expect(opened.page?.kind === "visit" && opened.page.model.jotted).toBeNull();
 });

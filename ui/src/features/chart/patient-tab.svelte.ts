@@ -88,6 +88,7 @@ export class PatientTab implements OpenPatient {
         await Promise.all((this.#visitPage(visit)?.model.drafts ?? []).map((draft) => draft.flush()));
       },
       dropVisit: (visit) => this.#dropPage(this.#visitPage(visit)),
+      leave: () => (this.#jotted = null),
     });
     void this.chart.open();
     this.lookForBegun();
@@ -129,6 +130,7 @@ export class PatientTab implements OpenPatient {
   }
 
   startVisit(appointment: string | null = null): void {
+    this.#jotted = null;
     void this.begin.start(appointment);
   }
 

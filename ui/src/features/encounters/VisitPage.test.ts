@@ -3,8 +3,9 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { contextOf } from "../../app/going";
 import type { FollowUpBooking, OpenPatient } from "../../app/open-patient";
 import { useRights } from "../../i18n/rights.svelte";
-import { drafts, encounters, notes, vitals } from "../../ipc";
-import type { Question, RightsView, VisitReview, VisitView } from "../../ipc/bindings";
+import { drafts, encounters, notes, outbox, vitals } from "../../ipc";
+import { core } from "../../app/core.svelte";
+import type { OutboxItem, Question, RightsView, VisitReview, VisitView } from "../../ipc/bindings";
 import { chartOf } from "../../ipc/mock/charts";
 import VisitPage from "./VisitPage.svelte";
 import { VisitModel } from "./visit.model.svelte";
@@ -36,6 +37,7 @@ const review = (questions: Question[] = []): VisitReview => ({
 let planned: FollowUpBooking | null = null;
 const tab = {
   patient: chart.patient,
+  whose: { name: "Called, Before", birth: "1980-05-09", mrn: "MR-1" },
   gone: false,
   chart: { view: chart },
   scroll: {},
@@ -193,6 +195,110 @@ test("E edits the note that is read, and is a letter in a box", async () => {
   expect(model.change).toBeNull();
   document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "e", bubbles: true, cancelable: true }));
   await vi.waitFor(() => expect(model.change?.note).toBe(1));
+});
+
+const stored = { id: 1, encounter: 7, date: null, doubtful: false };
+const soap = (plan: string) => ({ subjective: "Cough", objective: "", assessment: "", plan });
+const waiting = (more: Partial<OutboxItem>) =>
+  ({
+    id: "w2",
+    kind: "note",
+    patient: chart.patient,
+    whose: tab.whose,
+    visit,
+    state: "queued",
+    createdAt: "2026-11-21T14:03:12Z",
+    changedAt: "2026-11-21T14:03:12Z",
+    attempts: 0,
+    error: null,
+    confirmation: null,
+    excerpt: "",
+    text: [],
+    conflict: null,
+    editable: true,
+    ...more,
+  }) as OutboxItem;
+const pressE = () =>
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "e", bubbles: true, cancelable: true }));
+
+test("E takes one's own newer note that waits here, before the one that OpenEMR has", async () => {
+  await open(viewOf({ notes: known([{ ...stored, text: soap("") }]), unsent: [waiting({})] }));
+  const takeBack = vi
+    .spyOn(outbox, "takeBack")
+    .mockResolvedValue({ kind: "note", patient: chart.patient, visit, record: null });
+  pressE();
+  await vi.waitFor(() => expect(takeBack).toHaveBeenCalledExactlyOnceWith("w2"));
+  expect(model.change).toBeNull();
+});
+
+test("E takes a change that waits here back into its form, and nothing that is being sent", async () => {
+  const change = waiting({ kind: "noteChange" });
+  await open(viewOf({ notes: known([{ ...stored, text: soap("") }]), unsent: [change] }));
+  const takeBack = vi
+    .spyOn(outbox, "takeBack")
+    .mockResolvedValue({ kind: "note", patient: chart.patient, visit, record: "1" });
+  model.view = viewOf({
+    notes: known([{ ...stored, text: soap("") }]),
+    unsent: [{ ...change, state: "sending", editable: false }],
+  });
+  flushSync();
+  pressE();
+  flushSync();
+  expect(document.querySelector(".visit > .foot")?.textContent).toContain("The newest note is on its way");
+  expect([takeBack.mock.calls.length, model.change]).toEqual([0, null]);
+  model.view = viewOf({ notes: known([{ ...stored, text: soap("") }]), unsent: [change] });
+  flushSync();
+  pressE();
+  await vi.waitFor(() => expect(model.change?.note).toBe(1));
+});
+
+test("a note that arrives leaves the blank box under the caret, and says above it that it is there", async () => {
+  await open();
+  const box = labelled("Subjective");
+  box.focus();
+  vi.mocked(encounters.read).mockResolvedValue(viewOf({ notes: known([{ ...stored, text: soap("") }]) }));
+  core.chartChanged.tell(chart.patient);
+  await vi.waitFor(() => expect(document.body.textContent).toContain("This visit has a note already"));
+  expect(box.isConnected).toBe(true);
+  expect(document.activeElement, "the next letter is text").toBe(box);
+  labelled("Pulse").focus();
+  core.chartChanged.tell(chart.patient);
+  await vi.waitFor(() => expect(box.isConnected, "nobody writes a second note by accident").toBe(false));
+});
+
+test("the foot names whom the tab knows, though demographics are not read", async () => {
+  await open();
+  expect(document.querySelector(".visit > .foot")?.textContent).toContain("Called, Before");
+});
+
+/** A day so many days from the chart's today. */
+const daysFrom = (days: number) =>
+  new Date(Date.parse(`${chart.today}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+const visitOn = (date: string) =>
+  known({ eid: 7, uuid: "e7", date: `${date}T09:00:00` }) as unknown as VisitView["encounter"];
+const offered = () => [...document.querySelectorAll(".offer")].map((one) => one.textContent);
+
+test("the follow-up of the newest note is offered, counted from the day of the visit and like it", async () => {
+  const book = vi.fn();
+  Object.assign(tab, { book });
+  const notesThen = known([
+    { ...stored, id: 2, text: soap("Review in 4 weeks") },
+    { ...stored, id: 1, text: soap("Review in 2 weeks") },
+  ]);
+  await open(viewOf({ encounter: visitOn(daysFrom(-7)), notes: notesThen }));
+  expect(model.modes?.note).toBe("read");
+  document.querySelector<HTMLElement>(".offer button")?.click();
+  expect(book).toHaveBeenCalledExactlyOnceWith({
+    around: daysFrom(21),
+    words: "in 4 weeks",
+    like: `${daysFrom(-7)}T09:00:00`,
+  });
+});
+
+test("a day that a past plan asked for and that is over is offered no more", async () => {
+  const plan = known([{ ...stored, text: soap("Review in 4 weeks") }]);
+  await open(viewOf({ encounter: visitOn(daysFrom(-60)), notes: plan }));
+  expect(offered()).toEqual([]);
 });
 
 test("blanks that nobody has filled are on the receipt", async () => {

@@ -15,6 +15,8 @@ export interface Opener {
   /** What is typed in the visit is kept; then, if the core takes the visit back, its page goes. */
   keepTyped(visit: VisitKey): Promise<void>;
   dropVisit(visit: VisitKey): void;
+  /** No visit is opened by this press after all. */
+  leave(): void;
 }
 
 /** A visit that was begun just now. */
@@ -59,9 +61,16 @@ export class Begin {
       }
     } catch (thrown) {
       this.error = asUiError(thrown);
+      this.opener.leave();
     } finally {
       this.busy = false;
     }
+  }
+
+  /** None of several is meant. */
+  close(): void {
+    this.several = null;
+    this.opener.leave();
   }
 
   choose(visit: VisitKey): void {
@@ -83,6 +92,7 @@ export class Begin {
       await this.opener.keepTyped(begun.visit);
       await encounters.undo(begun.visit.write);
       this.opener.dropVisit(begun.visit);
+      this.opener.leave();
       this.undone = "undone";
     } catch (thrown) {
       const error = asUiError(thrown);

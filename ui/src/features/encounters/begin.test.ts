@@ -16,6 +16,7 @@ beforeEach(() => {
     openForm: vi.fn(),
     keepTyped: vi.fn(() => Promise.resolve()),
     dropVisit: vi.fn(),
+    leave: vi.fn(),
   };
   begin = new Begin("ann", opener);
 });
@@ -39,6 +40,24 @@ test("the one visit of today opens, and several are a question", async () => {
   begin.choose(pending);
   expect(begin.several).toBeNull();
   expect(opener.openVisit).toHaveBeenLastCalledWith(pending);
+});
+
+test("a press that opens nothing after all is told, so that nothing is written later", async () => {
+  vi.spyOn(encounters, "begin").mockRejectedValue(error("patientNotFound"));
+  await begin.start(null);
+  expect(opener.leave, "it failed").toHaveBeenCalledTimes(1);
+  const visits = [known, pending].map((visit) => ({ visit, at: "", reason: "", category: "", providerName: "" }));
+  answers({ begun: "several", visits });
+  await begin.start(null);
+  begin.close();
+  expect(begin.several).toBeNull();
+  expect(opener.leave, "none of several was meant").toHaveBeenCalledTimes(2);
+  started();
+  vi.spyOn(encounters, "undo").mockResolvedValue(undefined);
+  await begin.start(null);
+  expect(opener.leave).toHaveBeenCalledTimes(2);
+  await begin.undo();
+  expect(opener.leave, "it was undone").toHaveBeenCalledTimes(3);
 });
 
 test("a second press while the first is under way asks for nothing", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Appointment, Loaded, Medication, SoapNote } from "../../ipc/bindings";
-import { directionsOf, nextAppointment, planOf, takenNow } from "./for-you";
+import type { Appointment, ChartView, Loaded, Medication, OutboxItem, WriteKind } from "../../ipc/bindings";
+import { directionsOf, medicationsWait, nextAppointment, nextOf, takenNow } from "./for-you";
 
 const known = <T>(value: T, unreadable = 0): Loaded<T> => ({
   state: "known",
@@ -11,7 +11,6 @@ const known = <T>(value: T, unreadable = 0): Loaded<T> => ({
   stale: null,
 });
 const failed: Loaded<never> = { state: "unavailable", why: { reason: "offline" } };
-const note = (plan: string) => ({ text: { subjective: "", objective: "", assessment: "", plan } }) as SoapNote;
 const drug = (title: string, status: Medication["status"], prescriptions: Medication["prescriptions"] = []) =>
   ({
     id: title,
@@ -24,13 +23,6 @@ const drug = (title: string, status: Medication["status"], prescriptions: Medica
     prescriptions,
   }) as Medication;
 const at = (start: string, status: Appointment["status"] = "booked") => ({ start, status }) as Appointment;
-
-test("the plan is that of the newest note that has one, and none is made up", () => {
-  expect(planOf(known([note("  "), note(" Rest. "), note("Older")]))).toBe("Rest.");
-  expect(planOf(known([]))).toBeNull();
-  expect(planOf(failed)).toBeNull();
-  expect(planOf(undefined)).toBeNull();
-});
 
 test("a list of medicines that is not whole is not printed as one", () => {
   expect(takenNow(failed)).toBeNull();
@@ -54,4 +46,24 @@ test("the next appointment is one that stands, and an unread list has none to te
   expect(nextAppointment(all, "2026-11-21T09:00:00")?.start).toBe("2026-12-02T10:00:00");
   expect(nextAppointment(known([]), "2026-11-21T09:00:00")).toBeNull();
   expect(nextAppointment(failed, "2026-11-21T09:00:00")).toBeUndefined();
+});
+
+test("while a booking, a move or a cancellation waits here, nobody is told that no appointment is planned", () => {
+  const now = "2026-11-21T09:00:00";
+  const chart = (more: Partial<ChartView>) =>
+    ({ appointments: known([] as Appointment[]), unsent: [], refreshing: false, ...more }) as unknown as ChartView;
+  const waiting = (kind: WriteKind) => [{ kind, state: "queued" } as OutboxItem];
+  expect(nextOf(chart({}), now)).toBeNull();
+  for (const kind of ["appointment", "appointmentMove", "appointmentCancel"] as const) {
+    expect(nextOf(chart({ unsent: waiting(kind) }), now), kind).toBeUndefined();
+    const other = chart({ appointments: known([at("2026-12-02T10:00:00")]), unsent: waiting(kind) });
+    expect(nextOf(other, now), `${kind} beside a later one`).toBeUndefined();
+  }
+  expect(nextOf(chart({ refreshing: true }), now), "it is only being read").toBeUndefined();
+  const old = { ...known([] as Appointment[]), stale: { reason: "offline" } } as ChartView["appointments"];
+  expect(nextOf(chart({ appointments: old }), now), "of an old list none is no word").toBeUndefined();
+  expect(nextOf(chart({ unsent: waiting("note") }), now)).toBeNull();
+  expect(nextOf(null, now)).toBeUndefined();
+  expect(medicationsWait(chart({ unsent: waiting("medication") }))).toBe(true);
+  expect(medicationsWait(chart({ unsent: waiting("problem") }))).toBe(false);
 });

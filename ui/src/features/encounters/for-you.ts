@@ -1,11 +1,14 @@
-/** What goes onto the sheet for the patient: only what was sent, and nothing that holds no longer. */
-import type { Appointment, Loaded, Medication, SoapNote } from "../../ipc/bindings";
+/** What goes onto the sheet for the patient: nothing that holds no longer, or will not once what waits here is sent. */
+import type { Appointment, ChartView, Loaded, Medication, WriteKind } from "../../ipc/bindings";
 
-/** The plan of a visit's newest note that has one; nothing where there is none or notes could not be read. */
-export function planOf(notes: Loaded<SoapNote[]> | undefined): string | null {
-  if (notes?.state !== "known") return null;
-  return notes.value.find((note) => note.text.plan.trim() !== "")?.text.plan.trim() ?? null;
-}
+const BOOKINGS: readonly WriteKind[] = ["appointment", "appointmentMove", "appointmentCancel"];
+const waits = (chart: ChartView | null, kinds: readonly WriteKind[]) =>
+  chart?.unsent.some((item) => kinds.includes(item.kind)) ?? false;
+
+/** Something was booked, moved or cancelled here that OpenEMR's list does not show. */
+export const bookingsWait = (chart: ChartView | null): boolean => waits(chart, BOOKINGS);
+/** The same of the list of medications. */
+export const medicationsWait = (chart: ChartView | null): boolean => waits(chart, ["medication"]);
 
 /** Medications that hold, as the patient takes them; nothing where the list is not known whole. */
 export function takenNow(medications: Loaded<Medication[]> | undefined): Medication[] | null {
@@ -23,6 +26,14 @@ export function directionsOf(one: Medication): string {
 }
 
 const FREED = ["cancelled", "cancelledLate", "noShow", "leftWithoutVisit"];
+
+/** The next appointment for the sheet; undefined also while something waits, or is only being read, that may be it. */
+export function nextOf(chart: ChartView | null, now: string): Appointment | null | undefined {
+  if (bookingsWait(chart)) return undefined;
+  const next = nextAppointment(chart?.appointments, now);
+  const isFresh = chart?.appointments.state === "known" && chart.appointments.stale === null && !chart.refreshing;
+  return next === null && !isFresh ? undefined : next;
+}
 
 /** The next appointment that stands; null where there is none, undefined where that is not known. */
 export function nextAppointment(

@@ -35,6 +35,8 @@ export class VisitModel {
 
   /** Somebody asked for boxes though there is something to read. */
   readonly #wanted: Record<PartOfVisit, boolean> = { vitals: false, note: false };
+  /** The part whose boxes hold the focus. */
+  #held: PartOfVisit | null = null;
   #opened = false;
   /** Sent from here: what is read of the visit may not have it yet. */
   readonly #sent: Record<PartOfVisit, boolean> = { vitals: false, note: false };
@@ -79,6 +81,11 @@ export class VisitModel {
     this.modes[part] = "write";
   }
 
+  /** The focus is in the boxes of a part, or in none: they are not taken away from under it. */
+  hold(part: PartOfVisit | null): void {
+    this.#held = part;
+  }
+
   /** What was on its way is out of the journal and a draft again: its boxes come back. */
   async takenBack(part: PartOfVisit): Promise<void> {
     this.#sent[part] = false;
@@ -90,6 +97,7 @@ export class VisitModel {
   leaveBlank(part: PartOfVisit): void {
     if (!this[part].blank) return;
     this.#wanted[part] = false;
+    if (this.#held === part) this.#held = null;
     this.#settle();
   }
 
@@ -113,6 +121,7 @@ export class VisitModel {
     const receipt = this.receipt;
     if (!receipt || !(await receipt.send())) return false;
     if (this.receipt === receipt) this.receipt = null;
+    this.#held = null;
     const sent: [PartOfVisit, boolean][] = [
       ["vitals", receipt.vitals !== null],
       ["note", receipt.note !== null],
@@ -191,6 +200,8 @@ export class VisitModel {
       this.#settle();
     } catch (thrown) {
       this.error = asUiError(thrown);
+      // Whoever opens the visit later means something else.
+      if (!this.view) this.jotted = null;
       return;
     }
     const changing = this.change && this.#textOf(this.change.note);
@@ -201,7 +212,8 @@ export class VisitModel {
 
   /**
    * Boxes where something is typed or was asked for, or where a visit of today has nothing yet; else text. What turns up
-   * while a box is still blank is read, so that nobody writes a second note beside one that came from elsewhere.
+   * while a box is still blank is read, so that nobody writes a second note beside one that came from elsewhere; but a box
+   * that holds the focus stays, since letters that are being typed into it would act on the page.
    */
   #settle(): void {
     const view = this.view;
@@ -209,6 +221,7 @@ export class VisitModel {
     const { past } = this;
     const mode = (part: PartOfVisit): Mode => {
       if (!this[part].blank || this.#wanted[part]) return "write";
+      if (this.#held === part && this.modes?.[part] === "write") return "write";
       return past || this.#sent[part] || this.#there(part) > 0 ? "read" : "write";
     };
     this.modes = { vitals: mode("vitals"), note: mode("note") };

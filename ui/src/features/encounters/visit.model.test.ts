@@ -158,6 +158,25 @@ test("a note that turns up while its boxes are blank is read; one that is being 
   vi.useRealTimers();
 });
 
+test("a blank box that holds the focus is not taken away by what turns up; once it is left, it may be", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const read = vi.spyOn(encounters, "read");
+  await opened(ofDay("2026-11-21T09:00:00"));
+  model.hold("note");
+  read.mockResolvedValue(ofDay("2026-11-21T09:00:00", { notes: oneNote }));
+  core.chartChanged.tell("maria");
+  await vi.waitFor(() => expect(model.notesThere).toBe(1));
+  expect(model.modes?.note, "letters that are being typed would act on the page").toBe("write");
+  model.hold(null);
+  core.chartChanged.tell("maria");
+  await vi.waitFor(() => expect(model.modes?.note).toBe("read"));
+  model.hold("note");
+  core.chartChanged.tell("maria");
+  await vi.waitFor(() => expect(read).toHaveBeenCalledTimes(4));
+  expect(model.modes?.note, "a focus elsewhere in the part asks for no boxes").toBe("read");
+  vi.useRealTimers();
+});
+
 test("after the send the page reads, though what was read does not have it yet", async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
   await opened(ofDay("2026-11-21T09:00:00"));

@@ -97,12 +97,21 @@ export const forYou = {
   title: "For you",
   preview: "What the patient takes home",
   lead: "From the last note of this visit. Nothing that was not sent is on it.",
+  planWaits: "The note with this plan is not in OpenEMR yet. Read it once more before the patient takes it home.",
+  notesWait: "A note of this visit is not in OpenEMR yet. What stands below may be an older plan.",
+  writing: "A note of this visit is being written and was not sent. Nothing of it is on this sheet.",
+  notesUnread: "The notes of this visit could not all be read just now. What stands below may not be the last plan.",
+  bookingsWait:
+    "An appointment that was booked, moved or cancelled here is not in OpenEMR’s list yet. The sheet says to ask for the next one.",
+  medicationsWaitHere:
+    "A medication that was added or changed here is not in OpenEMR yet. The sheet says to ask for the list.",
   plan: "What we agreed",
   planLabel: "Plan, as it will be printed",
   planHint: "Changed here it is changed on the sheet only.",
   noPlan: "There is no plan in a note of this visit. Write here what the patient should know.",
   medications: "Your medicines",
   medicationsNotKnown: "Your list of medicines could not be read. Please ask us for it.",
+  medicationsWait: "Your list of medicines is being changed. Please ask us for it.",
   noMedications: "No medicines are on your list.",
   withMedications: "With the list of medicines",
   next: "Your next appointment",
@@ -111,7 +120,7 @@ export const forYou = {
   questions: "Please bring this sheet to your next appointment.",
   printed: (when: string, by: string) => `Printed ${when}${by ? ` for ${by}` : ""}.`,
   print: "Print",
-  cancel: "Cancel",
+  close: "Close",
 };
 
 export const myList = {
