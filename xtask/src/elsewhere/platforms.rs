@@ -9,11 +9,11 @@ use crate::{install, ui};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The systems, as a reader calls them, and as the compiler does.
+/// The systems, as a reader calls them, and as the compiler does. First those that nothing else here builds for.
 const SYSTEMS: [(&str, &str); 3] = [
-    ("Windows, x86-64", "x86_64-pc-windows-gnu"),
     ("macOS, Apple silicon", "aarch64-apple-darwin"),
     ("macOS, Intel", "x86_64-apple-darwin"),
+    ("Windows, x86-64", "x86_64-pc-windows-gnu"),
 ];
 
 /// Stand-ins for programs that a build script starts, each with what it is called.
