@@ -85,6 +85,10 @@ impl Played {
         let types = tempfile::tempdir().map_err(|error| format!("    no temporary folder: {error}"))?;
         let mut command = run::command(&program.folder, &Wine::program().to_string_lossy(), [&program.path]);
         wine.inside(&mut command);
+        // A library that a package brings lies above the test programs, and Windows looks for it by the path alone.
+        if let Some(libraries) = program.path.parent().and_then(std::path::Path::parent) {
+            command.env("WINEPATH", Wine::named_inside(libraries));
+        }
         // What cargo would tell them, and that the keychain is Wine's own and a test may write to it.
         command.env("CARGO_MANIFEST_DIR", &program.folder).env("TS_RS_EXPORT_DIR", types.path());
         command.env("INSTA_WORKSPACE_ROOT", &workspace.root).env("INSTA_UPDATE", "no");

@@ -66,6 +66,11 @@ impl Wine {
         Path::new(WINE)
     }
 
+    /// What a path of this machine is called inside.
+    pub(super) fn named_inside(path: &Path) -> String {
+        format!("Z:{}", path.to_string_lossy().replace('/', "\\"))
+    }
+
     /// Its display.
     pub(super) fn display(&self) -> &Display {
         &self.display
