@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 /// Longest time in which something has to come up; Wine takes its time at the first start.
 const PATIENCE: Duration = Duration::from_secs(120);
 const GLANCE: Duration = Duration::from_millis(200);
+/// Pixels from the lower edge of a message box of Wine's to the middle of its button.
+const ABOVE_THE_FOOT: i32 = 23;
 
 /// A virtual X display of its own; gone at drop.
 pub(super) struct Display {
@@ -43,9 +45,14 @@ impl Display {
         })
     }
 
-    /// Presses a key, as somebody who sits there.
-    pub(super) fn press(&self, key: &str) -> Result<(), String> {
-        run::quietly(&mut self.hand(&["key", key])).map(drop)
+    /// Clicks on the one button of the message box of this title, as somebody who sits there; it stands in the middle of the
+    /// foot. A key would do only until another window has had the keyboard: there is no window manager to give it back.
+    pub(super) fn confirm(&self, title: &str) -> Result<(), String> {
+        let pattern = format!("^{title}$");
+        let words = ["search", "--onlyvisible", "--name", &pattern, "getwindowgeometry", "--shell"];
+        let said = run::quietly(&mut self.hand(&words))?;
+        let (x, y) = button(&said).ok_or(format!("    where {title:?} is, is not understood: {said}"))?;
+        run::quietly(&mut self.hand(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"])).map(drop)
     }
 
     /// What is on it, as a picture.
@@ -59,6 +66,12 @@ impl Display {
         xdotool.env("DISPLAY", &self.name);
         xdotool
     }
+}
+
+/// Where the button of a box is, by what xdotool says of the box.
+fn button(geometry: &str) -> Option<(i32, i32)> {
+    let of = |key: &str| geometry.lines().find_map(|line| line.strip_prefix(key)?.parse::<i32>().ok());
+    Some((of("X=")? + of("WIDTH=")? / 2, of("Y=")? + of("HEIGHT=")? - ABOVE_THE_FOOT))
 }
 
 impl Drop for Display {
@@ -78,4 +91,16 @@ pub(super) fn wait_for(wanted: &str, mut so: impl FnMut() -> bool) -> Result<(),
         std::thread::sleep(GLANCE);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::button;
+
+    #[test]
+    fn the_button_is_in_the_middle_of_the_foot() {
+        let said = "WINDOW=10485764\nX=351\nY=291\nWIDTH=321\nHEIGHT=204\nSCREEN=0\n";
+        assert_eq!(button(said), Some((511, 472)), "as Wine draws the box");
+        assert_eq!(button("X=351\n"), None, "half an answer is none");
+    }
 }

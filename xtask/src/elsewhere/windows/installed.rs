@@ -55,7 +55,7 @@ pub(super) fn check(
     steps.check("link, by the shell", || computer.link_by_the_shell());
     steps.check("install while it runs", || computer.install_while_it_runs());
     steps.check("message box read", || {
-        computer.wine.display().press("Return")?;
+        computer.wine.display().confirm("Rounds")?;
         let status = running.wait().map_err(|error| format!("    {error}"))?;
         let said = computer.log()?;
         if !said.contains("Microsoft Edge WebView2 is not on this computer") {
