@@ -83,9 +83,10 @@ afterEach(async () => {
   if (shown) await unmount(shown);
   shown = null;
 });
-function sheet(view: VisitView): HTMLElement {
+const whose = { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-10410" };
+function sheet(view: VisitView, read: Loaded<PatientView> = demographics): HTMLElement {
   const target = document.createElement("div");
-  shown = mount(PrintSheet, { target, props: { demographics, allergies: known(allergies), view } });
+  shown = mount(PrintSheet, { target, props: { whose, demographics: read, allergies: known(allergies), view } });
   flushSync();
   const found = document.querySelector<HTMLElement>("body > .paper");
   if (!found) throw new Error("the sheet stands outside of the frame");
@@ -97,6 +98,23 @@ test("the head that every sheet repeats names the patient, the date of birth and
   expect(head).toContain("Reyes, Maria");
   expect(head).toContain("1980-05-09");
   expect(head).toContain("MR-10410");
+});
+
+test("the head names whom the tab knows while demographics are not read", () => {
+  const head = sheet(visit(), { state: "loading" }).querySelector("thead")?.textContent ?? "";
+  for (const word of ["Reyes, Maria", "1980-05-09", "MR-10410"]) expect(head).toContain(word);
+});
+
+test("what has arrived and was read since is on the sheet, and not said to be missing", () => {
+  const view = visit([{ ...unsent, kind: "vitals", state: "confirmed", changedAt: "2026-01-01T00:00:00Z" }]);
+  const read = { ...known([]), asOf: "2026-01-01T00:00:01Z" };
+  expect(sheet({ ...view, vitals: read }).textContent).not.toContain("is not on this sheet");
+});
+
+test("what has arrived after it was read is said to be missing", () => {
+  const view = visit([{ ...unsent, kind: "vitals", state: "confirmed", changedAt: "2026-01-01T00:00:02Z" }]);
+  const read = { ...known([]), asOf: "2026-01-01T00:00:01Z" };
+  expect(sheet({ ...view, vitals: read }).textContent).toContain("is not on this sheet");
 });
 
 test("an allergy is on paper in the clinic's own word, or as the risk that is known and why there is no word", () => {
