@@ -266,6 +266,16 @@ test("a note that arrives leaves the blank box under the caret, and says above i
   await vi.waitFor(() => expect(box.isConnected, "nobody writes a second note by accident").toBe(false));
 });
 
+test("a page that has left the screen keeps no blank boxes for a focus that is elsewhere", async () => {
+  await open();
+  labelled("Subjective").focus();
+  if (shown) await unmount(shown);
+  shown = null;
+  vi.mocked(encounters.read).mockResolvedValue(viewOf({ notes: known([{ ...stored, text: soap("") }]) }));
+  core.chartChanged.tell(chart.patient);
+  await vi.waitFor(() => expect(model.modes?.note).toBe("read"));
+});
+
 test("the foot names whom the tab knows, though demographics are not read", async () => {
   await open();
   expect(document.querySelector(".visit > .foot")?.textContent).toContain("Called, Before");
