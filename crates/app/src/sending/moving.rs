@@ -26,7 +26,8 @@ use domain::{
     booking::BookingWarning,
     patient::{PatientUuid, Pid},
 };
-use openemr::{ApiError, AppointmentDetails, WriteOutcome};
+use jiff::ToSpan;
+use openemr::{ApiError, AppointmentDetails, Parsed, WriteOutcome};
 use store::OutboxRow;
 
 /// How often both are looked at in one attempt: before the deletion, after it, and once more where something was against
@@ -180,8 +181,8 @@ pub(super) async fn look(account: &Account, row: &OutboxRow, wanted: Move<'_>) -
     let Ok(old) = number_of(wanted.opened) else { return Ok(Looked::Absent) };
     let mut steps = MoveSteps::of(row);
     if steps.booked.is_none() {
-        let before = steps.before.clone().unwrap_or_else(|| Before { ids: vec![old], unreadable: 0 });
-        match find(account, wanted.patient, wanted.booking, &before).await? {
+        let Some(before) = &steps.before else { return look_without_list(account, wanted, old).await };
+        match find(account, wanted.patient, wanted.booking, before).await? {
             Found::Nothing => return Ok(Looked::Absent),
             Found::Perhaps => return Ok(Looked::NotYet),
             Found::Ours(new) => {
@@ -211,6 +212,26 @@ async fn of_booked(account: &Account, wanted: Move<'_>, new: AppointmentId) -> R
     };
     let sought = Sought { id: new, day: booking.start.date(), is_it: &is_it };
     stands(account, patient, sought, |there| is_as_booked(there, booking)).await
+}
+
+/// What became of a move that has noted no list, as the row of a journal that is older than its request: an appointment of
+/// the new time may have stood there before, or be another's. Nothing is taken for the new one; the clinician looks.
+async fn look_without_list(
+    account: &Account,
+    wanted: Move<'_>,
+    old: AppointmentId,
+) -> Result<Looked, ApiError> {
+    let Move { patient, booking, .. } = wanted;
+    let listed = account.server.appointments().of_patient(patient, booking.pid).await?;
+    let there = before_of(&listed, old);
+    // All but the old one, and what could not be read, is news where nothing was noted.
+    match find(account, patient, booking, &Before { ids: vec![old], unreadable: 0 }).await? {
+        Found::Nothing => Ok(Looked::Absent),
+        Found::Ours(_) | Found::Perhaps => {
+            let steps = MoveSteps { before: Some(there), ..MoveSteps::default() };
+            Ok(to_json(&steps).map_or(Looked::NotYet, |steps| Looked::Alike { steps }))
+        }
+    }
 }
 
 /// What a patient's list has of the new appointment.
@@ -250,9 +271,12 @@ async fn listed(
 ) -> Result<Before, Step> {
     let listed = account.server.appointments().of_patient(patient, pid).await;
     account.heard(&listed);
-    let listed = listed.map_err(|error| not_sent(&error))?;
+    Ok(before_of(&listed.map_err(|error| not_sent(&error))?, old))
+}
+
+fn before_of(listed: &Parsed<Appointment>, old: AppointmentId) -> Before {
     let ids = listed.items.iter().filter_map(|one| one.id).chain([old]).collect();
-    Ok(Before { ids, unreadable: listed.unreadable })
+    Before { ids, unreadable: listed.unreadable }
 }
 
 /// The time is looked at once more when the new one is in the calendar: two who book in one moment see each other then.
@@ -271,13 +295,20 @@ async fn time_is_ours(
     time_is_free(account, patient, booking, accepted, &but).await
 }
 
-/// The new one as it was booked: nobody has touched it, so that it may be taken back.
+/// The new one as it was booked: nobody has touched it, so that it may be taken back. Every release gives back all of it
+/// in a single read (Q110).
 fn is_as_booked(there: &AppointmentDetails, booking: &NewAppointment) -> bool {
     let one = &there.appointment;
-    one.start == booking.start
+    let end = booking.start.civil().saturating_add(i64::from(booking.minutes).minutes());
+    one.span() == (booking.start.civil(), end)
         && one.status == AppointmentStatus::None
         && one.title == booking.title
+        && one.comment.as_deref().unwrap_or_default().trim() == booking.comment.trim()
+        && one.category.as_ref().map(|category| category.id) == Some(booking.category)
         && one.provider == booking.provider
+        && one.facility == Some(booking.facility)
+        && there.billing_facility == Some(booking.billing_facility)
+        && there.room.is_empty()
 }
 
 /// A move that has come to its end without being made: what it had noted is of no use to the next one.
@@ -296,5 +327,71 @@ fn held(step: Step) -> Step {
     match step {
         Step::Refused { code, .. } => Step::HalfDone { code },
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{
+        encounter::{Category, CategoryId, FacilityId, ProviderId},
+        time::WallTime,
+    };
+    use jiff::civil::date;
+
+    #[test]
+    fn only_one_that_nobody_has_touched_is_taken_back() {
+        let at = |hour, minute| WallTime::new(date(2026, 12, 1).at(hour, minute, 0, 0));
+        let booking = NewAppointment {
+            pid: Pid(7),
+            category: CategoryId(5),
+            title: "Office Visit".into(),
+            start: at(9, 0),
+            minutes: 30,
+            comment: "Fasting".into(),
+            provider: Some(ProviderId(8)),
+            facility: FacilityId(3),
+            billing_facility: FacilityId(4),
+        };
+        let appointment = Appointment {
+            id: Some(AppointmentId(12)),
+            uuid: AppointmentUuid::parse("90cde167-7b9b-4ed1-bd55-533925cb2605").expect("a uuid"),
+            patient: None,
+            start: at(9, 0),
+            end: at(9, 30),
+            status: AppointmentStatus::None,
+            category: Some(Category { id: CategoryId(5), name: String::new() }),
+            title: "Office Visit".into(),
+            comment: Some("Fasting".into()),
+            provider: Some(ProviderId(8)),
+            provider_uuid: None,
+            facility: Some(FacilityId(3)),
+            facility_name: "East".into(),
+        };
+        let whole = AppointmentDetails {
+            appointment: appointment.clone(),
+            billing_facility: Some(FacilityId(4)),
+            room: String::new(),
+            repeats: false,
+        };
+        assert!(is_as_booked(&whole, &booking), "as it was sent");
+        let other = Some(Category { id: CategoryId(9), name: String::new() });
+        for (what, appointment) in [
+            ("its start", Appointment { start: at(8, 30), ..appointment.clone() }),
+            ("its length", Appointment { end: at(10, 0), ..appointment.clone() }),
+            ("its status", Appointment { status: AppointmentStatus::Arrived, ..appointment.clone() }),
+            ("its title", Appointment { title: "Visit".into(), ..appointment.clone() }),
+            ("its comment", Appointment { comment: Some("Needs a lift".into()), ..appointment.clone() }),
+            ("its category", Appointment { category: other, ..appointment.clone() }),
+            ("its provider", Appointment { provider: None, ..appointment.clone() }),
+            ("its facility", Appointment { facility: Some(FacilityId(9)), ..appointment.clone() }),
+        ] {
+            let there = AppointmentDetails { appointment, ..whole.clone() };
+            assert!(!is_as_booked(&there, &booking), "{what}: somebody meant something by it");
+        }
+        let there = AppointmentDetails { room: "2".into(), ..whole.clone() };
+        assert!(!is_as_booked(&there, &booking), "somebody has given it a room");
+        let there = AppointmentDetails { billing_facility: Some(FacilityId(3)), ..whole };
+        assert!(!is_as_booked(&there, &booking), "somebody has said who bills");
     }
 }

@@ -247,6 +247,17 @@ impl<'a> Office<'a> {
         }
     }
 
+    /// Writes another comment into an appointment. False when it is not there.
+    pub fn set_appointment_comment(&self, pc_eid: i64, comment: &str) -> bool {
+        match self.records().appointments.get_mut(&pc_eid) {
+            Some(row) => {
+                comment.clone_into(&mut row.pc_hometext);
+                true
+            }
+            None => false,
+        }
+    }
+
     /// Deletes an appointment. False when it is not there.
     pub fn cancel(&self, pc_eid: i64) -> bool {
         self.records().appointments.remove(&pc_eid).is_some()
