@@ -5,6 +5,7 @@ import { chart, drafts, encounters, entries } from "../../ipc";
 import { chartOf } from "../../ipc/mock/charts";
 import type { WriteReceipt } from "../../ipc/bindings";
 import PatientScreen from "./PatientScreen.svelte";
+import { wish } from "../schedule/wish.svelte";
 import { PatientTab } from "./patient-tab.svelte";
 
 let tab: PatientTab | null = null;
@@ -73,4 +74,20 @@ test("what was told to the palette is not written later, once its visit was not 
   opened.startVisit();
   await vi.waitFor(() => expect(opened.page?.kind).toBe("visit"));
   expect(opened.page?.kind === "visit" && opened.page.model.jotted).toBeNull();
+});
+
+test("a time that was chosen for somebody opens neither another patient's booking nor one with a wish of its own", () => {
+  const view = chartOf(0, "us");
+  vi.spyOn(chart, "open").mockResolvedValue(view);
+  vi.spyOn(drafts, "list").mockResolvedValue([]);
+  vi.spyOn(drafts, "read").mockResolvedValue(null);
+  wish.want({ start: "2026-12-22T10:00:00", end: "2026-12-22T10:30:00" });
+  const opened = (tab = new PatientTab(view.patient));
+  opened.book();
+  expect(opened.booking?.wish.start, "nobody has said for whom").toBeUndefined();
+  wish.isFor(view.patient);
+  opened.book({ around: "2027-01-12", words: "in 6 weeks" });
+  expect(opened.booking?.wish, "a plan says when").toEqual({ around: "2027-01-12", words: "in 6 weeks" });
+  opened.book();
+  expect(opened.booking?.wish.start, "it is theirs").toBe("2026-12-22T10:00:00");
 });

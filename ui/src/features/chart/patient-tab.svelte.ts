@@ -150,13 +150,13 @@ export class PatientTab implements OpenPatient {
   }
 
   book(wish: BookingWish = {}): void {
-    // A free time that was wanted on Today goes into the form of whoever is opened next.
-    const time = wanted.take();
-    if (time && !wish.start) {
-      const { start, provider } = time;
-      return this.#book(null, provider === undefined ? { ...wish, start } : { ...wish, start, provider });
-    }
-    this.#book(null, Object.keys(wish).length > 0 ? wish : (this.#offered ?? {}));
+    // What has a wish of its own, as the follow-up of a plan, has nothing to do with a time that was chosen elsewhere.
+    if (Object.keys(wish).length > 0) return this.#book(null, wish);
+    // A free time of the schedule goes into the form of whom it was chosen for.
+    const time = wanted.take(this.patient);
+    if (!time) return this.#book(null, this.#offered ?? {});
+    const { start, provider } = time;
+    this.#book(null, provider === undefined ? { start } : { start, provider });
   }
 
   offer(wish: BookingWish | null): void {

@@ -27,7 +27,7 @@ const ICONS: Record<HitAct, IconName> = { open: "user", visit: "visit", book: "t
 const THEMES: readonly Theme[] = ["light", "dark", "system"];
 
 function openPatient(hit: PatientHit, going: Going, act: HitAct = "open"): void {
-  search.leave();
+  search.leave(hit.patient.uuid);
   const tab = going.open(hit.patient.uuid, labelOfSummary(hit.patient));
   if (act === "visit") tab.startVisit();
   if (act === "book") tab.book();
@@ -60,14 +60,15 @@ function beginPatient(going: Going): Line {
   });
 }
 
-function action(label: string, icon: IconName, what: () => void, keys?: string): Line {
+function action(label: string, icon: IconName, what: () => void, keys?: string, whom?: OpenPatient): Line {
   return {
     kind: "action",
     label,
     icon,
     ...(keys ? { keys } : {}),
+    ...(whom ? { whom } : {}),
     take: () => {
-      search.leave();
+      search.leave(whom?.patient);
       what();
     },
   };
@@ -81,7 +82,7 @@ function verbLine(said: Said, going: Going): Line {
     deed,
     take: () => {
       if (!deed.does) return search.sayOn();
-      search.leave();
+      search.leave(deed.whom?.patient);
       deed.does();
     },
   };
@@ -93,7 +94,7 @@ function onScreen(going: Going): Line[] {
   if (!whom || whom.gone) return [];
   return (["visit", "book", "note"] as const).flatMap((verb) => {
     const { label, icon, key, does } = deedOf({ verb, rest: "" }, going);
-    return does ? [{ ...action(label, icon, does, key && spelled(key)), whom }] : [];
+    return does ? [action(label, icon, does, key && spelled(key), whom)] : [];
   });
 }
 

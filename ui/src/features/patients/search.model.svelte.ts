@@ -45,6 +45,8 @@ class SearchBox {
   focusWanted = $state(0);
 
   readonly #latest = new Latest();
+  /** Who called for the focus to find somebody for something: told once with whom the search has ended. */
+  #found: ((patient: string | null) => void) | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The marked line was chosen by the arrow keys, and not by being the first. */
   #chosen = false;
@@ -89,8 +91,23 @@ class SearchBox {
     return first !== undefined && others.some((other) => sameName(first.patient, other.patient));
   }
 
-  focus(): void {
+  /** Calls for the focus; `found` is told who was taken, or that nobody was. */
+  focus(found?: (patient: string | null) => void): void {
+    if (found) this.#found = found;
     this.focusWanted += 1;
+  }
+
+  /** The search has ended, with a patient or with nobody. */
+  #end(patient: string | null): void {
+    const found = this.#found;
+    this.#found = null;
+    found?.(patient);
+  }
+
+  /** The keys have left the box, and nobody was taken. */
+  abandon(): void {
+    this.close();
+    this.#end(null);
   }
 
   /** The arrow keys have gone to this line. */
@@ -154,14 +171,16 @@ class SearchBox {
     this.typed();
   }
 
-  /** A line was taken: the box is free for the next search, and the keys go to the screen. */
-  leave(): void {
+  /** A line was taken, `patient`'s or nobody's: the box is free for the next search, and the keys go to the screen. */
+  leave(patient: string | null = null): void {
+    this.#end(patient);
     this.clear();
     document.getElementById("content")?.focus();
   }
 
   /** Nobody is signed in: nothing of what was looked for is left for the next one. */
   forget(): void {
+    this.#end(null);
     this.clear();
     this.recent = [];
     this.index = null;

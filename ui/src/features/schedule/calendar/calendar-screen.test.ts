@@ -89,7 +89,7 @@ let shown: Record<string, unknown> | undefined;
 
 beforeEach(() => {
   vi.clearAllMocks();
-  wish.take();
+  wish.drop();
   // Nothing is laid out here; a grid without a height is not drawn.
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
   vi.spyOn(chart, "read").mockRejectedValue({ code: "offline", params: {}, fields: [], retryable: true });
