@@ -5,6 +5,7 @@ use crate::closing;
 use app::{Rounds, commands, contract::*};
 use domain::{
     appointment::AppointmentUuid,
+    booking::BookingWarning,
     encounter::Eid,
     growth::{GrowthMeasure, GrowthReference},
     loaded::Loaded,

@@ -10,6 +10,7 @@ use app::contract::{
     TypedReminder, VisitDraft, VisitKey,
 };
 use domain::{note::SoapText, patient::PatientUuid};
+use rounds_tests::accepted;
 use rusqlite::Connection;
 use std::{fs::File, io::Read, path::Path, time::Duration};
 use vault::{Item, ItemName, Vault};
@@ -68,7 +69,7 @@ async fn each_thing_that_is_written_has_its_line_about_its_patient() {
     let asthma = typed("Asthma", "2020-01-01", "", "");
     rounds.change_entry(&patient, new(EntryList::Problem, asthma)).await.expect("a whole form");
     let options = rounds.booking_options(&patient).await.expect("options");
-    rounds.book(&patient, booking(&options), true).await.expect("a whole booking");
+    accepted::book(rounds, &patient, booking(&options)).await.expect("a whole booking");
     let call = TypedReminder { text: "Call back".into(), day: "2026-12-01".into() };
     rounds.add_reminder(&patient, call).await.expect("a whole reminder");
     let lines = place.logged(Some(&patient)).await;

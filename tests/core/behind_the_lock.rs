@@ -12,6 +12,7 @@ use app::{
 };
 use domain::{
     appointment::{Appointment, AppointmentId, AppointmentStatus, AppointmentUuid},
+    booking::BookingWarning,
     encounter::Eid,
     growth::{GrowthMeasure, GrowthReference},
     note::{NoteId, SoapText},
@@ -59,6 +60,7 @@ arguments! {
     Vec<PatientUuid> = |passer, _name| vec![passer.patient.clone()];
     Vec<Eid> = |_passer, _name| Vec::new();
     Vec<Question> = |_passer, _name| Vec::new();
+    Vec<BookingWarning> = |_passer, _name| Vec::new();
     Vec<PartChoice> = |_passer, _name| Vec::new();
     Vec<UnkeptDraft> = |_passer, _name| Vec::new();
     VisitKey = |_passer, _name| VisitKey::Pending { write: "7f9c24e5-6f3b-4a6f-9d11-3c1c2a2b5d10".into() };

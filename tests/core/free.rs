@@ -6,7 +6,7 @@ use app::contract::{
 };
 use demo_clinic::{Edition, Fault};
 use domain::{booking::BookingWarning, encounter::ProviderId, patient::PatientUuid};
-use rounds_tests::day::free_day;
+use rounds_tests::{accepted, day::free_day};
 
 /// Half an hour around the day on which nobody is booked.
 fn around(provider: Option<ProviderId>) -> FreeRequest {
@@ -76,7 +76,7 @@ async fn a_time_that_waits_to_be_booked_is_not_offered_again() {
     desk.clinic.pause().await;
     let (date, start) = (first.start.date().to_string(), first.start.civil().strftime("%H:%M").to_string());
     let booked = BookRequest { date, start, ..booking(&options) };
-    desk.rounds.book(&patient, booked.clone(), true).await.expect("it waits");
+    accepted::book(&desk.rounds, &patient, booked.clone()).await.expect("it waits");
     let view = desk.rounds.free_times(&patient, &request).await.expect("by what is kept");
     assert!(!starts(&view).contains(&first.start.to_string()), "it is taken, though no calendar shows it");
     let check = desk.rounds.check_booking(&patient, &booked, None).await.expect("a whole form");
@@ -85,7 +85,7 @@ async fn a_time_that_waits_to_be_booked_is_not_offered_again() {
         "and who presses Enter once more is told: {:?}",
         check.warnings
     );
-    let again = desk.rounds.book(&patient, booked, false).await.expect_err("it would be a second one");
+    let again = desk.rounds.book(&patient, booked, Vec::new()).await.expect_err("it would be a second one");
     assert_eq!(again.code, ErrorCode::BookingWarnings, "nothing is booked twice unseen");
 }
 

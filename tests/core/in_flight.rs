@@ -65,7 +65,7 @@ async fn without_a_keychain_a_booking_that_is_queued_behind_the_lock_is_not_coun
     place.patiently("the day of the booking", form).await;
     let mut held = place.clinic.faults().hold("GET", "*/Appointment", Stop::Arrived);
     let (rounds, whose) = (place.rounds.clone(), patient.clone());
-    let under_way = tokio::spawn(async move { rounds.book(&whose, request, false).await });
+    let under_way = tokio::spawn(async move { rounds.book(&whose, request, Vec::new()).await });
     assert!(held.reached().await, "the day of the booking is looked at before it is queued");
     let mut watch = place.rounds.watch();
     place.lock().await;

@@ -12,7 +12,10 @@ use domain::{
     patient::PatientUuid,
 };
 use jiff::{ToSpan, civil::Date};
-use rounds_tests::day::{day_after, free_day};
+use rounds_tests::{
+    accepted,
+    day::{day_after, free_day},
+};
 
 /// Where the appointment lies that is moved or cancelled.
 fn old_day() -> Date {
@@ -71,7 +74,7 @@ impl Scene {
     }
 
     async fn queue(&self, request: MoveRequest) -> WriteReceipt {
-        self.desk.rounds.move_appointment(&self.patient, request, true).await.expect("a whole form")
+        accepted::move_appointment(&self.desk.rounds, &self.patient, request).await.expect("a whole form")
     }
 
     async fn cancels(&self) -> WriteReceipt {
@@ -180,7 +183,7 @@ async fn a_series_is_neither_moved_nor_cancelled_as_if_it_were_one_day() {
     let request = BookRequest { date: free_day().to_string(), ..form.request };
     let moves = MoveRequest { opened: form.appointment.clone(), request, single: false };
     let refused =
-        rounds.move_appointment(&scene.patient, moves, true).await.expect_err("not said to be one day");
+        rounds.move_appointment(&scene.patient, moves, Vec::new()).await.expect_err("not said to be one day");
     assert_eq!(refused.code, ErrorCode::SeriesNotChanged, "words of its own");
     let cancels = CancelRequest { opened: form.appointment, single: false };
     let refused = rounds.cancel_appointment(&scene.patient, cancels).await.expect_err("nor that");
@@ -303,6 +306,56 @@ async fn with_both_in_the_calendar_the_new_one_is_taken_back_where_the_old_one_w
 }
 
 #[tokio::test]
+async fn a_new_one_that_somebody_has_written_into_is_not_taken_back() {
+    // The old one was changed, so the move cannot be ended; the new one was given a comment, so it is not deleted.
+    let changes = |scene: &Scene| {
+        let [new] = <[_; 1]>::try_from(scene.moved()).expect("booked");
+        let office = scene.desk.clinic.office();
+        office.set_appointment_status(scene.eid, "@");
+        office.set_appointment_comment(new.pc_eid, "Needs an interpreter");
+    };
+    let (scene, receipt) = meanwhile(Edition::V8_0, changes).await;
+    let (item, code) = scene.refused(&receipt).await;
+    assert_eq!(code, ErrorCode::HalfMoved, "what is right cannot be told from here");
+    assert!(item.appointment.expect("which").both, "the window shows both");
+    assert!(scene.row(scene.eid).is_some(), "the old one stands");
+    assert_eq!(scene.moved().len(), 1, "and so does the new one with what was written into it");
+    assert_eq!(scene.desk.asked("DELETE", "appointment"), 0, "nothing was deleted");
+}
+
+#[tokio::test]
+async fn a_move_that_was_cut_off_before_it_asked_takes_no_other_appointment_for_its_own() {
+    let scene = Scene::at(Edition::V8_0).await;
+    let moves = scene.moves().await;
+    // A colleague has booked the very same there, and whoever moves was told and moves all the same.
+    let twin = scene.desk.clinic.office().book(Appointment {
+        pc_start_time: "14:00:00".into(),
+        pc_end_time: "14:30:00".into(),
+        pc_apptstatus: "-".into(),
+        ..at_nine(scene.pid, free_day())
+    });
+    let mut held = scene.desk.clinic.faults().hold("GET", "*/patient/*/appointment", Stop::Arrived);
+    let receipt = scene.queue(moves).await;
+    assert!(held.reached().await, "it looks at what the patient has before it books");
+    let Scene { desk, patient, pid, eid } = scene;
+    let desk = desk.restarted().await;
+    held.go_on();
+    desk.sign_in("drgarcia").await;
+    let scene = Scene { desk, patient, pid, eid };
+    let (_, code) = scene.refused(&receipt).await;
+    assert_eq!(code, ErrorCode::NotConfirmed, "whether that is the new one is for a person to say");
+    assert!(scene.row(scene.eid).is_some(), "the old one stands");
+    assert_eq!(scene.desk.asked("DELETE", "appointment"), 0, "and nothing was deleted");
+    // By now no request of it can be under way.
+    scene.desk.hands.pass(std::time::Duration::from_secs(120));
+    scene.desk.rounds.retry_write(&receipt.write).await.expect("it is none of ours");
+    scene.desk.confirmed(&receipt).await;
+    let eids: Vec<i64> = scene.moved().iter().map(|one| one.pc_eid).collect();
+    assert!(eids.len() == 2 && eids.contains(&twin), "its own is booked beside the other: {eids:?}");
+    assert_eq!(scene.row(scene.eid), None, "and the old one deleted");
+}
+
+#[tokio::test]
 async fn two_who_take_one_time_in_the_same_moment_are_both_asked() {
     let takes = |scene: &Scene| {
         let pid = if scene.pid == 1 { 2 } else { 1 };
@@ -358,7 +411,7 @@ async fn however_often_enter_is_pressed_it_is_moved_once() {
     let receipt = scene.queue(moves.clone()).await;
     assert!(held.reached().await, "the first is under way");
     for _ in 0..2 {
-        let refused = scene.desk.rounds.move_appointment(&scene.patient, moves.clone(), true).await;
+        let refused = scene.desk.rounds.move_appointment(&scene.patient, moves.clone(), Vec::new()).await;
         assert_eq!(refused.expect_err("it is under way").code, ErrorCode::AppointmentPending);
     }
     let request = CancelRequest { opened: moves.opened, single: true };
@@ -375,7 +428,7 @@ async fn what_cannot_be_a_move_is_said_beside_its_box() {
     let moves = scene.moves().await;
     let refused = async |request: BookRequest| {
         let moves = MoveRequest { request, ..moves.clone() };
-        let error = scene.desk.rounds.move_appointment(&scene.patient, moves, true).await;
+        let error = scene.desk.rounds.move_appointment(&scene.patient, moves, Vec::new()).await;
         let error = error.expect_err("it is no move");
         assert_eq!(error.code, ErrorCode::InvalidInput);
         (error.fields[0].field.clone(), error.fields[0].code)

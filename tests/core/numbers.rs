@@ -4,6 +4,7 @@ use crate::desk::{Desk, booking};
 use app::contract::{BookRequest, ErrorCode, FieldCode, MissingNumbers, TypedNumbers, WriteState};
 use demo_clinic::{Config, Edition};
 use domain::encounter::{FacilityId, ProviderId};
+use rounds_tests::accepted;
 
 const BOTH: [Edition; 2] = [Edition::V7_0, Edition::V8_0];
 
@@ -30,7 +31,7 @@ async fn a_physician_is_asked_once_and_the_numbers_go_with_visit_and_booking() {
             "{edition}: no source"
         );
         let wanted = booking(&options);
-        let refused = desk.rounds.book(&patient, wanted.clone(), true).await.expect_err("no facility");
+        let refused = accepted::book(&desk.rounds, &patient, wanted.clone()).await.expect_err("no facility");
         assert!(
             refused.fields.iter().any(|fault| fault.field == "facility"),
             "{edition}: nothing is booked nowhere: {refused:?}"
@@ -57,7 +58,7 @@ async fn a_physician_is_asked_once_and_the_numbers_go_with_visit_and_booking() {
 
         let options = desk.rounds.booking_options(&patient).await.expect("a form");
         let wanted = booking(&options);
-        let receipt = desk.rounds.book(&patient, wanted, true).await.expect("taken");
+        let receipt = accepted::book(&desk.rounds, &patient, wanted).await.expect("taken");
         let item = desk.settled(&receipt).await;
         assert_eq!(item.state, WriteState::Confirmed, "{edition}: booked: {:?}", item.error);
         let stored = desk.clinic.records().appointments(desk.pid(&patient));
@@ -100,7 +101,7 @@ async fn what_the_records_say_counts_before_what_was_typed() {
     let offered = desk.rounds.booking_options(&patient).await.expect("a form");
     let (facility, provider) = (Some(FacilityId(3)), Some(ProviderId(8)));
     let first = BookRequest { facility, provider, ..booking(&offered) };
-    let receipt = desk.rounds.book(&patient, first, true).await.expect("taken");
+    let receipt = accepted::book(&desk.rounds, &patient, first).await.expect("taken");
     desk.settled(&receipt).await;
     desk.rounds.open_chart(&patient).await.expect("a chart");
     desk.chart_until(&patient, |chart| (!chart.refreshing).then_some(())).await;

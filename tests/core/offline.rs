@@ -24,7 +24,8 @@ async fn what_is_written_offline_arrives_once_and_in_order() {
         let pending = VisitKey::Pending { write: visit.write.clone() };
         let vitals = desk.rounds.save_vitals(&patient, &pending, &vitals(), &[]).await.expect("queued");
         let note = desk.rounds.send_note(&patient, &pending, note()).await.expect("queued");
-        let booked = desk.rounds.book(&patient, booking(&options), true).await.expect("queued");
+        let booked =
+            rounds_tests::accepted::book(&desk.rounds, &patient, booking(&options)).await.expect("queued");
         desk.state_until(|state| {
             matches!(state.connection, ConnectionView::Offline { .. }) && state.outbox.waiting == 4
         })

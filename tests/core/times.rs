@@ -258,7 +258,7 @@ async fn booking_for_somebody_who_has_died_is_asked_about() {
         "OpenEMR books for the dead (Q107): {:?}",
         check.warnings
     );
-    let refused = desk.rounds.book(&patient, wanted, false).await.expect_err("it is asked first");
+    let refused = desk.rounds.book(&patient, wanted, Vec::new()).await.expect_err("it is asked first");
     assert_eq!(refused.code, ErrorCode::BookingWarnings, "and held up by it");
 }
 

@@ -10,7 +10,7 @@ use domain::{
     encounter::{Eid, EncounterUuid},
     note::SoapText,
 };
-use rounds_tests::day::free_day;
+use rounds_tests::{accepted, day::free_day};
 
 const EDITIONS: [Edition; 2] = [Edition::V7_0, Edition::V8_0];
 
@@ -32,7 +32,8 @@ async fn the_main_job_arrives_once_and_as_it_was_written() {
             options.me.is_some(),
             "{edition:?}: the physician's own number is learned from the data (Q72)"
         );
-        let booked = desk.rounds.book(&patient, booking(&options), true).await.expect("a whole booking");
+        let booked =
+            accepted::book(&desk.rounds, &patient, booking(&options)).await.expect("a whole booking");
         let booked = desk.settled(&booked).await;
         assert_eq!(booked.state, WriteState::Confirmed, "{edition:?}: booking: {:?}", booked.error);
 
@@ -123,7 +124,8 @@ async fn a_lost_answer_makes_neither_two_visits_nor_two_bookings_nor_two_sets_of
             let booked = desk.clinic.records().appointments(pid).len();
             desk.clinic.faults().once("POST", "*/appointment", fault.clone());
             let options = desk.rounds.booking_options(&patient).await.expect("options");
-            let receipt = desk.rounds.book(&patient, booking(&options), true).await.expect("a whole booking");
+            let receipt =
+                accepted::book(&desk.rounds, &patient, booking(&options)).await.expect("a whole booking");
             assert_eq!(
                 desk.settled(&receipt).await.state,
                 WriteState::Confirmed,
@@ -256,7 +258,7 @@ async fn an_accepted_warning_is_no_leave_to_book_a_time_that_was_taken_since() {
     };
     assert!(matches!(seen[..], [BookingWarning::OutsideHours { .. }, ..]), "all that is said now: {seen:?}");
     let colleague = desk.another("drchen").await;
-    let theirs = colleague.rounds.book(&patient, late.clone(), true).await.expect("a whole booking");
+    let theirs = colleague.rounds.book(&patient, late.clone(), seen.clone()).await.expect("a whole booking");
     assert_eq!(colleague.settled(&theirs).await.state, WriteState::Confirmed, "the colleague was first");
 
     let taken = |desk: &Desk| {
@@ -265,20 +267,72 @@ async fn an_accepted_warning_is_no_leave_to_book_a_time_that_was_taken_since() {
             .filter(|one| one.pc_event_date == late.date && one.pc_start_time.starts_with("18:30"))
             .count()
     };
-    let receipt = desk.rounds.book(&patient, late.clone(), true).await.expect("a whole booking");
-    let item = desk.settled(&receipt).await;
-    assert_eq!(
-        (item.state, item.error.map(|error| error.code)),
-        (WriteState::Refused, Some(ErrorCode::BookingWarnings)),
-        "nobody has accepted that"
-    );
-    assert_eq!(taken(&desk), 1, "nothing was sent");
-
     let refused =
-        desk.rounds.book(&patient, late.clone(), false).await.expect_err("now the day is read again");
-    assert_eq!(refused.code, ErrorCode::BookingWarnings, "and the form shows it");
-    let receipt = desk.rounds.book(&patient, late.clone(), true).await.expect("a whole booking");
+        desk.rounds.book(&patient, late.clone(), seen.clone()).await.expect_err("the day is read again");
+    assert_eq!(refused.code, ErrorCode::BookingWarnings, "nobody has accepted that");
+    assert_eq!(desk.rounds.unsent().await.expect("the journal can be read").len(), 0, "nothing was queued");
+    let shown = refused.warnings.expect("all that stands against it");
+    assert!(
+        shown.iter().any(|one| matches!(one, BookingWarning::PatientBusy { .. })),
+        "the form shows what is new: {shown:?}"
+    );
+    assert!(seen.iter().all(|one| shown.contains(one)), "beside what it has shown: {shown:?}");
+    let receipt = desk.rounds.book(&patient, late.clone(), shown).await.expect("a whole booking");
     let item = desk.settled(&receipt).await;
     assert_eq!(item.state, WriteState::Confirmed, "who has seen it may book all the same: {:?}", item.error);
     assert_eq!(taken(&desk), 2, "beside the other");
+}
+
+/// Half an hour of somebody else, with the same provider.
+fn at_the_office(pid: i64, request: &BookRequest, start: &str) -> demo_clinic::Appointment {
+    demo_clinic::Appointment {
+        pid,
+        pc_aid: request.provider.map(|provider| i64::from(provider.0)),
+        pc_apptstatus: "-".into(),
+        pc_event_date: request.date.clone(),
+        pc_start_time: start.into(),
+        pc_end_time: "19:30:00".into(),
+        pc_duration: 1800,
+        pc_facility: 3,
+        pc_billing_location: 3,
+        pc_catid: 5,
+        pc_title: "Office Visit".into(),
+        pc_hometext: "Somebody else".into(),
+        ..demo_clinic::Appointment::default()
+    }
+}
+
+#[tokio::test]
+async fn what_was_accepted_offline_is_no_leave_for_what_comes_before_it_is_sent() {
+    // The second cannot be read, and may lie at any time of its day.
+    for start in ["19:00:00", "1o:00:00"] {
+        let desk = Desk::signed_in(Edition::V8_0).await;
+        let patient = desk.patient().await;
+        let options = desk.rounds.booking_options(&patient).await.expect("options");
+        let late = BookRequest { start: "19:00".into(), ..booking(&options) };
+        desk.clinic.pause().await;
+        let receipt = accepted::book(&desk.rounds, &patient, late.clone()).await.expect("it waits");
+        let pid = desk.pid(&patient);
+        desk.clinic.office().book(at_the_office(if pid == 1 { 2 } else { 1 }, &late, start));
+        let mine = desk.clinic.records().appointments(pid).len();
+        desk.clinic.resume().await.expect("the ports are free");
+        desk.rounds.retry_write(&receipt.write).await.expect("a nudge");
+        let item = desk.settled(&receipt).await;
+        assert_eq!(
+            (item.state, item.error.map(|error| error.code)),
+            (WriteState::Refused, Some(ErrorCode::BookingWarnings)),
+            "{start}: nobody has accepted that"
+        );
+        let refused = desk.rounds.book(&patient, late.clone(), Vec::new()).await.expect_err("it is asked");
+        let shown = refused.warnings.expect("what stands against it");
+        let said = |one: &BookingWarning| match start {
+            "19:00:00" => matches!(one, BookingWarning::ProviderBusy { .. }),
+            _ => matches!(one, BookingWarning::DayUnread { unreadable: 1 }),
+        };
+        assert!(shown.iter().any(said), "{start}: the form says it in words: {shown:?}");
+        let receipt = desk.rounds.book(&patient, late, shown).await.expect("a whole booking");
+        let item = desk.settled(&receipt).await;
+        assert_eq!(item.state, WriteState::Confirmed, "{start}: and it may be accepted: {:?}", item.error);
+        assert_eq!(desk.clinic.records().appointments(pid).len(), mine + 1, "{start}: once");
+    }
 }

@@ -16,10 +16,12 @@
 //! - [`job`]: the job Rounds exists for, and whether the clinic holds what was charted; [`tour`] shows it in pictures.
 //! - [`strokes`]: a visit by the keyboard alone or by the mouse, each stroke counted.
 //! - [`live`]: the same job at somebody's test server, for `cargo xtask live`.
+//! - [`accepted`]: who books whatever is said against it.
 //! - [`canary`]: looks for what must not be anywhere.
 //! - [`crash`]: kills the program while somebody types, and counts what is missing.
 //! - [`bench`]: rows of `cargo xtask bench`.
 
+pub mod accepted;
 pub mod address;
 pub mod bench;
 pub mod canary;

@@ -290,7 +290,7 @@ impl<'a> Check<'a> {
             provider: options.me.or_else(|| options.providers.first().map(|one| one.id)),
             facility: options.facility,
         };
-        let sent = self.desk.rounds.book(patient, request, true).await;
+        let sent = crate::accepted::book(&self.desk.rounds, patient, request).await;
         let settled = self.desk.settled(sent).await;
         let number = settled.as_ref().ok().and_then(|item| item.confirmation);
         self.report

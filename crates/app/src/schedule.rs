@@ -9,8 +9,8 @@ use crate::{
     account::Account,
     asking,
     contract::{
-        BookRequest, BookingCheck, BookingOptions, DayEntry, DayView, DraftKind, DraftPlace, ErrorCode,
-        UiError, WriteKind, WriteReceipt,
+        BookRequest, BookingCheck, BookingOptions, DayEntry, DayView, DraftKind, DraftPlace, UiError,
+        WriteKind, WriteReceipt,
     },
     core::Rounds,
     error::{from_server, from_store},
@@ -82,16 +82,17 @@ impl Rounds {
     }
 
     /// Puts a booking into the journal, to be sent. The day is read again just before, and once more by the worker: a day
-    /// that cannot be read now (offline) is checked then.
+    /// that cannot be read now (offline) is checked then. `accepted` is what was shown as standing against it.
     ///
     /// # Errors
-    /// With a fault beside each box that needs a change, or with [`ErrorCode::BookingWarnings`] for warnings that were
-    /// not accepted; the draft stays.
+    /// With a fault beside each box that needs a change, or with all that stands against it
+    /// ([`ErrorCode::BookingWarnings`](crate::contract::ErrorCode::BookingWarnings)) where some of it was not accepted; the
+    /// draft stays.
     pub async fn book(
         &self,
         patient: &PatientUuid,
         request: BookRequest,
-        accept_warnings: bool,
+        accepted: Vec<BookingWarning>,
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
         account.may(WriteKind::Appointment)?;
@@ -99,21 +100,20 @@ impl Rounds {
         let pid = account.pid(patient).await.map_err(|error| from_server(&error))?;
         let booking = accept_booking(&request, pid, &category_name, &asking::read_by(&account))
             .map_err(UiError::invalid)?;
-        if !accept_warnings {
-            read_day(&account, booking.start.date()).await;
-        }
-        // What is accepted is what the window shows: the day as it is kept.
-        let warnings = booking_check(&account, patient, &request, None).await.warnings;
-        let weighty = warnings.iter().any(|warning| !matches!(warning, BookingWarning::ShortNotice { .. }));
-        if weighty && !accept_warnings {
-            return Err(UiError::new(ErrorCode::BookingWarnings));
-        }
+        read_day(&account, booking.start.date()).await;
+        all_accepted(booking_check(&account, patient, &request, None).await, &accepted)?;
         let place =
             DraftPlace { kind: DraftKind::Appointment, patient: patient.clone(), visit: None, record: None };
         account.log.write(Some(patient), "write appointment").await?;
-        let payload = Payload::Appointment { booking, typed: request, accepted_warnings: warnings };
+        let payload = Payload::Appointment { booking, typed: request, accepted_warnings: accepted };
         queue::put(&account, place, &payload).await
     }
+}
+
+/// Refuses a booking against which something stands that was not shown and accepted.
+fn all_accepted(check: BookingCheck, accepted: &[BookingWarning]) -> Result<(), UiError> {
+    let news = |warning: &BookingWarning| warning.has_to_be_accepted() && !warning.is_in(accepted);
+    if check.warnings.iter().any(news) { Err(UiError::warns(check.warnings)) } else { Ok(()) }
 }
 
 /// A day as typed, or the clinic's today where nothing is.
@@ -156,33 +156,30 @@ async fn booking_check(
     };
     let deceased = account.summary(patient).await.and_then(|summary| summary.deceased);
     let deceased = deceased.map(|deceased| BookingWarning::Deceased { on: deceased.on });
-    let warnings = match (read.start, read.minutes) {
-        (Some(start), Some(minutes)) => {
-            let known = directory::directory(account);
-            let slot = Slot {
-                patient,
-                provider: request.provider,
-                provider_uuid: uuid_of(&known.providers, request.provider),
-                start: start.civil(),
-                minutes,
-            };
-            let others = others.value().map(Vec::as_slice).unwrap_or_default();
-            let found = check(&slot, others, &account.rules(), now.civil());
-            deceased.into_iter().chain(found).collect()
-        }
-        _ => deceased.into_iter().collect(),
-    };
     let known = directory::directory(account);
+    let slot = Slot {
+        patient,
+        provider: request.provider,
+        provider_uuid: uuid_of(&known.providers, request.provider),
+        start: read.start.map_or(now, |start| start).civil(),
+        minutes: read.minutes.unwrap_or_default(),
+    };
+    let warnings = if read.start.is_some() && read.minutes.is_some() {
+        let unread = match &others {
+            Loaded::Known { unreadable, .. } => BookingWarning::of_unread(*unreadable),
+            Loaded::Loading | Loaded::Unavailable { .. } => None,
+        };
+        let others = others.value().map(Vec::as_slice).unwrap_or_default();
+        let found = check(&slot, others, &account.rules(), now.civil());
+        deceased.into_iter().chain(unread).chain(found).collect()
+    } else {
+        deceased.into_iter().collect()
+    };
     let busy = others.map(|others| {
-        let provider_uuid = uuid_of(&known.providers, request.provider);
         others
             .into_iter()
             .filter(|other| !other.status.frees_the_time())
-            .filter(|other| {
-                other.patient.as_ref() == Some(patient)
-                    || (request.provider.is_some() && other.provider == request.provider)
-                    || (provider_uuid.is_some() && other.provider_uuid.as_deref() == provider_uuid)
-            })
+            .filter(|other| other.patient.as_ref() == Some(patient) || slot.is_with_provider_of(other))
             .map(|other| BusySpan {
                 id: other.id,
                 start: other.start,

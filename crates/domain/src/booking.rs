@@ -66,11 +66,52 @@ pub enum BookingWarning {
     },
     /// The start lies in the past.
     InThePast,
+    /// Something of that day could not be read, and may lie at this time.
+    DayUnread {
+        /// So many appointments.
+        unreadable: u32,
+    },
     /// The patient has died: OpenEMR would book all the same (Q107).
     Deceased {
         /// When, if it is known.
         on: Option<PartialDate>,
     },
+}
+
+impl BookingWarning {
+    /// Whether it is among what the clinician has seen: what was not shown cannot have been accepted. One appointment has
+    /// another title and number in each list that it is read from, and stands in the way by its time and patient.
+    pub fn is_in(&self, seen: &[Self]) -> bool {
+        seen.iter().any(|one| match (self, one) {
+            (Self::TooClose { other, .. }, Self::TooClose { other: then, .. }) => other.is_same_time(then),
+            // Fewer are no news.
+            (Self::DayUnread { unreadable }, Self::DayUnread { unreadable: then }) => unreadable <= then,
+            (this, that) => match (this.in_the_way(), that.in_the_way()) {
+                (Some(other), Some(then)) => other.is_same_time(then),
+                _ => this == that,
+            },
+        })
+    }
+
+    /// What is to be said of a day of which so many appointments could not be read: they may lie anywhere.
+    pub fn of_unread(unreadable: u32) -> Option<Self> {
+        (unreadable > 0).then_some(Self::DayUnread { unreadable })
+    }
+
+    /// Whether a booking waits until it was accepted. How soon it is, is only a word.
+    pub fn has_to_be_accepted(&self) -> bool {
+        !matches!(self, Self::ShortNotice { .. })
+    }
+
+    /// What takes the time of the booking.
+    fn in_the_way(&self) -> Option<&BusySpan> {
+        match self {
+            Self::ProviderBusy { other } | Self::PatientBusy { other } | Self::Blocked { other } => {
+                Some(other)
+            }
+            _ => None,
+        }
+    }
 }
 
 /// When somebody is busy, and with what.
@@ -90,6 +131,12 @@ pub struct BusySpan {
     pub patient: Option<PatientUuid>,
 }
 
+impl BusySpan {
+    fn is_same_time(&self, other: &Self) -> bool {
+        (self.start, self.end, &self.patient) == (other.start, other.end, &other.patient)
+    }
+}
+
 /// A booking as far as it is checked: who, with whom, when.
 #[derive(Clone, Debug)]
 pub struct Slot<'a> {
@@ -106,9 +153,12 @@ pub struct Slot<'a> {
 }
 
 impl Slot<'_> {
-    /// Whether it is with the provider of another appointment, by whichever of number and uuid both have.
+    /// Whether it is with the provider of another appointment, by whichever of number and uuid both have. Where the
+    /// provider's uuid is not known, an appointment with somebody whose number is not known either may be theirs.
     pub fn is_with_provider_of(&self, other: &Appointment) -> bool {
-        (self.provider.is_some() && other.provider == self.provider)
+        let may_be =
+            self.provider_uuid.is_none() && other.provider.is_none() && other.provider_uuid.is_some();
+        (self.provider.is_some() && (other.provider == self.provider || may_be))
             || (self.provider_uuid.is_some() && other.provider_uuid.as_deref() == self.provider_uuid)
     }
 }
@@ -240,6 +290,62 @@ mod tests {
             matches!(warnings(&lunch, start).as_slice(), [BookingWarning::Blocked { .. }]),
             "lunch counts too"
         );
+    }
+
+    #[test]
+    fn who_cannot_be_told_from_the_provider_may_be_the_provider() {
+        let start = date(2026, 11, 23).at(10, 0, 0, 0);
+        let end = date(2026, 11, 23).at(10, 30, 0, 0);
+        let of = |provider, uuid: Option<&str>| Appointment {
+            provider,
+            provider_uuid: uuid.map(str::to_owned),
+            ..appointment(Some(OTHER), start, end, AppointmentStatus::None)
+        };
+        let stranger = of(None, Some("90cde167-0000"));
+        assert!(
+            matches!(
+                warnings(std::slice::from_ref(&stranger), start).as_slice(),
+                [BookingWarning::ProviderBusy { .. }]
+            ),
+            "the one is known by number alone, the other by uuid alone"
+        );
+        assert_eq!(warnings(&[of(Some(ProviderId(6)), Some("90cde167-0000"))], start), [], "another number");
+        assert_eq!(warnings(&[of(None, None)], start), [], "nobody's");
+        let patient = PatientUuid::parse(UUID).expect("a uuid");
+        let known = Slot {
+            patient: &patient,
+            provider: Some(ProviderId(5)),
+            provider_uuid: Some("90cde167-1111"),
+            start,
+            minutes: 30,
+        };
+        assert!(!known.is_with_provider_of(&stranger), "another uuid");
+    }
+
+    #[test]
+    fn what_was_accepted_is_what_was_shown() {
+        let busy = |hour: i8, id: u32, title: &str| BusySpan {
+            id: Some(AppointmentId(id)),
+            start: WallTime::new(date(2026, 11, 23).at(hour, 0, 0, 0)),
+            end: WallTime::new(date(2026, 11, 23).at(hour, 30, 0, 0)),
+            title: title.into(),
+            patient: None,
+        };
+        let nine = BookingWarning::ProviderBusy { other: busy(9, 1, "Office visit") };
+        let ten = BookingWarning::Blocked { other: busy(10, 2, "Lunch") };
+        let seen = std::slice::from_ref(&nine);
+        assert!(nine.is_in(seen), "it was seen");
+        assert!(!ten.is_in(seen), "one that was seen accepts no other");
+        assert!(!nine.is_in(&[BookingWarning::ClosedThatDay]), "nor does a rule accept an appointment");
+        let renamed = BookingWarning::PatientBusy { other: busy(9, 3, "Visit") };
+        assert!(renamed.is_in(seen), "lists call the same time by other numbers and titles");
+        let close = BookingWarning::TooClose { other: busy(9, 1, "Office visit"), buffer_minutes: 10 };
+        let near = std::slice::from_ref(&close);
+        assert!(!nine.is_in(near), "to be near is less than to be in the way");
+        assert!(close.is_in(near), "it was seen");
+        let unread = |unreadable| BookingWarning::DayUnread { unreadable };
+        assert!(unread(1).is_in(&[unread(2)]), "fewer are no news");
+        assert!(!unread(2).is_in(&[unread(1)]), "one more may be anything");
     }
 
     #[test]

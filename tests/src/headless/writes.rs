@@ -1,6 +1,7 @@
 //! Every kind of write: how one is made that cannot be taken for another, which request it becomes, and how many of them
 //! the clinic holds.
 
+use crate::accepted;
 use crate::day::{day_after, free_day};
 use app::Rounds;
 use app::contract::{
@@ -203,7 +204,7 @@ impl Kind {
                     provider: options.me.or_else(|| options.providers.first().map(|one| one.id)),
                     facility: options.facility,
                 };
-                rounds.book(patient, request, true).await
+                accepted::book(rounds, patient, request).await
             }
             Self::MoveBooked | Self::MoveDeleted | Self::Cancelled => {
                 let appointment = AppointmentUuid::parse(entry.as_deref().unwrap_or_default());
@@ -216,7 +217,7 @@ impl Kind {
                 }
                 let request = BookRequest { date: free_day().to_string(), ..form.request };
                 let request = MoveRequest { opened, request, single: true };
-                rounds.move_appointment(patient, request, true).await
+                accepted::move_appointment(rounds, patient, request).await
             }
             Self::NoteChange => {
                 let (note, opened) = note.clone().unwrap_or((NoteId(0), SoapText::default()));

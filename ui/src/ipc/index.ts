@@ -7,6 +7,7 @@
 import { Channel, invoke } from "@tauri-apps/api/core";
 import type {
   AppEvent,
+  BookingWarning,
   BookRequest,
   CancelRequest,
   ClientChoice,
@@ -263,16 +264,16 @@ export const schedule = {
   /** `moves` is the appointment whose own time is free for this one. */
   check: (patient: string, request: BookRequest, moves: string | null = null) =>
     call("schedule_check", { patient, request, moves }),
-  /** `acceptWarnings`: the warnings on screen were read and the booking is wanted all the same. */
-  book: (patient: string, request: BookRequest, acceptWarnings: boolean) =>
-    call("schedule_book", { patient, request, acceptWarnings }),
+  /** `accepted`: the warnings that were on screen and read, where the booking is wanted all the same. */
+  book: (patient: string, request: BookRequest, accepted: BookingWarning[]) =>
+    call("schedule_book", { patient, request, accepted }),
   /** Free times, from the days that are known; the others are read behind it, and `dayChanged` follows for each. */
   free: (patient: string, request: FreeRequest) => call("schedule_free", { patient, request }),
   /** An appointment as OpenEMR has it now, to be moved or cancelled. */
   appointment: (patient: string, appointment: string) => call("schedule_appointment", { patient, appointment }),
   /** A new one is booked, then the old one deleted. */
-  move: (patient: string, request: MoveRequest, acceptWarnings: boolean) =>
-    call("schedule_move", { patient, request, acceptWarnings }),
+  move: (patient: string, request: MoveRequest, accepted: BookingWarning[]) =>
+    call("schedule_move", { patient, request, accepted }),
   /** Deletes it, which OpenEMR cannot take back; asked by the window. */
   cancel: (patient: string, request: CancelRequest) => call("schedule_cancel", { patient, request }),
 };

@@ -146,14 +146,14 @@ commands! {
         open schedule_options(patient: PatientUuid) -> BookingOptions = core.booking_options(&patient).await;
         open schedule_check(patient: PatientUuid, request: BookRequest, moves: Option<AppointmentUuid>) -> BookingCheck =
             core.check_booking(&patient, &request, moves.as_ref()).await;
-        open schedule_book(patient: PatientUuid, request: BookRequest, accept_warnings: bool) -> WriteReceipt =
-            core.book(&patient, request, accept_warnings).await;
+        open schedule_book(patient: PatientUuid, request: BookRequest, accepted: Vec<BookingWarning>) -> WriteReceipt =
+            core.book(&patient, request, accepted).await;
         open schedule_free(patient: PatientUuid, request: FreeRequest) -> FreeView =
             core.free_times(&patient, &request).await;
         open schedule_appointment(patient: PatientUuid, appointment: AppointmentUuid) -> AppointmentForm =
             core.open_appointment(&patient, &appointment).await;
-        open schedule_move(patient: PatientUuid, request: MoveRequest, accept_warnings: bool) -> WriteReceipt =
-            core.move_appointment(&patient, request, accept_warnings).await;
+        open schedule_move(patient: PatientUuid, request: MoveRequest, accepted: Vec<BookingWarning>) -> WriteReceipt =
+            core.move_appointment(&patient, request, accepted).await;
         open schedule_cancel(patient: PatientUuid, request: CancelRequest) -> WriteReceipt =
             core.cancel_appointment(&patient, request).await;
 

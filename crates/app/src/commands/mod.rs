@@ -8,6 +8,7 @@ mod types;
 use crate::{contract::*, core::Rounds};
 use domain::{
     appointment::AppointmentUuid,
+    booking::BookingWarning,
     encounter::Eid,
     growth::{GrowthMeasure, GrowthReference},
     loaded::Loaded,

@@ -3,6 +3,7 @@
 use crate::contract::*;
 use domain::{
     appointment::AppointmentUuid,
+    booking::BookingWarning,
     encounter::Eid,
     growth::{GrowthMeasure, GrowthReference},
     loaded::Loaded,

@@ -1,6 +1,7 @@
 //! Errors as the window receives them: a code it can act on and the words of the server, never prose of ours.
 
 use super::Question;
+use domain::booking::BookingWarning;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -20,6 +21,11 @@ pub struct UiError {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub questions: Option<Vec<Question>>,
+    /// What stands against a booking ([`ErrorCode::BookingWarnings`]): all that was found, to be shown, and handed back by
+    /// who accepts it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub warnings: Option<Vec<BookingWarning>>,
     /// The same call may succeed later without a change.
     pub retryable: bool,
 }
@@ -246,7 +252,7 @@ pub enum ErrorCode {
     WriteStillNeeded,
     /// The write has moved on since it was shown: it is on its way, or in OpenEMR by now.
     WriteMovedOn,
-    /// The booking has warnings that were not accepted; read them again.
+    /// Something stands against the booking that was not shown and accepted: see `warnings`.
     BookingWarnings,
     /// Nothing is wrong with the form, and something about it is asked before it is taken: see `questions`.
     Asked,
@@ -266,6 +272,7 @@ impl UiError {
             params: BTreeMap::new(),
             fields: Vec::new(),
             questions: None,
+            warnings: None,
             retryable: code.retryable(),
         }
     }
@@ -289,6 +296,11 @@ impl UiError {
     /// A form that is taken once these are answered.
     pub fn asks(questions: Vec<Question>) -> Self {
         Self { questions: Some(questions), ..Self::new(ErrorCode::Asked) }
+    }
+
+    /// A booking that is taken once these are accepted.
+    pub fn warns(warnings: Vec<BookingWarning>) -> Self {
+        Self { warnings: Some(warnings), ..Self::new(ErrorCode::BookingWarnings) }
     }
 
     /// A form with faults.

@@ -1,6 +1,6 @@
 //! Moving and cancelling an appointment.
 
-use super::{booking_check, category_name};
+use super::{all_accepted, booking_check, category_name};
 use crate::{
     account::Account,
     asking,
@@ -56,7 +56,7 @@ impl Rounds {
         &self,
         patient: &PatientUuid,
         request: MoveRequest,
-        accept_warnings: bool,
+        accepted: Vec<BookingWarning>,
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
         account.may(WriteKind::AppointmentMove)?;
@@ -73,15 +73,8 @@ impl Rounds {
             billing_facility: billing_of(&account, &opened).await.unwrap_or(booking.billing_facility),
             ..booking
         };
-        if !accept_warnings {
-            read_day(&account, booking.start.date()).await;
-        }
-        let check = booking_check(&account, patient, &request, Some(&opened.uuid)).await;
-        let weighty =
-            check.warnings.iter().any(|warning| !matches!(warning, BookingWarning::ShortNotice { .. }));
-        if weighty && !accept_warnings {
-            return Err(UiError::new(ErrorCode::BookingWarnings));
-        }
+        read_day(&account, booking.start.date()).await;
+        all_accepted(booking_check(&account, patient, &request, Some(&opened.uuid)).await, &accepted)?;
         let place = DraftPlace {
             kind: DraftKind::Appointment,
             patient: patient.clone(),
@@ -89,8 +82,8 @@ impl Rounds {
             record: Some(opened.uuid.as_str().to_owned()),
         };
         account.log.write(Some(patient), "move appointment").await?;
-        let accepted_warnings = check.warnings;
-        let payload = Payload::AppointmentMove { opened, booking, typed: request, accepted_warnings };
+        let payload =
+            Payload::AppointmentMove { opened, booking, typed: request, accepted_warnings: accepted };
         queue::put(&account, place, &payload).await
     }
 

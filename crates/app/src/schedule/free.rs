@@ -12,7 +12,6 @@ use crate::{
     },
 };
 use domain::{
-    appointment::Appointment,
     clinic_rules::ClinicRules,
     gaps::{Wanted, around, next_free, starts_of_day},
     loaded::{Loaded, Why},
@@ -135,23 +134,12 @@ impl Search<'_> {
                 (DayKnown::NotRead { why: Why::Unreadable }, Vec::new())
             }
             Loaded::Known { value, as_of, .. } => {
-                let others = self.others(value);
+                let mut others = value;
+                others.retain(|one| Some(&one.uuid) != self.request.moves.as_ref());
                 let free = starts_of_day(date, &self.wanted, &others, self.rules, self.now);
                 (DayKnown::Read { as_of }, free)
             }
         }
-    }
-
-    /// What stands in the way. Where a provider's uuid is not known, an appointment with somebody whose number is not
-    /// known either may be theirs.
-    fn others(&self, mut all: Vec<Appointment>) -> Vec<Appointment> {
-        all.retain(|one| Some(&one.uuid) != self.request.moves.as_ref());
-        if self.wanted.provider_uuid.is_none() {
-            for one in all.iter_mut().filter(|one| one.provider.is_none() && one.provider_uuid.is_some()) {
-                one.provider = self.wanted.provider;
-            }
-        }
-        all
     }
 }
 

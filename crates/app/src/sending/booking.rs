@@ -12,7 +12,7 @@ use crate::{
 };
 use domain::{
     appointment::{AppointmentUuid, NewAppointment},
-    booking::{BookingWarning, BusySpan, Slot, check},
+    booking::{BookingWarning, Slot, check},
     patient::PatientUuid,
 };
 use openemr::ApiError;
@@ -56,6 +56,7 @@ pub(super) async fn time_is_free(
     let day = account.server.appointments().day(booking.start.date()).await;
     account.heard(&day);
     let mut day = day.map_err(|error| not_sent(&error))?;
+    let unread = BookingWarning::of_unread(day.unreadable);
     day.items.retain(|one| !but.contains(&&one.uuid));
     let known = directory::directory(account);
     let slot = Slot {
@@ -66,7 +67,8 @@ pub(super) async fn time_is_free(
         minutes: booking.minutes,
     };
     let now = account.wall_now().civil();
-    let warnings = check(&slot, &day.items, &account.rules(), now);
+    let mut warnings = check(&slot, &day.items, &account.rules(), now);
+    warnings.extend(unread);
     if is_taken(&warnings, accepted) {
         return Err(Step::Refused { code: ErrorCode::BookingWarnings, said: None });
     }
@@ -74,42 +76,29 @@ pub(super) async fn time_is_free(
 }
 
 /// Whether something stands against a booking `now` that the clinician has not seen and accepted: somebody has taken its
-/// time, it has passed while there was no network, the clinic has other hours by now.
+/// time, or may have; it has passed while there was no network, the clinic has other hours by now.
 fn is_taken(now: &[BookingWarning], accepted: &[BookingWarning]) -> bool {
-    let by_rule = |warning: &&BookingWarning| {
-        matches!(
-            warning,
-            BookingWarning::InThePast
-                | BookingWarning::OutsideHours { .. }
-                | BookingWarning::ClosedThatDay
-                | BookingWarning::Lunch { .. }
-        )
+    let holds_it_up = |warning: &&BookingWarning| match warning {
+        BookingWarning::ProviderBusy { .. }
+        | BookingWarning::PatientBusy { .. }
+        | BookingWarning::Blocked { .. }
+        | BookingWarning::DayUnread { .. }
+        | BookingWarning::InThePast
+        | BookingWarning::OutsideHours { .. }
+        | BookingWarning::ClosedThatDay
+        | BookingWarning::Lunch { .. } => true,
+        BookingWarning::TooClose { .. }
+        | BookingWarning::ShortNotice { .. }
+        | BookingWarning::FarAhead { .. }
+        | BookingWarning::Deceased { .. } => false,
     };
-    if now.iter().filter(by_rule).any(|warning| !accepted.contains(warning)) {
-        return true;
-    }
-    now.iter().filter_map(in_the_way).any(|now| {
-        !accepted.iter().filter_map(in_the_way).any(|seen| {
-            // Titles and numbers differ between the lists that appointments are read from.
-            (seen.start, seen.end, &seen.patient) == (now.start, now.end, &now.patient)
-        })
-    })
-}
-
-/// The appointment that takes the time of a booking.
-fn in_the_way(warning: &BookingWarning) -> Option<&BusySpan> {
-    match warning {
-        BookingWarning::ProviderBusy { other }
-        | BookingWarning::PatientBusy { other }
-        | BookingWarning::Blocked { other } => Some(other),
-        _ => None,
-    }
+    now.iter().filter(holds_it_up).any(|warning| !warning.is_in(accepted))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{appointment::AppointmentId, time::WallTime};
+    use domain::{appointment::AppointmentId, booking::BusySpan, time::WallTime};
     use jiff::civil::date;
 
     fn busy(hour: i8, id: u32, title: &str) -> BusySpan {
@@ -135,6 +124,10 @@ mod tests {
         assert!(is_taken(&[BookingWarning::InThePast], &[]), "its time has passed while it waited");
         assert!(!is_taken(&[BookingWarning::InThePast], &[BookingWarning::InThePast]), "it was meant so");
         assert!(is_taken(&[BookingWarning::ClosedThatDay], &[]), "the clinic is closed then by now");
+        let unread = BookingWarning::DayUnread { unreadable: 1 };
+        let unread = std::slice::from_ref(&unread);
+        assert!(is_taken(unread, &[]), "what could not be read may lie at this time");
+        assert!(!is_taken(unread, unread), "who was told of it may take it all the same");
         assert!(
             !is_taken(&[BookingWarning::ShortNotice { hours: 24 }], &[]),
             "a day that has come nearer is no reason"

@@ -1,7 +1,15 @@
 import { flushSync, mount, tick, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { core } from "../../app/core.svelte";
 import { drafts, outbox, schedule } from "../../ipc";
-import type { AppointmentForm, BookingCheck, BookingOptions, FreeView, UiError } from "../../ipc/bindings";
+import type {
+  AppointmentForm,
+  BookingCheck,
+  BookingOptions,
+  BookingWarning,
+  FreeView,
+  UiError,
+} from "../../ipc/bindings";
 import { t } from "../../i18n";
 import BookingDrawer from "./BookingDrawer.svelte";
 import { BookingForm, type BookingWish } from "./booking.model.svelte";
@@ -117,8 +125,8 @@ async function drawer(moves: string | null = null, wish: BookingWish = {}): Prom
   await settled();
   return opened;
 }
-const press = async (key: string, at: Element | null = document.activeElement) => {
-  at?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+const press = async (key: string, at: Element | null = document.activeElement, repeat = false) => {
+  at?.dispatchEvent(new KeyboardEvent("keydown", { key, repeat, bubbles: true, cancelable: true }));
   await settled();
 };
 const words = () => document.body.textContent?.replace(/\s+/g, " ") ?? "";
@@ -169,7 +177,7 @@ test("a move says what it loses, is named with its patient, and wants to know th
   await press("1");
   await opened.book();
   await settled();
-  expect(move).toHaveBeenCalledWith(PATIENT, expect.objectContaining({ single: false }), false);
+  expect(move).toHaveBeenCalledWith(PATIENT, expect.objectContaining({ single: false }), []);
   expect(words(), "refused with words").toContain("A repeating appointment is one entry in OpenEMR");
   move.mockResolvedValueOnce({ write: "w2", patient: PATIENT });
   opened.single = true;
@@ -181,7 +189,7 @@ test("a move says what it loses, is named with its patient, and wants to know th
       single: true,
       request: expect.objectContaining({ date: "2026-12-22", start: "09:00" }) as object,
     },
-    false,
+    [],
   );
 });
 
@@ -194,4 +202,123 @@ test("an appointment that cannot be read is not moved", async () => {
   await press("1");
   await press("Enter");
   expect(move, "what would be deleted is not known").not.toHaveBeenCalled();
+});
+
+const outside: BookingWarning = { warning: "outsideHours", opens: "08:00", closes: "17:00" };
+const busy: BookingWarning = {
+  warning: "providerBusy",
+  other: { id: 9, start: "2026-12-22T10:00:00", end: "2026-12-22T10:30:00", title: "Cough", patient: "p2" },
+};
+/** From now on the check finds these. */
+function found(...warnings: BookingWarning[]) {
+  vi.spyOn(schedule, "check").mockImplementation(async (patient, request): Promise<BookingCheck> => ({
+    patient,
+    fields: [],
+    warnings,
+    start: `${request.date}T${request.start}:00`,
+    end: `${request.date}T23:00:00`,
+    busy: { state: "loading" },
+  }));
+}
+const box = () => document.querySelector<HTMLInputElement>(".accept input");
+const button = (name: string | RegExp) =>
+  [...document.querySelectorAll("button")].find((one) => (one.textContent ?? "").trim().match(name));
+
+test("a warning that comes after the tick takes the tick away, and what is sent is what was shown", async () => {
+  const book = vi.spyOn(schedule, "book").mockResolvedValue({ write: "w1", patient: PATIENT });
+  found(outside);
+  await drawer();
+  await press("2");
+  box()?.click();
+  await settled();
+  expect(box()?.checked, "outside the hours is meant").toBe(true);
+  found(outside, busy);
+  core.dayChanged.tell("2026-12-22");
+  await settled();
+  expect(words(), "the day has been read").toContain("The provider has another appointment then");
+  expect(box()?.checked, "nobody has accepted that").toBe(false);
+  await press("Enter");
+  expect(book, "nor is it handed over as accepted").toHaveBeenCalledWith(PATIENT, expect.anything(), []);
+});
+
+test("what the core finds beyond what was accepted is shown, and has to be accepted by itself", async () => {
+  const refusal: UiError = {
+    code: "bookingWarnings",
+    params: {},
+    fields: [],
+    warnings: [outside, busy],
+    retryable: false,
+  };
+  const book = vi.spyOn(schedule, "book").mockRejectedValueOnce(refusal);
+  found(outside);
+  await drawer();
+  await press("2");
+  box()?.click();
+  await settled();
+  found(outside, busy);
+  await press("Enter");
+  expect(book).toHaveBeenLastCalledWith(PATIENT, expect.anything(), [outside]);
+  expect(words()).toContain("The provider has another appointment then");
+  expect(box()?.checked).toBe(false);
+  book.mockResolvedValueOnce({ write: "w1", patient: PATIENT });
+  box()?.click();
+  await press("Enter");
+  expect(book, "now both were read").toHaveBeenLastCalledWith(PATIENT, expect.anything(), [outside, busy]);
+});
+
+test("a time that was chosen on the schedule stands in the boxes, and Enter books it once it was taken here", async () => {
+  const book = vi.spyOn(schedule, "book").mockResolvedValue({ write: "w1", patient: PATIENT });
+  const opened = await drawer(null, { start: "2026-12-22T11:00:00" });
+  expect([opened.request.date, opened.request.start]).toEqual(["2026-12-22", "11:00"]);
+  await press("Enter");
+  expect(book, "an impatient second Enter reads no name").not.toHaveBeenCalled();
+  button(t.booking.takeBrought)?.click();
+  await settled();
+  await press("Enter", document.activeElement, true);
+  expect(book, "nor is a key that is held down a second press").not.toHaveBeenCalled();
+  await press("Enter");
+  expect(book).toHaveBeenCalledTimes(1);
+});
+
+test("Enter waits for what is to be said about the time", async () => {
+  const book = vi.spyOn(schedule, "book").mockResolvedValue({ write: "w1", patient: PATIENT });
+  await drawer();
+  vi.spyOn(schedule, "check").mockReturnValue(new Promise(() => {}));
+  await press("2");
+  await press("Enter");
+  expect(book, "nobody has looked at it yet").not.toHaveBeenCalled();
+});
+
+test("a draft does not win in silence over the time that was just chosen", async () => {
+  const typed = { ...moved.request, date: "2026-12-20", start: "08:00" };
+  vi.spyOn(drafts, "read").mockResolvedValue({
+    place: { kind: "appointment", patient: PATIENT, visit: null, record: null },
+    content: { kind: "appointment", typed },
+    savedAt: "2026-11-21T10:00:00.000Z",
+  });
+  const book = vi.spyOn(schedule, "book").mockResolvedValue({ write: "w1", patient: PATIENT });
+  const opened = await drawer(null, { start: "2026-12-22T11:00:00" });
+  expect(words(), "both are said").toMatch(/you chose .*2026-12-22, 11:00.*says 2026-12-20 08:00/);
+  await press("Enter");
+  expect(book, "neither is guessed").not.toHaveBeenCalled();
+  button(t.booking.takeBrought)?.click();
+  await settled();
+  expect([opened.request.date, opened.request.start]).toEqual(["2026-12-22", "11:00"]);
+  expect(opened.request.comment, "what else was typed stays").toBe("Fasting");
+  expect(words(), "it is settled").not.toContain("On the schedule you chose");
+});
+
+test("a draft that is kept is booked as it was typed", async () => {
+  const typed = { ...moved.request, date: "2026-12-20", start: "08:00" };
+  vi.spyOn(drafts, "read").mockResolvedValue({
+    place: { kind: "appointment", patient: PATIENT, visit: null, record: null },
+    content: { kind: "appointment", typed },
+    savedAt: "2026-11-21T10:00:00.000Z",
+  });
+  const book = vi.spyOn(schedule, "book").mockResolvedValue({ write: "w1", patient: PATIENT });
+  await drawer(null, { start: "2026-12-22T11:00:00" });
+  button(/^Keep 2026-12-20 08:00/)?.click();
+  await settled();
+  await press("Enter");
+  expect(book).toHaveBeenCalledWith(PATIENT, expect.objectContaining({ date: "2026-12-20", start: "08:00" }), []);
 });

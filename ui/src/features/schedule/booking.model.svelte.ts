@@ -11,6 +11,7 @@ import type {
   AppointmentForm,
   BookingCheck,
   BookingOptions,
+  BookingWarning,
   BookRequest,
   FieldError,
   FreeView,
@@ -33,6 +34,12 @@ export type BookingWish = {
   /** Words of a plan that ask for it. */
   words?: string;
 };
+
+/** A time that was chosen elsewhere, until somebody has said in the drawer whether it is meant. */
+export type Brought = { start: string; provider?: ProviderId | null };
+
+const isIn = (warning: BookingWarning, list: readonly BookingWarning[]) =>
+  list.some((one) => JSON.stringify(one) === JSON.stringify(warning));
 
 /** The number of OpenEMR's own category for a visit of no particular kind. */
 const OFFICE_VISIT = 5;
@@ -66,8 +73,14 @@ export class BookingForm extends WrittenForm {
   /** The clinic's notice is no reason against a time. */
   soon = $state(false);
   wish = $state.raw<BookingWish>({});
-  /** The warnings were read and the time is wanted all the same. */
+  /** The warnings that are shown were read and the time is wanted all the same; one that comes later takes it back. */
   accepted = $state(false);
+  /** A time that was chosen on the schedule and neither taken nor left in this drawer. */
+  brought = $state.raw<Brought | null>(null);
+  /** The time in the boxes was chosen in this drawer. */
+  choseHere = $state(false);
+  /** What the last answered check was asked about. */
+  #checked = $state.raw<BookRequest | null>(null);
   /** The write this form became. */
   booked = $state.raw<Pick<OutboxItem, "state" | "error" | "confirmation" | "changedAt" | "appointment"> | null>(null);
   readonly draft: DraftKeeper;
@@ -107,6 +120,8 @@ export class BookingForm extends WrittenForm {
   async open(): Promise<void> {
     await Promise.all([this.#restore(), this.readOptions(), this.#readMoved()]);
     this.#fill();
+    // What the form offers was filled in meanwhile.
+    if (this.request.start !== "") this.#ask();
     this.look();
   }
 
@@ -124,16 +139,68 @@ export class BookingForm extends WrittenForm {
   }
 
   /**
-   * Fills in the time that was chosen elsewhere, unless somebody has typed one. An appointment that was put into another
-   * hour of the calendar goes there, whatever was typed for it before.
+   * Fills in the time that was chosen elsewhere, unless another one is typed: then somebody says which is meant. An
+   * appointment that was put into another hour of the calendar goes there, whatever was typed for it before. Neither is
+   * booked by Enter before it is taken in the drawer.
    */
   #fill(): void {
     const { start, provider } = this.wish;
-    if (!start || (this.request.start !== "" && this.moves === null)) return;
+    if (!start || this.booked !== null) return;
+    this.brought = provider === undefined ? { start } : { start, provider };
+    this.choseHere = false;
+    const free = this.request.start === "" || this.moves !== null;
+    if (free || !this.isTypedInstead) this.#put(this.brought);
+  }
+
+  #put({ start, provider }: Brought): void {
     if (provider !== undefined) this.request.provider = provider;
     this.request.date = start.slice(0, 10);
     this.request.start = start.slice(11, 16);
     this.changed();
+  }
+
+  /** Another time than the one that was chosen elsewhere stands in the boxes. */
+  get isTypedInstead(): boolean {
+    const { date, start } = this.request;
+    return this.brought !== null && start !== "" && `${date}T${start}` !== this.brought.start.slice(0, 16);
+  }
+
+  /** The time that was chosen elsewhere is meant. */
+  takeBrought(): void {
+    if (!this.brought || this.sending || this.booked) return;
+    this.#put(this.brought);
+    this.#chose();
+  }
+
+  /** What stands in the boxes is meant, and not what was chosen elsewhere. */
+  keepTyped(): void {
+    this.#chose();
+  }
+
+  /** A time that was chosen is looked at at once, so that Enter finds what is to be said about it. */
+  #chose(): void {
+    this.brought = null;
+    this.choseHere = true;
+    clearTimeout(this.#timer);
+    this.#ask();
+    this.look();
+  }
+
+  /** A time was typed. */
+  timed(): void {
+    this.brought = null;
+    this.choseHere = true;
+    this.changed();
+  }
+
+  /** Enter books: the time was chosen in this drawer, and what is said about it answers what stands in the boxes. */
+  get isReady(): boolean {
+    const asked = this.#checked;
+    if (!this.choseHere || !asked) return false;
+    const { date } = this.request;
+    // A date that was understood is written in another form by its box.
+    const sameDay = date === asked.date || date === this.check?.start?.slice(0, 10);
+    return sameDay && JSON.stringify({ ...this.request, date: "" }) === JSON.stringify({ ...asked, date: "" });
   }
 
   async #readMoved(): Promise<void> {
@@ -200,9 +267,7 @@ export class BookingForm extends WrittenForm {
     this.request.date = gap.start.slice(0, 10);
     this.request.start = gap.start.slice(11, 16);
     this.changed();
-    // A time that was chosen is looked at at once, so that Enter finds what is to be said about it.
-    clearTimeout(this.#timer);
-    this.#ask();
+    this.#chose();
   }
 
   /** Whether this is the time in the boxes. */
@@ -243,7 +308,11 @@ export class BookingForm extends WrittenForm {
     // Enter is pressed more than once a second by whoever waits for nothing to happen.
     if (this.sending || this.booked) return;
     const receipt = await this.handOver(() => this.#send());
-    if (!receipt) return this.#ask();
+    if (!receipt) {
+      // What was found is on screen before the next look at it, and has not been read yet.
+      if (this.error?.warnings && this.check) this.#show({ ...this.check, warnings: this.error.warnings });
+      return this.#ask();
+    }
     this.#write = receipt.write;
     this.booked = { state: "queued", error: null, confirmation: null, changedAt: "" };
     await this.#follow();
@@ -251,10 +320,12 @@ export class BookingForm extends WrittenForm {
 
   #send() {
     const request = $state.snapshot(this.request);
-    if (this.moves === null) return schedule.book(this.patient, request, this.accepted);
+    // What is accepted is what was shown, and the core asks again where it finds more.
+    const accepted = this.accepted ? (this.check?.warnings ?? []) : [];
+    if (this.moves === null) return schedule.book(this.patient, request, accepted);
     const moved = this.moved;
     if (!moved) throw this.movedError ?? { code: "recordNotFound", params: {}, fields: [], retryable: false };
-    return schedule.move(this.patient, { opened: moved.appointment, request, single: this.single }, this.accepted);
+    return schedule.move(this.patient, { opened: moved.appointment, request, single: this.single }, accepted);
   }
 
   /** A fresh form after a booking. */
@@ -263,6 +334,8 @@ export class BookingForm extends WrittenForm {
     this.#touched = false;
     this.booked = null;
     this.accepted = false;
+    this.choseHere = false;
+    this.brought = null;
     this.check = null;
     this.#looked = "";
     this.request = { ...empty(), ...this.#usual() };
@@ -323,12 +396,22 @@ export class BookingForm extends WrittenForm {
   }
 
   #ask(): void {
+    const request = $state.snapshot(this.request);
     void this.#checks.ask(
-      () => schedule.check(this.patient, $state.snapshot(this.request), this.moves),
+      () => schedule.check(this.patient, request, this.moves),
       (check) => {
-        if (check.patient === this.patient) this.check = check;
+        if (check.patient !== this.patient) return;
+        this.#show(check);
+        this.#checked = request;
       },
       (error) => (this.error = error),
     );
+  }
+
+  /** A warning that was not there when the box was ticked has not been read. */
+  #show(check: BookingCheck): void {
+    const before = this.check?.warnings ?? [];
+    if (check.warnings.some((warning) => !isIn(warning, before))) this.accepted = false;
+    this.check = check;
   }
 }

@@ -21,7 +21,13 @@ export const booking = {
   looked: (from: string, to: string) =>
     from === to ? `Looked at ${day(from)}.` : `Looked at ${day(from)} to ${day(to)}.`,
   needs: "Choose a provider and a duration to see what is free.",
-  keys: "1–3 choose, Enter books.",
+  keys: "1–3 choose, Enter books what was chosen here.",
+  // A time that was chosen on the schedule
+  brought: (when: string) => `Chosen on the schedule: ${when}.`,
+  broughtBeside: (when: string, typed: string) =>
+    `On the schedule you chose ${when}, and the booking that was begun here says ${typed}. Which one is meant?`,
+  takeBrought: "Take this time",
+  keepTyped: (typed: string) => `Keep ${typed}`,
   // Following a plan
   plan: (words: string) => `The plan says “${words}”`,
   offer: (date: string) => `Book around ${day(date)}`,

@@ -207,6 +207,11 @@ export const bookingWarning = (warning: BookingWarning): string => {
       return `More than ${plural(warning.days, { one: "# day", other: "# days" })} ahead.`;
     case "inThePast":
       return "This time has passed.";
+    case "dayUnread":
+      return plural(warning.unreadable, {
+        one: "# appointment of that day could not be read, and may lie at this time.",
+        other: "# appointments of that day could not be read, and may lie at this time.",
+      });
     case "deceased":
       return warning.on ? `This patient died on ${day(warning.on)}.` : "This patient has died.";
   }

@@ -49,7 +49,11 @@ hours: number, } | { "warning": "farAhead",
 /**
  * The rule, in days.
  */
-days: number, } | { "warning": "inThePast" } | { "warning": "deceased", 
+days: number, } | { "warning": "inThePast" } | { "warning": "dayUnread", 
+/**
+ * So many appointments.
+ */
+unreadable: number, } | { "warning": "deceased", 
 /**
  * When, if it is known.
  */

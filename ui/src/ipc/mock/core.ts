@@ -877,14 +877,16 @@ const commands: Handlers = {
     rules: clinicRules,
   }),
   schedule_check: ({ patient, request }) => checkBooking(patient, request),
-  schedule_book: ({ patient, request, acceptWarnings }) => {
+  schedule_book: ({ patient, request, accepted }) => {
     const check = checkBooking(patient, request);
     const wanted = request;
     const fields = [...check.fields];
     for (const field of ["date", "start", "duration"] as const)
       if (!wanted[field]) fields.push({ field, code: "required", params: {} });
     if (fields.length > 0) throw fail("invalidInput", {}, fields);
-    if (check.warnings.length > 0 && !acceptWarnings) throw fail("bookingWarnings");
+    const seen = accepted.map((warning) => JSON.stringify(warning));
+    if (check.warnings.some((warning) => !seen.includes(JSON.stringify(warning))))
+      throw { ...fail("bookingWarnings"), warnings: check.warnings };
     return write("appointment", patient, null, `${wanted.title || "Appointment"} ${check.start ?? ""}`);
   },
   ...appointmentHandlers({
