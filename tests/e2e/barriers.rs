@@ -1,8 +1,10 @@
 //! axe-core on every screen of the main job, light and dark: what a reader, a keyboard or tired eyes would stumble over.
 
+use crate::week::{booked, choose, show};
 use crate::{Set, play};
 use rounds_tests::Outcome;
-use rounds_tests::job::Stages;
+use rounds_tests::eye::beginning;
+use rounds_tests::job::{Job, Stages};
 use rounds_tests::pages::{ClinicPage, SignInPage};
 use rounds_tests::session::Session;
 use rounds_tests::tour;
@@ -32,6 +34,30 @@ fn axe_finds_nothing_on_any_screen_of_the_demo_clinic() -> Outcome {
             Stages::new(async |window: &Window, stage: &'static str| look(window, stage, &found).await);
         tour::through(&session, &window, &mut stages).await?;
         drop(stages);
+        let found = found.into_inner();
+        assert!(found.is_empty(), "axe complains:\n{}", found.join("\n"));
+        window.close().await
+    })
+}
+
+#[test]
+#[ignore = "real window"]
+fn axe_finds_nothing_in_the_week_and_the_providers() -> Outcome {
+    play(|| async {
+        let set = Set::default().await?;
+        booked(&set, &Job::default()).await?;
+        let found = RefCell::new(Vec::new());
+        let window = set.signed_in().await?;
+        show(&window, "Week", "Appointments from ").await?;
+        look(&window, "the week", &found).await?;
+        choose(&window, "All").await?;
+        window.settled().await?;
+        look(&window, "everybody's week", &found).await?;
+        show(&window, "Providers", "Appointments of ").await?;
+        window.click_first("button", beginning("07:05–07:25, ")).await?;
+        window.press("m").await?;
+        window.find("button", beginning(&format!("Move {}, ", Job::default().patient.0))).await?;
+        look(&window, "the providers, a time being chosen", &found).await?;
         let found = found.into_inner();
         assert!(found.is_empty(), "axe complains:\n{}", found.join("\n"));
         window.close().await

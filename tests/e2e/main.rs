@@ -36,6 +36,7 @@ mod today;
 // The feed is played to a program of Linux, and a former copy has its place on the message bus there.
 #[cfg(unix)]
 mod updates;
+mod week;
 
 use demo_clinic::{Config, DemoClinic};
 use rounds_tests::Outcome;
