@@ -326,7 +326,9 @@ mod tests {
         assert_eq!(visit.date, now(), "an empty date means now");
         request.date = "31.02.2026".into();
         let faults = read_visit(&request, &by()).expect_err("no such day");
-        assert_eq!(faults, [FieldError::new("date", FieldCode::NotADate)], "the box is named");
+        let named: Vec<_> = faults.iter().map(|fault| (fault.field.as_str(), fault.code)).collect();
+        assert_eq!(named, [("date", FieldCode::NotADate)], "the box is named");
+        assert_eq!(faults[0].params["days"], "28", "and how many days that month has");
     }
 
     #[test]

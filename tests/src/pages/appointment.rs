@@ -1,6 +1,6 @@
 //! Booking the next appointment.
 
-use crate::trouble::Outcome;
+use crate::trouble::{Outcome, Trouble};
 use crate::window::Window;
 
 /// What is asked for an appointment, as typed or chosen.
@@ -38,18 +38,24 @@ impl AppointmentPage<'_> {
         Ok(())
     }
 
-    /// Books it, warnings or not, as somebody does who has read them.
+    /// Books it, warnings or not, as somebody does who has read them: also one that comes once the day was read, which
+    /// takes the tick away.
     pub async fn book(&self) -> Outcome {
-        self.0.click("button", "Book").await?;
         let accept = "Book this time all the same";
-        let answered =
-            async || Ok(self.0.has("checkbox", accept).await? || !self.0.has("button", "Book").await?);
-        self.0.until("an answer to the booking", answered).await?;
-        if self.0.has("checkbox", accept).await? {
-            self.0.click("checkbox", accept).await?;
+        let ticked = "const box = [...document.querySelectorAll('input[type=checkbox]')]
+            .find((one) => one.labels[0]?.textContent.includes(arguments[0])); return box?.checked ?? null;";
+        let ticked = async || self.0.script(ticked, vec![accept.into()]).await;
+        // Once for what is known of the clinic's rules, once more for what the day says.
+        for _ in 0..3 {
             self.0.click("button", "Book").await?;
+            let answered = async || Ok(ticked().await? == false || !self.0.has("button", "Book").await?);
+            self.0.until("an answer to the booking", answered).await?;
+            if !self.0.has("button", "Book").await? {
+                return Ok(());
+            }
+            self.0.click("checkbox", accept).await?;
         }
-        Ok(())
+        Err(Trouble::new("what was accepted is refused again and again"))
     }
 
     /// Waits for the confirmation number.
