@@ -1,7 +1,7 @@
 //! A week of appointments: read in one request, kept for when the network is away, and never emptier than it is known to be.
 
 use crate::desk::Desk;
-use app::contract::{AppEvent, ErrorCode, WeekView};
+use app::contract::{AppEvent, DayEntry, ErrorCode, WeekView};
 use demo_clinic::{Edition, Fault};
 use domain::loaded::{Loaded, Why};
 use rounds_tests::day::day_after;
@@ -29,6 +29,12 @@ fn is_known(week: &WeekView) -> bool {
     week.days.iter().all(|day| day.appointments.value().is_some())
 }
 
+/// Known, and whoever is booked is named: those whom this computer does not know yet are asked for afterwards.
+fn is_named(week: &WeekView) -> bool {
+    let named = |one: &DayEntry| one.patient.is_some() == one.appointment.patient.is_some();
+    is_known(week) && week.days.iter().all(|day| day.appointments.value().into_iter().flatten().all(named))
+}
+
 /// How often the server was asked for a day, alone or among others.
 fn asked_for(desk: &Desk, date: &str) -> usize {
     let all = desk.clinic.requests().all();
@@ -40,7 +46,7 @@ async fn a_week_is_one_request_and_is_kept_for_when_the_network_is_away() {
     for edition in [Edition::V7_0, Edition::V8_0, Edition::V8_2] {
         let desk = Desk::signed_in(edition).await;
         let thursday = day_after(8).to_string();
-        let week = week_until(&desk, &thursday, is_known).await;
+        let week = week_until(&desk, &thursday, is_named).await;
         assert_eq!(week.days.len(), 7, "{edition:?}: Monday to Sunday");
         assert_eq!(week.date, thursday, "{edition:?}: around the day that was asked for");
         for day in &week.days {
@@ -49,10 +55,6 @@ async fn a_week_is_one_request_and_is_kept_for_when_the_network_is_away() {
             assert!(
                 list.iter().all(|one| one.appointment.start.date().to_string() == day.date),
                 "{edition:?}: each on its day"
-            );
-            assert!(
-                list.iter().all(|one| one.patient.is_some() == one.appointment.patient.is_some()),
-                "{edition:?}: whoever is booked has a name and a birth date"
             );
         }
         let full = week.days.iter().filter(|day| day.appointments.value().is_some_and(|all| !all.is_empty()));

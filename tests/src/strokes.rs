@@ -203,6 +203,8 @@ pub async fn of_the_job(window: &Window, records: &Records, job: &Job, way: Way)
     window.settled().await?;
     VisitPage(window).start(&job.visit).await?;
     window.settled().await?;
+    // Nobody has it open at this desk.
+    window.click("button", &format!("Close {name}")).await?;
     window.click("button", beginning("Today")).await?;
     window.settled().await?;
     let mut hand = Hand::at(window);

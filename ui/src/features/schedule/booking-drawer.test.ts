@@ -241,6 +241,23 @@ test("a warning that comes after the tick takes the tick away, and what is sent 
   expect(book, "nor is it handed over as accepted").toHaveBeenCalledWith(PATIENT, expect.anything(), []);
 });
 
+test("one appointment that another list calls otherwise is no news, and the tick stays", async () => {
+  const book = vi.spyOn(schedule, "book").mockResolvedValue({ write: "w1", patient: PATIENT });
+  found(busy);
+  await drawer();
+  await press("2");
+  box()?.click();
+  await settled();
+  const { other } = busy as Extract<BookingWarning, { other: unknown }>;
+  const renamed = { ...busy, other: { ...other, id: 4711, title: "Follow-up" } } as BookingWarning;
+  found(renamed);
+  core.dayChanged.tell("2026-12-22");
+  await settled();
+  expect(box()?.checked, "its time and patient are what was read").toBe(true);
+  await press("Enter");
+  expect(book).toHaveBeenCalledWith(PATIENT, expect.anything(), [renamed]);
+});
+
 test("what the core finds beyond what was accepted is shown, and has to be accepted by itself", async () => {
   const refusal: UiError = {
     code: "bookingWarnings",

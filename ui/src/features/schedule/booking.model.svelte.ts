@@ -38,8 +38,20 @@ export type BookingWish = {
 /** A time that was chosen elsewhere, until somebody has said in the drawer whether it is meant. */
 export type Brought = { start: string; provider?: ProviderId | null };
 
+/** What of a warning says whether it is the same one, as the core has it: an appointment has another title and number in
+ *  each list that it is read from, and stands in the way by its time and patient. */
+function sameness(warning: BookingWarning): string {
+  if (!("other" in warning)) return JSON.stringify(warning);
+  const { start, end, patient } = warning.other;
+  return JSON.stringify([warning.warning === "tooClose", start, end, patient]);
+}
+/** Fewer that could not be read are no news. */
 const isIn = (warning: BookingWarning, list: readonly BookingWarning[]) =>
-  list.some((one) => JSON.stringify(one) === JSON.stringify(warning));
+  list.some((one) =>
+    one.warning === "dayUnread" && warning.warning === "dayUnread"
+      ? warning.unreadable <= one.unreadable
+      : sameness(one) === sameness(warning),
+  );
 
 /** The number of OpenEMR's own category for a visit of no particular kind. */
 const OFFICE_VISIT = 5;
