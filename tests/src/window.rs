@@ -340,7 +340,9 @@ impl Window {
     pub async fn until(&self, wanted: &str, mut condition: impl AsyncFnMut() -> Outcome<bool>) -> Outcome {
         let mut patience = Patience::default();
         while !condition().await? {
-            patience.look(self.said(), wanted)?;
+            if let Err(trouble) = patience.look(self.said(), wanted) {
+                return Err(Trouble::new(format!("{trouble}\n{}", self.evidence().await)));
+            }
             tokio::time::sleep(GLANCE).await;
         }
         Ok(())
