@@ -15,3 +15,7 @@ export const leaving = new Later(() => import("../features/session/LeaveDialog.s
 export const connect = new Later(() => import("../features/clinic/ConnectScreen.svelte"));
 export const signIn = new Later(() => import("../features/session/SignInScreen.svelte"));
 export const waiting = new Later(() => import("../features/clinic/WaitingScreen.svelte"));
+export const quitting = new Later(() => import("../features/session/QuitDialog.svelte"));
+/** What is only now and then to be said above the screens. */
+export const renewal = new Later(() => import("../features/session/RenewBanner.svelte"));
+export const newVersion = new Later(() => import("./NewVersionBar.svelte"));
