@@ -221,7 +221,7 @@ impl Stage {
                     let ms = 50 + self.dice.below(1500);
                     self.clinic.faults().once("POST", "*/soap_note", Fault::Slow { ms });
                 }
-                NotePage(&window).send().await?;
+                NotePage(&window).send_another().await?;
                 tokio::time::sleep(Duration::from_millis(after)).await;
                 heard
             }

@@ -47,6 +47,14 @@ impl NotePage<'_> {
         ReceiptPage(self.0).send().await
     }
 
+    /// Sends it beside the notes that the visit has already, which the receipt asks about.
+    pub async fn send_another(&self) -> Outcome {
+        self.0.click("button", "Send visit").await?;
+        self.0.find("heading", "Send this to OpenEMR?").await?;
+        ReceiptPage(self.0).keep_all().await?;
+        ReceiptPage(self.0).send().await
+    }
+
     /// Waits until the visit lists the note.
     pub async fn listed(&self) -> Outcome {
         self.0.show("heading", "Notes of this visit").await
