@@ -129,3 +129,8 @@ export function place(points: readonly TrendPoint[], width: number, height: numb
     bandBottom: point.band ? y(point.band.low) : null,
   }));
 }
+
+/** The index of the place nearest to `x`. */
+export function nearest(places: readonly number[], x: number): number {
+  return places.reduce((best, at, n) => (Math.abs(at - x) < Math.abs((places[best] ?? 0) - x) ? n : best), 0);
+}

@@ -1,0 +1,11 @@
+/** The sign of a flag, which says without the colour what the colour says. */
+import type { Flag } from "../../ipc/bindings";
+import type { IconName } from "../../kit/Icon.svelte";
+
+export const flagIcons: Record<Flag, IconName> = {
+  low: "fall",
+  normal: "check",
+  high: "up",
+  criticalLow: "alert",
+  criticalHigh: "alert",
+};
