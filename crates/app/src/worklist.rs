@@ -315,7 +315,7 @@ async fn came_and_was_not_read(
     if !visits.is_empty() {
         return None;
     }
-    let (me, now) = (directory::directory(account).me, account.wall(account.clock.now()));
+    let (me, now) = (directory::directory(account).me, account.wall_now());
     let is_mine = |one: &&Appointment| me.is_none() || one.provider.is_none() || one.provider == me;
     let came = |one: &&Appointment| match one.status {
         Arrived | ArrivedLate | CheckedIn | InExamRoom | CheckedOut | CodingDone => true,

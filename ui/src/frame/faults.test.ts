@@ -2,6 +2,7 @@ import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { route } from "./route.svelte";
 import Frame from "./Frame.svelte";
+import { clinic, session } from "./signed-in";
 import * as screens from "./screens";
 import { chart, drafts, patients, reminders, schedule } from "../ipc";
 import { stateOf } from "../app/state-of";
@@ -12,23 +13,6 @@ import { SECTIONS, type ChartSection } from "../features/chart/patient-tab.svelt
 
 const offline: UiError = { code: "offline", params: {}, fields: [], retryable: true };
 const [maria, , mateo] = summaries;
-const clinic = {
-  address: "https://clinic.example",
-  site: "default",
-  edition: "8.0",
-  demo: false,
-  clientId: "a",
-  registeredHere: true,
-  client: "ready",
-  clientError: null,
-} as const;
-const session = {
-  state: "signedIn",
-  user: { id: "nora", name: "Nora" },
-  pinSet: false,
-  pinNews: null,
-  renew: null,
-} as const;
 const app = stateOf({ clinic, session });
 
 /** The chart of the mock's `person`, each part of it as `change` makes it. */

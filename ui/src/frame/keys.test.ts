@@ -7,28 +7,12 @@ import { chartOf } from "../ipc/mock/charts";
 import { summaries } from "../ipc/mock/people";
 import { keySheet } from "./key-sheet.svelte";
 import Frame from "./Frame.svelte";
+import { clinic, session } from "./signed-in";
 import { route } from "./route.svelte";
 import * as screens from "./screens";
 
 const offline: UiError = { code: "offline", params: {}, fields: [], retryable: true };
 const [maria, , mateo] = summaries;
-const clinic = {
-  address: "https://clinic.example",
-  site: "default",
-  edition: "8.0",
-  demo: false,
-  clientId: "a",
-  registeredHere: true,
-  client: "ready",
-  clientError: null,
-} as const;
-const session = {
-  state: "signedIn",
-  user: { id: "nora", name: "Nora" },
-  pinSet: false,
-  pinNews: null,
-  renew: null,
-} as const;
 
 let shown: Record<string, unknown> | null = null;
 beforeEach(async () => {
