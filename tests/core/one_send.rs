@@ -171,6 +171,14 @@ async fn kilograms_that_are_pounds_are_asked_about_once_before_anything_leaves()
     for receipt in &sent.writes {
         assert_eq!(desk.settled(receipt).await.state, WriteState::Confirmed, "it goes");
     }
+    // The question names the last weight, which may be the one just sent by now: who means it answers what is asked then.
+    desk.chart_until(&patient, |chart| {
+        let rows = chart.vitals.value()?;
+        (!chart.refreshing && rows.iter().any(|row| row.reading.values.get(&VitalSign::Weight) == Some(&242.0)))
+            .then_some(())
+    })
+    .await;
+    let found = desk.rounds.review_visit(&patient, &visit, &draft).await.expect("a receipt").questions;
     let sent = desk.rounds.send_visit(&patient, &visit, draft, &found).await.expect("who means it may");
     assert_eq!(sent.writes.len(), 2, "asked once: the answers go along");
 }
