@@ -23,7 +23,7 @@ mod updates;
 mod web_process;
 mod window;
 
-use app::{Environment, Limits, Rounds, SystemClock};
+use app::{ClinicPolicy, Environment, Limits, Rounds, SystemClock};
 use std::{error::Error, path::PathBuf, process::ExitCode, sync::Arc};
 use tauri::{App, Manager, RunEvent};
 
@@ -53,7 +53,11 @@ fn run() -> tauri::Result<()> {
         // The identifier names the single instance; a profile of its own must not hand its links to another.
         context.config_mut().identifier = format!("{}.p{profile}", context.config().identifier);
     }
-    let (kept, updater) = updates::plugin(context.config_mut());
+    let (feed, mut clinic) = match policy::look() {
+        Some(found) => found.split(),
+        None => (Ok(policy::Feed::AsBuilt), ClinicPolicy::default()),
+    };
+    let (kept, updater) = updates::plugin(context.config_mut(), feed, &mut clinic);
     let builder = tauri::Builder::default();
     #[cfg(target_os = "macos")]
     let builder = web_process::followed(builder);
@@ -76,7 +80,7 @@ fn run() -> tauri::Result<()> {
     let app = builder
         .invoke_handler(commands::handler())
         .setup(move |app| {
-            if let Err(error) = set_up(app, named_home, &profile, kept, &args) {
+            if let Err(error) = set_up(app, named_home, &profile, (kept, clinic), &args) {
                 // Tauri would end the program here without a word.
                 let home = app.try_state::<Home>();
                 failed_start::tell(error.as_ref(), home.as_ref().map(|home| home.0.as_path()));
@@ -106,7 +110,7 @@ fn set_up(
     app: &mut App,
     named_home: Option<PathBuf>,
     profile: &str,
-    kept: updates::Kept,
+    (kept, clinic): (updates::Kept, ClinicPolicy),
     args: &[String],
 ) -> Result<(), Box<dyn Error>> {
     let handle = app.handle().clone();
@@ -125,6 +129,7 @@ fn set_up(
         downloads: app.path().download_dir().or_else(|_| app.path().home_dir())?,
         stand_in: None,
         limits: Limits::default(),
+        policy: clinic,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     })
     .map_err(|error| format!("{}: {error}", home.display()))?;

@@ -1,10 +1,14 @@
 //! What a clinic has settled for its computers, in a file of its own: `clinic.json`, in the folder that this system has for
-//! such files or else beside the program. So far that is one thing, where newer versions are asked for (docs/release.md).
+//! such files or else beside the program. Where newer versions are asked for is the shell's to know (docs/release.md); the
+//! other entries are the core's ([`ClinicPolicy`]).
 //!
 //! Whose signature counts is no clinic's to say: that is built in, and nothing in here changes it.
 
-use app::contract::PolicyTrouble;
-use serde::Deserialize;
+use app::{
+    ClinicPolicy,
+    contract::{PolicyTrouble, WrongEntry, WrongWhy},
+};
+use serde_json::{Map, Value};
 use std::{
     fmt, io,
     path::{Path, PathBuf},
@@ -12,6 +16,8 @@ use std::{
 use tauri::Url;
 
 const NAME: &str = "clinic.json";
+/// The entry that is the shell's.
+const UPDATE_FEED: &str = "updateFeed";
 
 /// The clinic's file, as it was found.
 #[derive(Debug)]
@@ -19,26 +25,29 @@ pub(crate) struct Found {
     /// Where it lies.
     pub(crate) path: PathBuf,
     /// What it says, or why it cannot be used.
-    pub(crate) policy: Result<Policy, PolicyError>,
+    entries: Result<Map<String, Value>, PolicyError>,
 }
 
-/// What it says.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-// A name that is not known is a slip of the pen, and what was meant by it would not hold.
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(crate) struct Policy {
-    /// Where newer versions are asked for, by https; `null` for nowhere. It has to be said: without it the file says nothing.
-    #[serde(deserialize_with = "Option::deserialize")]
-    pub(crate) update_feed: Option<String>,
+/// Where newer versions are asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Feed {
+    /// Where the program was built to ask: the file says nothing about it.
+    AsBuilt,
+    /// Nowhere.
+    Nowhere,
+    /// There, by https.
+    At(String),
 }
 
-/// Why the clinic's file cannot be used.
+/// Why the clinic's file, or its feed, cannot be used.
 #[derive(Debug)]
 pub(crate) enum PolicyError {
     /// It is there, and the system does not hand it out.
     Unreadable(io::Error),
-    /// It is no JSON, or says other things than a policy does.
+    /// It is no JSON, or no list of entries.
     NotUnderstood(serde_json::Error),
+    /// Its feed is no text.
+    NoText,
     /// Its feed is no address that speaks https.
     NotHttps(String),
     /// It names a feed, and this program was built without the key that would have to sign what comes from it.
@@ -50,6 +59,7 @@ impl fmt::Display for PolicyError {
         match self {
             Self::Unreadable(error) => write!(formatter, "it cannot be read: {error}"),
             Self::NotUnderstood(error) => write!(formatter, "it is not understood: {error}"),
+            Self::NoText => formatter.write_str("updateFeed is neither a text nor null"),
             Self::NotHttps(address) => write!(formatter, "updateFeed is no https address: “{address}”"),
             Self::NoKey => formatter.write_str("it names a feed, and this program has no key for one"),
         }
@@ -59,22 +69,67 @@ impl fmt::Display for PolicyError {
 impl std::error::Error for PolicyError {}
 
 impl PolicyError {
-    /// The same in the words of the seam.
+    /// Why nobody is asked for newer versions, in the words of the seam.
     pub(crate) fn trouble(&self) -> PolicyTrouble {
         match self {
             Self::Unreadable(_) => PolicyTrouble::Unreadable,
-            Self::NotUnderstood(_) => PolicyTrouble::NotUnderstood,
+            Self::NotUnderstood(_) | Self::NoText => PolicyTrouble::NotUnderstood,
             Self::NotHttps(_) => PolicyTrouble::NotHttps,
             Self::NoKey => PolicyTrouble::NoKey,
         }
+    }
+
+    /// The same as a wrong entry.
+    pub(crate) fn wrong(&self) -> WrongEntry {
+        let (entry, why) = match self {
+            Self::Unreadable(_) => (None, WrongWhy::Unreadable),
+            Self::NotUnderstood(_) => (None, WrongWhy::NotUnderstood),
+            Self::NoText => (Some(UPDATE_FEED), WrongWhy::NotUnderstood),
+            Self::NotHttps(_) => (Some(UPDATE_FEED), WrongWhy::NotAnAddress),
+            Self::NoKey => (Some(UPDATE_FEED), WrongWhy::NoKey),
+        };
+        WrongEntry { entry: entry.map(str::to_owned), why, says: self.to_string() }
+    }
+}
+
+impl Found {
+    /// What is settled about newer versions, and what is the core's. What cannot be used is an error, and nobody is asked:
+    /// the clinic may have meant just that.
+    pub(crate) fn split(self) -> (Result<Feed, PolicyError>, ClinicPolicy) {
+        let mut entries = match self.entries {
+            Ok(entries) => entries,
+            Err(error) => {
+                let policy = ClinicPolicy::unusable(self.path, error.wrong());
+                return (Err(error), policy);
+            }
+        };
+        let feed = feed_in(entries.remove(UPDATE_FEED));
+        let mut policy = ClinicPolicy::read(self.path, entries);
+        match &feed {
+            Ok(feed) => policy.settles_feed = *feed != Feed::AsBuilt,
+            Err(error) => policy.wrong.push(error.wrong()),
+        }
+        (feed, policy)
+    }
+}
+
+fn feed_in(entry: Option<Value>) -> Result<Feed, PolicyError> {
+    match entry {
+        None => Ok(Feed::AsBuilt),
+        Some(Value::Null) => Ok(Feed::Nowhere),
+        Some(Value::String(address)) if speaks_https(&address) => Ok(Feed::At(address)),
+        Some(Value::String(address)) => Err(PolicyError::NotHttps(address)),
+        Some(_) => Err(PolicyError::NoText),
     }
 }
 
 /// The clinic's file, if there is one. The system's folder goes first: administrators write there, and the program's own
 /// folder is often its user's.
 pub(crate) fn look() -> Option<Found> {
+    // A program with debug code in it can be told a folder at its start, for tests; one for clinics cannot.
+    let told = std::env::var_os("ROUNDS_CLINIC_FOLDER").filter(|_| cfg!(debug_assertions)).map(PathBuf::from);
     let beside = std::env::current_exe().ok().and_then(|program| program.parent().map(Path::to_owned));
-    first([systems_folder(), beside].into_iter().flatten())
+    first([told, systems_folder(), beside].into_iter().flatten())
 }
 
 #[cfg(target_os = "linux")]
@@ -97,20 +152,15 @@ fn first(folders: impl Iterator<Item = PathBuf>) -> Option<Found> {
     folders.map(|folder| folder.join(NAME)).find_map(|path| match std::fs::read_to_string(&path) {
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => None,
         read => Some(Found {
-            policy: read.map_err(PolicyError::Unreadable).and_then(|text| understood(&text)),
+            entries: read.map_err(PolicyError::Unreadable).and_then(|text| understood(&text)),
             path,
         }),
     })
 }
 
-fn understood(text: &str) -> Result<Policy, PolicyError> {
+fn understood(text: &str) -> Result<Map<String, Value>, PolicyError> {
     // What an editor of Windows puts before the text.
-    let text = text.trim_start_matches('\u{feff}');
-    let policy: Policy = serde_json::from_str(text).map_err(PolicyError::NotUnderstood)?;
-    match policy.update_feed {
-        Some(address) if !speaks_https(&address) => Err(PolicyError::NotHttps(address)),
-        update_feed => Ok(Policy { update_feed }),
-    }
+    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(PolicyError::NotUnderstood)
 }
 
 /// Whether this is a whole address, to be asked by https.
@@ -135,6 +185,10 @@ mod tests {
         first(folders.iter().map(|folder| folder.to_path_buf()))
     }
 
+    fn split(text: &str) -> (Result<Feed, PolicyError>, ClinicPolicy) {
+        found(&[folder_with(text).path()]).expect("found").split()
+    }
+
     #[test]
     fn the_systems_folder_goes_first_and_without_a_file_nothing_is_settled() {
         let empty = tempfile::tempdir().expect("a folder");
@@ -142,28 +196,38 @@ mod tests {
         let beside = folder_with(r#"{ "updateFeed": null }"#);
         assert!(found(&[empty.path(), &empty.path().join("gone")]).is_none(), "no file, no policy");
         let both = found(&[system.path(), beside.path()]).expect("found");
-        assert_eq!(both.policy.expect("good").update_feed.as_deref(), Some(FEED), "the administrator's");
         assert_eq!(both.path, system.path().join(NAME));
-        let one = found(&[empty.path(), beside.path()]).expect("found");
-        assert_eq!(one.policy.expect("good"), Policy { update_feed: None }, "nobody is asked");
+        let (feed, policy) = both.split();
+        assert_eq!(feed.expect("good"), Feed::At(FEED.to_owned()), "the administrator's");
+        assert!(policy.settles_feed);
+        let (feed, _) = found(&[empty.path(), beside.path()]).expect("found").split();
+        assert_eq!(feed.expect("good"), Feed::Nowhere, "nobody is asked");
         let broken = folder_with("{");
-        assert!(
-            found(&[broken.path(), beside.path()]).expect("found").policy.is_err(),
-            "one that is broken is not passed over for the next"
-        );
+        let (feed, policy) = found(&[broken.path(), beside.path()]).expect("found").split();
+        assert!(feed.is_err(), "one that is broken is not passed over for the next");
+        assert_eq!(policy.wrong.len(), 1, "and is named at the start");
+    }
+
+    #[test]
+    fn a_file_about_other_things_leaves_newer_versions_as_they_are() {
+        let (feed, policy) = split(r#"{ "lockAfterMinutes": 5, "zoom": 7 }"#);
+        assert_eq!(feed.expect("good"), Feed::AsBuilt);
+        assert!(!policy.settles_feed);
+        assert_eq!(policy.wrong.len(), 1, "the core's entries are the core's to read: {:?}", policy.wrong);
+        let (feed, policy) = split(r#"{ "lockAfterMinutes": 5, "updateFeed": "http://a.example/f" }"#);
+        assert!(feed.is_err(), "a feed that cannot be used asks nobody");
+        assert_eq!(policy.wrong.len(), 1, "and the other entry holds all the same: {:?}", policy.wrong);
     }
 
     #[test]
     fn what_cannot_be_used_says_why() {
         let with_mark = format!("\u{feff}{{ \"updateFeed\": \"{FEED}\" }}");
-        assert!(understood(&with_mark).is_ok(), "as an editor of Windows saves it");
-        let why = |text: &str| understood(text).map_err(|error| (error.trouble(), error.to_string()));
+        assert!(split(&with_mark).0.is_ok(), "as an editor of Windows saves it");
+        let why = |text: &str| split(text).0.map_err(|error| (error.trouble(), error.to_string()));
         for (text, trouble, says) in [
             ("", PolicyTrouble::NotUnderstood, "EOF"),
-            ("{}", PolicyTrouble::NotUnderstood, "missing field `updateFeed`"),
-            (r#"{ "updatefeed": null }"#, PolicyTrouble::NotUnderstood, "unknown field `updatefeed`"),
-            (r#"{ "updateFeed": null, "key": "RWQ" }"#, PolicyTrouble::NotUnderstood, "unknown field `key`"),
-            (r#"{ "updateFeed": 7 }"#, PolicyTrouble::NotUnderstood, "invalid type"),
+            ("[]", PolicyTrouble::NotUnderstood, "expected a map"),
+            (r#"{ "updateFeed": 7 }"#, PolicyTrouble::NotUnderstood, "neither a text nor null"),
             (r#"{ "updateFeed": "" }"#, PolicyTrouble::NotHttps, "no https address"),
             (r#"{ "updateFeed": "http://a.example/f" }"#, PolicyTrouble::NotHttps, "http://a.example/f"),
             (r#"{ "updateFeed": "https://" }"#, PolicyTrouble::NotHttps, "https://"),
@@ -175,7 +239,7 @@ mod tests {
         }
         let folder = tempfile::tempdir().expect("a folder");
         fs::create_dir(folder.path().join(NAME)).expect("a folder where the file should be");
-        let unreadable = found(&[folder.path()]).expect("it is there").policy.expect_err("and no file");
+        let unreadable = found(&[folder.path()]).expect("it is there").split().0.expect_err("and no file");
         assert_eq!(unreadable.trouble(), PolicyTrouble::Unreadable, "{unreadable}");
     }
 }

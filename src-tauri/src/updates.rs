@@ -5,9 +5,9 @@
 //! The address and the key are set when the program is built (docs/release.md); a clinic's own file may name another address,
 //! or none ([`crate::policy`]). A program without them, and one that a package manager installed, asks nobody.
 
-use crate::policy::{self, Found, Policy, PolicyError};
+use crate::policy::{self, PolicyError};
 use app::{
-    KeptBy, Program, Step,
+    ClinicPolicy, KeptBy, Program, Step,
     contract::{NewerVersion, PackageKind, PolicyTrouble, UpdateTrouble},
 };
 use serde_json::json;
@@ -71,11 +71,15 @@ impl Feed {
 /// What cannot be used is an error, and nobody is asked: the clinic may have meant just that.
 fn settled(
     built_in: Option<Feed>,
-    policy: Option<Result<Policy, PolicyError>>,
+    policy: Result<policy::Feed, PolicyError>,
 ) -> Result<Option<Feed>, PolicyError> {
-    let Some(policy) = policy else { return Ok(built_in) };
-    let Some(address) = policy?.update_feed else { return Ok(None) };
-    built_in.map(|feed| Some(Feed { address, ..feed })).ok_or(PolicyError::NoKey)
+    match policy? {
+        policy::Feed::AsBuilt => Ok(built_in),
+        policy::Feed::Nowhere => Ok(None),
+        policy::Feed::At(address) => {
+            built_in.map(|feed| Some(Feed { address, ..feed })).ok_or(PolicyError::NoKey)
+        }
+    }
 }
 
 /// Who exchanges this program.
@@ -95,11 +99,18 @@ pub(crate) struct Kept {
     policy: Option<PathBuf>,
 }
 
-/// The updater, where this program asks a feed.
-pub(crate) fn plugin(configuration: &mut tauri::Config) -> (Kept, Option<TauriPlugin<Wry, Config>>) {
-    let (file, policy) = policy::look().map(|Found { path, policy }| (path, policy)).unzip();
-    let feed = settled(Feed::built_in(), policy).map_err(|error| {
+/// The updater, where this program asks a feed: the one it was built with, or what the clinic's file says of it.
+pub(crate) fn plugin(
+    configuration: &mut tauri::Config,
+    feed: Result<policy::Feed, PolicyError>,
+    clinic: &mut ClinicPolicy,
+) -> (Kept, Option<TauriPlugin<Wry, Config>>) {
+    let file = clinic.file.clone();
+    let feed = settled(Feed::built_in(), feed).map_err(|error| {
         tracing::error!(?file, %error, "the clinic's file cannot be used: nobody is asked for newer versions");
+        if matches!(error, PolicyError::NoKey) {
+            clinic.wrong.push(error.wrong());
+        }
         error.trouble()
     });
     let by = kept_by(bundle_type().as_ref(), &feed);
@@ -271,9 +282,15 @@ mod tests {
     fn the_clinic_says_who_is_asked_and_never_whose_signature_counts() {
         let own = "https://updates.clinic.example/feed.json";
         let built_in = || feed("https://rounds.example.org/feed.json", "RWQ");
-        let says = |address: Option<&str>| Some(Ok(Policy { update_feed: address.map(str::to_owned) }));
+        let says = |address: Option<&str>| {
+            Ok(address.map_or(policy::Feed::Nowhere, |address| policy::Feed::At(address.to_owned())))
+        };
         let settled = |built_in, policy| settled(built_in, policy).map_err(|error| error.trouble());
-        assert_eq!(settled(built_in(), None), Ok(built_in()), "no clinic has said anything");
+        assert_eq!(
+            settled(built_in(), Ok(policy::Feed::AsBuilt)),
+            Ok(built_in()),
+            "no clinic has said anything"
+        );
         assert_eq!(settled(built_in(), says(Some(own))), Ok(feed(own, "RWQ")), "by the makers' key");
         assert_eq!(settled(built_in(), says(None)), Ok(None), "nobody");
         assert_eq!(
@@ -282,7 +299,7 @@ mod tests {
             "what comes could not be checked"
         );
         assert_eq!(settled(None, says(None)), Ok(None), "which is how it was built");
-        let broken = settled(built_in(), Some(Err(PolicyError::NotHttps("ftp://a.example".into()))));
+        let broken = settled(built_in(), Err(PolicyError::NotHttps("ftp://a.example".into())));
         assert_eq!(
             broken,
             Err(PolicyTrouble::NotHttps),

@@ -3,7 +3,7 @@
 
 use crate::{dialogs::Dialogs, hands::Hands, updates::ScriptedProgram};
 use app::{
-    Browser, Environment, Limits, Rounds,
+    Browser, ClinicPolicy, Environment, Limits, Rounds,
     contract::{
         AppEvent, AppState, BookRequest, ChartView, ClientChoice, DayEntry, OutboxItem, SessionView,
         StartVisitRequest, VisitKey, WriteReceipt, WriteState,
@@ -49,6 +49,18 @@ pub(crate) struct Desk {
     _folder: Arc<tempfile::TempDir>,
 }
 
+/// What a desk is given beside its files.
+struct Given {
+    limits: Limits,
+    policy: ClinicPolicy,
+}
+
+impl From<Limits> for Given {
+    fn from(limits: Limits) -> Self {
+        Self { limits, policy: ClinicPolicy::default() }
+    }
+}
+
 impl Desk {
     /// A desk at a fresh clinic, nobody signed in.
     pub(crate) async fn at(edition: Edition) -> Self {
@@ -84,7 +96,7 @@ impl Desk {
         limits: Limits,
     ) -> Self {
         let vault = Vault::new(keychain.clone());
-        let desk = Self::on(clinic, folder, keychain, vault, hands, None, limits);
+        let desk = Self::on(clinic, folder, keychain, vault, hands, None, limits.into());
         desk.rounds.visit_demo(Arc::clone(&desk.clinic)).await.expect("the clinic answers");
         desk
     }
@@ -99,7 +111,19 @@ impl Desk {
         hands: Arc<Hands>,
     ) -> Self {
         let stand_in = Some(Arc::clone(&clinic));
-        Self::on(clinic, folder, items, vault, hands, stand_in, hurried())
+        Self::on(clinic, folder, items, vault, hands, stand_in, hurried().into())
+    }
+
+    /// A desk whose computer has a clinic's file, at a clinic that is found by its address.
+    pub(crate) fn under(
+        clinic: Arc<DemoClinic>,
+        folder: Arc<tempfile::TempDir>,
+        policy: ClinicPolicy,
+    ) -> Self {
+        let (items, hands) = (MemoryKeychain::default(), Arc::new(Hands::default()));
+        let (vault, stand_in) = (Vault::new(items.clone()), Some(Arc::clone(&clinic)));
+        let given = Given { policy, ..hurried().into() };
+        Self::on(clinic, folder, items, vault, hands, stand_in, given)
     }
 
     /// A core on the files below `folder`. `stand_in` answers where a remembered address is the demo clinic's.
@@ -110,7 +134,7 @@ impl Desk {
         vault: Vault,
         hands: Arc<Hands>,
         stand_in: Option<Arc<DemoClinic>>,
-        limits: Limits,
+        given: Given,
     ) -> Self {
         let (browser, dialogs) = (Arc::new(Address::default()), Arc::new(Dialogs::default()));
         let program = Arc::new(ScriptedProgram::default());
@@ -125,7 +149,8 @@ impl Desk {
             program: Arc::clone(&program) as _,
             downloads: folder.path().join("downloads"),
             stand_in,
-            limits,
+            limits: given.limits,
+            policy: given.policy,
             version: "0.0.0".into(),
         })
         .expect("a core");

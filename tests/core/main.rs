@@ -33,6 +33,7 @@ mod offline;
 mod one_send;
 mod parked;
 mod phrases;
+mod policy;
 mod reading;
 mod registering;
 mod reminders;

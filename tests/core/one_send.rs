@@ -174,8 +174,9 @@ async fn kilograms_that_are_pounds_are_asked_about_once_before_anything_leaves()
     // The question names the last weight, which may be the one just sent by now: who means it answers what is asked then.
     desk.chart_until(&patient, |chart| {
         let rows = chart.vitals.value()?;
-        (!chart.refreshing && rows.iter().any(|row| row.reading.values.get(&VitalSign::Weight) == Some(&242.0)))
-            .then_some(())
+        (!chart.refreshing
+            && rows.iter().any(|row| row.reading.values.get(&VitalSign::Weight) == Some(&242.0)))
+        .then_some(())
     })
     .await;
     let found = desk.rounds.review_visit(&patient, &visit, &draft).await.expect("a receipt").questions;

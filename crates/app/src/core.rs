@@ -14,6 +14,7 @@ use crate::{
     error::{from_connection, from_disk},
     hub::Hub,
     locked::locked,
+    policy::ClinicPolicy,
     settings_file::{ClinicMemory, SettingsFile, SettingsStore},
 };
 use demo_clinic::DemoClinic;
@@ -42,6 +43,7 @@ pub(crate) struct Core {
     pub(crate) downloads: PathBuf,
     pub(crate) program: Arc<dyn Program>,
     pub(crate) limits: Limits,
+    pub(crate) policy: Arc<ClinicPolicy>,
     /// Stands in for whatever address is typed, in a test.
     pub(crate) stand_in: Option<Arc<DemoClinic>>,
     pub(crate) file: Arc<SettingsStore>,
@@ -71,6 +73,7 @@ impl Core {
             downloads: environment.downloads,
             program: environment.program,
             limits: environment.limits,
+            policy: Arc::new(environment.policy),
             stand_in: environment.stand_in,
             file: Arc::new(file),
             standing: Mutex::default(),

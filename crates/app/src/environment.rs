@@ -1,6 +1,9 @@
 //! What the core needs from the shell.
 
-use crate::contract::{NewerVersion, PackageKind, PolicyTrouble, UpdateTrouble};
+use crate::{
+    contract::{NewerVersion, PackageKind, PolicyTrouble, UpdateTrouble},
+    policy::ClinicPolicy,
+};
 use demo_clinic::DemoClinic;
 use domain::time::Clock;
 use openemr::Limits;
@@ -149,6 +152,8 @@ pub struct Environment {
     /// What a server is allowed, and how politely it is asked. The shell takes the defaults; tests, whose clinics are
     /// nobody's, shorten the pauses.
     pub limits: Limits,
+    /// What the clinic has settled for its computers: nothing where it has no file.
+    pub policy: ClinicPolicy,
     /// Version of Rounds.
     pub version: String,
 }

@@ -1,7 +1,9 @@
 //! The state of the frame, and whoever watches it.
 
 use crate::{
-    contract::{AppEvent, AppState, ConnectionView, IndexView, OutboxCounts, SessionView, Settings},
+    contract::{
+        AppEvent, AppState, ConnectionView, IndexView, OutboxCounts, PolicyView, SessionView, Settings,
+    },
     locked::locked,
 };
 use std::sync::{
@@ -49,8 +51,8 @@ impl Watch {
 }
 
 impl Hub {
-    /// Begins with no clinic, nobody signed in, and these settings.
-    pub(crate) fn begin(settings: Settings, version: String) -> Self {
+    /// Begins with no clinic, nobody signed in, these settings, and what the clinic has settled.
+    pub(crate) fn begin(settings: Settings, policy: PolicyView, version: String) -> Self {
         let state = AppState {
             revision: 0,
             clinic: None,
@@ -60,6 +62,7 @@ impl Hub {
             index: IndexView::Unavailable,
             outbox: OutboxCounts::default(),
             settings,
+            policy,
             memory_only: false,
             store: None,
             clock: None,
@@ -144,7 +147,7 @@ mod tests {
     use super::*;
 
     fn hub() -> Hub {
-        Hub::begin(Settings::default(), String::new())
+        Hub::begin(Settings::default(), PolicyView::default(), String::new())
     }
 
     #[tokio::test]

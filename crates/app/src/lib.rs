@@ -32,6 +32,7 @@ mod one_send;
 mod outbox;
 mod patients;
 mod phrases;
+mod policy;
 mod reading;
 mod reminders;
 mod schedule;
@@ -64,6 +65,7 @@ pub use environment::{
 };
 pub use hub::Watch;
 pub use openemr::Limits;
+pub use policy::ClinicPolicy;
 pub use vault::profile_id;
 
 impl Rounds {
@@ -76,7 +78,12 @@ impl Rounds {
     pub fn start(environment: Environment) -> io::Result<Self> {
         make_private(&environment.home)?;
         let file = SettingsStore::open(&environment.home);
-        let hub = Hub::begin(file.saved().settings, environment.version.clone());
+        let policy = &environment.policy;
+        for wrong in &policy.wrong {
+            tracing::error!(file = ?policy.file, entry = ?wrong.entry, why = ?wrong.why, says = wrong.says, "an entry of the clinic's file does not hold");
+        }
+        let settings = policy.over(file.saved().settings);
+        let hub = Hub::begin(settings, policy.view(), environment.version.clone());
         let rounds = Self(Arc::new(Core::new(environment, file, hub)));
         connect::return_to_clinic(&rounds.0);
         Ok(rounds)

@@ -25,6 +25,8 @@ use std::{
 
 /// The longest time without use that may be set, in minutes.
 pub(crate) const LONGEST_IDLE: u32 = 30;
+/// Characters of a provider's name that are kept.
+pub(crate) const LONGEST_NAME: usize = 80;
 
 /// What the file holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

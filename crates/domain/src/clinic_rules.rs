@@ -219,6 +219,20 @@ impl ClinicRules {
         let monday_is_zero = usize::from(day.to_monday_zero_offset().unsigned_abs());
         self.week.get(monday_is_zero).copied().flatten()
     }
+
+    /// What no clinic can mean, in English; nothing where all of it can be kept. A form says the same beside its boxes.
+    pub fn fault(&self) -> Option<String> {
+        let beyond = |what: &str, number: u32, low: u32, high: u32| {
+            (!(low..=high).contains(&number)).then(|| format!("{what} of {number} is not in {low} to {high}"))
+        };
+        let length =
+            |length: &VisitLength| beyond("durations.minutes", length.minutes, 1, LONGEST_VISIT_MINUTES);
+        beyond("noticeHours", self.notice_hours, 0, LONGEST_NOTICE_HOURS)
+            .or_else(|| beyond("windowDays", self.window_days, 1, LONGEST_WINDOW_DAYS))
+            .or_else(|| beyond("bufferMinutes", self.buffer_minutes, 0, LONGEST_BUFFER_MINUTES))
+            .or_else(|| self.durations.iter().find_map(length))
+            .or_else(|| self.week.iter().all(Option::is_none).then(|| "week: it is never open".to_owned()))
+    }
 }
 
 #[cfg(test)]

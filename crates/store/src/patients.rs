@@ -4,6 +4,7 @@ use crate::{cache::Cache, error::StoreError, spans::Entry, stored::millis};
 use domain::patient::{PatientSummary, PatientUuid};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::collections::BTreeSet;
 
 /// How many recently opened patients are remembered.
 pub const RECENT_LIMIT: usize = 20;
@@ -30,11 +31,27 @@ impl Cache {
         Ok(id.is_some())
     }
 
-    /// Forgets all patients, for "keep no patient list on this computer". Charts and schedule stay.
-    pub fn remove_all_patients(&mut self) -> Result<(), StoreError> {
+    /// Forgets the list of patients, where none is to be kept on this computer. Those stay whose charts are here, who were
+    /// opened lately, and `keep`: what is kept of them needs their names.
+    pub fn forget_patients_but(&mut self, keep: &BTreeSet<PatientUuid>) -> Result<(), StoreError> {
         let change = self.conn_mut().transaction()?;
-        change.execute("DELETE FROM patient_words WHERE rowid > 0", [])?;
-        change.execute("DELETE FROM patient", [])?;
+        change.execute_batch("CREATE TEMP TABLE named (id INTEGER PRIMARY KEY)")?;
+        change.execute(
+            "INSERT INTO named SELECT id FROM patient WHERE uuid IN (SELECT patient FROM chart_section)
+             UNION SELECT id FROM recent_patient",
+            [],
+        )?;
+        for patient in keep {
+            change
+                .prepare_cached("INSERT OR IGNORE INTO named SELECT id FROM patient WHERE uuid = ?1")?
+                .execute(params![patient.as_str()])?;
+        }
+        change.execute(
+            "DELETE FROM patient_words WHERE rowid IN (SELECT id FROM patient WHERE id NOT IN (SELECT id FROM named))",
+            [],
+        )?;
+        change.execute("DELETE FROM patient WHERE id NOT IN (SELECT id FROM named)", [])?;
+        change.execute_batch("DROP TABLE named")?;
         change.execute(
             "UPDATE index_run SET run = run + 1, next_offset = 0, total = NULL, started_at = NULL, finished_at = NULL",
             [],

@@ -10,12 +10,13 @@ mod common;
 
 use common::{at, key, patient, uuid};
 use domain::{
+    loaded::LeftOut,
     patient::PatientSummary,
     time::{DateOrder, PartialDate},
 };
 use jiff::civil::date;
 use proptest::prelude::*;
-use store::{Cache, MatchField, MatchSpan, PatientHit};
+use store::{Cache, ChartSection, MatchField, MatchSpan, PatientHit};
 use tempfile::tempdir;
 
 fn cache(patients: &[PatientSummary]) -> Cache {
@@ -393,8 +394,21 @@ fn a_changed_or_removed_patient_is_no_longer_found_as_before() {
     assert_eq!(found(&cache, "ann"), Vec::<String>::new());
     assert_eq!(cache.patient(&uuid(1)).expect("readable"), None);
     assert_eq!(cache.patient_count().expect("readable"), 1);
-    cache.remove_all_patients().expect("removed");
-    assert_eq!((cache.patient_count().expect("readable"), found(&cache, "bob").len()), (0, 0));
+    for (n, name) in [(3, "Kept"), (4, "Open"), (5, "Read")] {
+        cache.upsert_patients(&[patient(n, name, "Bob")]).expect("stored");
+    }
+    cache.mark_opened(&uuid(4), at(1)).expect("stored");
+    let none = LeftOut::default();
+    cache.put_section(&uuid(5), ChartSection::Problems, &["a chart"], at(1), none).expect("stored");
+    cache.forget_patients_but(&[uuid(3)].into()).expect("removed");
+    assert_eq!(
+        found(&cache, "bob"),
+        ["Open, Bob", "Kept, Bob", "Read, Bob"],
+        "of whom something else is kept here, the name is too; of the others nothing"
+    );
+    assert_eq!(cache.sync_state().expect("readable").started_at, None, "the list is to be read anew");
+    cache.forget_patients_but(&[uuid(3)].into()).expect("once more");
+    assert_eq!(cache.patient_count().expect("readable"), 3);
     assert_eq!(cache.check().expect("checked"), [], "the index knows that it is empty");
 }
 

@@ -101,6 +101,7 @@ async fn signed_in(clinic: &Arc<DemoClinic>, folder: &Path) -> Outcome<Rounds> {
         stand_in: None,
         // As shipped: politeness is part of what is measured.
         limits: Limits::default(),
+        policy: app::ClinicPolicy::default(),
         version: "0.0.0".into(),
     })?;
     rounds.visit_demo(Arc::clone(clinic)).await.map_err(in_words)?;

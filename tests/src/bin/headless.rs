@@ -58,6 +58,7 @@ async fn main() -> Outcome {
         downloads: folder.join("downloads"),
         stand_in: None,
         limits: HURRIED,
+        policy: app::ClinicPolicy::default(),
         version: "0.0.0".into(),
     })?;
     // As the program does: a desk that was in use begins locked.

@@ -107,6 +107,7 @@ impl Desk {
             stand_in: None,
             // As polite as at any clinic's: others may be testing there.
             limits: Limits::default(),
+            policy: app::ClinicPolicy::default(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         })?;
         Ok(Self { rounds, clock, client: None, browser, met: None, session: None, _folder: folder })

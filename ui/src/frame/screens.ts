@@ -18,4 +18,5 @@ export const waiting = new Later(() => import("../features/clinic/WaitingScreen.
 export const quitting = new Later(() => import("../features/session/QuitDialog.svelte"));
 /** What is only now and then to be said above the screens. */
 export const renewal = new Later(() => import("../features/session/RenewBanner.svelte"));
+export const policy = new Later(() => import("../app/PolicyNotice.svelte"));
 export const newVersion = new Later(() => import("./NewVersionBar.svelte"));

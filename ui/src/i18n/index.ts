@@ -17,6 +17,7 @@ import * as keyWords from "./en/keys";
 import * as lockWords from "./en/lock";
 import * as newPatientWords from "./en/new-patient";
 import * as phraseWords from "./en/phrases";
+import * as policyWords from "./en/policy";
 import * as unsentWords from "./en/unsent";
 import * as visitWords from "./en/visit";
 import * as visitPageWords from "./en/visit-page";
@@ -32,6 +33,7 @@ const en = {
   ...lockWords,
   ...newPatientWords,
   ...phraseWords,
+  ...policyWords,
   ...unsentWords,
   ...changeWords,
   ...askingWords,

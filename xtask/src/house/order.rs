@@ -37,7 +37,9 @@ pub(crate) const APP: Orders = &[(
         &["shown", "core", "asking"],
         &["desk"],
         &["account"],
-        &["settings_file", "environment", "hub", "forms", "error", "clock", "locked", "contract"],
+        &["environment"],
+        &["policy"],
+        &["settings_file", "hub", "forms", "error", "clock", "locked", "contract"],
     ],
 )];
 

@@ -23,6 +23,7 @@ use crate::{
     error::{log_store, log_vault},
     hub::Hub,
     locked::locked,
+    policy::ClinicPolicy,
     settings_file::{ClinicMemory, ClinicNumbers, SavedAccount},
 };
 use access_log::{AccessLog, Unlogged};
@@ -69,6 +70,8 @@ pub(crate) struct Account {
     pub(crate) clock: Arc<dyn Clock>,
     vault: Arc<Vault>,
     memory: ClinicMemory,
+    /// What the clinic has settled for its computers.
+    pub(crate) policy: Arc<ClinicPolicy>,
     /// Without a keychain nothing is on disk.
     pub(crate) memory_only: bool,
     pub(crate) cache: Handle<Cache>,
@@ -114,6 +117,8 @@ pub(crate) struct Opening {
     pub(crate) hub: Arc<Hub>,
     /// What earlier sessions learned of the clinic.
     pub(crate) memory: ClinicMemory,
+    /// What the clinic has settled for its computers.
+    pub(crate) policy: Arc<ClinicPolicy>,
     /// Lines of its access log that wait since before.
     pub(crate) unlogged: Unlogged,
     /// What was typed before a lock and could not be kept.
@@ -134,7 +139,8 @@ impl Account {
         );
         let wall_clock = WallClock::recalled(Arc::clone(&opening.clock), opening.memory.clone());
         let recalled = opening.memory.recall();
-        let rules = recalled.as_ref().and_then(|clinic| clinic.rules.clone()).unwrap_or_default();
+        let own = || recalled.as_ref().and_then(|clinic| clinic.rules.clone());
+        let rules = opening.policy.rules().cloned().or_else(own).unwrap_or_default();
         let numbers = recalled.map(|clinic| clinic.numbers).unwrap_or_default();
         let line = Arc::new(Line::new(frame.clone(), Arc::clone(&opening.clock)));
         let rights =
@@ -147,6 +153,7 @@ impl Account {
             clock: opening.clock,
             vault: opening.vault,
             memory: opening.memory,
+            policy: opening.policy,
             memory_only: opening.stores.memory_only,
             cache: opening.stores.cache,
             journal: opening.stores.journal,
@@ -182,6 +189,7 @@ impl Account {
             clock: Arc::clone(&self.clock),
             vault: Arc::clone(&self.vault),
             memory: self.memory.clone(),
+            policy: Arc::clone(&self.policy),
             memory_only: self.memory_only,
             cache: self.cache.clone(),
             journal: self.journal.clone(),

@@ -3,7 +3,7 @@
 use super::{Account, Opening, place::Place, sign_in_age::SignInAge, stores, unkept::Unkept};
 use crate::{
     clock::Hands,
-    contract::{DraftContent, DraftKind, DraftPlace, Settings, UnkeptDraft},
+    contract::{DraftContent, DraftKind, DraftPlace, PolicyView, Settings, UnkeptDraft},
     hub::Hub,
     settings_file::{ClinicMemory, SavedAccount},
 };
@@ -38,7 +38,7 @@ impl Trial {
         let clock: Arc<dyn Clock> = Arc::clone(&hands) as _;
         let connection = Connection::open_with(Site::Typed(address.clone()), clock, Limits::default());
         Self {
-            hub: Arc::new(Hub::begin(Settings::default(), String::new())),
+            hub: Arc::new(Hub::begin(Settings::default(), PolicyView::default(), String::new())),
             connection: connection.expect("nothing is sent by it"),
             facts: Arc::new(SiteFacts::assumed(address)),
             client: Client::new(ClientId::parse("client").expect("an id"), None),
@@ -77,6 +77,7 @@ impl Trial {
             vault: Arc::clone(&self.vault),
             hub: Arc::clone(&self.hub),
             memory: ClinicMemory::none(),
+            policy: Arc::default(),
             unlogged: Arc::default(),
             unkept: Unkept::default(),
         })

@@ -54,6 +54,11 @@ impl Rounds {
     ) -> Result<AppState, UiError> {
         let _door = self.0.door.lock().await;
         nobody_is_here(&self.0)?;
+        let wanted = match &choice {
+            ClientChoice::Entered { client_id, .. } => Some(client_id.as_str()),
+            ClientChoice::Register => None,
+        };
+        self.0.policy.allows_client(wanted)?;
         let (connection, facts) = look_at(&self.0, address, site).await?;
         let (client, registered_here) = match choice {
             ClientChoice::Entered { client_id, client_secret } => {
@@ -214,6 +219,7 @@ pub(super) fn nobody_is_here(core: &Core) -> Result<(), UiError> {
 
 async fn look_at(core: &Core, address: &str, site: &str) -> Result<(Arc<Connection>, SiteFacts), UiError> {
     let address = SiteAddress::parse(address, site).map_err(|error| from_address(error, site))?;
+    core.policy.allows(&address)?;
     let connection = core.open_connection(core.site_at(address)?)?;
     let facts = connection.discover().await.map_err(from_discovery)?;
     Ok((connection, facts))

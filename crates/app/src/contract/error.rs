@@ -111,6 +111,8 @@ pub enum FieldCode {
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub enum ErrorCode {
+    /// The clinic's file has settled it; nobody can set it here.
+    SettledByClinic,
     // Clinic address
     /// The address is no URL.
     NotAUrl,

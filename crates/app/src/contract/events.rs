@@ -1,6 +1,8 @@
 //! What the core tells the window by itself, over one typed channel.
 
-use super::{ClinicClockView, ClinicView, IndexView, RightsView, SessionView, Settings, UpdateView};
+use super::{
+    ClinicClockView, ClinicView, IndexView, PolicyView, RightsView, SessionView, Settings, UpdateView,
+};
 use domain::{loaded::Why, patient::PatientUuid};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -27,8 +29,11 @@ pub struct AppState {
     pub index: IndexView,
     /// Counts of the outbox.
     pub outbox: OutboxCounts,
-    /// Settings.
+    /// Settings, as they hold under what the clinic has settled.
     pub settings: Settings,
+    /// What the clinic has settled for its computers.
+    #[serde(default)]
+    pub policy: PolicyView,
     /// Without a keychain nothing is written to disk, and the frame says so.
     pub memory_only: bool,
     /// Something happened to what is kept on this computer; shown until it was read.

@@ -92,6 +92,8 @@ pub enum IndexView {
         /// Patients.
         count: u32,
     },
+    /// The clinic keeps no list of its patients on its computers: they are looked for at its server.
+    NotKept,
     /// This account may not read patients, or nobody is signed in.
     Unavailable,
 }

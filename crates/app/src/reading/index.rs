@@ -4,7 +4,7 @@ use crate::{account::Account, contract::IndexView, error::log_store, reading::di
 use domain::patient::PatientUuid;
 use jiff::ToSpan;
 use openemr::ApiError;
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use store::SyncState;
 
 /// While the server does not answer it is asked this often.
@@ -30,6 +30,9 @@ pub(crate) fn index_view(count: u32, state: &store::SyncState, running: bool) ->
 /// Brings the patient index up to date: page by page where it is not whole, else what has changed since.
 pub(crate) async fn sync_index(account: &Arc<Account>) {
     learn(account).await;
+    if !account.policy.keeps_index() {
+        return forget_index(account).await;
+    }
     let Ok(mut state) = account.cache.call(|cache| cache.sync_state()).await else { return };
     show_index(account, &state, false).await;
     let old = state.finished_at.is_some_and(|at| {
@@ -50,6 +53,24 @@ pub(crate) async fn sync_index(account: &Arc<Account>) {
     if let Some(whole) = whole {
         apply_changes(account, &whole).await;
     }
+}
+
+/// Forgets the list of the clinic's patients, where the clinic wants none on its computers. Those stay of whom something
+/// else is kept here: a draft, a write or a chart has to say whose it is.
+async fn forget_index(account: &Account) {
+    let named = account.journal.call(|journal| {
+        let drafts = journal.drafts()?.into_iter().filter_map(|draft| draft.key.patient);
+        let writes = journal.outbox()?.into_iter().filter_map(|row| row.patient);
+        Ok(drafts.chain(writes).collect::<BTreeSet<_>>())
+    });
+    let forgotten = match named.await {
+        Ok(named) => account.cache.call(move |cache| cache.forget_patients_but(&named)).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = forgotten {
+        log_store(&error);
+    }
+    account.frame.change(|app| app.index = IndexView::NotKept);
 }
 
 /// Downloads the index from where it stopped; gives its state once it is whole. While a page is being stored the next
@@ -161,6 +182,7 @@ async fn read_whole(account: &Account, patients: Vec<PatientUuid>) {
 
 pub(crate) async fn show_index(account: &Account, state: &SyncState, running: bool) {
     let count = account.cache.call(|cache| cache.patient_count()).await.unwrap_or(0);
-    let view = index_view(count, state, running);
+    let kept = account.policy.keeps_index();
+    let view = if kept { index_view(count, state, running) } else { IndexView::NotKept };
     account.frame.change(|app| app.index = view);
 }

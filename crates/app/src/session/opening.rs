@@ -65,6 +65,7 @@ pub(super) fn account_of(
         vault: Arc::clone(&core.vault),
         hub: Arc::clone(&core.hub),
         memory: core.memory_of(clinic),
+        policy: Arc::clone(&core.policy),
         unlogged,
         unkept,
     })

@@ -11,7 +11,7 @@ mod zone;
 use crate::{
     contract::{AppEvent, AppState, Settings, UiError},
     core::Rounds,
-    settings_file::LONGEST_IDLE,
+    settings_file::{LONGEST_IDLE, LONGEST_NAME},
 };
 use std::collections::BTreeMap;
 
@@ -22,8 +22,6 @@ const LARGEST_ZOOM: u32 = 200;
 
 /// Providers who are called something else here, at most: more than a clinic has.
 const MOST_NAMES: usize = 500;
-/// Characters of a name that are kept.
-const LONGEST_NAME: usize = 80;
 
 /// What providers are called here, without those who are called as they were.
 fn kept_names(typed: BTreeMap<String, String>) -> BTreeMap<String, String> {
@@ -41,8 +39,8 @@ impl Rounds {
     /// Keeps new settings. Charts on screen are read again, since units may have changed.
     ///
     /// # Errors
-    /// Behind the lock, where only the size of the page may change: whoever reads the lock screen needs it. When the file
-    /// cannot be written.
+    /// Behind the lock, where only the size of the page may change: whoever reads the lock screen needs it. When the clinic has
+    /// settled what it would change. When the file cannot be written.
     pub async fn save_settings(&self, settings: Settings) -> Result<AppState, UiError> {
         let lock_after_minutes = settings.lock_after_minutes.clamp(1, LONGEST_IDLE);
         let zoom_percent = settings.zoom_percent.clamp(SMALLEST_ZOOM, LARGEST_ZOOM);
@@ -51,7 +49,8 @@ impl Rounds {
         if (Settings { zoom_percent, ..self.0.hub.state().settings }) != settings {
             self.0.not_behind_the_lock()?;
         }
-        self.0.save(|file| file.settings = settings.clone())?;
+        let own = self.0.policy.own(settings.clone(), self.0.saved().settings)?;
+        self.0.save(|file| file.settings = own)?;
         let units_changed = self.0.hub.state().settings.units != settings.units;
         let state = self.0.hub.change(|state| state.settings = settings);
         if units_changed && let Ok(account) = self.0.account() {

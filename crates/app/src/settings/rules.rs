@@ -4,6 +4,7 @@ use crate::{
     contract::{FieldCode, FieldError, TypedHours, TypedLength, TypedRules, UiError},
     core::Rounds,
     error::from_disk,
+    policy::settled_by_clinic,
 };
 use domain::{
     clinic_rules::{
@@ -28,9 +29,13 @@ impl Rounds {
     /// Keeps the clinic's rules; what is booked from then on is checked by them, also what waits to be sent.
     ///
     /// # Errors
-    /// With a fault beside each box that needs a change; when the file cannot be written.
+    /// With a fault beside each box that needs a change; when the clinic has settled them; when the file cannot be
+    /// written.
     pub async fn save_clinic_rules(&self, typed: &TypedRules) -> Result<(), UiError> {
         let account = self.0.account()?;
+        if self.0.policy.rules().is_some() {
+            return Err(settled_by_clinic());
+        }
         let rules = read(typed).map_err(UiError::invalid)?;
         account.keep_rules(rules).map_err(from_disk)
     }

@@ -1,7 +1,7 @@
 /** Connecting a clinic: the address first, then how this computer becomes a client of it. */
 import { core } from "../../app/core.svelte";
 import { asUiError, clinic } from "../../ipc";
-import type { AppState, ClientChoice, ClinicFacts, ClinicView, UiError } from "../../ipc/bindings";
+import type { AppState, ClientChoice, ClinicFacts, ClinicView, PresetClinic, UiError } from "../../ipc/bindings";
 import { t } from "../../i18n";
 
 export class ConnectModel {
@@ -17,7 +17,17 @@ export class ConnectModel {
   missing = $state<string | null>(null);
   busy = $state<"checking" | "demo" | "register" | "use" | null>(null);
 
+  /** The clinic that its own file names; nothing else can be typed then. */
+  readonly preset: PresetClinic | null = core.state?.policy.clinic ?? null;
+
   #resumed = false;
+
+  constructor() {
+    if (!this.preset) return;
+    this.address = this.preset.address;
+    this.site = this.preset.site;
+    this.clientId = this.preset.clientId ?? "";
+  }
 
   /** Goes straight to the client step for a clinic that is kept but does not know this computer (any more). */
   resume(kept: ClinicView | null): void {
@@ -25,7 +35,7 @@ export class ConnectModel {
     this.#resumed = true;
     this.address = kept.address;
     this.site = kept.site;
-    this.clientId = kept.registeredHere ? "" : (kept.clientId ?? "");
+    this.clientId = this.preset?.clientId ?? (kept.registeredHere ? "" : (kept.clientId ?? ""));
     this.facts = { address: kept.address, site: kept.site, edition: kept.edition, callsItself: null };
     this.error = kept.clientError;
   }

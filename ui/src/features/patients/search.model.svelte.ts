@@ -6,6 +6,10 @@ import { namedIn, verbIn, type Said } from "./verbs";
 
 /** Quiet time before a search, in milliseconds: short enough to feel as if it came with the key. */
 const QUIET = 15;
+/** The same before the clinic's server is asked by itself, where no list of its patients is kept here. */
+const QUIET_FOR_SERVER = 400;
+/** Letters with which it is: fewer would find half of the clinic. */
+const ENOUGH = 3;
 
 /** Letters as they are compared: without accents, case and whatever is no letter. */
 const plain = (name: string) =>
@@ -246,6 +250,10 @@ class SearchBox {
     this.index = index;
     this.askedServer = askedServer;
     this.error = null;
+    if (index.state === "notKept" && !askedServer && query.trim().length >= ENOUGH) {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.askServer(), QUIET_FOR_SERVER);
+    }
     if (again && (this.#chosen || !this.namesakes)) return;
     // Nobody is marked beforehand once there are two of a name; a verb, and what can be done where nobody is found, is.
     this.marked = this.lead === 0 && this.namesakes ? null : 0;

@@ -32,6 +32,7 @@ const pinProblems: Partial<Record<string, string>> = {
 };
 
 export const errors: Record<ErrorCode, Words> = {
+  settledByClinic: () => "Your clinic has settled this for its computers. Whoever looks after them can change it.",
   notAUrl: () => "This is not a web address. It looks like https://openemr.example.org.",
   notHttps: () => "Rounds speaks only https, so that nobody can listen. Write the address with https:// in front.",
   hasCredentials: () => "Leave the user name and password out of the address. You sign in on the clinic’s own page.",

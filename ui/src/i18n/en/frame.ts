@@ -69,6 +69,7 @@ export const frame = {
         : `${count(done)} of ${plural(total, { one: "# patient", other: "# patients" }, count)}`,
     partial: (n: number) =>
       `${plural(n, { one: "# patient", other: "# patients" }, count)} on this computer, not all of the clinic`,
+    notKept: "No patient list is kept on this computer: the clinic’s server is asked",
     unavailable: "The patient list could not be read: the account has no permission",
     label: "Patient list",
     stop: "Stop",

@@ -4,6 +4,7 @@ import type { ClinicView } from "./ClinicView";
 import type { ConnectionView } from "./ConnectionView";
 import type { IndexView } from "./IndexView";
 import type { OutboxCounts } from "./OutboxCounts";
+import type { PolicyView } from "./PolicyView";
 import type { RightsView } from "./RightsView";
 import type { SessionView } from "./SessionView";
 import type { Settings } from "./Settings";
@@ -45,9 +46,13 @@ index: IndexView,
  */
 outbox: OutboxCounts, 
 /**
- * Settings.
+ * Settings, as they hold under what the clinic has settled.
  */
 settings: Settings, 
+/**
+ * What the clinic has settled for its computers.
+ */
+policy: PolicyView, 
 /**
  * Without a keychain nothing is written to disk, and the frame says so.
  */

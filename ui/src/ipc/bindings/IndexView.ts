@@ -23,4 +23,4 @@ total: number | null, } | { "state": "partial",
 /**
  * Patients.
  */
-count: number, } | { "state": "unavailable" };
+count: number, } | { "state": "notKept" } | { "state": "unavailable" };

@@ -61,6 +61,7 @@ import type { Handlers } from "./handlers";
 import { alikeIn, faultsIn, understood } from "./new-patient";
 import { phraseCommands } from "./phrases";
 import { sessionAt, sessionCommands, signedIn } from "./session";
+import { policyAt } from "./policy";
 import { updateAt, updateCommands } from "./update";
 import { weekOf } from "./week";
 
@@ -158,6 +159,7 @@ let state: AppState = {
     lockAfterMinutes: 15,
     zoomPercent: 100,
   },
+  policy: policyAt(at),
   memoryOnly: at === "offline",
   store:
     at === "rescued"
