@@ -25,6 +25,7 @@ mod lock;
 mod main_job;
 mod offline;
 mod people;
+mod policy;
 mod roles;
 mod shown;
 mod sign_out;
