@@ -58,9 +58,10 @@ cargo xtask <command>
   live --at URL [--site S] [--client-id ID] [--facility N --provider N] [--nobody-is-real HOST]
                      the main job, a long day's renewals and metric readings at your own test server; a report
                      without patients goes to target/live (docs/clinic-admin.md)
-  windows [--quick | --reuse | --trial]
+  windows [--quick | --program | --reuse | --trial]
                      the product cross-built to Windows and played under Wine: tests, installer, start, links;
-                     --quick plays the crates' tests alone, --reuse the installer of the release program that lies there,
+                     --quick plays the crates' tests alone, --program makes the release program and its installer
+                     without them, --reuse the installer of the release program that lies there,
                      --trial the installer around the debug program
   platforms          types and lints for Windows and macOS, from a Debian machine; nothing is linked or run
   bindings           write what follows from the Rust types and the list of commands: ui/src/ipc/bindings and
@@ -98,6 +99,7 @@ fn main() -> ExitCode {
         ["live", words @ ..] if !words.is_empty() => live::run(words),
         ["windows"] => elsewhere::windows::run(Part::Whole),
         ["windows", "--quick"] => elsewhere::windows::run(Part::Quick),
+        ["windows", "--program"] => elsewhere::windows::run(Part::Program),
         ["windows", "--reuse"] => elsewhere::windows::run(Part::Reused),
         ["windows", "--trial"] => elsewhere::windows::run(Part::Trial),
         ["platforms"] => elsewhere::platforms::run(),

@@ -29,7 +29,7 @@
 //! | call | gives |
 //! |---|---|
 //! | `openemr.me()` | [`Me`]: own name, the clinic's offset from UTC |
-//! | `openemr.patients().page(offset)` | [`PatientPage`]: 200 patients, offset of the next page |
+//! | `openemr.patients().page(offset)`, `.pages(offset)` | [`PatientPage`]: 200 patients, offset of the next page; all from there on |
 //! | `openemr.patients().search(words, birth)`, `.read(&puuid)`, `.updated_since(timestamp)` | found, one, changed |
 //! | `openemr.patients().create(&edit)`, `.update(&puuid, &edit)`, `.find_created(&edit)` | [`PatientEdit`] |
 //! | `openemr.encounters().list(&puuid)`, `.create(&puuid, &new, &marker)`, `.find_by_marker(&puuid, &marker)`, `.updated_since(timestamp)` | |

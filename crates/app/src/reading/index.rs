@@ -2,9 +2,10 @@
 
 use crate::{account::Account, contract::IndexView, error::log_store, reading::directory::learn};
 use domain::patient::PatientUuid;
+use futures_util::StreamExt;
 use jiff::ToSpan;
 use openemr::ApiError;
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, pin::pin, sync::Arc, time::Duration};
 use store::SyncState;
 
 /// While the server does not answer it is asked this often.
@@ -74,50 +75,67 @@ async fn forget_index(account: &Account) {
 }
 
 /// Downloads the index from where it stopped; gives its state once it is whole. While a page is being stored the next
-/// one is on its way.
+/// ones are on their way.
 async fn download(account: &Account, mut state: SyncState) -> Option<SyncState> {
+    loop {
+        match pages_from(account, &mut state).await {
+            Went::Whole => return Some(state),
+            Went::Silent => tokio::time::sleep(OFFLINE_EVERY).await,
+            Went::Ended => return None,
+        }
+    }
+}
+
+/// How a run through the pages ended.
+enum Went {
+    /// With the last page.
+    Whole,
+    /// The server does not answer: the page is asked for again in a while.
+    Silent,
+    /// Somebody stopped it, or it cannot go on.
+    Ended,
+}
+
+async fn pages_from(account: &Account, state: &mut SyncState) -> Went {
+    let patients = account.server.patients();
+    let mut pages = pin!(patients.pages(state.offset));
     let mut coming = None;
     loop {
         if account.reading.index_is_stopped() {
-            show_index(account, &state, false).await;
-            return None;
+            show_index(account, state, false).await;
+            return Went::Ended;
         }
-        show_index(account, &state, true).await;
-        let page = match coming.take() {
-            Some(page) => page,
-            None => account.server.patients().page(state.offset).await,
+        show_index(account, state, true).await;
+        let next = match coming.take() {
+            Some(page) => Some(page),
+            None => pages.next().await,
         };
+        let Some((_, page)) = next else { return Went::Silent };
         account.heard(&page);
         let page = match page {
             Ok(page) => page,
             Err(ApiError::NoAnswer(_) | ApiError::Server { .. } | ApiError::TooManyRequests { .. }) => {
-                tokio::time::sleep(OFFLINE_EVERY).await;
-                continue;
+                return Went::Silent;
             }
             Err(ApiError::NotAllowed { .. }) => {
                 account.frame.change(|app| app.index = IndexView::Unavailable);
-                return None;
+                return Went::Ended;
             }
             Err(_) => {
-                show_index(account, &state, false).await;
-                return None;
+                show_index(account, state, false).await;
+                return Went::Ended;
             }
         };
         let summaries: Vec<_> = page.patients.items.into_iter().map(|patient| patient.summary).collect();
         let seen = state.offset + u32::try_from(summaries.len()).unwrap_or(0);
         let next = page.next.unwrap_or(seen);
-        let following = async {
-            match page.next {
-                Some(next) => Some(account.server.patients().page(next).await),
-                None => None,
-            }
-        };
+        let following = async { if page.next.is_some() { pages.next().await } else { None } };
         let storing = account.cache.call(move |cache| cache.store_page(&summaries, next, None));
         let (stored, following) = tokio::join!(storing, following);
         coming = following;
         if let Err(error) = stored {
             log_store(&error);
-            return None;
+            return Went::Ended;
         }
         state.offset = next;
         if page.next.is_none() {
@@ -125,8 +143,8 @@ async fn download(account: &Account, mut state: SyncState) -> Option<SyncState> 
             if account.cache.call(move |cache| cache.finish_sync(now)).await.is_ok() {
                 state.finished_at = Some(now);
             }
-            show_index(account, &state, false).await;
-            return state.finished_at.map(|_| state);
+            show_index(account, state, false).await;
+            return if state.finished_at.is_some() { Went::Whole } else { Went::Ended };
         }
     }
 }

@@ -14,12 +14,16 @@ use domain::{
     patient::{Deceased, Patient, PatientSummary, PatientUuid, Pid, Sex},
     redacted_debug,
 };
+use futures_util::{Stream, StreamExt, stream};
 use http::Method;
 use jiff::{Timestamp, civil::Date};
 use serde_json::{Map, Value, json};
+use std::{future, iter, mem};
 
 /// Rows of one page; bigger limits count as this one (Q36).
 const PAGE: usize = 200;
+/// Pages of the list that are on their way at once.
+const PAGES_AT_ONCE: usize = 2;
 /// Rows of a search: whoever needs more types more letters.
 const SEARCH: usize = 50;
 
@@ -105,6 +109,19 @@ impl Patients<'_> {
         let full = patients.items.len() + patients.unreadable as usize == PAGE;
         let next = (full || more).then(|| offset.saturating_add(u32::try_from(PAGE).unwrap_or(0)));
         Ok(PatientPage { patients, next })
+    }
+
+    /// Everybody from `offset` on, page by page, each with its own offset. The next page is on its way while one is being
+    /// read: two at most, and as many a second as all other requests together. Ends with the last page, and goes on after
+    /// an error only from the page that failed, asked for anew.
+    pub fn pages(&self, offset: u32) -> impl Stream<Item = (u32, Result<PatientPage, ApiError>)> {
+        let each = u32::try_from(PAGE).unwrap_or(u32::MAX);
+        let offsets = iter::successors(Some(offset), move |last| last.checked_add(each));
+        let asked = stream::iter(offsets).map(move |offset| async move { (offset, self.page(offset).await) });
+        asked.buffered(PAGES_AT_ONCE).scan(false, |over, (offset, page)| {
+            let last = page.as_ref().map_or(true, |page| page.next.is_none());
+            future::ready((!mem::replace(over, last)).then_some((offset, page)))
+        })
     }
 
     /// Asks the server for patients with these words anywhere in their names, in either order, and this date of birth.

@@ -37,6 +37,8 @@ pub(crate) enum Part {
     Whole,
     /// The tests of the crates alone.
     Quick,
+    /// Release program and installer, without the tests.
+    Program,
     /// The installer alone, of the release program as it lies in the target folder.
     Reused,
     /// The installer alone, of the debug program, which is built in a tenth of the time. Nobody gets it.
@@ -49,6 +51,7 @@ pub(crate) fn run(part: Part) -> Result<(), String> {
     let mut steps = Steps::begin(match part {
         Part::Whole => "Rounds for Windows",
         Part::Quick => "Rounds for Windows, the crates' tests",
+        Part::Program => "Rounds for Windows, program and installer",
         Part::Reused => "Rounds for Windows, the installer",
         Part::Trial => "Rounds for Windows, the installer around the debug program",
     });
@@ -67,7 +70,9 @@ pub(crate) fn run(part: Part) -> Result<(), String> {
         tally = Some(suites::play(&mut steps, &workspace, &wine, &programs));
     }
     match part {
-        Part::Whole => steps.must("release build", || program(&workspace, &compiler, true))?,
+        Part::Whole | Part::Program => {
+            steps.must("release build", || program(&workspace, &compiler, true))?
+        }
         Part::Trial => steps.must("debug build", || program(&workspace, &compiler, false))?,
         Part::Quick | Part::Reused => {}
     }
