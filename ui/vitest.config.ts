@@ -4,5 +4,6 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   plugins: [svelte()],
   resolve: { conditions: ["browser"] },
-  test: { environment: "happy-dom", include: ["src/**/*.test.ts"], restoreMocks: true },
+  // Hooks fetch what the window fetches later: how long a busy machine takes to compile that says nothing.
+  test: { environment: "happy-dom", include: ["src/**/*.test.ts"], restoreMocks: true, hookTimeout: 120_000 },
 });

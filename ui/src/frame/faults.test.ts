@@ -1,5 +1,5 @@
 import { flushSync, mount, unmount } from "svelte";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { route } from "./route.svelte";
 import Frame from "./Frame.svelte";
 import { clinic, session } from "./signed-in";
@@ -36,6 +36,8 @@ const doubled = <T>(part: Loaded<T[]>): Loaded<T[]> =>
 const broken = <T>(part: Loaded<T[]>): Loaded<T[]> =>
   part.state === "known" ? { ...part, value: [undefined as T] } : part;
 
+// The chart is fetched when it is first shown: that it comes is not what is asked here.
+beforeAll(() => screens.patient.fetch());
 let charts: Map<string, ChartView>;
 let shown: Record<string, unknown> | null = null;
 beforeEach(() => {
@@ -57,8 +59,6 @@ afterEach(async () => {
 });
 
 async function open(patient: string, section: ChartSection): Promise<void> {
-  // The chart is fetched when it is first shown: that it comes is not what is asked here.
-  await screens.patient.fetch();
   const tab = route.open(patient);
   tab.shown = section;
   shown ??= mount(Frame, { target: document.body, props: { app, clinic, session } });

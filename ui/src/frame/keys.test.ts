@@ -1,5 +1,5 @@
 import { flushSync, mount, unmount } from "svelte";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { stateOf } from "../app/state-of";
 import { chart, drafts, patients, reminders, schedule } from "../ipc";
 import type { UiError } from "../ipc/bindings";
@@ -15,9 +15,9 @@ const offline: UiError = { code: "offline", params: {}, fields: [], retryable: t
 const [maria, , mateo] = summaries;
 
 let shown: Record<string, unknown> | null = null;
-beforeEach(async () => {
-  // The chart is fetched when it is first shown: that it comes is not what is asked here.
-  await screens.patient.fetch();
+// The chart is fetched when it is first shown: that it comes is not what is asked here.
+beforeAll(() => screens.patient.fetch());
+beforeEach(() => {
   vi.spyOn(chart, "open").mockImplementation((patient) =>
     Promise.resolve(chartOf(patient === maria?.uuid ? 0 : 2, "us")),
   );

@@ -2,7 +2,7 @@
 import type { Going, Screen } from "../app/going";
 import { partOf } from "../features/entries/lists";
 import { PatientTab } from "../features/chart/patient-tab.svelte";
-import { newPatient } from "../features/patients/new-patient.model.svelte";
+import { newPatient } from "../features/patients/new-patient.svelte";
 import { myList } from "../features/reminders/reminders.model.svelte";
 import type { DraftPlace, PatientLabel } from "../ipc/bindings";
 

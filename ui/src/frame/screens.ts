@@ -2,9 +2,15 @@
  * The screens that are fetched when they are first shown. Today, the search and the lock are not among them: they are
  * there from the first moment, and do not depend on anything that could still fail to come.
  */
+import { forms } from "../features/chart/patient-tab.svelte";
 import { Later } from "../kit/later.svelte";
 
-export const patient = new Later(() => import("../features/chart/PatientScreen.svelte"));
+/** An open patient, with the forms: without them the screen would draw buttons that do nothing. */
+export const patient = new Later(async () => {
+  const [screen] = await Promise.all([import("../features/chart/PatientScreen.svelte"), forms.fetch()]);
+  if (!forms.part) throw new Error("the forms did not come");
+  return screen;
+});
 export const patients = new Later(() => import("../features/patients/PatientsScreen.svelte"));
 export const unsent = new Later(() => import("../features/outbox/OutboxScreen.svelte"));
 export const settings = new Later(() => import("../features/settings/SettingsScreen.svelte"));

@@ -4,7 +4,7 @@
  */
 import { session } from "../ipc";
 import type { DraftKind, DraftPlace, PatientLabel, VisitKey } from "../ipc/bindings";
-import { SECTIONS, type Page, type PatientTab } from "../features/chart/patient-tab.svelte";
+import { forms, SECTIONS, type Page, type PatientTab } from "../features/chart/patient-tab.svelte";
 import { core } from "../app/core.svelte";
 import { decisions } from "../app/decisions.svelte";
 import { SCREENS, type Screen } from "../app/going";
@@ -174,6 +174,11 @@ class Workspace {
     const text = await session.workspace().catch(() => null);
     if (core.account !== account) return;
     const saved = readWorkspace(text, account);
+    if (saved?.tabs.some((tab) => tab.pages.length > 0)) {
+      await forms.fetch();
+      // Without them no page can be opened, and what is kept of the open ones must not be overwritten by none.
+      if (core.account !== account || !forms.part) return;
+    }
     decisions.restore(saved?.decisions);
     if (saved && route.tabs.length === 0 && route.screen === "today") openSaved(saved);
     this.#ready = account;

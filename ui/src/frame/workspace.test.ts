@@ -1,8 +1,9 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { chart, drafts, encounters, entries, patients, session } from "../ipc";
 import type { UiError } from "../ipc/bindings";
 import { core } from "../app/core.svelte";
 import { stateOf } from "../app/state-of";
+import { forms } from "../features/chart/patient-tab.svelte";
 import { route } from "./route.svelte";
 import { readWorkspace, workspace, workspaceText } from "./workspace.svelte";
 
@@ -19,6 +20,8 @@ function nothingToRead() {
   vi.spyOn(drafts, "read").mockRejectedValue(offline);
   vi.spyOn(drafts, "list").mockRejectedValue(offline);
 }
+// The forms are fetched once: that something asked for before is done then has its own test (`patient-tab.test.ts`).
+beforeAll(() => forms.fetch());
 afterEach(() => {
   route.clear();
   workspace.forget();

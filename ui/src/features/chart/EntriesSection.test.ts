@@ -1,9 +1,9 @@
 import { flushSync, mount, unmount } from "svelte";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { chart, drafts, outbox } from "../../ipc";
 import { useRights } from "../../i18n/rights.svelte";
 import type { ChartView, EntryList, OutboxItem, RightsView } from "../../ipc/bindings";
-import { PatientTab } from "./patient-tab.svelte";
+import { forms, PatientTab } from "./patient-tab.svelte";
 import EntriesSection from "../entries/EntriesSection.svelte";
 
 const known = <T>(value: T) =>
@@ -52,6 +52,8 @@ const refused: OutboxItem = {
   editable: true,
 };
 
+// The forms are fetched once: that something asked for before is done then has its own test (`patient-tab.test.ts`).
+beforeAll(() => forms.fetch());
 let tab: PatientTab;
 let shown: Record<string, unknown> | null = null;
 beforeEach(() => {

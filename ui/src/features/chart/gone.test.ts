@@ -1,16 +1,18 @@
 import { flushSync, mount, unmount } from "svelte";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { contextOf } from "../../app/going";
 import { chart, drafts } from "../../ipc";
 import { chartOf } from "../../ipc/mock/charts";
 import type { ChartView, PatientLabel } from "../../ipc/bindings";
 import PatientScreen from "./PatientScreen.svelte";
-import { PatientTab } from "./patient-tab.svelte";
+import { forms, PatientTab } from "./patient-tab.svelte";
 
 const here = chartOf(0, "us");
 /** The same patient once OpenEMR knows them no longer: every part fails, the demographics by name. */
 const gone: ChartView = { ...here, demographics: { state: "unavailable", why: { reason: "noLongerKnown" } } };
 
+// The forms are fetched once: that something asked for before is done then has its own test (`patient-tab.test.ts`).
+beforeAll(() => forms.fetch());
 let tab: PatientTab | null = null;
 let shown: Record<string, unknown> | null = null;
 beforeEach(() => {

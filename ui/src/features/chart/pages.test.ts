@@ -1,13 +1,15 @@
 import { flushSync, mount, unmount } from "svelte";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { contextOf } from "../../app/going";
 import { chart, drafts, encounters, entries } from "../../ipc";
 import { chartOf } from "../../ipc/mock/charts";
 import type { WriteReceipt } from "../../ipc/bindings";
 import PatientScreen from "./PatientScreen.svelte";
 import { wish } from "../schedule/wish.svelte";
-import { PatientTab } from "./patient-tab.svelte";
+import { forms, PatientTab } from "./patient-tab.svelte";
 
+// The forms are fetched once: that something asked for before is done then has its own test (`patient-tab.test.ts`).
+beforeAll(() => forms.fetch());
 let tab: PatientTab | null = null;
 let shown: Record<string, unknown> | null = null;
 afterEach(async () => {

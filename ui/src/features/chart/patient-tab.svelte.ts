@@ -9,15 +9,16 @@ import type { DraftPlace, EntryList, NoteId, PatientLabel, VisitKey } from "../.
 import { t } from "../../i18n";
 import { ChartModel } from "./chart.model.svelte";
 import { Begin } from "../encounters/begin.model.svelte";
-import { StartVisitForm } from "../encounters/start-visit.model.svelte";
+import type { StartVisitForm } from "../encounters/start-visit.model.svelte";
 import { sameVisit } from "../../app/visit-key";
-import { VisitModel } from "../encounters/visit.model.svelte";
-import { EntryForm } from "../entries/entry.model.svelte";
+import type { VisitModel } from "../encounters/visit.model.svelte";
+import type { EntryForm } from "../entries/entry.model.svelte";
 import { partOf } from "../entries/lists";
-import { BookingForm, type BookingWish } from "../schedule/booking.model.svelte";
-import { PlannedBooking } from "../schedule/follow-up-booking.svelte";
+import type { BookingForm, BookingWish } from "../schedule/booking.model.svelte";
 import { wish as wanted } from "../schedule/wish.svelte";
-import { DemographicsForm } from "../patients/demographics.model.svelte";
+import type { DemographicsForm } from "../patients/demographics.model.svelte";
+import { Later } from "../../kit/later.svelte";
+import type Forms from "./forms";
 
 export { CHART_SECTIONS as SECTIONS, type ChartSection } from "../../app/open-patient";
 
@@ -30,6 +31,9 @@ export type Page =
 
 /** A form of which there is one a patient. */
 type SingleForm = StartVisitForm | DemographicsForm;
+
+/** What pages are made of. The frame fetches it as soon as the day is on screen, so that hardly anybody ever waits for it. */
+export const forms = new Later(() => import("./forms"));
 
 /** The section that shows what a page was about. */
 function sectionOf(page: Page): ChartSection {
@@ -66,6 +70,8 @@ export class PatientTab implements OpenPatient {
   #offered: BookingWish | null = null;
   /** What is to be written in the visit that is being opened. */
   #jotted: Jot | null = null;
+  /** What was asked for before the forms were here, in its order. */
+  #asked: ((made: typeof Forms) => void)[] = [];
   readonly #readingBegun = new Coalesced(() => this.#readBegun());
   readonly #stop: () => void;
 
@@ -78,7 +84,7 @@ export class PatientTab implements OpenPatient {
     this.begin = new Begin(patient, {
       openVisit: (visit) => {
         this.openVisit(visit);
-        this.#deliver();
+        this.#with(() => this.#deliver());
       },
       openForm: () => {
         this.#jotted = null;
@@ -146,7 +152,7 @@ export class PatientTab implements OpenPatient {
   }
 
   visitForm(): void {
-    this.#single("start", () => new StartVisitForm(this.patient));
+    this.#single("start", (made) => new made.StartVisitForm(this.patient));
   }
 
   book(wish: BookingWish = {}): void {
@@ -165,8 +171,9 @@ export class PatientTab implements OpenPatient {
 
   followUp(): FollowUpBooking | null {
     const wish = this.#offered;
-    if (!wish || this.booking || this.gone) return null;
-    return new PlannedBooking(this.patient, wish, (form) => (this.booking = form));
+    // A plan is read on a page: the forms are here.
+    if (!wish || this.booking || this.gone || !forms.part) return null;
+    return new forms.part.PlannedBooking(this.patient, wish, (form) => (this.booking = form));
   }
 
   moveAppointment(appointment: string, wish: BookingWish = {}): void {
@@ -183,7 +190,7 @@ export class PatientTab implements OpenPatient {
   }
 
   editDemographics(): void {
-    this.#single("demographics", () => new DemographicsForm(this.patient));
+    this.#single("demographics", (made) => new made.DemographicsForm(this.patient));
   }
 
   /** Opens the form of an entry of a list; without `entry` the form of a new one. */
@@ -200,7 +207,9 @@ export class PatientTab implements OpenPatient {
   /** Opens the visit of a note with the form that changes the note. */
   changeNote(visit: VisitKey, note: NoteId): void {
     this.openVisit(visit);
-    if (this.page?.kind === "visit") void this.page.model.changeNote(note);
+    this.#with(() => {
+      if (this.page?.kind === "visit") void this.page.model.changeNote(note);
+    });
   }
 
   /** Opens the form that a draft belongs to. */
@@ -211,13 +220,15 @@ export class PatientTab implements OpenPatient {
         if (!place.visit) return;
         if (place.record != null) return this.changeNote(place.visit, Number(place.record));
         this.openVisit(place.visit);
-        if (this.page?.kind === "visit") void this.page.model.restore();
+        this.#with(() => {
+          if (this.page?.kind === "visit") void this.page.model.restore();
+        });
         return;
       case "visit":
         return this.visitForm();
       case "appointment":
         this.#book(place.record ?? null, {});
-        void this.booking?.takenBack();
+        this.#with(() => void this.booking?.takenBack());
         return;
       case "demographics":
         return this.editDemographics();
@@ -245,12 +256,16 @@ export class PatientTab implements OpenPatient {
 
   /** Shows the page of a visit; `inPlaceOf` is the page it grew out of. */
   openVisit(key: VisitKey, inPlaceOf?: Page): void {
+    this.#with((made) => this.#openVisit(made, key, inPlaceOf));
+  }
+
+  #openVisit(made: typeof Forms, key: VisitKey, inPlaceOf?: Page): void {
     const open = this.#visitPage(key);
     if (open) {
       this.shown = open.id;
       return;
     }
-    const model = new VisitModel(this.patient, key, core.state?.settings.units ?? "us");
+    const model = new made.VisitModel(this.patient, key, core.state?.settings.units ?? "us");
     const page: Page = { id: this.#id(), kind: "visit", model };
     this.pages = inPlaceOf ? this.pages.map((one) => (one === inPlaceOf ? page : one)) : [...this.pages, page];
     inPlaceOf?.model.end();
@@ -273,12 +288,25 @@ export class PatientTab implements OpenPatient {
 
   /** Ends everything on it at once: whoever it belonged to is no longer signed in. */
   drop(): void {
+    this.#asked = [];
     for (const page of this.pages) page.model.end();
     this.booking?.end();
     this.booking = null;
     this.#stop();
     this.begin.end();
     this.chart.end();
+  }
+
+  /** Does what makes or needs a page: at once where the forms are here, else as soon as they are. */
+  #with(act: (made: typeof Forms) => void): void {
+    if (forms.part && this.#asked.length === 0) return act(forms.part);
+    this.#asked.push(act);
+    void forms.fetch().then(() => this.#catchUp());
+  }
+
+  /** Does what waited for the forms. Where they did not come it waits on: the screen says so and fetches them again. */
+  #catchUp(): void {
+    while (forms.part && this.#asked.length > 0) this.#asked.shift()?.(forms.part);
   }
 
   #deliver(): void {
@@ -299,12 +327,14 @@ export class PatientTab implements OpenPatient {
   }
 
   #book(moves: string | null, wish: BookingWish): void {
-    if (this.booking?.moves === moves) return this.booking.wishes(wish);
-    // Of another one what was typed is kept as its draft.
-    const before = this.booking;
-    if (before) void before.draft.flush().then(() => before.end());
-    this.booking = new BookingForm(this.patient, moves, wish);
-    void this.booking.open();
+    this.#with((made) => {
+      if (this.booking?.moves === moves) return this.booking.wishes(wish);
+      // Of another one what was typed is kept as its draft.
+      const before = this.booking;
+      if (before) void before.draft.flush().then(() => before.end());
+      this.booking = new made.BookingForm(this.patient, moves, wish);
+      void this.booking.open();
+    });
   }
 
   async #kept(drafts: readonly DraftKeeper[]): Promise<boolean> {
@@ -313,31 +343,35 @@ export class PatientTab implements OpenPatient {
     return !this.heldBack;
   }
 
-  #single(kind: Exclude<Page["kind"], "visit" | "entry">, make: () => SingleForm): void {
-    const open = this.pages.find((page) => page.kind === kind);
-    if (open) {
-      this.shown = open.id;
-      if (open.kind === "demographics") void open.model.restore();
-      return;
-    }
-    const model = make();
-    this.#add({ id: this.#id(), kind, model } as Page);
-    void model.open();
+  #single(kind: Exclude<Page["kind"], "visit" | "entry">, make: (made: typeof Forms) => SingleForm): void {
+    this.#with((made) => {
+      const open = this.pages.find((page) => page.kind === kind);
+      if (open) {
+        this.shown = open.id;
+        if (open.kind === "demographics") void open.model.restore();
+        return;
+      }
+      const model = make(made);
+      this.#add({ id: this.#id(), kind, model } as Page);
+      void model.open();
+    });
   }
 
   #entryPage(list: EntryList, entry: string | null, open: (form: EntryForm) => void, title = ""): void {
-    const found = this.pages.find(
-      (page) => page.kind === "entry" && page.model.list === list && page.model.entry === entry,
-    );
-    if (found?.kind === "entry") {
-      this.shown = found.id;
-      const { model } = found;
-      void model.restore().then(() => model.suggest(title));
-      return;
-    }
-    const model = new EntryForm(this.patient, list, entry);
-    this.#add({ id: this.#id(), kind: "entry", model });
-    open(model);
+    this.#with((made) => {
+      const found = this.pages.find(
+        (page) => page.kind === "entry" && page.model.list === list && page.model.entry === entry,
+      );
+      if (found?.kind === "entry") {
+        this.shown = found.id;
+        const { model } = found;
+        void model.restore().then(() => model.suggest(title));
+        return;
+      }
+      const model = new made.EntryForm(this.patient, list, entry);
+      this.#add({ id: this.#id(), kind: "entry", model });
+      open(model);
+    });
   }
 
   #add(page: Page): void {

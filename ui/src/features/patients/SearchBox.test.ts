@@ -197,8 +197,9 @@ test("what was typed can begin a new patient, and letters alone decide that", as
   );
   line?.click();
   expect(go).toHaveBeenCalledWith("patients");
-  const { newPatient } = await import("./new-patient.model.svelte");
-  expect(newPatient.form?.line).toBe("smith");
+  const { newPatient } = await import("./new-patient.svelte");
+  // The form is fetched when it is first wanted.
+  await vi.waitFor(() => expect(newPatient.form?.line).toBe("smith"));
   newPatient.forget();
 });
 

@@ -195,37 +195,3 @@ export class NewPatientForm extends WrittenForm {
     }
   }
 }
-
-class NewPatient {
-  /** The form on the Patients screen, while it is open. */
-  form = $state.raw<NewPatientForm | null>(null);
-
-  /** Opens it, or goes back to it; with a line that was typed elsewhere. */
-  begin(line = ""): void {
-    const form = (this.form ??= new NewPatientForm());
-    if (form.sent?.state === "confirmed") form.another();
-    if (line.trim() !== "" && form.blank) {
-      form.line = line;
-      void form.readLine(line);
-    } else void form.restore();
-  }
-
-  /** Closes it once what was typed is kept. */
-  async close(): Promise<void> {
-    const form = this.form;
-    if (!form) return;
-    await form.draft.flush();
-    if (form.draft.state === "failed") return;
-    form.end();
-    if (this.form === form) this.form = null;
-  }
-
-  /** Nobody is signed in: nothing of it is left for the next one. */
-  forget(): void {
-    this.form?.end();
-    this.form = null;
-  }
-}
-
-/** The one new patient of the window. */
-export const newPatient = new NewPatient();

@@ -7,7 +7,7 @@ import { birthWords, errorWords, labelOfSummary, listName, whoseWords } from "..
 import type { PatientHit, Theme } from "../../ipc/bindings";
 import type { IconName } from "../../kit/Icon.svelte";
 import { saveSettings } from "../settings/save";
-import { newPatient } from "./new-patient.model.svelte";
+import { newPatient } from "./new-patient.svelte";
 import { search } from "./search.model.svelte";
 import { deedOf, namedIn, type Deed, type Said } from "./verbs";
 

@@ -8,7 +8,7 @@ import type { KeyId } from "../../app/key-map";
 import type { OpenPatient } from "../../app/open-patient";
 import { t } from "../../i18n";
 import type { IconName } from "../../kit/Icon.svelte";
-import { newPatient } from "./new-patient.model.svelte";
+import { newPatient } from "./new-patient.svelte";
 
 export type VerbId = keyof typeof t.verbs.words;
 /** A verb as it was typed, and what stands behind it. */
