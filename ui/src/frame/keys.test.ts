@@ -76,17 +76,17 @@ test("Alt with a number shows that section of the chart", async () => {
 
 test("Esc closes the form that is shown, and what is over it first", async () => {
   await bothOpen();
-  route.patient?.changeEntry("problem", null);
-  await vi.waitFor(() => expect(document.querySelector(".sheet input")).not.toBeNull());
+  route.patient?.visitForm();
+  await vi.waitFor(() => expect(document.querySelector(".page input")).not.toBeNull());
   const dialog = document.createElement("dialog");
   dialog.setAttribute("open", "");
   document.body.append(dialog);
   press({ key: "Escape" }, document.body);
   expect(route.patient?.page, "the dialog has the key").toBeDefined();
   dialog.remove();
-  press({ key: "Escape" }, document.querySelector(".sheet input") as Element);
+  press({ key: "Escape" }, document.querySelector(".page input") as Element);
   await vi.waitFor(() => expect(route.patient?.page).toBeUndefined());
-  expect(route.patient?.shown, "back where such entries stand").toBe("problems");
+  expect(route.patient?.shown, "back at the chart").toBe("summary");
 });
 
 test("? opens the sheet with every key, and while it is open no key of the page acts", async () => {

@@ -4,7 +4,7 @@
  */
 import { session } from "../ipc";
 import type { DraftKind, DraftPlace, PatientLabel, VisitKey } from "../ipc/bindings";
-import { forms, SECTIONS, type Page, type PatientTab } from "../features/chart/patient-tab.svelte";
+import { forms, SECTIONS, type Over, type Page, type PatientTab } from "../features/chart/patient-tab.svelte";
 import { core } from "../app/core.svelte";
 import { decisions } from "../app/decisions.svelte";
 import { SCREENS, type Screen } from "../app/going";
@@ -46,10 +46,17 @@ function savedPage(page: Page): SavedPage {
     }
     case "start":
       return { kind: "visit", visit: null, record: null };
+  }
+}
+
+function savedOver(over: Over): SavedPage {
+  switch (over.kind) {
+    case "booking":
+      return { kind: "appointment", visit: null, record: over.model.moves };
     case "demographics":
       return { kind: "demographics", visit: null, record: null };
     case "entry":
-      return { kind: page.model.list, visit: null, record: page.model.entry };
+      return { kind: over.model.list, visit: null, record: over.model.entry };
   }
 }
 
@@ -57,7 +64,7 @@ function savedTab(tab: PatientTab): SavedTab {
   const at = tab.pages.findIndex((page) => page.id === tab.shown);
   const pages = tab.pages.map(savedPage);
   // It lies over the pages and is none of them.
-  if (tab.booking) pages.push({ kind: "appointment", visit: null, record: tab.booking.moves });
+  if (tab.over) pages.push(savedOver(tab.over));
   return { patient: tab.patient, whose: tab.whose, shown: at < 0 ? tab.shown : at, pages };
 }
 

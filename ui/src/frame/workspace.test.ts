@@ -32,9 +32,9 @@ test("whoever unlocks is back at the very page, beside the other patients that w
   core.take(signedInAs("nora"));
   const maria = route.open("maria", { name: "Reyes, Maria", birth: null, mrn: "" });
   maria.openVisit({ kind: "known", eid: 7, uuid: "e7" });
+  maria.visitForm();
+  maria.shown = maria.pages[0]?.id ?? "";
   maria.changeEntry("allergy", "a1");
-  maria.editDemographics();
-  maria.shown = maria.pages[1]?.id ?? "";
   route.open("lan", { name: "Nguyễn, Lan", birth: null, mrn: "" }).shown = "notes";
   route.show(maria);
   const text = workspaceText("nora");
@@ -44,9 +44,30 @@ test("whoever unlocks is back at the very page, beside the other patients that w
   await workspace.restore("nora");
   expect(route.tabs.map((tab) => tab.name)).toEqual(["Reyes, Maria", "Nguyễn, Lan"]);
   expect(route.patient?.patient).toBe("maria");
-  expect(route.patient?.pages.map((page) => page.kind)).toEqual(["visit", "entry", "demographics"]);
-  expect(route.patient?.page?.kind, "the form that was on screen").toBe("entry");
+  expect(route.patient?.pages.map((page) => page.kind)).toEqual(["visit", "start"]);
+  expect(route.patient?.page?.kind, "the page that was on screen").toBe("visit");
+  const over = route.patient?.over;
+  expect(over?.kind === "entry" && [over.model.list, over.model.entry], "and the form over it").toEqual([
+    "allergy",
+    "a1",
+  ]);
   expect(route.tabs[1]?.shown).toBe("notes");
+});
+
+test("a text of when entries had pages of their own opens the last one over what was shown", async () => {
+  nothingToRead();
+  core.take(signedInAs("nora"));
+  const pages = [
+    { kind: "note", visit: { kind: "known", eid: 7, uuid: "e7" } },
+    { kind: "allergy", record: "a1" },
+    { kind: "demographics" },
+  ];
+  const tab = { patient: "maria", whose: null, shown: 1, pages };
+  const text = JSON.stringify({ version: 1, account: "nora", screen: "patient", current: "maria", tabs: [tab] });
+  vi.spyOn(session, "workspace").mockResolvedValue(text);
+  await workspace.restore("nora");
+  expect(route.patient?.page?.kind).toBe("visit");
+  expect(route.patient?.over?.kind, "the others lie where their drafts are listed").toBe("demographics");
 });
 
 test("a text that is broken, foreign or from another version opens nothing", () => {

@@ -98,7 +98,7 @@ test("without the right the buttons stay and name it", () => {
   const change = button("Edit Gout");
   expect(change?.getAttribute("aria-disabled")).toBe("true");
   change?.click();
-  expect(tab.pages, "no form that would fail is opened").toEqual([]);
+  expect(tab.over, "no form that would fail is opened").toBeNull();
   expect(document.getElementById(change?.getAttribute("aria-describedby") ?? "")?.textContent).toBe(
     "Your account has no permission to change this (problems). An administrator can grant “Patients → Medical/History”.",
   );
@@ -113,7 +113,7 @@ test("what was refused is said at its place and comes back into its form", async
     .spyOn(outbox, "takeBack")
     .mockResolvedValue({ kind: "problem", patient: "maria", visit: null, record: "c1" });
   button("Edit, out of what is on its way: Gout")?.click();
-  await vi.waitFor(() => expect(tab.page?.kind).toBe("entry"));
+  await vi.waitFor(() => expect(tab.over?.kind).toBe("entry"));
   expect(back).toHaveBeenCalledWith("w1");
 });
 

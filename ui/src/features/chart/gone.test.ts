@@ -74,4 +74,5 @@ test("nothing can be begun for a patient who is gone, and each button says why",
     found?.click();
   }
   expect(opened.pages).toEqual([]);
+  expect(opened.over).toBeNull();
 });

@@ -1,5 +1,6 @@
-import { flushSync, mount, unmount } from "svelte";
+import { flushSync, mount, tick, unmount } from "svelte";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { unkeptDrafts } from "../../app/draft.svelte";
 import { contextOf } from "../../app/going";
 import { chart, drafts, encounters, entries } from "../../ipc";
 import { chartOf } from "../../ipc/mock/charts";
@@ -19,7 +20,7 @@ afterEach(async () => {
   document.body.replaceChildren();
 });
 
-test("a page that is sent while another is looked at closes itself, and not that one", async () => {
+test("a form that is sent while another lies over the chart closes itself, and not that one", async () => {
   const view = chartOf(0, "us");
   vi.spyOn(chart, "open").mockResolvedValue(view);
   vi.spyOn(drafts, "list").mockResolvedValue([]);
@@ -29,25 +30,76 @@ test("a page that is sent while another is looked at closes itself, and not that
   vi.spyOn(entries, "change").mockReturnValue(new Promise((resolve) => (sent = resolve)));
   const opened = (tab = new PatientTab(view.patient));
   shown = mount(PatientScreen, { target: document.body, props: { tab: opened }, context: contextOf({}) });
-  opened.changeEntry("allergy", null);
   opened.changeEntry("problem", null);
-  const [allergy, problem] = opened.pages;
-  if (allergy?.kind !== "entry" || problem?.kind !== "entry") throw new Error("two pages are open");
+  const problem = opened.over;
+  if (problem?.kind !== "entry") throw new Error("the form lies over the chart");
   await vi.waitFor(() => expect(problem.model.phase).toBe("ready"));
   problem.model.set("title", "Gout");
   flushSync();
   [...document.querySelectorAll("button")].find((one) => one.textContent?.trim() === "Send problem")?.click();
   await vi.waitFor(() => expect(problem.model.sending).toBe(true));
-  opened.shown = allergy.id;
+  opened.changeEntry("allergy", null);
   flushSync();
+  const allergy = opened.over;
   sent({ write: "w1", patient: view.patient });
-  await vi.waitFor(() =>
-    expect(
-      opened.pages.map((page) => page.id),
-      "what was sent is gone",
-    ).toEqual([allergy.id]),
-  );
-  expect(opened.shown, "and what is looked at stays").toBe(allergy.id);
+  await vi.waitFor(() => expect(problem.model.sending, "it is in the journal").toBe(false));
+  await tick();
+  expect(opened.over, "and what lies over the chart by then stays").toBe(allergy);
+  expect(allergy?.kind === "entry" && allergy.model.list).toBe("allergy");
+});
+
+test("a form lies over what one was doing, and closing it keeps what was typed and is back there", async () => {
+  const view = chartOf(0, "us");
+  vi.spyOn(chart, "open").mockResolvedValue(view);
+  vi.spyOn(drafts, "list").mockResolvedValue([]);
+  vi.spyOn(drafts, "read").mockResolvedValue(null);
+  const save = vi
+    .spyOn(drafts, "save")
+    .mockImplementation((place) => Promise.resolve({ place, savedAt: "2026-11-21T14:00:00Z" }));
+  const opened = (tab = new PatientTab(view.patient));
+  opened.shown = "notes";
+  shown = mount(PatientScreen, { target: document.body, props: { tab: opened }, context: contextOf({}) });
+  opened.changeEntry("problem", null);
+  const { over } = opened;
+  if (over?.kind !== "entry") throw new Error("the form lies over the chart");
+  await vi.waitFor(() => expect(over.model.phase).toBe("ready"));
+  flushSync();
+  const dialog = document.querySelector("dialog[open]");
+  expect(dialog?.querySelector("h2")?.textContent).toBe("New problem");
+  expect(dialog?.textContent, "whose it is").toContain("MR-10410");
+  expect(opened.shown, "the chart stays where it was").toBe("notes");
+  over.model.set("title", "Gout");
+  dialog?.dispatchEvent(new Event("cancel", { cancelable: true }));
+  await vi.waitFor(() => expect(opened.over).toBeNull());
+  expect(save.mock.calls.at(-1)?.[1], "the draft is kept").toMatchObject({ kind: "entry" });
+  expect(opened.shown).toBe("notes");
+});
+
+test("another form takes the place of one, whose text is kept; and one that cannot be kept goes on trying", async () => {
+  const view = chartOf(0, "us");
+  vi.spyOn(chart, "open").mockResolvedValue(view);
+  vi.spyOn(drafts, "list").mockResolvedValue([]);
+  vi.spyOn(drafts, "read").mockResolvedValue(null);
+  const save = vi
+    .spyOn(drafts, "save")
+    .mockRejectedValue({ code: "storeFull", params: {}, fields: [], retryable: false });
+  const opened = (tab = new PatientTab(view.patient));
+  opened.changeEntry("problem", null);
+  const { over } = opened;
+  if (over?.kind !== "entry") throw new Error("the form lies over the chart");
+  await vi.waitFor(() => expect(over.model.phase).toBe("ready"));
+  over.model.set("title", "Gout");
+  opened.editDemographics();
+  expect(opened.over?.kind).toBe("demographics");
+  await vi.waitFor(() => expect(over.model.draft.state).toBe("failed"));
+  expect(
+    unkeptDrafts().map((one) => one.place.kind),
+    "a lock takes it along",
+  ).toContain("problem");
+  save.mockImplementation((place) => Promise.resolve({ place, savedAt: "2026-11-21T14:00:00Z" }));
+  await over.model.draft.flush();
+  expect(over.model.draft.state).toBe("saved");
+  over.model.end();
 });
 
 test("what was told to the palette is not written later, once its visit was not opened", async () => {

@@ -13,7 +13,6 @@ import type { StartVisitForm } from "../encounters/start-visit.model.svelte";
 import { sameVisit } from "../../app/visit-key";
 import type { VisitModel } from "../encounters/visit.model.svelte";
 import type { EntryForm } from "../entries/entry.model.svelte";
-import { partOf } from "../entries/lists";
 import type { BookingForm, BookingWish } from "../schedule/booking.model.svelte";
 import { wish as wanted } from "../schedule/wish.svelte";
 import type { DemographicsForm } from "../patients/demographics.model.svelte";
@@ -24,30 +23,19 @@ export { CHART_SECTIONS as SECTIONS, type ChartSection } from "../../app/open-pa
 
 /** A page that something is written on. */
 export type Page =
-  | { id: string; kind: "visit"; model: VisitModel }
-  | { id: string; kind: "start"; model: StartVisitForm }
-  | { id: string; kind: "demographics"; model: DemographicsForm }
-  | { id: string; kind: "entry"; model: EntryForm };
+  { id: string; kind: "visit"; model: VisitModel } | { id: string; kind: "start"; model: StartVisitForm };
 
-/** A form of which there is one a patient. */
-type SingleForm = StartVisitForm | DemographicsForm;
+/** A form over whatever is shown: one at a time, and closing it one is back at what one was doing. */
+export type Over =
+  | { kind: "booking"; model: BookingForm }
+  | { kind: "entry"; model: EntryForm }
+  | { kind: "demographics"; model: DemographicsForm };
 
 /** What pages are made of. The frame fetches it as soon as the day is on screen, so that hardly anybody ever waits for it. */
 export const forms = new Later(() => import("./forms"));
 
 /** The section that shows what a page was about. */
-function sectionOf(page: Page): ChartSection {
-  switch (page.kind) {
-    case "visit":
-      return "visits";
-    case "demographics":
-      return "demographics";
-    case "entry":
-      return partOf[page.model.list];
-    case "start":
-      return first();
-  }
-}
+const sectionOf = (page: Page): ChartSection => (page.kind === "visit" ? "visits" : first());
 
 /** The section that a chart opens with: the summary, unless the account may read nothing of it. */
 const first = (): ChartSection => (core.state?.rights?.canReadCharts === false ? "demographics" : "summary");
@@ -58,8 +46,8 @@ export class PatientTab implements OpenPatient {
   readonly begin: Begin;
   #chosen = $state<string | null>(null);
   pages = $state.raw<readonly Page[]>([]);
-  /** The booking that is written over whatever is shown. */
-  booking = $state.raw<BookingForm | null>(null);
+  /** The form that is written over whatever is shown. */
+  over = $state.raw<Over | null>(null);
   /** How far each section was scrolled, in pixels. */
   readonly scroll: Record<string, number> = {};
   /** A page could not be closed because its draft could not be kept. */
@@ -130,9 +118,13 @@ export class PatientTab implements OpenPatient {
     return this.pages.find((page) => page.id === this.shown);
   }
 
+  /** The booking, if that is what is written over what is shown. */
+  get booking(): BookingForm | null {
+    return this.over?.kind === "booking" ? this.over.model : null;
+  }
+
   get drafts(): DraftKeeper[] {
-    const booking = this.booking?.drafts ?? [];
-    return [...this.pages.flatMap((page) => page.model.drafts), ...booking];
+    return [...this.pages.flatMap((page) => page.model.drafts), ...(this.over?.model.drafts ?? [])];
   }
 
   startVisit(appointment: string | null = null): void {
@@ -152,7 +144,18 @@ export class PatientTab implements OpenPatient {
   }
 
   visitForm(): void {
-    this.#single("start", (made) => new made.StartVisitForm(this.patient));
+    this.#with((made) => {
+      const open = this.pages.find((page) => page.kind === "start");
+      if (open) {
+        this.shown = open.id;
+        return;
+      }
+      const model = new made.StartVisitForm(this.patient);
+      const page: Page = { id: this.#id(), kind: "start", model };
+      this.pages = [...this.pages, page];
+      this.shown = page.id;
+      void model.open();
+    });
   }
 
   book(wish: BookingWish = {}): void {
@@ -173,35 +176,39 @@ export class PatientTab implements OpenPatient {
     const wish = this.#offered;
     // A plan is read on a page: the forms are here.
     if (!wish || this.booking || this.gone || !forms.part) return null;
-    return new forms.part.PlannedBooking(this.patient, wish, (form) => (this.booking = form));
+    return new forms.part.PlannedBooking(this.patient, wish, (form) => this.#lay({ kind: "booking", model: form }));
   }
 
   moveAppointment(appointment: string, wish: BookingWish = {}): void {
     this.#book(appointment, wish);
   }
 
-  /** Closes the booking once what was typed is kept: what one was doing is still there. */
-  async closeBooking(): Promise<void> {
-    const booking = this.booking;
-    if (!booking || !(await this.#kept(booking.drafts))) return;
-    booking.end();
-    if (this.booking === booking) this.booking = null;
+  /** Closes a form over what is shown once what was typed is kept: what one was doing is still there. */
+  async closeOver(over: Over | null = this.over): Promise<void> {
+    if (!over || !(await this.#kept(over.model.drafts))) return;
+    over.model.end();
+    if (this.over === over) this.over = null;
     this.lookForBegun();
   }
 
   editDemographics(): void {
-    this.#single("demographics", (made) => new made.DemographicsForm(this.patient));
+    this.#with((made) => {
+      if (this.over?.kind === "demographics") return void this.over.model.restore();
+      const model = new made.DemographicsForm(this.patient);
+      this.#lay({ kind: "demographics", model });
+      void model.open();
+    });
   }
 
   /** Opens the form of an entry of a list; without `entry` the form of a new one. */
   changeEntry(list: EntryList, entry: string | null, title = ""): void {
-    this.#entryPage(list, entry, (form) => void form.openWith(title), title);
+    this.#entry(list, entry, (form) => void form.openWith(title), title);
   }
 
   /** Opens the form of an entry with today as the day it ended on. */
   endEntry(list: EntryList, entry: string): void {
     const today = this.chart.view?.today ?? "";
-    this.#entryPage(list, entry, (form) => void form.openToEnd(today));
+    this.#entry(list, entry, (form) => void form.openToEnd(today));
   }
 
   /** Opens the visit of a note with the form that changes the note. */
@@ -290,8 +297,8 @@ export class PatientTab implements OpenPatient {
   drop(): void {
     this.#asked = [];
     for (const page of this.pages) page.model.end();
-    this.booking?.end();
-    this.booking = null;
+    this.over?.model.end();
+    this.over = null;
     this.#stop();
     this.begin.end();
     this.chart.end();
@@ -329,54 +336,40 @@ export class PatientTab implements OpenPatient {
   #book(moves: string | null, wish: BookingWish): void {
     this.#with((made) => {
       if (this.booking?.moves === moves) return this.booking.wishes(wish);
-      // Of another one what was typed is kept as its draft.
-      const before = this.booking;
-      if (before) void before.draft.flush().then(() => before.end());
-      this.booking = new made.BookingForm(this.patient, moves, wish);
-      void this.booking.open();
+      const model = new made.BookingForm(this.patient, moves, wish);
+      this.#lay({ kind: "booking", model });
+      void model.open();
     });
+  }
+
+  #entry(list: EntryList, entry: string | null, open: (form: EntryForm) => void, title = ""): void {
+    this.#with((made) => {
+      const { over } = this;
+      if (over?.kind === "entry" && over.model.list === list && over.model.entry === entry)
+        return void over.model.restore().then(() => over.model.suggest(title));
+      const model = new made.EntryForm(this.patient, list, entry);
+      this.#lay({ kind: "entry", model });
+      open(model);
+    });
+  }
+
+  /** Lays a form over what is shown. What was typed in the one before is kept as its draft. */
+  #lay(over: Over): void {
+    const before = this.over?.model;
+    this.over = over;
+    if (before) void this.#leave(before);
+  }
+
+  /** One whose draft cannot be kept just now stays behind with it, and goes on trying. */
+  async #leave(form: Over["model"]): Promise<void> {
+    await form.draft.flush();
+    if (form.draft.state !== "failed") form.end();
   }
 
   async #kept(drafts: readonly DraftKeeper[]): Promise<boolean> {
     await Promise.all(drafts.map((draft) => draft.flush()));
     this.heldBack = drafts.some((draft) => draft.state === "failed");
     return !this.heldBack;
-  }
-
-  #single(kind: Exclude<Page["kind"], "visit" | "entry">, make: (made: typeof Forms) => SingleForm): void {
-    this.#with((made) => {
-      const open = this.pages.find((page) => page.kind === kind);
-      if (open) {
-        this.shown = open.id;
-        if (open.kind === "demographics") void open.model.restore();
-        return;
-      }
-      const model = make(made);
-      this.#add({ id: this.#id(), kind, model } as Page);
-      void model.open();
-    });
-  }
-
-  #entryPage(list: EntryList, entry: string | null, open: (form: EntryForm) => void, title = ""): void {
-    this.#with((made) => {
-      const found = this.pages.find(
-        (page) => page.kind === "entry" && page.model.list === list && page.model.entry === entry,
-      );
-      if (found?.kind === "entry") {
-        this.shown = found.id;
-        const { model } = found;
-        void model.restore().then(() => model.suggest(title));
-        return;
-      }
-      const model = new made.EntryForm(this.patient, list, entry);
-      this.#add({ id: this.#id(), kind: "entry", model });
-      open(model);
-    });
-  }
-
-  #add(page: Page): void {
-    this.pages = [...this.pages, page];
-    this.shown = page.id;
   }
 
   async #readBegun(): Promise<void> {

@@ -27,15 +27,16 @@ afterEach(() => tab.drop());
 
 test("what is opened before the forms are here is opened once they are, each, in the order it was asked for", async () => {
   const visit = { kind: "known", eid: 7, uuid: "e7" } as const;
+  tab.openVisit(visit);
+  tab.openVisit(visit);
+  tab.visitForm();
   tab.changeEntry("allergy", null, "Latex");
-  tab.openVisit(visit);
-  tab.openVisit(visit);
   expect(tab.pages, "the chart is on screen meanwhile").toEqual([]);
   await forms.fetch();
-  expect(tab.pages.map((page) => page.kind)).toEqual(["entry", "visit"]);
-  expect(tab.page?.kind, "what was asked for last is on screen").toBe("visit");
-  const [entry] = tab.pages;
-  await vi.waitFor(() => expect(entry?.kind === "entry" && entry.model.typed.title).toBe("Latex"));
+  expect(tab.pages.map((page) => page.kind)).toEqual(["visit", "start"]);
+  expect(tab.page?.kind, "what was asked for last is on screen").toBe("start");
+  const { over } = tab;
+  await vi.waitFor(() => expect(over?.kind === "entry" && over.model.typed.title).toBe("Latex"));
 });
 
 test("a draft is opened with its form, and what it is about", async () => {
@@ -50,5 +51,5 @@ test("a patient who was closed meanwhile gets no form: whoever it was may be sig
   tab.drop();
   await forms.fetch();
   expect(tab.pages).toEqual([]);
-  expect(tab.booking).toBeNull();
+  expect(tab.over).toBeNull();
 });

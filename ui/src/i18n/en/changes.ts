@@ -23,6 +23,8 @@ export const changes = {
   goOnNew: (list: EntryList) => `Edit the new ${one[list]}, begun here`,
   begun: "Begun here, not sent",
   send: "Send changes",
+  /** What was typed stays as a draft. */
+  close: "Close this form",
   sendNew: (list: EntryList) => `Send ${one[list]}`,
   /** Why nothing is sent yet. */
   nothing: "Nothing differs from OpenEMR yet.",
