@@ -1,27 +1,20 @@
 /** One day of appointments as a worklist, and what of the clinician's own day is not finished. */
 import { core } from "../../app/core.svelte";
 import { Coalesced } from "../../app/latest";
-import { addDays, minuteOfDay, moment } from "../../i18n/format.svelte";
+import { addDays, moment } from "../../i18n/format.svelte";
 import { asUiError, schedule } from "../../ipc";
 import type { DayEntry, DayView, SweepItem, UiError } from "../../ipc/bindings";
+import { ScheduleModel } from "./schedule.model.svelte";
 import { worklist, type Line, type Worklist } from "./worklist";
 
-/** How often the day is read again while it is on screen, in milliseconds. */
-const POLL = 60 * 1000;
-/** How often the present moment moves. */
-const TICK = 20 * 1000;
+/** Whoever waits is on Today. */
+const RHYTHM = { read: 60 * 1000, tick: 20 * 1000 };
 
 /** The row that was chosen last, for whoever comes back to the day. */
 let remembered = "";
 
-export class TodayModel {
-  view = $state.raw<DayView | null>(null);
-  error = $state.raw<UiError | null>(null);
+export class TodayModel extends ScheduleModel<DayView> {
   mine = $state(true);
-  /** The date as typed. */
-  typed = $state("");
-  /** Minutes that have passed since the core told the clinic's time. */
-  passed = $state(0);
   /** The row that the keys are on; empty until somebody goes there. */
   #chosen = $state(remembered);
   /** What is over, or does not take place, is shown. */
@@ -30,43 +23,35 @@ export class TodayModel {
   sweep = $state.raw<readonly SweepItem[] | null>(null);
   sweepError = $state.raw<UiError | null>(null);
 
-  /** The day that is wanted; empty for the clinic's today. */
-  #wanted = "";
-  #readAt = 0;
-  readonly #reading = new Coalesced(() => this.#read());
   readonly #sweeping = new Coalesced(() => this.#readSweep());
 
-  /** Reads, and keeps reading while the screen is shown; answers with the way to stop. */
-  watch(): () => void {
-    const again = () => void this.#reading.run();
+  constructor() {
+    super(RHYTHM);
+  }
+
+  protected fetch(date: string): Promise<DayView> {
+    return schedule.day(date);
+  }
+
+  protected listen(): readonly (() => void)[] {
     const sweep = () => void this.#sweeping.run();
-    again();
     sweep();
-    const poll = setInterval(again, POLL);
-    const tick = setInterval(() => (this.passed = Math.floor((performance.now() - this.#readAt) / 60_000)), TICK);
-    const stops = [
+    return [
       core.dayChanged.on((date) => {
-        if (date !== this.view?.date && this.#wanted !== "") return;
-        again();
+        if (date !== this.view?.date && this.wanted !== "") return;
+        this.again();
         sweep();
       }),
       // A row knows its visit, and what is written in it.
       core.outboxChanged.on(() => {
-        again();
+        this.again();
         sweep();
       }),
       core.chartChanged.on((patient) => {
-        if (this.#isShown(patient)) again();
+        if (this.#isShown(patient)) this.again();
         sweep();
       }),
     ];
-    window.addEventListener("focus", again);
-    return () => {
-      clearInterval(poll);
-      clearInterval(tick);
-      for (const stop of stops) stop();
-      window.removeEventListener("focus", again);
-    };
   }
 
   get chosen(): string {
@@ -81,11 +66,6 @@ export class TodayModel {
   /** The day on screen is the clinic's today. */
   get isToday(): boolean {
     return this.view !== null && this.view.date === this.view.now.slice(0, 10);
-  }
-
-  /** Minutes since midnight at the clinic. */
-  get minuteNow(): number {
-    return this.view ? minuteOfDay(this.view.now) + this.passed : 0;
   }
 
   /** When the day was read. */
@@ -139,38 +119,15 @@ export class TodayModel {
     this.go("");
   }
 
-  /** Goes to the day that is typed. */
-  goTyped(): void {
-    const wanted = this.typed.trim();
-    if (wanted !== this.view?.date) this.go(wanted);
-  }
-
-  /** Goes to a day, or to the clinic's today without one. */
-  go(date: string): void {
-    this.#wanted = date;
+  override go(date: string): void {
     this.chosen = "";
     this.unfolded = false;
-    void this.#reading.run();
+    super.go(date);
   }
 
   #isShown(patient: string): boolean {
     const all = this.view?.appointments;
     return all?.state === "known" && all.value.some((entry) => entry.appointment.patient === patient);
-  }
-
-  async #read(): Promise<void> {
-    const wanted = this.#wanted;
-    try {
-      const view = await schedule.day(wanted);
-      if (wanted !== this.#wanted) return;
-      if (view.date !== this.view?.date) this.typed = view.date;
-      this.view = view;
-      this.#readAt = performance.now();
-      this.passed = 0;
-      this.error = null;
-    } catch (thrown) {
-      if (wanted === this.#wanted) this.error = asUiError(thrown);
-    }
   }
 
   async #readSweep(): Promise<void> {

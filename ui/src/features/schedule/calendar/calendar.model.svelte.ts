@@ -1,10 +1,10 @@
 /** The week around a day, as a grid of days or of that day's providers, and where the keys are in it. */
 import { core } from "../../../app/core.svelte";
-import { Coalesced } from "../../../app/latest";
 import { t } from "../../../i18n";
 import { addDays, minuteOfDay } from "../../../i18n/format.svelte";
-import { asUiError, schedule } from "../../../ipc";
-import type { DayEntry, Loaded, UiError, WeekDay, WeekView } from "../../../ipc/bindings";
+import { schedule } from "../../../ipc";
+import type { DayEntry, Loaded, WeekDay, WeekView } from "../../../ipc/bindings";
+import { ScheduleModel } from "../schedule.model.svelte";
 import {
   namesakes,
   placedBy,
@@ -20,53 +20,36 @@ import {
   type Stop,
 } from "./calendar";
 
-/** How often the week is read again while it is on screen, in milliseconds: whoever waits is on Today, which asks more often. */
-const POLL = 5 * 60 * 1000;
-/** How often the present moment moves. */
-const TICK = 30 * 1000;
+/** Whoever waits is on Today, which is read more often. */
+const RHYTHM = { read: 5 * 60 * 1000, tick: 30 * 1000 };
 /** The length of a new appointment where the clinic's rules have none for a follow-up, in minutes. */
 const USUAL_LENGTH = 30;
 
 /** Where somebody was last, for whoever comes back. */
 let remembered = { date: "", mine: true };
 
-export class CalendarModel {
-  view = $state.raw<WeekView | null>(null);
-  error = $state.raw<UiError | null>(null);
-  /** The date as typed. */
-  typed = $state("");
+export class CalendarModel extends ScheduleModel<WeekView> {
   /** The appointment or head that the keys are on; empty until somebody goes there. */
   chosen = $state("");
   /** A time that is being chosen. */
   placing = $state.raw<Placing | null>(null);
-  /** Minutes that have passed since the core told the clinic's time. */
-  #passed = $state(0);
   #mine = $state(remembered.mine);
-  #wanted = remembered.date;
-  #readAt = 0;
-  readonly #reading = new Coalesced(() => this.#read());
 
-  constructor(readonly face: "week" | "providers") {}
+  constructor(readonly face: "week" | "providers") {
+    super(RHYTHM, remembered.date);
+  }
 
-  /** Reads, and keeps reading while the screen is shown; answers with the way to stop. */
-  watch(): () => void {
-    const again = () => void this.#reading.run();
-    again();
-    const poll = setInterval(again, POLL);
-    const tick = setInterval(() => (this.#passed = Math.floor((performance.now() - this.#readAt) / 60_000)), TICK);
-    const stops = [
+  protected fetch(date: string): Promise<WeekView> {
+    return schedule.week(date);
+  }
+
+  protected listen(): readonly (() => void)[] {
+    return [
       core.dayChanged.on((date) => {
-        if (!this.view || this.view.days.some((day) => day.date === date)) again();
+        if (!this.view || this.view.days.some((day) => day.date === date)) this.again();
       }),
-      core.outboxChanged.on(again),
+      core.outboxChanged.on(() => this.again()),
     ];
-    window.addEventListener("focus", again);
-    return () => {
-      clearInterval(poll);
-      clearInterval(tick);
-      for (const stop of stops) stop();
-      window.removeEventListener("focus", again);
-    };
   }
 
   get mine(): boolean {
@@ -81,11 +64,6 @@ export class CalendarModel {
   /** The clinic's today, `YYYY-MM-DD`. */
   get today(): string {
     return this.view?.now.slice(0, 10) ?? "";
-  }
-
-  /** Minutes since midnight at the clinic. */
-  get minuteNow(): number {
-    return this.view ? minuteOfDay(this.view.now) + this.#passed : 0;
   }
 
   /** The day that is looked at, of which the providers are shown. */
@@ -174,32 +152,11 @@ export class CalendarModel {
     if (this.view) this.go(addDays(this.view.date, this.face === "week" ? 7 * by : by));
   }
 
-  goTyped(): void {
-    const wanted = this.typed.trim();
-    if (wanted !== this.view?.date) this.go(wanted);
-  }
-
   /** Goes to the week of a day, or to the clinic's today without one. */
-  go(date: string): void {
-    this.#wanted = date;
+  override go(date: string): void {
     remembered = { ...remembered, date };
     this.chosen = "";
     this.placing = null;
-    void this.#reading.run();
-  }
-
-  async #read(): Promise<void> {
-    const wanted = this.#wanted;
-    try {
-      const view = await schedule.week(wanted);
-      if (wanted !== this.#wanted) return;
-      if (view.date !== this.view?.date) this.typed = view.date;
-      this.view = view;
-      this.#readAt = performance.now();
-      this.#passed = 0;
-      this.error = null;
-    } catch (thrown) {
-      if (wanted === this.#wanted) this.error = asUiError(thrown);
-    }
+    super.go(date);
   }
 }
