@@ -71,10 +71,14 @@ export const worklist = {
   /** "arrived 09:02, waiting 20 min" */
   arrived: (time: string | null, exact: boolean, n: number, vitals: boolean) =>
     (time === null
-      ? `arrived, due ${minutes(n)} ago`
-      : exact
-        ? `arrived ${time}, waiting ${minutes(n)}`
-        : `arrived by ${time}, over ${minutes(n)}`) + (vitals ? " · vitals in" : ""),
+      ? n < 1
+        ? "arrived, due now"
+        : `arrived, due ${minutes(n)} ago`
+      : n < 1
+        ? `arrived ${exact ? "" : "by "}${time}, just now`
+        : exact
+          ? `arrived ${time}, waiting ${minutes(n)}`
+          : `arrived by ${time}, over ${minutes(n)}`) + (vitals ? " · vitals in" : ""),
   visit: {
     undecided: "Which visit? To decide",
     open: "Visit open",

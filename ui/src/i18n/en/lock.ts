@@ -22,7 +22,7 @@ export const lock = {
       other:
         "What was typed into # forms could not be kept on this computer’s disk and waits in memory only. It is gone if Rounds is closed or the computer is switched off before the desk is opened again.",
     }),
-  pinSetAt: (time: string) => `This PIN was set on ${time}.`,
+  pinSetAt: (day: string, time: string) => `This PIN was set on ${day} at ${time}.`,
   pinUnknown: "The keychain of this computer could not say whether a PIN is set for this desk.",
   askAgain: "Ask the keychain again",
   why: {
@@ -57,7 +57,7 @@ export const lock = {
 
 /** Somebody set a PIN for this desk: said at the next opening, until it was read. */
 export const pinNews = {
-  words: (time: string) => `A PIN was set for your desk on this computer on ${time}.`,
+  words: (day: string, time: string) => `A PIN was set for your desk on this computer on ${day} at ${time}.`,
   notYou: "If that was not you, remove it in Settings.",
   close: "Close this line",
 };
