@@ -11,6 +11,8 @@ use serde_json::Value;
 
 /// What measures, below target/release, with its arguments.
 const PROGRAMS: [(&str, &[&str]); 2] = [("examples/search_bench", &["--rows"]), ("bench", &[])];
+/// What measures clinics of other sizes, which takes minutes of its own.
+const SIZES: [(&str, &[&str]); 1] = [("examples/search_bench", &["--curve"])];
 
 /// One line of the table.
 struct Row {
@@ -21,8 +23,8 @@ struct Row {
     limit: f64,
 }
 
-/// Builds for release, measures, prints.
-pub(crate) fn run() -> Result<(), String> {
+/// Builds for release, measures, prints; the budgets, or how the type-ahead grows with the clinic.
+pub(crate) fn run(sizes: bool) -> Result<(), String> {
     let workspace = Workspace::ask()?;
     let mut steps = Steps::begin("Budgets of the release build");
     steps.must("system packages", install::system)?;
@@ -37,14 +39,15 @@ pub(crate) fn run() -> Result<(), String> {
         build.args(["--example", "blank", "--example", "search_bench"]);
         run::quietly(&mut build).map(|_| ((), "lto, stripped".to_owned()))
     })?;
-    let rows = steps.must("measuring", || measure(&workspace))?;
+    let programs: &[_] = if sizes { &SIZES } else { &PROGRAMS };
+    let rows = steps.must("measuring", || measure(&workspace, programs))?;
     print_table(&rows);
     steps.end()
 }
 
-fn measure(workspace: &Workspace) -> Result<(Vec<Row>, String), String> {
+fn measure(workspace: &Workspace, programs: &[(&str, &[&str])]) -> Result<(Vec<Row>, String), String> {
     let mut rows = Vec::new();
-    for (name, arguments) in PROGRAMS {
+    for &(name, arguments) in programs {
         let program = workspace.target.join("release").join(name);
         let mut command = run::command(&workspace.root, &program.to_string_lossy(), arguments);
         // What is no row is the program's own account of itself, for who runs it by hand.

@@ -49,7 +49,8 @@ cargo xtask <command>
                      everything that must hold before a change is kept
   calendar [--on 'YYYY-MM-DD HH:MM:SS'] [WORDS]
                      every test without a window, as if it were another day: a year's end, a clock change, a leap day
-  bench              the budgets, each figure beside its limit or peer
+  bench [--sizes]    the budgets, each figure beside its limit or peer; --sizes the type-ahead over a thousand patients
+                     to a million
   crash [--rounds N] [--seed S]
                      kill the program while somebody types, N times (1000)
   fuzz --cases N     every parser of what a server sends, with N damaged answers each
@@ -89,7 +90,8 @@ fn main() -> ExitCode {
         ["test", "--without-window"] => test::run(false),
         ["calendar", "--on", moment, words @ ..] => calendar::run(Some(moment), words),
         ["calendar", words @ ..] => calendar::run(None, words),
-        ["bench"] => bench::run(),
+        ["bench"] => bench::run(false),
+        ["bench", "--sizes"] => bench::run(true),
         ["crash"] => crash::run("1000", None),
         ["crash", "--rounds", rounds] => crash::run(rounds, None),
         ["crash", "--rounds", rounds, "--seed", seed] => crash::run(rounds, Some(seed)),
