@@ -140,7 +140,32 @@ pub(crate) fn extras(ids: Ids, today: Date, person: &Person, chart: &Chart) -> E
     }
     extras.employer = (age >= 18 && (rich || draw.chance(50))).then(|| *draw.pick(&EMPLOYERS));
     documents(&mut extras, person, today, rich || draw.chance(20));
+    // The richest chart has none, for whoever writes the first.
+    if !rich && age > 30 && draw.chance(25) {
+        extras.referrals.push(referral(number(0), today, &mut draw));
+    }
     extras
+}
+
+/// To a colleague in the clinic, as its own screen writes one.
+fn referral(id: i64, today: Date, draw: &mut Draw) -> Referral {
+    let [reason, diagnosis] =
+        *draw.pick(&[["Eye examination", "ICD10:E11.9"], ["Chest pain on effort", "ICD10:R07.9"]]);
+    let day = days_before(today, draw.between(10, 200));
+    let values = [
+        ("body", reason.to_owned()),
+        ("refer_date", day.to_string()),
+        ("refer_diag", diagnosis.to_owned()),
+        ("refer_from", "8".to_owned()),
+        ("refer_to", "9".to_owned()),
+        ("refer_risk_level", "low".to_owned()),
+        ("refer_vitals", "1".to_owned()),
+        ("refer_visits", "1".to_owned()),
+        ("refer_validFrom", day.to_string()),
+        ("refer_validThrough", days_before(day, -90).to_string()),
+    ];
+    let fields = values.into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect();
+    Referral { id, fields }
 }
 
 fn laboratory(id: i64, eid: i64, day: &str, provider: i64, draw: &mut Draw) -> Order {

@@ -349,7 +349,7 @@ impl Records {
     }
 
     pub(crate) fn referral_owner(&self, id: i64) -> Option<i64> {
-        self.owners.get(&(REFERRAL, id)).copied()
+        self.owner_in(REFERRAL, id)
     }
 
     pub(crate) fn add_message(&mut self, pid: i64, mut row: StoredMessage) -> i64 {
