@@ -53,6 +53,8 @@ pub struct LabResult {
     pub range: String,
     /// What the laboratory says about it; 7.0 does not tell.
     pub interpretation: Option<Interpretation>,
+    /// How far it is, in FHIR's word, such as `final`, `preliminary` or `corrected`.
+    pub status: String,
 }
 
 redacted_debug!(LabResult { id });
@@ -63,8 +65,15 @@ pub(crate) fn result_of(resource: &Value, patient: &PatientUuid) -> Option<LabRe
     if !is_of(resource, "/subject/reference", patient) {
         return None;
     }
-    let value = ["/valueQuantity/value", "/valueString", "/valueCodeableConcept/text"]
-        .map(|at| text_at(resource, at));
+    // "< 0.01" is another value than 0.01.
+    let quantity = text_at(resource, "/valueQuantity/value");
+    let comparator = text_at(resource, "/valueQuantity/comparator");
+    let quantity = if quantity.is_empty() || comparator.is_empty() {
+        quantity
+    } else {
+        format!("{comparator} {quantity}")
+    };
+    let value = [quantity, text_at(resource, "/valueString"), words_at(resource, "/valueCodeableConcept")];
     let (name, code) = (words_at(resource, "/code"), code_at(resource, "/code"));
     if name.is_empty() && code.is_none() {
         return None;
@@ -78,6 +87,7 @@ pub(crate) fn result_of(resource: &Value, patient: &PatientUuid) -> Option<LabRe
         unit: text_at(resource, "/valueQuantity/unit"),
         range: range_of(resource),
         interpretation: interpretation_of(resource),
+        status: text_at(resource, "/status"),
     })
 }
 
@@ -175,6 +185,16 @@ mod tests {
             unit: "mg/dL".into(),
             reported: "2026-11-20 15:00:00".parse().ok(),
         }
+    }
+
+    #[test]
+    fn a_value_below_what_can_be_measured_is_not_the_bound_itself() {
+        let ann = PatientUuid::parse(ANN).expect("a uuid");
+        let resource = json!({"id": ANN, "resourceType": "Observation", "status": "preliminary",
+            "subject": {"reference": format!("Patient/{ANN}")}, "code": {"text": "Troponin"},
+            "valueQuantity": {"value": 0.01, "comparator": "<", "unit": "ng/mL"}});
+        let read = result_of(&resource, &ann).expect("a result");
+        assert_eq!((read.value.as_deref(), read.status.as_str()), (Some("< 0.01"), "preliminary"));
     }
 
     #[test]
