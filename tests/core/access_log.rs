@@ -6,8 +6,8 @@ use crate::{
     workplace::Workplace,
 };
 use app::contract::{
-    DemographicsChange, EntryList, NoteChange, PartChoice, SignOutChoice, TakenBy, TypedDemographics,
-    TypedReminder, VisitDraft, VisitKey,
+    ChartFolder, DemographicsChange, EntryList, NoteChange, PartChoice, SignOutChoice, TakenBy,
+    TypedDemographics, TypedReminder, VisitDraft, VisitKey,
 };
 use domain::{note::SoapText, patient::PatientUuid};
 use rounds_tests::accepted;
@@ -182,6 +182,21 @@ async fn a_chart_is_read_by_no_way_that_leaves_no_line() {
     let patient = place.patient().await;
     place.rounds.demographics_form(&patient).await.expect("demographics");
     assert_eq!(times(&place.logged(Some(&patient)).await, "read chart"), 1, "a form shows the record too");
+
+    for way in 0..4 {
+        let place = Workplace::with_pin().await;
+        let patient = place.patient().await;
+        let folder = ChartFolder::Results;
+        match way {
+            0 => place.rounds.open_folder(&patient, folder).await.map(drop),
+            1 => place.rounds.read_folder(&patient, folder).await.map(drop),
+            2 => place.rounds.refresh_folder(&patient, folder).await.map(drop),
+            _ => place.rounds.search_chart(&patient, "sugar").await.map(drop),
+        }
+        .expect("the cache can be read");
+        let lines = place.logged(Some(&patient)).await;
+        assert_eq!(times(&lines, "read chart"), 1, "a folder and a search show the record, too: way {way}");
+    }
 }
 
 #[tokio::test]

@@ -73,6 +73,7 @@ arguments! {
     VisitDraft = |_passer, _name| VisitDraft { vitals: Some(vitals()), note: Some(note()) };
     NoteChange = |_passer, _name| NoteChange { note: NoteId(1), opened: note(), text: note() };
     EntryList = |_passer, _name| EntryList::Problem;
+    ChartFolder = |_passer, _name| ChartFolder::History;
     EntryChange = |_passer, _name| new(EntryList::Problem, typed("Asthma", "", "", ""));
     DemographicsChange = |_passer, _name| DemographicsChange {
         opened: TypedDemographics::default(),

@@ -13,13 +13,14 @@ use rounds_tests::window::Window;
 use rounds_tests::{Outcome, Trouble, day};
 
 const BANNER: &str = "section[aria-label=Patient]";
-const SECTIONS: [&str; 9] = [
+const SECTIONS: [&str; 10] = [
     "Visits",
     "Vitals",
     "Notes",
     "Problems",
     "Allergies",
     "Medications",
+    "Results",
     "Appointments",
     "Demographics",
     "Summary",

@@ -4,7 +4,7 @@
 use crate::clinic::Records;
 use crate::eye::beginning;
 use crate::job::{Finding, Job, Stages, Step};
-use crate::pages::{ClinicPage, LeavePage, LockPage, SignInPage, VisitPage, Vitals, VitalsPage};
+use crate::pages::{ChartPage, ClinicPage, LeavePage, LockPage, SignInPage, VisitPage, Vitals, VitalsPage};
 use crate::session::Session;
 use crate::strokes::{self, Strokes};
 use crate::trouble::{Outcome, Trouble};
@@ -97,6 +97,10 @@ where
         ("Vitals", "vitals-trend"),
         ("Visits", "visits"),
         ("Notes", "notes"),
+        ("Problems", "problems"),
+        ("Allergies", "allergies"),
+        ("Medications", "medications"),
+        ("Results", "results"),
         ("Appointments", "appointments"),
         ("Demographics", "demographics"),
         ("Summary", "summary"),
@@ -105,6 +109,12 @@ where
         window.settled().await?;
         stages.at(window, stage, &format!("{section} of the chart")).await?;
     }
+    for (section, stage) in [("History", "history"), ("Care", "care"), ("Coverage", "coverage")] {
+        ChartPage(window).more(section).await?;
+        window.settled().await?;
+        stages.at(window, stage, &format!("{section} of the chart")).await?;
+    }
+    window.click("tab", "Summary").await?;
     begun_and_refused(window, &records, &job, stages).await?;
     for (screen, stage) in
         [("Today", "today-again"), ("Patients", "patients"), ("Unsent", "unsent"), ("Settings", "settings")]

@@ -2,14 +2,13 @@
 
 use crate::{
     account::{Account, access_log::Look, reading::What},
-    contract::{ChartView, OutboxItem, UiError, WriteState},
+    contract::{ChartView, LabResult, OutboxItem, UiError, WriteState},
     core::Rounds,
     error::from_store,
     reading::{
         chart::refresh,
         notes::{KeptNotes, days_of},
         people::birth,
-        results::KeptResult,
         sections::{kept, section},
         visit_page,
         vitals::put_visits_own,
@@ -124,7 +123,7 @@ async fn chart_view(account: &Account, patient: &PatientUuid) -> Result<ChartVie
     }
     let day_of = days_of(encounters.value());
     let medications = medications.map(one_row_a_drug);
-    let results: Loaded<Vec<KeptResult>> = section(account, patient, ChartSection::Results).await;
+    let results: Loaded<Vec<LabResult>> = section(account, patient, ChartSection::Results).await;
     let parts = Parts {
         encounters: &encounters,
         problems: &problems,

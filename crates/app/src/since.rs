@@ -1,10 +1,7 @@
 //! What has changed since the last visit, from what the chart already shows: nothing is read for it.
 //! What OpenEMR does not date is said to be undated, never counted as old or new.
 
-use crate::{
-    contract::{MissedVisit, SinceLastVisit, SinceList, SinceResult},
-    reading::results::KeptResult,
-};
+use crate::contract::{LabResult, MissedVisit, SinceLastVisit, SinceList, SinceResult};
 use domain::{
     appointment::{Appointment, AppointmentStatus},
     chart::{EntryStatus, Problem},
@@ -20,7 +17,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) problems: &'a Loaded<Vec<Problem>>,
     pub(crate) medications: &'a Loaded<Vec<Medication>>,
     pub(crate) appointments: &'a Loaded<Vec<Appointment>>,
-    pub(crate) results: &'a Loaded<Vec<KeptResult>>,
+    pub(crate) results: &'a Loaded<Vec<LabResult>>,
 }
 
 /// What changed since the last visit before today; `None` where there was none, or the visits are not known.
@@ -105,7 +102,7 @@ fn titles<T>(all: &[T], which: impl Fn(&T) -> bool, title: impl Fn(&T) -> String
 
 /// Those after the visit, the newest first. One that has a day and no hour may be of after the visit of that same day.
 /// `None` where one has no day at all: it may be the new one.
-fn results(all: &[KeptResult], since: WallTime) -> Option<Vec<SinceResult>> {
+fn results(all: &[LabResult], since: WallTime) -> Option<Vec<SinceResult>> {
     let is_later = |at: WallTime| {
         let has_no_hour = at.to_string().ends_with("T00:00:00");
         at > since || (has_no_hour && at.date() >= since.date())
@@ -113,7 +110,7 @@ fn results(all: &[KeptResult], since: WallTime) -> Option<Vec<SinceResult>> {
     if all.iter().any(|one| one.at.is_none()) {
         return None;
     }
-    let mut later: Vec<(WallTime, &KeptResult)> =
+    let mut later: Vec<(WallTime, &LabResult)> =
         all.iter().filter_map(|one| Some((one.at?, one))).filter(|(at, _)| is_later(*at)).collect();
     later.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     let told = later.into_iter().map(|(at, one)| SinceResult {
@@ -176,6 +173,20 @@ mod tests {
         }
     }
 
+    fn measured(name: &str, value: Option<&str>, at: Option<jiff::civil::DateTime>) -> LabResult {
+        LabResult {
+            id: name.into(),
+            name: name.into(),
+            code: None,
+            at: at.map(WallTime::new),
+            value: value.map(Into::into),
+            unit: "mmol/L".into(),
+            range: String::new(),
+            flag: None,
+            status: "final".into(),
+        }
+    }
+
     #[test]
     fn only_what_is_dated_after_the_last_visit_is_new() {
         use EntryStatus::{Active, Inactive};
@@ -195,11 +206,9 @@ mod tests {
         ]);
         let medications: Loaded<Vec<Medication>> = Loaded::Unavailable { why: Why::Offline };
         let appointments = known(Vec::new());
-        let result = |name: &str, on| KeptResult {
-            name: name.into(),
-            at: Some(WallTime::new(date(2026, 10, on).at(8, 0, 0, 0))),
-            value: (name == "Potassium").then(|| "5.6".into()),
-            unit: "mmol/L".into(),
+        let result = |name: &str, on| {
+            let value = (name == "Potassium").then_some("5.6");
+            measured(name, value, Some(date(2026, 10, on).at(8, 0, 0, 0)))
         };
         let results = known(vec![result("Potassium", 20), result("Before", 2), result("Sodium", 21)]);
         let parts = Parts {
@@ -264,13 +273,7 @@ mod tests {
     #[test]
     fn a_result_of_the_visits_day_without_an_hour_is_told_and_one_without_a_day_is_not_made_none() {
         let visit = WallTime::new(date(2026, 11, 12).at(10, 0, 0, 0));
-        let result = |at: Option<jiff::civil::DateTime>| KeptResult {
-            name: "Potassium".into(),
-            at: at.map(WallTime::new),
-            value: Some("6.1".into()),
-            unit: "mmol/L".into(),
-        };
-        let told = |at| results(&[result(at)], visit).map(|all| all.len());
+        let told = |at| results(&[measured("Potassium", Some("6.1"), at)], visit).map(|all| all.len());
         assert_eq!(told(Some(date(2026, 11, 12).at(0, 0, 0, 0))), Some(1), "perhaps of that afternoon");
         assert_eq!(told(Some(date(2026, 11, 12).at(9, 0, 0, 0))), Some(0), "of that morning");
         assert_eq!(told(Some(date(2026, 11, 11).at(0, 0, 0, 0))), Some(0), "of the day before");

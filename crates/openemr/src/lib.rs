@@ -58,14 +58,12 @@
 //!
 //! | screen | calls |
 //! |---|---|
-//! | Results | `laboratory`, `laboratory_result`, `procedures`, `chart::<DiagnosticReport>` |
-//! | Immunizations | `immunizations_with_recorders`, `chart::<Immunization>` |
 //! | Documents, summaries of care | `documents`, `file`, `summaries`, `chart::<DocumentReference>` |
-//! | Messages, Referrals | `messages`, `referrals` |
-//! | Prescriptions | `prescriptions`, `stock`, `chart::<Dispense>` |
-//! | History: surgeries, dental issues, social history, procedures | `surgeries`, `dental_issues`, `chart::<SocialHistory>`, `chart::<ProcedureDone>` |
-//! | Care: plans, goals, team, devices, contacts, orders | `chart::<CarePlan>`, `::<Goal>`, `::<CareTeam>`, `::<Device>`, `::<Contact>`, `::<ServiceRequest>` |
-//! | Insurance | `insurance` |
+//! | Messages, writing a referral | `messages`, `referrals().create`, `.update` |
+//! | Prescribing | `prescriptions`, `stock` |
+//! | Changing surgeries and dental issues | `surgeries`, `dental_issues`: all but `list` |
+//! | One result with its order, on 7.0 | `laboratory_result`, `procedures` |
+//! | Kinds of insurance | `insurance().kinds` |
 //! | Visits changed elsewhere | `encounters().updated_since` |
 //! | People and places | `fhir_directory`, `directory().users`, `.user`, `.facility`, `.practitioner`, `.options` |
 //! | Settings: what this server is and offers | `about`, `capabilities`, `offers`, [`ENDPOINTS`] |

@@ -32,12 +32,42 @@ text_enum! {
         Notes = "notes",
         /// `Vec<domain::appointment::Appointment>`.
         Appointments = "appointments",
-        /// Results of laboratory tests, in the caller's shape.
+        /// Results of laboratory tests, in the caller's shape, as all that follow.
         Results = "results",
         /// Immunizations.
         Immunizations = "immunizations",
         /// The list of documents.
         Documents = "documents",
+        /// Reports of the laboratory, of radiology and others.
+        Reports = "reports",
+        /// What was ordered.
+        Orders = "orders",
+        /// What was handed over of prescriptions.
+        Dispenses = "dispenses",
+        /// Procedures that were done.
+        Procedures = "procedures",
+        /// Surgical history.
+        Surgeries = "surgeries",
+        /// Dental issues.
+        DentalIssues = "dental_issues",
+        /// Social history.
+        SocialHistory = "social_history",
+        /// Care teams.
+        CareTeams = "care_teams",
+        /// Care plan.
+        CarePlans = "care_plans",
+        /// Goals.
+        Goals = "goals",
+        /// Implants.
+        Devices = "devices",
+        /// People close to the patient.
+        Contacts = "contacts",
+        /// Referrals.
+        Referrals = "referrals",
+        /// Policies of insurance.
+        Insurance = "insurance",
+        /// Employers.
+        Employers = "employers",
     }
 }
 
@@ -102,6 +132,11 @@ impl Cache {
             })
             .optional()?;
         kept(row, section.as_str())
+    }
+
+    /// Rows written since it was opened: while that is the same, so is everything in it.
+    pub fn changes(&self) -> u64 {
+        self.conn().total_changes()
     }
 
     /// One section of every chart that is kept, the last read first, at most a few hundred. Whose it is goes unsaid.

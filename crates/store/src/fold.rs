@@ -5,7 +5,10 @@
 //! lookup, one rule covers them all: `obrien` and `brien` find "O'Brien", `smithjones` and `jones` find both
 //! "Smith-Jones" and "Smith Jones", `郎` finds "太郎".
 
-use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
+use unicode_normalization::{
+    UnicodeNormalization,
+    char::{canonical_combining_class, is_combining_mark},
+};
 
 /// Most letters of a name in the index; a longer query is cut at the same place.
 pub(crate) const LONGEST: usize = 64;
@@ -22,6 +25,14 @@ pub(crate) struct Letter {
 pub fn folded_name(name: &str) -> String {
     let words = name.split_whitespace().map(|word| Folded::new(word, Spelling::Bare).joined());
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A text as it is searched: small letters without accents, its signs and blanks as they are.
+pub fn folded_text(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase).collect()
 }
 
 /// A folded text.

@@ -46,7 +46,7 @@ pub use chart::{ChartSection, Kept};
 pub use coded::CodedUse;
 pub use drafts::{Draft, DraftKey, DraftKind, Typed};
 pub use error::{OpenError, StoreError};
-pub use fold::folded_name;
+pub use fold::{folded_name, folded_text};
 pub use handle::Handle;
 pub use health::Fault;
 pub use journal::Journal;

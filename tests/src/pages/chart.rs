@@ -21,6 +21,12 @@ impl ChartPage<'_> {
         self.0.click("tab", name).await
     }
 
+    /// Turns to a section that stands behind "More".
+    pub async fn more(&self, name: &str) -> Outcome {
+        self.0.click("button", "More").await?;
+        self.0.click("button", name).await
+    }
+
     /// Takes the keys to a button that is out of use, as somebody does who wonders why it does nothing, and presses it.
     pub async fn wonder_at(&self, button: &str) -> Outcome {
         let press = "const one = [...document.querySelectorAll('button[aria-disabled=true]')]

@@ -101,7 +101,7 @@ test("each line of the map has words, a place, and a way to be read out", () => 
   }
   expect([spelled("find"), spelled("section"), spelled("section", 2), spelled("carryFrom")]).toEqual([
     "Ctrl K",
-    "Alt 1…9",
+    "Alt 1…0",
     "Alt 3",
     "Alt Shift C",
   ]);

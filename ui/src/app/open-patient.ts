@@ -2,7 +2,7 @@
 import type { ChartView, DraftPlace, EntryList, NoteId, PatientLabel, VisitKey } from "../ipc/bindings";
 import type { Jot } from "./jot";
 
-/** The sections that every chart has. */
+/** The sections that stand in the bar of every chart, each with a digit. */
 export const CHART_SECTIONS = [
   "summary",
   "visits",
@@ -11,10 +11,20 @@ export const CHART_SECTIONS = [
   "problems",
   "allergies",
   "medications",
+  "results",
   "appointments",
   "demographics",
 ] as const;
-export type ChartSection = (typeof CHART_SECTIONS)[number];
+/**
+ * The sections behind "More", in the order of the menu. One that is added here wants its name in `t.chart.sections` and its
+ * page in `features/chart/section-pages.ts`; the compiler says so.
+ */
+export const MORE_SECTIONS = ["history", "care", "coverage"] as const;
+export type MoreSection = (typeof MORE_SECTIONS)[number];
+export type ChartSection = (typeof CHART_SECTIONS)[number] | MoreSection;
+/** Every section there is. */
+export const ALL_SECTIONS: readonly ChartSection[] = [...CHART_SECTIONS, ...MORE_SECTIONS];
+export const isMore = (name: string): name is MoreSection => (MORE_SECTIONS as readonly string[]).includes(name);
 
 /** A time for the next visit, as it would be booked. */
 export interface FollowUpBooking {

@@ -7,9 +7,10 @@ import * as screens from "./screens";
 import { chart, drafts, patients, reminders, schedule } from "../ipc";
 import { stateOf } from "../app/state-of";
 import { chartOf } from "../ipc/mock/charts";
+import { folderOf } from "../ipc/mock/folders";
 import { summaries } from "../ipc/mock/people";
-import type { ChartView, Loaded, UiError } from "../ipc/bindings";
-import { SECTIONS, type ChartSection } from "../features/chart/patient-tab.svelte";
+import type { ChartFolder, ChartView, FolderView, Loaded, UiError } from "../ipc/bindings";
+import { ALL_SECTIONS, CHART_SECTIONS as SECTIONS, type ChartSection } from "../app/open-patient";
 
 const offline: UiError = { code: "offline", params: {}, fields: [], retryable: true };
 const [maria, , mateo] = summaries;
@@ -36,6 +37,15 @@ const doubled = <T>(part: Loaded<T[]>): Loaded<T[]> =>
 const broken = <T>(part: Loaded<T[]>): Loaded<T[]> =>
   part.state === "known" ? { ...part, value: [undefined as T] } : part;
 
+/** A folder of the mock's first person, each list of it as `change` makes it. */
+function folderWith(folder: ChartFolder, change: (list: Loaded<unknown[]>) => Loaded<unknown[]>): FolderView {
+  const view = folderOf(0, folder, "desk");
+  const lists = Object.entries(view.lists).map(([name, list]) =>
+    name === "folder" ? [name, list] : [name, change(list as Loaded<unknown[]>)],
+  );
+  return { ...view, lists: Object.fromEntries(lists) as FolderView["lists"] };
+}
+
 // The chart is fetched when it is first shown: that it comes is not what is asked here.
 beforeAll(() => screens.patient.fetch());
 let charts: Map<string, ChartView>;
@@ -46,6 +56,9 @@ beforeEach(() => {
     const view = charts.get(patient);
     return view ? Promise.resolve(view) : Promise.reject(offline);
   });
+  vi.spyOn(chart, "openFolder").mockImplementation((patient, folder) =>
+    Promise.resolve({ ...folderWith(folder, doubled), patient }),
+  );
   vi.spyOn(drafts, "list").mockResolvedValue([]);
   vi.spyOn(patients, "recent").mockResolvedValue([]);
   vi.spyOn(reminders, "list").mockResolvedValue({ all: [], today: "2026-11-21" });
@@ -69,7 +82,7 @@ const panel = () => document.querySelector('[role="tabpanel"]')?.textContent ?? 
 const banner = () => document.querySelector(".banner")?.textContent ?? "";
 const faults = () => [...document.querySelectorAll('[role="alert"]')].map((one) => one.textContent?.trim());
 
-test.each(SECTIONS)("ids that come twice are drawn twice in %s", async (section) => {
+test.each(ALL_SECTIONS)("ids that come twice are drawn twice in %s", async (section) => {
   if (!maria) throw new Error("the mock has people");
   charts.set(maria.uuid, chartWith(0, doubled));
   await open(maria.uuid, section);
@@ -101,7 +114,23 @@ test("a note that stands under two visits is listed for both, and each can be re
   expect(read[1]).toContain(second.reason);
 });
 
-test.each(SECTIONS.filter((section) => section !== "summary" && section !== "demographics"))(
+test.each(["results", "history", "care", "coverage"] as const)(
+  "a fault in a folder is said there: %s",
+  async (section) => {
+    if (!maria) throw new Error("the mock has people");
+    charts.set(maria.uuid, chartOf(0, "us"));
+    vi.spyOn(chart, "openFolder").mockImplementation((patient, folder) =>
+      Promise.resolve({ ...folderWith(folder, broken), patient }),
+    );
+    await open(maria.uuid, section);
+    await vi.waitFor(() => expect(faults().join(), "and not as an empty list").toContain("could not be shown here"));
+    expect(banner(), "and who this is").toContain("Reyes, Maria");
+  },
+);
+
+// Results come with a folder of their own: see above.
+const OWN = ["summary", "demographics", "results"] as const;
+test.each(SECTIONS.filter((section) => !(OWN as readonly string[]).includes(section)))(
   "a fault in %s is said there, and takes neither the banner nor the next patient",
   async (section) => {
     if (!maria || !mateo) throw new Error("the mock has people");

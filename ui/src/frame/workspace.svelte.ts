@@ -4,10 +4,12 @@
  */
 import { session } from "../ipc";
 import type { DraftKind, DraftPlace, PatientLabel, VisitKey } from "../ipc/bindings";
-import { forms, SECTIONS, type Over, type Page, type PatientTab } from "../features/chart/patient-tab.svelte";
+import { forms, type Over, type Page, type PatientTab } from "../features/chart/patient-tab.svelte";
 import { core } from "../app/core.svelte";
 import { decisions } from "../app/decisions.svelte";
 import { SCREENS, type Screen } from "../app/going";
+import { ALL_SECTIONS } from "../app/open-patient";
+import { sectionBar } from "../app/section-bar.svelte";
 import { route } from "./route.svelte";
 
 /** Quiet time before it is kept, in milliseconds. */
@@ -36,6 +38,8 @@ type Saved = {
   current: string | null;
   tabs: SavedTab[];
   decisions?: unknown;
+  /** The further sections in the bar of every chart. */
+  bar?: unknown;
 };
 
 function savedPage(page: Page): SavedPage {
@@ -77,6 +81,7 @@ export function workspaceText(account: string): string {
     current: route.current?.patient ?? null,
     tabs: route.tabs.map(savedTab),
     decisions: decisions.toJSON(),
+    bar: sectionBar.kept,
   };
   return JSON.stringify(saved);
 }
@@ -118,7 +123,7 @@ function readTab(value: unknown): SavedTab | null {
   const whole = pages.filter((page) => page !== null);
   const { shown } = value;
   const fits = pages.length === whole.length && typeof shown === "number" && shown in whole;
-  const known = typeof shown === "string" && (SECTIONS as readonly string[]).includes(shown);
+  const known = typeof shown === "string" && (ALL_SECTIONS as readonly string[]).includes(shown);
   return {
     patient: value.patient,
     whose: readLabel(value.whose),
@@ -145,6 +150,7 @@ export function readWorkspace(text: string | null, account: string): Saved | nul
     current: typeof value.current === "string" ? value.current : null,
     tabs: value.tabs.map(readTab).filter((tab) => tab !== null),
     decisions: value.decisions,
+    bar: value.bar,
   };
 }
 
@@ -187,6 +193,7 @@ class Workspace {
       if (core.account !== account || !forms.part) return;
     }
     decisions.restore(saved?.decisions);
+    sectionBar.restore(saved?.bar);
     if (saved && route.tabs.length === 0 && route.screen === "today") openSaved(saved);
     this.#ready = account;
     this.#kept = text ?? "";
@@ -198,6 +205,7 @@ class Workspace {
     this.#ready = "";
     clearTimeout(this.#timer);
     decisions.clear();
+    sectionBar.restore([]);
   }
 
   /** Something was opened, closed or shown. */

@@ -1,6 +1,6 @@
 /** The rights that the signed-in account lacks, so that words about what could not be read can name what to grant. */
 import type { ChartPart, RightsView, WriteKind } from "../ipc/bindings";
-import type { Part } from "./en/chart";
+import type { AnyPart, Part } from "./en/chart";
 
 let missing = $state.raw<RightsView["missing"]>({});
 let declined = $state.raw<RightsView["declined"]>({});
@@ -24,8 +24,9 @@ export function missingRights(): readonly { right: string; parts: readonly Chart
 }
 
 /** The rights an administrator can grant for this part; none when nothing is known to be missing. */
-export function missingFor(part: Part): readonly string[] {
-  return missing[(readsOf[part] ?? part) as ChartPart] ?? [];
+export function missingFor(part: AnyPart): readonly string[] {
+  const like = typeof part === "string" ? part : part.like;
+  return (like && missing[(readsOf[like] ?? like) as ChartPart]) ?? [];
 }
 
 /** The permission for a kind of write, where it was declined on the clinic's own page at sign-in. */

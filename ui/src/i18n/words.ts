@@ -14,7 +14,7 @@ import type {
   WriteKind,
 } from "../ipc/bindings";
 import { day, moment, stamps } from "./format.svelte";
-import type { Part } from "./en/chart";
+import type { AnyPart } from "./en/chart";
 import { t } from "./index";
 import { missingFor } from "./rights.svelte";
 
@@ -46,14 +46,15 @@ export function leftOutWords({ unreadable, foreign }: { unreadable: number; fore
 }
 
 /** Why a part could not be read, to follow a colon, with the right that an administrator can grant where one is missing. */
-export function whyPart(part: Part, why: Why): string {
+export function whyPart(part: AnyPart, why: Why): string {
   const missing = why.reason === "notAllowed" ? missingFor(part) : [];
   return missing.length > 0 ? `${whyWords(why)}. ${t.rights.grant(missing)}` : whyWords(why);
 }
 
 /** That a part could not be read, as sentences of their own; `brief` where the right to ask for stands nearby. */
-export function unreadWords(part: Part, why: Why, brief = false): string {
+export function unreadWords(part: AnyPart, why: Why, brief = false): string {
   if (why.reason !== "notAllowed") return t.loaded.unavailable(part, whyWords(why));
+  if (typeof part !== "string" && part.barred) return part.barred;
   const missing = brief ? [] : missingFor(part);
   return missing.length > 0 ? `${t.loaded.notAllowed(part)} ${t.rights.grant(missing)}` : t.loaded.notAllowed(part);
 }

@@ -10,6 +10,7 @@ import type {
   BookingWarning,
   BookRequest,
   CancelRequest,
+  ChartFolder,
   ClientChoice,
   Commands,
   DemographicsChange,
@@ -167,6 +168,13 @@ export const chart = {
   refresh: (patient: string) => call("chart_refresh", { patient }),
   /** Reads the notes of these visits again, behind what is on screen; `chartChanged` follows. */
   rereadNotes: (patient: string, visits: readonly number[]) => call("chart_reread_notes", { patient, visits }),
+  /** A folder as the cache has it, at once; where it is due it is read behind that, and `chartChanged` follows. */
+  openFolder: (patient: string, folder: ChartFolder) => call("chart_open_folder", { patient, folder }),
+  /** The same again, after `chartChanged`. */
+  readFolder: (patient: string, folder: ChartFolder) => call("chart_read_folder", { patient, folder }),
+  /** What the chart has of some words, looked for in what is kept here. */
+  search: (patient: string, query: string) => call("chart_search", { patient, query }),
+  refreshFolder: (patient: string, folder: ChartFolder) => call("chart_refresh_folder", { patient, folder }),
 };
 
 export const encounters = {

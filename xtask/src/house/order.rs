@@ -20,6 +20,8 @@ pub(crate) const APP: Orders = &[(
         &[
             "patients",
             "chart",
+            "folders",
+            "searching",
             "begin",
             "encounters",
             "one_send",

@@ -11,6 +11,7 @@ pub(crate) mod line;
 pub(crate) mod place;
 pub(crate) mod reading;
 pub(crate) mod rights;
+pub(crate) mod searchable;
 pub(crate) mod sign_in_age;
 pub(crate) mod stores;
 #[cfg(test)]
@@ -42,6 +43,7 @@ use openemr::{ApiError, OpenEmr};
 use place::Place;
 use reading::Reading;
 use rights::{Rights, scope_of};
+use searchable::LastSearched;
 use sign_in_age::SignInAge;
 use std::{
     io,
@@ -103,6 +105,8 @@ pub(crate) struct Account {
     pub(crate) sending: tokio::sync::Mutex<()>,
     /// What this session reads of the server.
     pub(crate) reading: Reading,
+    /// The chart that was searched last.
+    pub(crate) searchable: LastSearched,
 }
 
 /// What an account is made of when it opens.
@@ -173,6 +177,7 @@ impl Account {
             tasks: Mutex::default(),
             sending: tokio::sync::Mutex::default(),
             reading: Reading::default(),
+            searchable: LastSearched::default(),
         })
     }
 
@@ -211,6 +216,7 @@ impl Account {
             tasks: Mutex::default(),
             sending: tokio::sync::Mutex::default(),
             reading: Reading::default(),
+            searchable: LastSearched::default(),
         })
     }
 

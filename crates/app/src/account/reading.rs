@@ -3,7 +3,7 @@
 //! Nothing of it is on disk: a new session asks anew. Times are those of the monotonic clock, which whoever asks brings
 //! along.
 
-use crate::locked::locked;
+use crate::{contract::ChartFolder, locked::locked};
 use domain::{
     appointment::{AppointmentStatus, AppointmentUuid},
     encounter::{Eid, Encounter},
@@ -37,6 +37,8 @@ pub(crate) enum What {
     Chart(PatientUuid),
     /// One section of it.
     Section(PatientUuid, ChartSection),
+    /// A folder of it, with its lists.
+    Folder(PatientUuid, ChartFolder),
     /// A visit's own lists of vitals and notes.
     Visit(PatientUuid, Eid),
     /// The appointments of a day.
@@ -136,7 +138,7 @@ impl Reading {
 
     /// Whether something was not asked for just now.
     pub(crate) fn is_due(&self, what: &What, now: Duration) -> bool {
-        is_due(&locked(&self.known), what, now)
+        is_due(&locked(&self.known), what, now, ASKED_LASTS)
     }
 
     /// Something was asked for at `now`, whatever came of it.
@@ -146,8 +148,13 @@ impl Reading {
 
     /// Whether something that is shown again may be asked for again; if so, it counts as asked for.
     pub(crate) fn may_ask(&self, what: &What, now: Duration) -> bool {
+        self.may_ask_after(what, now, ASKED_LASTS)
+    }
+
+    /// The same for what need not be asked for again for as long as `lasts`.
+    pub(crate) fn may_ask_after(&self, what: &What, now: Duration, lasts: Duration) -> bool {
         let known = &mut *locked(&self.known);
-        let due = is_due(known, what, now);
+        let due = is_due(known, what, now, lasts);
         if due {
             known.asked.insert(what.clone(), now);
         }
@@ -275,8 +282,8 @@ impl Reading {
     }
 }
 
-fn is_due(known: &Known, what: &What, now: Duration) -> bool {
-    known.asked.get(what).is_none_or(|at| now.saturating_sub(*at) >= ASKED_LASTS)
+fn is_due(known: &Known, what: &What, now: Duration, lasts: Duration) -> bool {
+    known.asked.get(what).is_none_or(|at| now.saturating_sub(*at) >= lasts)
 }
 
 #[cfg(test)]
@@ -332,6 +339,7 @@ mod tests {
         let whats = [
             What::Chart(patient(MARIA)),
             What::Section(patient(MARIA), ChartSection::Encounters),
+            What::Folder(patient(MARIA), ChartFolder::Results),
             What::Visit(patient(MARIA), Eid(7)),
             What::Soon(patient(MARIA), Eid(7)),
             What::Day(jiff::civil::date(2026, 11, 21)),
@@ -348,6 +356,11 @@ mod tests {
         assert!(!reading.may_ask(&visit, after(29)), "within half a minute");
         assert!(reading.may_ask(&visit, after(30)), "counted from the asking, not from the last look");
         assert!(reading.may_ask(&What::Visit(patient(MARIA), Eid(8)), after(30)), "another visit");
+        let folder = What::Folder(patient(MARIA), ChartFolder::Results);
+        let lasts = Duration::from_secs(600);
+        assert!(reading.may_ask_after(&folder, after(0), lasts), "a folder that was never opened");
+        assert!(!reading.may_ask_after(&folder, after(599), lasts), "is read once in a long while");
+        assert!(reading.may_ask_after(&folder, after(600), lasts), "and then again");
         let day = What::Day(jiff::civil::date(2026, 11, 21));
         assert!(reading.is_due(&day, after(0)), "never read");
         assert!(reading.is_due(&day, after(1)), "to look is not to ask");

@@ -78,6 +78,14 @@ commands! {
         open chart_refresh(patient: PatientUuid) -> ChartView = core.refresh_chart(&patient).await;
         open chart_reread_notes(patient: PatientUuid, visits: Vec<Eid>) -> () =
             core.reread_notes(&patient, &visits).await;
+        open chart_open_folder(patient: PatientUuid, folder: ChartFolder) -> FolderView =
+            core.open_folder(&patient, folder).await;
+        open chart_read_folder(patient: PatientUuid, folder: ChartFolder) -> FolderView =
+            core.read_folder(&patient, folder).await;
+        open chart_search(patient: PatientUuid, query: String) -> ChartSearch =
+            core.search_chart(&patient, &query).await;
+        open chart_refresh_folder(patient: PatientUuid, folder: ChartFolder) -> FolderView =
+            core.refresh_folder(&patient, folder).await;
 
         // Visits.
         open encounters_options(patient: PatientUuid) -> EncounterOptions = core.encounter_options(&patient).await;

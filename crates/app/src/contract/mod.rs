@@ -5,6 +5,7 @@
 
 mod access_log;
 mod chart;
+mod chart_search;
 mod clinic;
 mod clock;
 mod connection;
@@ -15,6 +16,7 @@ mod encounters;
 mod entries;
 mod error;
 mod events;
+mod folders;
 mod growth;
 mod new_patient;
 mod notes;
@@ -37,6 +39,7 @@ mod worklist;
 
 pub use access_log::*;
 pub use chart::*;
+pub use chart_search::*;
 pub use clinic::*;
 pub use clock::*;
 pub use connection::*;
@@ -47,6 +50,7 @@ pub use encounters::*;
 pub use entries::*;
 pub use error::*;
 pub use events::*;
+pub use folders::*;
 pub use growth::*;
 pub use new_patient::*;
 pub use notes::*;

@@ -1,7 +1,7 @@
 /** The lines under the search box: patients, the question to the server, and what else can be done. */
 import { SCREENS, type Going } from "../../app/going";
 import { spelled } from "../../app/key-map";
-import { CHART_SECTIONS, type OpenPatient } from "../../app/open-patient";
+import { ALL_SECTIONS, CHART_SECTIONS, type OpenPatient } from "../../app/open-patient";
 import { t } from "../../i18n";
 import { birthWords, errorWords, labelOfSummary, listName, whoseWords } from "../../i18n/words";
 import type { PatientHit, Theme } from "../../ipc/bindings";
@@ -102,10 +102,10 @@ function onScreen(going: Going): Line[] {
 function sections(going: Going): Line[] {
   const whom = going.onScreen;
   if (!whom || search.blank) return [];
-  return CHART_SECTIONS.map((name, n) => ({
-    ...action(t.verbs.section(t.chart.sections[name]), "right", () => whom.section(name), spelled("section", n)),
-    whom,
-  }));
+  return ALL_SECTIONS.map((name, n) => {
+    const key = n < CHART_SECTIONS.length ? spelled("section", n) : undefined;
+    return { ...action(t.verbs.section(t.chart.sections[name]), "right", () => whom.section(name), key), whom };
+  });
 }
 
 function actions(going: Going): Line[] {

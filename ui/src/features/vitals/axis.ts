@@ -22,12 +22,25 @@ export type Axis = { low: number; high: number; ticks: readonly number[] };
 
 /** The axis for these values, whose unit is `unit`. */
 export function axisOf(values: readonly number[], unit: Unit): Axis {
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  const wanted = Math.min(LEAST[unit], SHARE * Math.abs(most) || LEAST[unit]);
-  const room = Math.max(0, wanted - (most - least)) / 2;
+  const most = Math.max(...values);
   // Of a saturation nothing lies above 100.
-  const high = unit === "percent" ? Math.min(100, most + room) : most + room;
-  const low = Math.min(least, unit === "percent" ? high - wanted : least - room);
+  return axisWith(
+    values,
+    Math.min(LEAST[unit], SHARE * Math.abs(most) || LEAST[unit]),
+    unit === "percent" ? 100 : null,
+  );
+}
+
+/** The axis for values of any unit: a quarter of the largest is shown at least. */
+export function axisOfAny(values: readonly number[]): Axis {
+  return axisWith(values, SHARE * Math.abs(Math.max(...values)) || 1, null);
+}
+
+function axisWith(values: readonly number[], wanted: number, top: number | null): Axis {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const room = Math.max(0, wanted - (most - least)) / 2;
+  const high = top === null ? most + room : Math.min(top, most + room);
+  const low = Math.min(least, top === null ? least - room : high - wanted);
   const step = stepOf(high - low);
   const ticks: number[] = [];
   for (let n = Math.ceil(low / step - 1e-9); n * step <= high + 1e-9; n += 1) ticks.push(Number((n * step).toFixed(6)));

@@ -179,20 +179,35 @@ const none: Record<Part, string> = {
   busy: "Nothing else is planned",
 };
 
+/** A list whose words come with its page. */
+export type OwnPart = {
+  /** As the start of a sentence. */
+  readonly name: string;
+  /** That there is nothing in it. */
+  readonly none: string;
+  /** Who may read it instead, where that is more than one right. */
+  readonly barred?: string;
+  /** The part of a chart that the same right opens. */
+  readonly like?: Part;
+};
+export type AnyPart = Part | OwnPart;
+const nameOf = (part: AnyPart) => (typeof part === "string" ? parts[part] : part.name);
+const noneOf = (part: AnyPart) => (typeof part === "string" ? none[part] : part.none);
+
 export const loaded = {
-  loading: (part: Part) => `Reading: ${parts[part].toLowerCase()}…`,
-  none: (part: Part, time: string) => `${none[part]}, checked ${time}`,
-  unavailable: (part: Part, reason: string) => `${parts[part]} could not be read: ${reason}`,
-  notAllowed: (part: Part) => `Your account may not read ${parts[part].toLowerCase()}.`,
-  nothingReadable: (part: Part) => `${parts[part]}: nothing that could be read`,
+  loading: (part: AnyPart) => `Reading: ${nameOf(part).toLowerCase()}…`,
+  none: (part: AnyPart, time: string) => `${noneOf(part)}, checked ${time}`,
+  unavailable: (part: AnyPart, reason: string) => `${nameOf(part)} could not be read: ${reason}`,
+  notAllowed: (part: AnyPart) => `Your account may not read ${nameOf(part).toLowerCase()}.`,
+  nothingReadable: (part: AnyPart) => `${nameOf(part)}: nothing that could be read`,
   unreadable: (n: number) => plural(n, { one: "# entry could not be read", other: "# entries could not be read" }),
   foreign: (n: number) =>
     plural(n, {
       one: "# entry belongs to another patient and was left out",
       other: "# entries belong to another patient and were left out",
     }),
-  undrawn: (part: Part) =>
-    `${parts[part]}: this was read, but could not be shown here. It does not mean that there is nothing.`,
+  undrawn: (part: AnyPart) =>
+    `${nameOf(part)}: this was read, but could not be shown here. It does not mean that there is nothing.`,
   stale: (time: string, reason: string) => `As of ${time}; could not be read again: ${reason}`,
   asOf: (time: string) => `As of ${time}`,
 };
@@ -228,9 +243,17 @@ export const chart = {
     problems: "Problems",
     allergies: "Allergies",
     medications: "Medications",
+    results: "Results",
     appointments: "Appointments",
     demographics: "Demographics",
+    history: "History",
+    care: "Care",
+    coverage: "Coverage",
   },
+  more: "More",
+  moreSections: "More sections of the chart",
+  keepInBar: (section: string) => `Keep ${section} in the bar`,
+  search: "Find in this chart",
   label: "Chart",
   refresh: "Refresh",
   refreshing: "Reading the chart again…",

@@ -28,6 +28,7 @@ export const keys = {
     zoom: "Larger, smaller, as usual",
     visit: "Open or start today’s visit",
     book: "Book an appointment",
+    findInChart: "Find in the chart",
     section: "Sections of the chart",
     closePatient: "Close the patient",
     subjective: "Subjective",

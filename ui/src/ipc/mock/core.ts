@@ -56,6 +56,7 @@ import {
 } from "./changes";
 import { addReminder, deleteReminder, findCode, growthChart, growthOf, markReminder, remindersView } from "./clinical";
 import { readDate } from "./dates";
+import { folderOf, searchIn } from "./folders";
 import { ageOf, summaries, TODAY, uuidOf } from "./people";
 import type { Handlers } from "./handlers";
 import { alikeIn, faultsIn, understood } from "./new-patient";
@@ -703,6 +704,14 @@ const commands: Handlers = {
   },
   chart_read: ({ patient }) => readChart(patient),
   chart_reread_notes: () => undefined,
+  chart_open_folder: async ({ patient, folder }) => {
+    await pause(80);
+    return folderOf(personOf(patient), folder, at);
+  },
+  chart_search: ({ patient, query }) =>
+    searchIn(readChart(patient), query, (folder) => folderOf(personOf(patient), folder, at)),
+  chart_read_folder: ({ patient, folder }) => folderOf(personOf(patient), folder, at),
+  chart_refresh_folder: ({ patient, folder }) => folderOf(personOf(patient), folder, at),
   chart_refresh: ({ patient }) => ({
     ...readChart(patient),
     ...(at === "gone" ? { demographics: { state: "unavailable", why: { reason: "noLongerKnown" } } } : {}),

@@ -1,0 +1,81 @@
+/** Searching within the chart of one patient, as it is typed. */
+import { core } from "../../../app/core.svelte";
+import { Latest } from "../../../app/latest";
+import type { OpenPatient } from "../../../app/open-patient";
+import { chart } from "../../../ipc";
+import type { ChartFolder, ChartSearch, FoundIn, UiError } from "../../../ipc/bindings";
+
+/** The folders behind the sections that have one. */
+const FOLDER_OF: Partial<Record<FoundIn, ChartFolder>> = {
+  medications: "medicines",
+  results: "results",
+  history: "history",
+  care: "care",
+  coverage: "coverage",
+};
+
+export class ChartSearchModel {
+  query = $state("");
+  /** What was found of the query, or of the one before while its answer is on its way. */
+  found = $state.raw<ChartSearch | null>(null);
+  error = $state.raw<UiError | null>(null);
+  readonly #latest = new Latest();
+
+  constructor(readonly tab: Pick<OpenPatient, "patient">) {}
+
+  /** Follows what is read of the chart for as long as it is on screen; what it gives ends that. */
+  onScreen(): () => void {
+    const stop = core.chartChanged.on((changed) => {
+      if (changed === this.tab.patient) void this.#ask();
+    });
+    return () => {
+      stop();
+      this.#latest.forget();
+    };
+  }
+
+  type(query: string): void {
+    this.query = query;
+    void this.#ask();
+  }
+
+  /** Sections that were not read yet and have a folder that can be. */
+  get readable(): ChartFolder[] {
+    return (this.found?.unread ?? []).flatMap((place) => FOLDER_OF[place] ?? []);
+  }
+
+  /** Reads what was not read yet; what comes of it is found as it arrives. */
+  async readUnread(): Promise<void> {
+    await Promise.all(
+      // A folder that fails says so in its place, and stays among the unread here.
+      this.readable.map((folder) => chart.refreshFolder(this.tab.patient, folder).catch(() => null)),
+    );
+  }
+
+  get isBlank(): boolean {
+    return this.query.trim() === "";
+  }
+
+  #ask(): Promise<void> {
+    if (this.isBlank) {
+      this.#latest.forget();
+      this.found = null;
+      this.error = null;
+      return Promise.resolve();
+    }
+    const { query } = this;
+    return this.#latest.ask(
+      () => chart.search(this.tab.patient, query),
+      (found) => {
+        // An answer about anybody else never gets onto this screen, however it came here.
+        if (found.patient !== this.tab.patient) return;
+        this.found = found;
+        this.error = null;
+      },
+      (error) => {
+        this.error = error;
+        this.found = null;
+      },
+    );
+  }
+}

@@ -1,0 +1,17 @@
+/** Searching within a chart. Fetched with its drawer. */
+import { plural } from "../plural";
+
+export const chartSearch = {
+  title: "Find in this chart",
+  close: "Close the search",
+  label: "Find notes, results, lists in this chart",
+  hint: "Looks through what this computer has of the chart, without the network.",
+  found: (n: number) => plural(n, { one: "# found", other: "# found" }),
+  nothing: (query: string) => `Nothing in this chart says “${query}”.`,
+  nothingHere: (query: string) => `Nothing that this computer has of this chart says “${query}”.`,
+  unread: (places: string) =>
+    `Not looked through, or only in part: ${places}. They were not read yet, or could not be read.`,
+  readNow: "Read them now",
+  more: (n: number, place: string) => `${plural(n, { one: "# more", other: "# more" })} in ${place}`,
+  untitled: "without a title",
+};
