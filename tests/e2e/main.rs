@@ -23,6 +23,8 @@ mod keychain;
 mod links;
 mod lock;
 mod main_job;
+#[cfg(target_os = "linux")]
+mod notice;
 mod offline;
 mod people;
 mod policy;

@@ -2,6 +2,7 @@
  * Every text that a person reads. A language is an object of this shape: the compiler names what a new one lacks.
  */
 import * as aboutWords from "./en/about";
+import * as arrivalWords from "./en/arrivals";
 import * as askingWords from "./en/asking";
 import * as bookingWords from "./en/booking";
 import * as calendarWords from "./en/calendar";
@@ -25,6 +26,7 @@ import * as visitPageWords from "./en/visit-page";
 const en = {
   ...frameWords,
   ...aboutWords,
+  ...arrivalWords,
   ...chartWords,
   ...calendarWords,
   ...visitWords,

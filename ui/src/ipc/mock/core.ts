@@ -159,6 +159,7 @@ let state: AppState = {
     language: "en",
     lockAfterMinutes: 15,
     zoomPercent: 100,
+    tellArrivals: false,
   },
   policy: policyAt(at),
   memoryOnly: at === "offline",
