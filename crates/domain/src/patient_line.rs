@@ -6,14 +6,14 @@
 use crate::{
     patient::Sex,
     redacted_debug,
-    time::{DateOrder, parse_typed_date},
+    time::{DateOrder, parse_typed_date, stands_between},
 };
 use jiff::civil::Date;
 
 /// Fewer digits than this are no phone number here: they may be a house number, or an age.
 const PHONE_MINIMUM: usize = 5;
-/// As many words as a date can have: "4 May 1990".
-const DATE_WORDS: usize = 3;
+/// As many words as a date can have: "4 May 1990", "4 de mayo de 1990".
+const DATE_WORDS: usize = 5;
 
 /// What a line says.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -83,6 +83,12 @@ fn birth_in(words: &[&str], order: DateOrder, today: Date) -> Option<(usize, usi
     let oldest = Date::new(today.year() - 130, 1, 1).ok()?;
     (1..=DATE_WORDS.min(words.len())).rev().find_map(|length| {
         words.windows(length).enumerate().find_map(|(from, run)| {
+            // A name may end so, and it is not to lose that: "Cruz de 4 mayo 1990".
+            if run.first().is_some_and(|word| stands_between(word))
+                || run.last().is_some_and(|word| stands_between(word))
+            {
+                return None;
+            }
             let text = run.join(" ");
             let has_digits = text.contains(|c: char| c.is_ascii_digit());
             let birth = parse_typed_date(&text, order, today).ok().filter(|_| has_digits)?;
@@ -121,9 +127,10 @@ fn is_like_a_date(word: &str) -> bool {
 
 fn sex_said(word: &str) -> Option<Sex> {
     match word.to_lowercase().as_str() {
-        "f" | "female" => Some(Sex::Female),
-        "m" | "male" => Some(Sex::Male),
-        "unknown" => Some(Sex::Unknown),
+        // "Mujer" and "hombre" in full only: their initials are those of "masculino" and of nothing.
+        "f" | "female" | "femenino" | "mujer" => Some(Sex::Female),
+        "m" | "male" | "masculino" | "hombre" => Some(Sex::Male),
+        "unknown" | "desconocido" => Some(Sex::Unknown),
         _ => None,
     }
 }
@@ -187,6 +194,14 @@ mod tests {
         let written = read("Lee Anna female 4 May 1990 (555) 010-0142 a.lee@example.org");
         assert_eq!(written.birth, Some(date(1990, 5, 4)), "a date of three words");
         assert_eq!((written.phone.as_str(), written.email.as_str()), ("(555) 010-0142", "a.lee@example.org"));
+        let spanish = read("Cruz Ana mujer 4 de mayo de 1990");
+        assert_eq!((spanish.birth, spanish.sex), (Some(date(1990, 5, 4)), Some(Sex::Female)));
+        let kept = read("Ana Cruz de 4 mayo 1990");
+        assert_eq!(
+            (kept.birth, kept.given.as_str()),
+            (Some(date(1990, 5, 4)), "Cruz de"),
+            "a name stays whole"
+        );
     }
 
     #[test]

@@ -333,8 +333,9 @@ fn full_year(short: i16, today: Date) -> i16 {
     if this_century > today.year() + 1 { this_century - 100 } else { this_century }
 }
 
-/// Reads a date whose month is written in letters, by its English name or the first three: `4 May 1947`,
-/// `May 4th, 1947`, `04-MAY-47`, `4may1947`, `1947 May 4`; `May 1947` as the month that it is.
+/// Reads a date whose month is written in letters, by its English or Spanish name or the first three: `4 May 1947`,
+/// `May 4th, 1947`, `04-MAY-47`, `4may1947`, `1947 May 4`, `4 de mayo de 1947`; `May 1947` as the month that it is. No
+/// name means one month in one language and another in the other, so the language on screen is not asked for.
 pub fn parse_written_date(text: &str, today: Date) -> Option<PartialDate> {
     match written_parts(text, today)? {
         (year, month, None) => Some(PartialDate::Month(year, month)),
@@ -354,7 +355,7 @@ fn written_parts(text: &str, today: Date) -> Option<(i16, i8, Option<i8>)> {
             let ordinal =
                 parts.last().is_some_and(|before| before.len() <= 2 && before.parse::<i8>().is_ok())
                     && ["st", "nd", "rd", "th"].iter().any(|ending| part.eq_ignore_ascii_case(ending));
-            if !ordinal && !part.eq_ignore_ascii_case("of") {
+            if !ordinal && !stands_between(part) {
                 parts.push(part);
             }
             rest = behind;
@@ -378,38 +379,41 @@ fn written_parts(text: &str, today: Date) -> Option<(i16, i8, Option<i8>)> {
     Some((the_year, month, Some(the_day)))
 }
 
+/// Whether a word stands between the parts of a date and is none: "4th of May", "4 de mayo de 1947".
+pub(crate) fn stands_between(word: &str) -> bool {
+    ["of", "de", "del"].iter().any(|one| word.eq_ignore_ascii_case(one))
+}
+
 /// The month of a name: in full, by its first three letters, or "Sept".
 fn month_named(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
+    const MONTHS: [[&str; 2]; 12] = [
+        ["january", "enero"],
+        ["february", "febrero"],
+        ["march", "marzo"],
+        ["april", "abril"],
+        ["may", "mayo"],
+        ["june", "junio"],
+        ["july", "julio"],
+        ["august", "agosto"],
+        ["september", "septiembre"],
+        ["october", "octubre"],
+        ["november", "noviembre"],
+        ["december", "diciembre"],
     ];
     let word = word.to_ascii_lowercase();
-    let named = |month: &str| word == month || month.get(..3) == Some(word.as_str());
-    let at = MONTHS.iter().position(|month| named(month)).or((word == "sept").then_some(8))?;
+    let named = |month: &&str| word == **month || month.get(..3) == Some(word.as_str());
+    let also = match word.as_str() {
+        "sept" | "setiembre" => Some(8),
+        _ => None,
+    };
+    let at = MONTHS.iter().position(|names| names.iter().any(|name| named(&name))).or(also)?;
     i8::try_from(at + 1).ok()
 }
 
-/// Reads a time of day as a person types it: `9:05`, `09:05`, `0905`, `9`, `9.05`, `9:05 am`, `2 pm`.
+/// Reads a time of day as a person types it: `9:05`, `09:05`, `0905`, `9`, `9.05`, `9:05 am`, `2 pm`, `2:05 p. m.`
 pub fn parse_typed_time(text: &str) -> Result<jiff::civil::Time, NotATime> {
     let lower = text.trim().to_ascii_lowercase();
-    let (digits, half) = if let Some(rest) = lower.strip_suffix("am").or_else(|| lower.strip_suffix("a.m.")) {
-        (rest.trim(), Some(0))
-    } else if let Some(rest) = lower.strip_suffix("pm").or_else(|| lower.strip_suffix("p.m.")) {
-        (rest.trim(), Some(12))
-    } else {
-        (lower.as_str(), None)
-    };
+    let (digits, half) = half_of_the_day(&lower);
     let (hour, minute) = if let Some((hour, minute)) = digits.split_once([':', '.', 'h']) {
         (hour, if minute.is_empty() { "0" } else { minute })
     } else if digits.len() > 2 && digits.is_ascii() {
@@ -431,6 +435,20 @@ pub fn parse_typed_time(text: &str) -> Result<jiff::civil::Time, NotATime> {
         hour = hour % 12 + offset;
     }
     jiff::civil::Time::new(hour, minute, 0, 0).map_err(|_| NotATime)
+}
+
+/// The hours that a half of the day adds, as "am", "a.m." or, in Spanish, "a. m." says it, and what stands before it.
+fn half_of_the_day(lower: &str) -> (&str, Option<i8>) {
+    let before = |text: &str, sign: char| {
+        text.trim_end_matches(|c: char| c == '.' || c.is_whitespace()).strip_suffix(sign).map(str::len)
+    };
+    let Some(rest) = before(lower, 'm') else { return (lower, None) };
+    for (sign, hours) in [('a', 0), ('p', 12)] {
+        if let Some(end) = before(&lower[..rest], sign) {
+            return (lower[..end].trim_end(), Some(hours));
+        }
+    }
+    (lower, None)
 }
 
 #[cfg(test)]
@@ -515,6 +533,8 @@ mod tests {
     fn dates_with_the_month_in_letters_are_read_in_every_usual_form() {
         for text in [
             "4 May 1947",
+            "4 de mayo de 1947",
+            "4 mayo 1947",
             "4. May 1947",
             "May 4, 1947",
             "may 4th 1947",
@@ -531,9 +551,24 @@ mod tests {
                 "{text}, whatever the order of numbers"
             );
         }
-        for (text, month) in
-            [("1 Sept 1980", 9), ("1 Sep 1980", 9), ("1 december 1980", 12), ("1 Jan 1980", 1)]
-        {
+        let spanish =
+            ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"].into_iter();
+        for (month, name) in (1..).zip(spanish) {
+            let text = format!("6 {name} 1980");
+            assert_eq!(
+                parse_typed_date(&text, DateOrder::MonthFirst, TODAY),
+                Ok(date(1980, month, 6)),
+                "{text}: what a Spanish window shows can be typed back"
+            );
+        }
+        for (text, month) in [
+            ("1 Sept 1980", 9),
+            ("1 de setiembre de 1980", 9),
+            ("1 de diciembre del 1980", 12),
+            ("1 Sep 1980", 9),
+            ("1 december 1980", 12),
+            ("1 Jan 1980", 1),
+        ] {
             assert_eq!(
                 parse_typed_date(text, DateOrder::DayFirst, TODAY),
                 Ok(date(1980, month, 1)),
@@ -570,6 +605,9 @@ mod tests {
             ("2 pm", 14, 0),
             ("12:30 AM", 0, 30),
             ("14.15", 14, 15),
+            ("2:05 p. m.", 14, 5),
+            ("2:05 p.\u{a0}m.", 14, 5),
+            ("9:05 A.M.", 9, 5),
         ] {
             assert_eq!(parse_typed_time(text), Ok(jiff::civil::time(hour, minute, 0, 0)), "{text}");
         }
