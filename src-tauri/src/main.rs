@@ -16,7 +16,6 @@ mod files;
 mod guard;
 mod home;
 mod log;
-mod notice;
 mod placement;
 mod policy;
 mod updates;
@@ -157,7 +156,6 @@ fn set_up(
     window::follow_title(&handle, &core);
     window::follow_lock(&handle, &core);
     window::follow_zoom(&handle, &core);
-    notice::follow_arrivals(&handle, &core);
     // Tasks of their own: a keychain that waits for a person must not hold up the watch.
     let (restoring, watching, keeping) = (core.clone(), core.clone(), core.clone());
     tauri::async_runtime::spawn(async move { restoring.restore().await });

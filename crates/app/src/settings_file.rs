@@ -258,8 +258,9 @@ mod tests {
             assert_eq!(edited(token, evil), Some(clinic()), "{evil} is nowhere in what is read");
         }
         let other = r#""language": "de""#;
-        let both =
-            text.replace(r#""language": "en""#, other).replace("\"address\": \"https", "\"address\": \"http");
+        let both = text
+            .replace(r#""language": "system""#, other)
+            .replace("\"address\": \"https", "\"address\": \"http");
         std::fs::write(path(home.path()), both).expect("a writable folder");
         let read = read(home.path());
         assert_eq!(read.clinic, None, "without an address there is no clinic");

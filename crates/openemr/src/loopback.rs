@@ -16,10 +16,13 @@ const AT_ONCE: usize = 32;
 /// Longest silence of a connection before it is closed.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+// The browser is not told which language the window speaks: both of them stand here.
 const PAGE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Rounds</title>\
-<body><p>You can close this window and go back to Rounds.</p></body></html>";
+<body><p>You can close this window and go back to Rounds.</p>\
+<p lang=\"es\">Puede cerrar esta ventana y volver a Rounds.</p></body></html>";
 const NOT_OURS: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Rounds</title>\
-<body><p>This is not the sign-in that Rounds is waiting for. Start again in Rounds.</p></body></html>";
+<body><p>This is not the sign-in that Rounds is waiting for. Start again in Rounds.</p>\
+<p lang=\"es\">Este no es el inicio de sesión que Rounds espera. Empiece de nuevo en Rounds.</p></body></html>";
 
 /// Waits for one sign-in's answer on a free port of this computer.
 pub struct LoopbackListener {

@@ -22,14 +22,13 @@ pub struct Settings {
     pub clock_style: ClockStyle,
     /// What a provider is called here, by the name that OpenEMR tells, which may be a user name.
     pub provider_names: BTreeMap<String, String>,
-    /// Language tag of the texts; "en" for now.
+    /// Language of the texts: a tag such as "en" or "es", or "system" for what this computer speaks. The window settles what
+    /// it does not know.
     pub language: String,
     /// Minutes without use after which the screen is locked, 1 to 30.
     pub lock_after_minutes: u32,
     /// How large the page is drawn, in percent, 50 to 200.
     pub zoom_percent: u32,
-    /// The desktop says that somebody has arrived, and never who.
-    pub tell_arrivals: bool,
 }
 
 impl Default for Settings {
@@ -42,10 +41,9 @@ impl Default for Settings {
             date_order: DateOrder::MonthFirst,
             clock_style: ClockStyle::H24,
             provider_names: BTreeMap::new(),
-            language: "en".to_owned(),
+            language: "system".to_owned(),
             lock_after_minutes: 15,
             zoom_percent: 100,
-            tell_arrivals: false,
         }
     }
 }

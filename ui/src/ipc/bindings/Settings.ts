@@ -34,7 +34,8 @@ clockStyle: ClockStyle,
  */
 providerNames: { [key in string]: string }, 
 /**
- * Language tag of the texts; "en" for now.
+ * Language of the texts: a tag such as "en" or "es", or "system" for what this computer speaks. The window settles what
+ * it does not know.
  */
 language: string, 
 /**
@@ -44,8 +45,4 @@ lockAfterMinutes: number,
 /**
  * How large the page is drawn, in percent, 50 to 200.
  */
-zoomPercent: number, 
-/**
- * The desktop says that somebody has arrived, and never who.
- */
-tellArrivals: boolean, };
+zoomPercent: number, };
