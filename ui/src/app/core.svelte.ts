@@ -5,6 +5,7 @@
 import { asUiError, watch } from "../ipc";
 import type { AppEvent, AppState, FlushReason, UiError } from "../ipc/bindings";
 import { useClinicClock, useWritten } from "../i18n/format.svelte";
+import { useLanguage } from "../i18n/language.svelte";
 import { useNames } from "../i18n/people.svelte";
 import { useRights } from "../i18n/rights.svelte";
 
@@ -59,6 +60,7 @@ class Core {
    */
   take(state: AppState): void {
     if (this.state && state.revision < this.state.revision) return;
+    void useLanguage(state.settings.language);
     useWritten(state.settings);
     useNames(state.settings.providerNames);
     useClinicClock(state.clock ?? null);
@@ -76,9 +78,6 @@ class Core {
         return this.dayChanged.tell(event.date);
       case "outboxChanged":
         return this.outboxChanged.tell("");
-      case "arrived":
-        // It is for the desktop: whoever looks at the window sees the day.
-        return;
       case "flushDrafts":
         return this.flushWanted.tell(event.why);
       case "notLocked":

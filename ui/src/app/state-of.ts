@@ -24,7 +24,6 @@ export const stateOf = (more: Partial<AppState> = {}): AppState => ({
     language: "en",
     lockAfterMinutes: 15,
     zoomPercent: 100,
-    tellArrivals: false,
   },
   ...more,
 });

@@ -11,8 +11,6 @@ export const patient = new Later(async () => {
   if (!forms.part) throw new Error("the forms did not come");
   return screen;
 });
-/** Whoever is open, in the bar above: nobody is when the day comes up. */
-export const patientTabs = new Later(() => import("./PatientTabs.svelte"));
 export const patients = new Later(() => import("../features/patients/PatientsScreen.svelte"));
 export const unsent = new Later(() => import("../features/outbox/OutboxScreen.svelte"));
 export const settings = new Later(() => import("../features/settings/SettingsScreen.svelte"));
@@ -24,6 +22,8 @@ export const connect = new Later(() => import("../features/clinic/ConnectScreen.
 export const signIn = new Later(() => import("../features/session/SignInScreen.svelte"));
 export const waiting = new Later(() => import("../features/clinic/WaitingScreen.svelte"));
 export const quitting = new Later(() => import("../features/session/QuitDialog.svelte"));
+/** Three minutes through a visit on the demo clinic. */
+export const guidedVisit = new Later(() => import("../features/guide/GuidedVisit.svelte"));
 /** What is only now and then to be said above the screens. */
 export const renewal = new Later(() => import("../features/session/RenewBanner.svelte"));
 export const policy = new Later(() => import("../app/PolicyNotice.svelte"));

@@ -7,13 +7,16 @@
  * stands in for it.
  */
 import type { ClinicClockView, ClockStyle, DateOrder, DateStyle, Settings, Unit } from "../ipc/bindings";
+import { language } from "./language.svelte";
 
 /** The settings that dates and times are written by. */
 export type Written = Pick<Settings, "dateStyle" | "dateOrder" | "clockStyle">;
 /** The same, once the computer was asked where it is to say. */
 type Resolved = { style: Exclude<DateStyle, "system">; order: DateOrder; hours: Exclude<ClockStyle, "system"> };
 
-const locales: Record<DateOrder, string> = { dayFirst: "en-GB", monthFirst: "en-US" };
+/** Of English the order says which one it is; any other language has one order where months are in letters. */
+const english: Record<DateOrder, string> = { dayFirst: "en-GB", monthFirst: "en-US" };
+const localeOf = (order: DateOrder): string => language.locale ?? english[order];
 const state = $state<Resolved & { clock: ClinicClockView | null }>({
   style: "iso",
   order: "monthFirst",
@@ -64,10 +67,11 @@ export function useClinicClock(clock: ClinicClockView | null): void {
 }
 
 function form(order: DateOrder, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${order} ${name}`;
+  const locale = localeOf(order);
+  const key = `${locale} ${name}`;
   const known = made.get(key);
   if (known) return known;
-  const fresh = new Intl.DateTimeFormat(locales[order], { ...options, timeZone: "UTC" });
+  const fresh = new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
   made.set(key, fresh);
   return fresh;
 }
@@ -155,7 +159,7 @@ export function dayAndClockInText(wall: string): string {
 
 /** How a calendar begins its weeks, and whose names of days it has. */
 export function calendarForm(): { firstDay: 0 | 1; locale: string } {
-  return { firstDay: state.order === "dayFirst" ? 1 : 0, locale: locales[state.order] };
+  return { firstDay: state.order === "dayFirst" ? 1 : 0, locale: localeOf(state.order) };
 }
 
 /** A whole date as the core writes it. */
@@ -165,6 +169,10 @@ export const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text)
 export function inBox(text: string): string {
   return isDay(text) ? day(text) : text;
 }
+
+/** What the halves of a day are called; a time with one is not broken over lines. */
+const halves = (): readonly [string, string] =>
+  language.locale === undefined ? ["AM", "PM"] : ["a.\u00a0m.", "p.\u00a0m."];
 
 /** "14:02" or "2:02 PM" of a wall time or of a bare time. */
 export function clock(wall: string): string {
@@ -177,7 +185,7 @@ const timeIn = (wall: string) => /(?:T|^)(\d{2}):(\d{2})(?::(\d{2}))?/.exec(wall
 function timeOfDay(hour: string, minutes: string): string {
   if (state.hours === "h24") return `${hour}:${minutes}`;
   const n = Number(hour);
-  return `${n % 12 || 12}:${minutes} ${n < 12 ? "AM" : "PM"}`;
+  return `${n % 12 || 12}:${minutes} ${halves()[n < 12 ? 0 : 1]}`;
 }
 
 /** The same of minutes since midnight. */
@@ -189,14 +197,14 @@ export function clockAt(minutes: number): string {
 /** "14" or "2 PM" of an hour, where only the hours of a day are written. */
 export function hourOf(hour: number): string {
   if (state.hours === "h24") return String(hour).padStart(2, "0");
-  return `${hour % 12 || 12} ${hour % 24 < 12 ? "AM" : "PM"}`;
+  return `${hour % 12 || 12} ${halves()[hour % 24 < 12 ? 0 : 1]}`;
 }
 
 /** "09:00–09:30"; of one half of the day "9:00–9:30 AM". */
 export function times(start: string, end: string): string {
   const [from, to] = [clock(start), clock(end)];
-  const half = from.slice(-3);
-  return /^ [AP]M$/.test(half) && to.endsWith(half) ? `${from.slice(0, -3)}–${to}` : `${from}–${to}`;
+  const half = halves().find((one) => from.endsWith(` ${one}`) && to.endsWith(` ${one}`));
+  return half ? `${from.slice(0, -half.length - 1)}–${to}` : `${from}–${to}`;
 }
 
 /** "9 May 1980, 14:02" of a wall time. */
@@ -267,10 +275,14 @@ export function seconds(instant: string): string {
 
 /** "18,310". */
 export function count(value: number): string {
-  return new Intl.NumberFormat("en-US").format(value);
+  return new Intl.NumberFormat(language.locale ?? "en-US").format(value);
 }
 
-/** A measured value, without trailing zeros: "37.5", "120"; an infant's kilograms as they are weighed: "3.215", "12.35". */
+/**
+ * A measured value, without trailing zeros: "37.5", "120"; an infant's kilograms as they are weighed: "3.215", "12.35".
+ * It has a point in every language, as OpenEMR writes it: in a chart where one value has a comma and the next a point,
+ * one of them is read wrongly. A comma that is typed is understood.
+ */
 export function measure(value: number, unit?: Unit): string {
   const decimals = unit !== "kilogram" || value >= 20 ? 1 : value >= 10 ? 2 : 3;
   return rounded(value, decimals);

@@ -1,8 +1,7 @@
 /**
  * Every text that a person reads. A language is an object of this shape: the compiler names what a new one lacks.
+ * `t` is the one that is spoken: a word is read where it is drawn, never once for all, so that another language needs no restart.
  */
-import * as aboutWords from "./en/about";
-import * as arrivalWords from "./en/arrivals";
 import * as askingWords from "./en/asking";
 import * as bookingWords from "./en/booking";
 import * as calendarWords from "./en/calendar";
@@ -22,11 +21,11 @@ import * as policyWords from "./en/policy";
 import * as unsentWords from "./en/unsent";
 import * as visitWords from "./en/visit";
 import * as visitPageWords from "./en/visit-page";
+import { spoken } from "./language.svelte";
 
-const en = {
+/** English, as it stands in the files. */
+export const english = {
   ...frameWords,
-  ...aboutWords,
-  ...arrivalWords,
   ...chartWords,
   ...calendarWords,
   ...visitWords,
@@ -48,7 +47,16 @@ const en = {
 };
 
 /** The shape of a language. */
-export type Texts = typeof en;
+export type Texts = typeof english;
+
+/** The same of the parts that come later: the files of `en` that are not named above, which have `lateWords`. */
+export type LateTexts = Pick<typeof import("./en/about"), "about" | "update"> &
+  Pick<typeof import("./en/access-log-actions"), "accessLogActions"> &
+  Pick<typeof import("./en/chart-search"), "chartSearch"> &
+  Pick<typeof import("./en/connection"), "connection" | "numbers"> &
+  Pick<typeof import("./en/folders"), "folders"> &
+  Pick<typeof import("./en/guide"), "guide"> &
+  Pick<typeof import("./en/problem-report"), "problemReport">;
 
 /** The texts of the window. */
-export const t: Texts = en;
+export const t: Texts = spoken(english);

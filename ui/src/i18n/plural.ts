@@ -1,9 +1,14 @@
 /** The forms of a word that depend on a number; `other` always exists, `one` and so on where the language has them. */
 export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
-const rules = new Intl.PluralRules("en");
+/** Counts in a language: the form that fits `n`, with `#` replaced by the number as `write` puts it. */
+export type Plural = (n: number, forms: Forms, write?: (n: number) => string) => string;
 
-/** The form that fits `n`, with `#` replaced by the number as `write` puts it. */
-export function plural(n: number, forms: Forms, write: (n: number) => string = String): string {
-  return (forms[rules.select(n)] ?? forms.other).replace("#", write(n));
+/** Counting by the rules of a language. */
+export function pluralOf(language: string): Plural {
+  const rules = new Intl.PluralRules(language);
+  return (n, forms, write = String) => (forms[rules.select(n)] ?? forms.other).replace("#", write(n));
 }
+
+/** The form that fits `n` in English. */
+export const plural = pluralOf("en");

@@ -1,11 +1,11 @@
-import { t } from "../../i18n";
+import { numbers as numbersWords } from "../../i18n/en/connection";
 import { calledHere } from "../../i18n/people.svelte";
 
 /** Facilities as choices; one that was only given by number has no name of its own. */
 export function facilities<T extends number>(
   all: readonly { id: T; name: string }[] | undefined,
 ): { value: T; label: string }[] {
-  return (all ?? []).map(({ id, name }) => ({ value: id, label: name || t.numbers.facilityNamed(id) }));
+  return (all ?? []).map(({ id, name }) => ({ value: id, label: name || numbersWords.facilityNamed(id) }));
 }
 
 /** Entries of the clinic's lists as choices of a combobox. */

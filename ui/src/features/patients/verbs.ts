@@ -18,15 +18,15 @@ export type Said = { verb: VerbId; rest: string };
 const OF_A_PATIENT = ["visit", "book"] as const satisfies readonly VerbId[];
 export type PatientVerb = (typeof OF_A_PATIENT)[number];
 
-const ALL = (Object.keys(t.verbs.words) as VerbId[]).flatMap((verb) =>
-  t.verbs.words[verb].map((word) => ({ verb, word })),
-);
+/** The verbs of the language that is spoken. */
+const all = () =>
+  (Object.keys(t.verbs.words) as VerbId[]).flatMap((verb) => t.verbs.words[verb].map((word) => ({ verb, word })));
 
 /** The verb that a text begins with as a whole word; nothing where it is a name or the like. */
 export function verbIn(text: string): Said | null {
   const line = text.trimStart();
   const lower = line.toLowerCase();
-  const found = ALL.find(({ word }) => lower === word || lower.startsWith(`${word} `));
+  const found = all().find(({ word }) => lower === word || lower.startsWith(`${word} `));
   return found ? { verb: found.verb, rest: line.slice(found.word.length).trim() } : null;
 }
 

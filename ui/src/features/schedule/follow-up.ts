@@ -6,19 +6,13 @@
  * ("every 3 months") or hangs on something ("if not better in 3 days"). "6/12" and "3/7" are months and days in one
  * country and dates in the other: they count behind "in" alone; no calendar has a 52nd day, so "4/52" is always weeks. Of "4–6 weeks" the earlier end counts.
  */
+import { added, type FollowUp } from "./follow-up-day";
+import { spanishFollowUp } from "./follow-up-spanish";
 
-/** When, and the words that say so. */
-export type FollowUp = {
-  /** The day, `YYYY-MM-DD`. */
-  on: string;
-  /** As it was written. */
-  words: string;
-};
+export type { FollowUp };
 
 /** A plan longer than this is not a plan. */
 const LONGEST_PLAN = 20_000;
-/** Nobody is asked back further ahead than this, in days: two years. */
-const FURTHEST = 730;
 
 const NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split(" ");
 const NUMBER = `(?:\\d{1,3}|an?|${NUMBERS.join("|")}|a couple of)`;
@@ -54,9 +48,14 @@ const FORMS = [
 /** What of a length of time makes it something else than a day to come back on. */
 const NOT_A_DAY = /(?:\bfor|\bx|×|\bevery|\beach|\bq|\bover|\bpast|\blast|\bsince|\btimes)\s*$/i;
 
-/** The first time that a plan names for coming back, counted from `today` (`YYYY-MM-DD`). */
+/** The first time that a plan, in English or Spanish, names for coming back, counted from `today` (`YYYY-MM-DD`). */
 export function followUp(plan: string, today: string): FollowUp | null {
-  for (const clause of plan.slice(0, LONGEST_PLAN).split(/[\n;,]|\.(?!\d)|\bthen\b/)) {
+  const text = plan.slice(0, LONGEST_PLAN);
+  return englishFollowUp(text, today) ?? spanishFollowUp(text, today);
+}
+
+function englishFollowUp(plan: string, today: string): FollowUp | null {
+  for (const clause of plan.split(/[\n;,]|\.(?!\d)|\bthen\b/)) {
     if (!CUED.test(clause) || NEGATED.test(clause) || CONDITIONAL.test(clause)) continue;
     for (const form of FORMS) {
       const found = form.exec(clause);
@@ -87,19 +86,4 @@ function numberOf(text: string): number {
   if (word === "a couple of") return 2;
   const at = NUMBERS.indexOf(word);
   return at >= 0 ? at + 1 : Number(word);
-}
-
-/** So many days, weeks, months or years later; a month that is too short ends on its last day. */
-function added(today: string, count: number, unit: string): string | null {
-  const from = new Date(`${today}T00:00:00Z`);
-  if (Number.isNaN(from.getTime()) || !(count > 0)) return null;
-  const to = new Date(from);
-  if (unit === "d" || unit === "w") to.setUTCDate(from.getUTCDate() + count * (unit === "w" ? 7 : 1));
-  else if (unit === "m" || unit === "y") {
-    const months = from.getUTCMonth() + count * (unit === "y" ? 12 : 1);
-    const last = new Date(Date.UTC(from.getUTCFullYear(), months + 1, 0)).getUTCDate();
-    to.setUTCFullYear(from.getUTCFullYear(), months, Math.min(from.getUTCDate(), last));
-  } else return null;
-  const days = Math.round((to.getTime() - from.getTime()) / 86_400_000);
-  return days <= FURTHEST ? to.toISOString().slice(0, 10) : null;
 }

@@ -31,7 +31,9 @@ export function dateChoices(region = regional()): { value: string; label: string
     ...STYLES.flatMap((dateStyle) =>
       ORDERS.map((dateOrder) => {
         const example = dayIn(EXAMPLE, dateStyle, dateOrder);
-        const label = dateStyle === "iso" ? t.dates.styles.iso(example, t.dates.typed[dateOrder]) : example;
+        // Where months are in letters, a language may have one order only.
+        const isOne = dayIn(EXAMPLE, dateStyle, "dayFirst") === dayIn(EXAMPLE, dateStyle, "monthFirst");
+        const label = isOne ? t.dates.styles.iso(example, t.dates.typed[dateOrder]) : example;
         return { value: valueOf({ dateStyle, dateOrder }), label };
       }),
     ),

@@ -1,9 +1,12 @@
 /** This program: its version, where its things are, and how a newer one takes its place. */
 import type { PackageKind, PolicyTrouble, UpdateTrouble } from "../../ipc/bindings";
+import { lateWords } from "../language.svelte";
 
-export const about = {
+export const about = lateWords("about", {
   title: "About",
   versionOf: (version: string) => `Rounds ${version}`,
+  /** Of a translation that no clinician has read; nothing where the language needs none. */
+  unreviewed: "",
   paths: "Where things are on this computer",
   data: "Data",
   dataHint: "Encrypted, as far as it is about patients",
@@ -22,9 +25,9 @@ export const about = {
   shipped:
     "What it is made with, by whom, and under which licence stands in the file THIRD-PARTY, which is part of each package.",
   font: "Typeface Inter, © The Inter Project Authors, SIL Open Font License 1.1.",
-};
+});
 
-export const update = {
+export const update = lateWords("update", {
   title: "Newer versions",
   bySystem: {
     deb: "This computer’s package manager installed Rounds and brings newer versions, with the system’s updates or with",
@@ -77,4 +80,4 @@ export const update = {
     show: "See what is new",
     close: "Not now",
   },
-};
+});

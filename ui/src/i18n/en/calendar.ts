@@ -20,7 +20,7 @@ export const calendar = {
   hint: "Arrow keys go from one to the next, Enter opens, M moves, B books, C opens the chart.",
   hintPlacing: "Arrow keys choose the time, Enter takes it, Esc leaves everything as it is.",
   /** Behind the number of appointments. */
-  onlyWord: (n: number) => (n === 1 ? " appointment" : " appointments"),
+  onlyWord: (n: number): string => (n === 1 ? " appointment" : " appointments"),
   /** What a day's head says beyond what is drawn: "Tue 1 Dec" "12" and "appointments, open 08:00–17:00". */
   dayMore: (n: number, waits: boolean, open: { from: string; to: string } | null) =>
     `${waits || n === 0 ? `, ${appointments(n)}` : calendar.onlyWord(n)}, ${

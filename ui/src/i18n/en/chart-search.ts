@@ -1,7 +1,8 @@
 /** Searching within a chart. Fetched with its drawer. */
+import { lateWords } from "../language.svelte";
 import { plural } from "../plural";
 
-export const chartSearch = {
+export const chartSearch = lateWords("chartSearch", {
   title: "Find in this chart",
   close: "Close the search",
   label: "Find notes, results, lists in this chart",
@@ -14,4 +15,4 @@ export const chartSearch = {
   readNow: "Read them now",
   more: (n: number, place: string) => `${plural(n, { one: "# more", other: "# more" })} in ${place}`,
   untitled: "without a title",
-};
+});

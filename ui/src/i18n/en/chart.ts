@@ -66,7 +66,7 @@ export const noSeverity: Record<Exclude<ClinicSeverity["state"], "graded" | "oth
   unassigned: "severity not assigned",
 };
 /** Beside an allergy, where the reason is said once for all of them. */
-export const severityUnknown = "severity could not be read";
+export const severityUnknown: string = "severity could not be read";
 export const severitiesUnread = (reason: string) => `Severity could not be read: ${reason}`;
 export const severityUnread = (reason: string) => `severity could not be read: ${reason}`;
 export const entryStatuses: Record<EntryStatus, string> = {

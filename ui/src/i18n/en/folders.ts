@@ -1,9 +1,10 @@
 /** The folders of a chart: results, history, care, coverage. Fetched with their pages. */
 import type { LabFlag, PolicyRank } from "../../ipc/bindings";
+import { lateWords } from "../language.svelte";
 import { plural } from "../plural";
 import type { OwnPart } from "./chart";
 
-export const folders = {
+export const folders = lateWords("folders", {
   lists: {
     laboratory: {
       name: "Laboratory results",
@@ -164,4 +165,4 @@ export const folders = {
   },
   employer: { occupation: "Occupation", industry: "Industry", address: "Address" },
   dispense: { quantity: (n: string) => `quantity ${n}` },
-};
+});

@@ -28,7 +28,7 @@ export const encounterClasses: Record<EncounterClass, string> = {
 export const sensitivities: Record<Sensitivity, string> = { normal: "Normal", high: "High" };
 
 /** Before whom a form is about, beside the button that sends it. */
-export const forWhom = "for";
+export const forWhom: string = "for";
 
 export const encounters = {
   newTitle: "New visit",
@@ -165,7 +165,6 @@ export const schedule = {
   >,
   stripLabel: (n: number) =>
     `Free and busy times of the day: ${plural(n, { one: "# entry", other: "# entries" })}. They are listed below.`,
-  stripEmpty: "Enter date, start and duration to see what is free that day.",
   nothingElse: "Nothing else is planned that day.",
   accept: "Book this time all the same",
   notBooked: "Not booked yet: will be checked and sent",
@@ -276,7 +275,7 @@ export const outbox = {
     appointmentChanged: "Not sent: the appointment was changed in OpenEMR",
     seriesNotChanged: "Not sent: the appointment repeats",
     halfMoved: "Half done: both appointments stand in OpenEMR",
-    moveUndone: "Not moved: the new appointment was deleted or cancelled in OpenEMR",
+    moveUndone: "Not moved: the new appointment was deleted in OpenEMR",
   } as Partial<Record<string, string>>,
   reasons: {
     offline: "server unreachable",

@@ -156,10 +156,9 @@ let state: AppState = {
     dateOrder: "dayFirst",
     clockStyle: "h24",
     providerNames: {},
-    language: "en",
+    language: new URLSearchParams(location.search).get("language") ?? "en",
     lockAfterMinutes: 15,
     zoomPercent: 100,
-    tellArrivals: false,
   },
   policy: policyAt(at),
   memoryOnly: at === "offline",
@@ -627,7 +626,6 @@ function checkBooking(patient: string, request: BookRequest): BookingCheck {
   return {
     patient,
     fields,
-    news: clash !== undefined,
     warnings: clash
       ? [clash.patient ? { warning: "providerBusy", other: clash } : { warning: "blocked", other: clash }]
       : [],
@@ -889,11 +887,7 @@ const commands: Handlers = {
     ...options,
     rules: clinicRules,
   }),
-  schedule_check: ({ patient, request, seen }) => {
-    const check = checkBooking(patient, request);
-    const then = seen.map((one) => JSON.stringify(one));
-    return { ...check, news: check.warnings.some((one) => !then.includes(JSON.stringify(one))) };
-  },
+  schedule_check: ({ patient, request }) => checkBooking(patient, request),
   schedule_book: ({ patient, request, accepted }) => {
     const check = checkBooking(patient, request);
     const wanted = request;

@@ -1,7 +1,7 @@
 /** A week, or a day's providers, as the columns of a grid: what stands in them, how the keys walk, where a time is. Pure functions. */
 import { addDays, minuteOfDay } from "../../../i18n/format.svelte";
 import { listName } from "../../../i18n/words";
-import { isAllDay } from "../../../i18n/en/visit";
+import { t } from "../../../i18n";
 import type { ClinicRules, DayEntry, Hours, Loaded, WeekDay, WeekView, Why } from "../../../ipc/bindings";
 import { hoursOn } from "../strip";
 
@@ -104,7 +104,7 @@ export function together(days: readonly WeekDay[]): Loaded<readonly WeekDay[]> {
  * its start, or on another date, ends with the day.
  */
 export function minutesOf(span: { start: string; end: string }): { from: number; to: number } {
-  if (isAllDay(span.start, span.end)) return { from: 0, to: DAY };
+  if (t.isAllDay(span.start, span.end)) return { from: 0, to: DAY };
   const [from, to] = [minuteOfDay(span.start), minuteOfDay(span.end)];
   const sameDay = span.end.slice(0, 10) === span.start.slice(0, 10);
   return { from, to: sameDay && to >= from ? to : DAY };
@@ -117,7 +117,7 @@ export function rangeOf(columns: readonly Column[], rules: Pick<ClinicRules, "we
   let to = hours.length > 0 ? Math.max(...hours.map((one) => minuteOfDay(one.to))) : USUAL.to;
   for (const { entries } of columns)
     for (const { appointment } of entries) {
-      if (isAllDay(appointment.start, appointment.end)) continue;
+      if (t.isAllDay(appointment.start, appointment.end)) continue;
       const span = minutesOf(appointment);
       from = Math.min(from, span.from);
       to = Math.max(to, span.to);

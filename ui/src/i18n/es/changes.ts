@@ -1,0 +1,162 @@
+/** Changing what OpenEMR already has: a note, demographics, problems, allergies, medications; and printing a visit. */
+import type { EntryList } from "../../ipc/bindings";
+import type * as en from "../en/changes";
+import { parts } from "./chart";
+import { plural } from "./plural";
+
+const one: Record<EntryList, string> = { problem: "problema", allergy: "alergia", medication: "medicamento" };
+/** With its article, since a medication is of another gender than an allergy. */
+const the: Record<EntryList, string> = {
+  problem: "el problema nuevo",
+  allergy: "la alergia nueva",
+  medication: "el medicamento nuevo",
+};
+const fresh: Record<EntryList, string> = {
+  problem: "Problema nuevo",
+  allergy: "Alergia nueva",
+  medication: "Medicamento nuevo",
+};
+
+/** How much of an older text is quoted beside a box. */
+const QUOTED = 80;
+const quote = (text: string) => {
+  const line = text.replace(/\s+/g, " ").trim();
+  return `“${line.length > QUOTED ? `${line.slice(0, QUOTED).trimEnd()}…` : line}”`;
+};
+
+export const changes: typeof en.changes = {
+  change: "Editar",
+  changeLabel: (what) => `Editar ${what}`,
+  end: "Terminar",
+  endLabel: (what) => `Terminar ${what}`,
+  add: "Añadir",
+  addLabel: (list) => `Añadir ${one[list]}`,
+  goOnLabel: (what) => `Editar ${what}, empezado aquí`,
+  goOnNew: (list) => `Editar ${the[list]}, por terminar aquí`,
+  begun: "Empezado aquí, sin enviar",
+  send: "Enviar cambios",
+  close: "Cerrar este formulario",
+  sendNew: (list) => `Enviar ${one[list]}`,
+  nothing: "Todavía no hay nada distinto de OpenEMR.",
+  nothingNew: "Todavía no se escribió nada.",
+  reading: "Leyendo lo que tiene OpenEMR…",
+  readFailed: "No se pudo leer lo que tiene OpenEMR, así que todavía no hay nada que cambiar.",
+  readOffline: "Ahora no se puede acceder al servidor de la clínica.",
+  notFound: "No se pudo leer esta nota de OpenEMR, así que todavía no hay nada que cambiar.",
+  offline: "Ahora no se puede acceder a OpenEMR. Lo que guarde queda en esta computadora y se envía después.",
+  changed: "Cambiado.",
+  was: (text) => (text.trim() === "" ? "Vacío en OpenEMR." : `En OpenEMR: ${quote(text)}`),
+  emptied: "Quedará vacío en OpenEMR.",
+  emptiedFrom: (text) => `Quedará vacío en OpenEMR; ahora dice ${quote(text)}.`,
+  moved: (text) =>
+    `Cambió en OpenEMR desde que usted empezó: ${text.trim() === "" ? "allí ahora está vacío" : `ahora dice ${quote(text)}`}. Se le preguntará cuál vale.`,
+  count: (n) => plural(n, { one: "# casilla es distinta de OpenEMR", other: "# casillas son distintas de OpenEMR" }),
+  unsentBefore: "Un cambio anterior todavía no llegó, así que este formulario no lo muestra. Editar continúa con ese.",
+  discard: "Descartar cambios",
+  discardTitle: (what) => `¿Descartar lo que cambió (${what})?`,
+  discardWords: "OpenEMR conserva lo que tiene. Lo que escribió aquí ya no existirá en ninguna parte.",
+  reallyDiscard: "Sí, descartar",
+  keep: "Conservar",
+  notAllowed: (part) => `Su cuenta no tiene permiso para cambiar esto (${parts[part].toLowerCase()}).`,
+
+  unsent: {
+    queued: "Cambio en espera de envío",
+    sending: "Enviando el cambio",
+    unknown: "Comprobando el cambio",
+    refused: (why) => `Rechazado: ${why}`,
+    conflict: "Cambió en OpenEMR mientras tanto",
+    waiting: (reason) => `Cambio no enviado: ${reason}, se reintentará`,
+    decide: "Decidir",
+    decideLabel: (what) => `Decidir: ${what}`,
+    edit: "Editar",
+    editLabel: (what) => `Editar, a partir de lo que está en camino: ${what}`,
+  },
+
+  note: {
+    title: (when) => `Cambio de la nota de ${when}`,
+    titleNoDate: "Cambio de una nota sin fecha",
+    what: (when) => `nota de ${when}`,
+    whatNoDate: "nota sin fecha",
+    lead: "Esto cambia la nota que está en OpenEMR. Se vuelve a leer antes de escribir encima. Rounds no puede ver si la visita se firmó allí: lo que está firmado se corrige mejor con una nota nueva.",
+    doubtful:
+      "OpenEMR incluye esta nota también en otra visita de este paciente. Rounds no puede saber a cuál de las dos pertenece.",
+    leave: "Volver a las notas de esta visita",
+    noVisit: "La visita de esta nota no está en la lista del paciente, así que la nota no se puede cambiar aquí.",
+  },
+
+  demographics: {
+    tab: "Editar datos personales",
+    edit: "Editar",
+    title: "Datos personales",
+    what: "datos personales",
+    name: "Nombre",
+    birthAndSex: "Nacimiento y sexo",
+    address: "Dirección",
+    reach: "Teléfonos y correo",
+    fields: {
+      title: "Tratamiento",
+      given: "Nombre",
+      middle: "Segundo nombre",
+      family: "Apellido",
+      birth: "Fecha de nacimiento",
+      sex: "Sexo",
+      street: "Calle y número",
+      city: "Ciudad",
+      state: "Estado o región",
+      postalCode: "Código postal",
+      country: "País",
+      phoneHome: "Teléfono de casa",
+      phoneCell: "Teléfono móvil",
+      phoneBusiness: "Teléfono del trabajo",
+      email: "Correo electrónico",
+    },
+    sexes: { female: "Femenino", male: "Masculino", unknown: "Desconocido" },
+    birthHint: "Como 1980-05-09.",
+    elsewhere: "El número de expediente, el idioma y todo lo demás se cambian en OpenEMR.",
+  },
+
+  entries: {
+    newTitle: (list) => fresh[list],
+    changeTitle: (list, title) => `Editar ${one[list]}${title ? `: ${title}` : ""}`,
+    what: (list, title) => title || one[list],
+    title: { problem: "Problema", allergy: "Alergia a", medication: "Medicamento" },
+    titleHint: {
+      problem: "Qué es, en palabras.",
+      allergy: "La sustancia, en palabras.",
+      medication: "Fármaco, concentración y forma.",
+    },
+    began: "Inicio",
+    ended: "Fin",
+    dateHint: "Como 2024-03-15.",
+    endedHint: "Vacío mientras siga vigente.",
+    today: "Hoy",
+    code: "Código",
+    codeHint: {
+      problem: "Como ICD10:I10.",
+      allergy: "Como RXNORM:7980.",
+      medication: "Como RXNORM:314076.",
+    },
+    optional: "opcional",
+    allergyLimits:
+      "La API de OpenEMR no guarda ni la gravedad ni la reacción: anote esas dos en OpenEMR cuando esta alergia ya esté allí.",
+    medicationLimits: "Esta es la lista de medicamentos. Las recetas se hacen y se cambian en OpenEMR.",
+    already: (title) => `“${title}” ya está en esta lista.`,
+    prescription: "Receta: se cambia en OpenEMR",
+    noNumber:
+      "OpenEMR todavía no numeró esta entrada, así que no se puede cambiar desde aquí. Actualice el expediente y vuelva a intentarlo.",
+    active: "Vigentes",
+    past: "Ya no vigentes",
+  },
+};
+
+export const printing: typeof en.printing = {
+  print: "Imprimir",
+  title: "Visita",
+  printed: (when, by) => `Impreso ${when} por ${by} desde Rounds.`,
+  unsigned: "Sin firmar aquí: la API de OpenEMR no guarda al autor y no puede firmar.",
+  notYet: (n) =>
+    plural(n, {
+      one: "# entrada escrita para esta visita no está en esta hoja: OpenEMR no la tenía cuando se leyó.",
+      other: "# entradas escritas para esta visita no están en esta hoja: OpenEMR no las tenía cuando se leyó.",
+    }),
+};
