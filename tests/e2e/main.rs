@@ -19,12 +19,12 @@ mod dumps;
 mod edited_settings;
 mod failed_start;
 mod fence;
+mod first_hour;
 mod keychain;
+mod languages;
 mod links;
 mod lock;
 mod main_job;
-#[cfg(target_os = "linux")]
-mod notice;
 mod offline;
 mod people;
 mod policy;

@@ -57,7 +57,7 @@ fn an_administrator_who_charts_does_the_same_at_an_openemr_7() -> Outcome {
 fn the_tour_of_the_demo_clinic_reads_back_what_it_charted() -> Outcome {
     play(|| async {
         let folder = tempfile::tempdir()?;
-        let report = tour::play(folder.path()).await?;
+        let report = tour::play(folder.path(), &["en".to_owned()]).await?;
         assert!(report.matches, "the clinic holds exactly what was charted, not {:#?}", report.read_back);
         assert!(report.pictures.len() >= 12, "every screen was pictured, light and dark");
         Ok(())

@@ -7,6 +7,7 @@ use crate::job::{Finding, Job, Stages, Step};
 use crate::pages::{ChartPage, ClinicPage, LeavePage, LockPage, SignInPage, VisitPage, Vitals, VitalsPage};
 use crate::session::Session;
 use crate::strokes::{self, Strokes};
+use crate::tongue::speak;
 use crate::trouble::{Outcome, Trouble};
 use crate::window::{Launch, Window};
 use demo_clinic::Fault;
@@ -14,6 +15,8 @@ use serde::Serialize;
 use std::cell::RefCell;
 use std::path::Path;
 
+/// The language that the tour reads and clicks.
+const SPOKEN: &str = "en";
 /// What a form says once what it holds is stored.
 const KEPT: &str = "Draft on this computer";
 
@@ -35,17 +38,28 @@ pub struct Report {
     pub pictures: Vec<String>,
 }
 
-/// Plays it; pictures and report.json go into `folder`, which is there.
-pub async fn play(folder: &Path) -> Outcome<Report> {
+/// Plays it in English; pictures and report.json go into `folder`, which is there. At each stage the window speaks each of
+/// `languages` in turn while its pictures are taken, so what is typed has to outlast that.
+pub async fn play(folder: &Path, languages: &[String]) -> Outcome<Report> {
     let session = Session::start()?;
     let pictures = RefCell::new(Vec::new());
     let mut stages = Stages::new(async |window: &Window, stage: &'static str| {
         window.settled().await?;
-        for theme in ["light", "dark"] {
-            let name = format!("{:02}-{stage}-{theme}.png", pictures.borrow().len() / 2 + 1);
-            window.dress(Some(theme)).await?;
-            window.picture(&folder.join(&name)).await?;
-            pictures.borrow_mut().push(name);
+        let number = pictures.borrow().len() / (2 * languages.len().max(1)) + 1;
+        for language in languages {
+            if language != SPOKEN {
+                speak(&session, window, language).await?;
+            }
+            for theme in ["light", "dark"] {
+                let tongue = if language == SPOKEN { String::new() } else { format!("-{language}") };
+                let name = format!("{number:02}-{stage}{tongue}-{theme}.png");
+                window.dress(Some(theme)).await?;
+                window.picture(&folder.join(&name)).await?;
+                pictures.borrow_mut().push(name);
+            }
+            if language != SPOKEN {
+                speak(&session, window, SPOKEN).await?;
+            }
         }
         window.dress(None).await
     });

@@ -15,7 +15,7 @@ pub(crate) fn open() -> Result<(), String> {
             "There is no display here, so the tour plays by itself; its pictures go to {}.",
             folder.display()
         );
-        return tour(&folder);
+        return tour(&folder, &[]);
     }
     let mut steps = Steps::begin("Rounds on the demo clinic");
     steps.must("system packages", install::system)?;
@@ -36,9 +36,9 @@ pub(crate) fn has_display() -> bool {
         || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some())
 }
 
-/// Plays the main job in the real window: screenshots and report.json in `folder`, success only if the clinic holds
-/// exactly what was charted.
-pub(crate) fn tour(folder: &Path) -> Result<(), String> {
+/// Plays the main job in the real window: screenshots in each of `languages` and report.json in `folder`, success only if
+/// the clinic holds exactly what was charted.
+pub(crate) fn tour(folder: &Path, languages: &[&str]) -> Result<(), String> {
     let workspace = Workspace::ask()?;
     std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let folder = folder.canonicalize().map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -50,7 +50,7 @@ pub(crate) fn tour(folder: &Path) -> Result<(), String> {
     steps.must("app", || programs(&workspace))?;
     steps.check_aloud("tour", || {
         let mut tour = run::command(&workspace.root, &built(&workspace, "tour"), [&folder]);
-        run::aloud(&mut tour).map(|()| format!("{} and report.json", folder.display()))
+        run::aloud(tour.args(languages)).map(|()| format!("{} and report.json", folder.display()))
     });
     steps.end()
 }

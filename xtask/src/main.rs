@@ -42,7 +42,9 @@ const USAGE: &str = "\
 cargo xtask <command>
 
   demo               open Rounds on the built-in demo clinic (without a display: play the tour)
-  demo --tour DIR    play the main job in a real window; screenshots and report.json go to DIR
+  demo --tour DIR [LANGUAGE…]
+                     play the main job in a real window; screenshots and report.json go to DIR, in English or in the
+                     languages named, such as en es
   mock [--at WORD]   the UI in a browser on a core that is made up: nothing is built, and the address is printed;
                      WORD says where the story begins (ui/src/ipc/mock/core.ts), such as locked or offline
   test [--without-window]
@@ -83,7 +85,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
         ["demo"] => demo::open(),
-        ["demo", "--tour", folder] => demo::tour(folder.as_ref()),
+        ["demo", "--tour", folder, languages @ ..] => demo::tour(folder.as_ref(), languages),
         ["mock"] => mock::run("desk"),
         ["mock", "--at", word] => mock::run(word),
         ["test"] => test::run(true),

@@ -1,6 +1,7 @@
-//! `tour FOLDER`: what `cargo xtask demo --tour` plays. Ends well only if the clinic holds exactly what was charted.
+//! `tour FOLDER [LANGUAGE…]`: what `cargo xtask demo --tour` plays, with pictures in English or in the languages named. Ends well only if the clinic holds exactly what was charted.
 
-use rounds_tests::{Outcome, Trouble, tour};
+use rounds_tests::session::Session;
+use rounds_tests::{Outcome, Trouble, first_hour, tour};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -8,7 +9,9 @@ use std::path::PathBuf;
 async fn main() -> Outcome {
     let folder = std::env::args_os().nth(1).map(PathBuf::from).ok_or(Trouble::new("which folder?"))?;
     std::fs::create_dir_all(&folder)?;
-    let report = tour::play(&folder).await?;
+    let named: Vec<String> = std::env::args().skip(2).collect();
+    let languages = if named.is_empty() { vec!["en".to_owned()] } else { named };
+    let report = tour::play(&folder, &languages).await?;
     let mut output = std::io::stdout();
     for step in &report.steps {
         writeln!(output, "    {:<44} {:>7} ms", step.step, step.ms)?;
@@ -19,6 +22,8 @@ async fn main() -> Outcome {
         report.by_keys
     )?;
     writeln!(output, "    by the mouse, from box to box with Tab: {}", report.by_mouse)?;
+    let first = first_hour::play(&Session::start()?).await?;
+    writeln!(output, "    from the first start to a sent visit of the demo clinic: {} actions", first.len())?;
     let same = report.read_back.iter().filter(|finding| finding.matches).count();
     writeln!(
         output,
