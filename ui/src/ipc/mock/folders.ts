@@ -285,7 +285,11 @@ export function searchIn(view: ChartView, query: string, folders: (folder: Chart
   add("problems", view.problems, (one) => of(one.title, one.code?.code, one.onset));
   add("allergies", view.allergies, (one) => of(one.title, one.reaction ?? ""));
   add("medications", view.medications, (one) => of(one.title, one.directions, one.since ?? one.entered));
-  add("notes", view.notes, (one) => of("", Object.values(one.text).join("\n"), one.date, one.encounter));
+  const visits = view.encounters.state === "known" ? view.encounters.value : [];
+  const reasonOf = (eid: number) => visits.find((one) => one.eid === eid)?.reason ?? "";
+  add("notes", view.notes, (one) =>
+    of(reasonOf(one.encounter), Object.values(one.text).join("\n"), one.date, one.encounter),
+  );
   add("visits", view.encounters, (one) => of(one.reason, one.providerName, one.date, one.eid));
   add("appointments", view.appointments, (one) => of(one.title, one.comment ?? "", one.start));
   const results = folders("results").lists;

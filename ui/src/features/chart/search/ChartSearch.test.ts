@@ -76,10 +76,12 @@ test("nothing found in part of a chart is not nothing, and an answer for another
   await vi.waitFor(() => expect(drawer()).toContain("Not looked through, or only in part: History, Allergies"));
   expect(drawer()).not.toContain("Nothing in this chart says");
   const again = vi.spyOn(chart, "refreshFolder").mockResolvedValue(folderOf(0, "history", "desk"));
+  const whole = vi.spyOn(chart, "refresh").mockResolvedValue(here);
   [...document.querySelectorAll<HTMLElement>("dialog button")]
     .find((one) => one.textContent?.includes("Read them"))
     ?.click();
   await vi.waitFor(() => expect(again).toHaveBeenCalledWith(here.patient, "history"));
+  expect(whole, "the allergies are the chart's own").toHaveBeenCalledWith(here.patient);
 
   search.mockResolvedValue({ ...nothing, unread: [] });
   core.chartChanged.tell(here.patient);

@@ -39,17 +39,17 @@ export class ChartSearchModel {
     void this.#ask();
   }
 
-  /** Sections that were not read yet and have a folder that can be. */
-  get readable(): ChartFolder[] {
-    return (this.found?.unread ?? []).flatMap((place) => FOLDER_OF[place] ?? []);
-  }
-
-  /** Reads what was not read yet; what comes of it is found as it arrives. */
+  /** Reads what was not read yet or could not be; what comes of it is found as it arrives. */
   async readUnread(): Promise<void> {
-    await Promise.all(
-      // A folder that fails says so in its place, and stays among the unread here.
-      this.readable.map((folder) => chart.refreshFolder(this.tab.patient, folder).catch(() => null)),
-    );
+    const { patient } = this.tab;
+    const reads = (this.found?.unread ?? []).map((place) => {
+      const folder = FOLDER_OF[place];
+      return folder ? () => chart.refreshFolder(patient, folder) : null;
+    });
+    const own = reads.some((read) => read === null) ? [() => chart.refresh(patient)] : [];
+    const all: (() => Promise<unknown>)[] = [...own, ...reads.filter((read) => read !== null)];
+    // What fails says so in its place, and stays among the unread here.
+    await Promise.all(all.map((read) => read().catch(() => null)));
   }
 
   get isBlank(): boolean {
