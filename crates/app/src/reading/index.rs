@@ -1,17 +1,25 @@
 //! The index of the clinic's patients: page by page once, and then what has changed.
 
 use crate::{account::Account, contract::IndexView, error::log_store, reading::directory::learn};
-use domain::patient::PatientUuid;
+use domain::patient::{PatientSummary, PatientUuid};
 use futures_util::StreamExt;
 use jiff::ToSpan;
 use openemr::ApiError;
-use std::{collections::BTreeSet, pin::pin, sync::Arc, time::Duration};
-use store::SyncState;
+use std::{
+    collections::BTreeSet,
+    pin::{Pin, pin},
+    sync::Arc,
+    time::Duration,
+};
+use store::{StoreError, SyncState};
 
 /// While the server does not answer it is asked this often.
 pub(crate) const OFFLINE_EVERY: Duration = Duration::from_secs(15);
 /// A whole re-read of the index after so many hours: deltas never report deletions.
 const WHOLE_INDEX_EVERY: i64 = 7 * 24;
+/// Patients that are stored in one transaction while the next pages come: small ones write the same pages of the file again
+/// and again. A kill repeats as many at worst.
+const STORED_AT_ONCE: usize = 1_000;
 /// So many of those who are new or changed are read one by one; the others wait for their chart or the whole re-read.
 const READ_WHOLE: usize = 50;
 /// Changes are asked for from this many hours before the download began: the server goes by a clock of its own.
@@ -74,8 +82,7 @@ async fn forget_index(account: &Account) {
     account.frame.change(|app| app.index = IndexView::NotKept);
 }
 
-/// Downloads the index from where it stopped; gives its state once it is whole. While a page is being stored the next
-/// ones are on their way.
+/// Downloads the index from where it stopped; gives its state once it is whole.
 async fn download(account: &Account, mut state: SyncState) -> Option<SyncState> {
     loop {
         match pages_from(account, &mut state).await {
@@ -96,56 +103,85 @@ enum Went {
     Ended,
 }
 
+/// What is being stored while the next pages come.
+type Storing<'a> = Pin<Box<dyn Future<Output = Result<(), StoreError>> + Send + 'a>>;
+
 async fn pages_from(account: &Account, state: &mut SyncState) -> Went {
     let patients = account.server.patients();
     let mut pages = pin!(patients.pages(state.offset));
-    let mut coming = None;
+    let mut storing: Option<Storing<'_>> = None;
+    let mut waiting: Vec<PatientSummary> = Vec::new();
+    show_index(account, state, true).await;
     loop {
-        if account.reading.index_is_stopped() {
-            show_index(account, state, false).await;
-            return Went::Ended;
-        }
-        show_index(account, state, true).await;
-        let next = match coming.take() {
-            Some(page) => Some(page),
-            None => pages.next().await,
-        };
-        let Some((_, page)) = next else { return Went::Silent };
-        account.heard(&page);
-        let page = match page {
-            Ok(page) => page,
-            Err(ApiError::NoAnswer(_) | ApiError::Server { .. } | ApiError::TooManyRequests { .. }) => {
-                return Went::Silent;
+        let page = loop {
+            tokio::select! {
+                page = pages.next() => break page,
+                Some(stored) = progress(&mut storing) => {
+                    storing = None;
+                    if stored.inspect_err(log_store).is_err() {
+                        return Went::Ended;
+                    }
+                }
             }
-            Err(ApiError::NotAllowed { .. }) => {
+        };
+        let page = page.map(|(_, page)| page);
+        if let Some(page) = &page {
+            account.heard(page);
+        }
+        let ended = match page {
+            Some(Ok(page)) => {
+                state.offset = page.next.unwrap_or(state.offset);
+                waiting.extend(page.patients.items.into_iter().map(|patient| patient.summary));
+                if page.next.is_none() {
+                    Some(Went::Whole)
+                } else {
+                    account.reading.index_is_stopped().then_some(Went::Ended)
+                }
+            }
+            None
+            | Some(Err(ApiError::NoAnswer(_) | ApiError::Server { .. } | ApiError::TooManyRequests { .. })) => {
+                Some(Went::Silent)
+            }
+            Some(Err(ApiError::NotAllowed { .. })) => {
                 account.frame.change(|app| app.index = IndexView::Unavailable);
                 return Went::Ended;
             }
-            Err(_) => {
-                show_index(account, state, false).await;
+            Some(Err(_)) => Some(Went::Ended),
+        };
+        if ended.is_some() || waiting.len() >= STORED_AT_ONCE {
+            // One after the other: what the state of the download says was read has to be there.
+            if let Some(before) = storing.take()
+                && before.await.inspect_err(log_store).is_err()
+            {
                 return Went::Ended;
             }
-        };
-        let summaries: Vec<_> = page.patients.items.into_iter().map(|patient| patient.summary).collect();
-        let seen = state.offset + u32::try_from(summaries.len()).unwrap_or(0);
-        let next = page.next.unwrap_or(seen);
-        let following = async { if page.next.is_some() { pages.next().await } else { None } };
-        let storing = account.cache.call(move |cache| cache.store_page(&summaries, next, None));
-        let (stored, following) = tokio::join!(storing, following);
-        coming = following;
-        if let Err(error) = stored {
-            log_store(&error);
+            let (some, next) = (std::mem::take(&mut waiting), state.offset);
+            storing = Some(Box::pin(account.cache.call(move |cache| cache.store_page(&some, next, None))));
+            show_index(account, state, ended.is_none()).await;
+        }
+        let Some(ended) = ended else { continue };
+        if let Some(last) = storing.take()
+            && last.await.inspect_err(log_store).is_err()
+        {
             return Went::Ended;
         }
-        state.offset = next;
-        if page.next.is_none() {
+        if matches!(ended, Went::Whole) {
             let now = account.clock.now();
-            if account.cache.call(move |cache| cache.finish_sync(now)).await.is_ok() {
-                state.finished_at = Some(now);
+            if account.cache.call(move |cache| cache.finish_sync(now)).await.is_err() {
+                return Went::Ended;
             }
-            show_index(account, state, false).await;
-            return if state.finished_at.is_some() { Went::Whole } else { Went::Ended };
+            state.finished_at = Some(now);
         }
+        show_index(account, state, false).await;
+        return ended;
+    }
+}
+
+/// Goes on with what is being stored; never ready where nothing is.
+async fn progress(storing: &mut Option<Storing<'_>>) -> Option<Result<(), StoreError>> {
+    match storing {
+        Some(storing) => Some(storing.await),
+        None => std::future::pending().await,
     }
 }
 
@@ -199,8 +235,14 @@ async fn read_whole(account: &Account, patients: Vec<PatientUuid>) {
 }
 
 pub(crate) async fn show_index(account: &Account, state: &SyncState, running: bool) {
-    let count = account.cache.call(|cache| cache.patient_count()).await.unwrap_or(0);
-    let kept = account.policy.keeps_index();
-    let view = if kept { index_view(count, state, running) } else { IndexView::NotKept };
+    let view = if !account.policy.keeps_index() {
+        IndexView::NotKept
+    } else if running && state.finished_at.is_none() {
+        // Counting walks through all of them, and nobody is told the count meanwhile.
+        index_view(0, state, running)
+    } else {
+        let count = account.cache.call(|cache| cache.patient_count()).await.unwrap_or(0);
+        index_view(count, state, running)
+    };
     account.frame.change(|app| app.index = view);
 }

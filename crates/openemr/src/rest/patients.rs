@@ -116,9 +116,11 @@ impl Patients<'_> {
     /// an error only from the page that failed, asked for anew.
     pub fn pages(&self, offset: u32) -> impl Stream<Item = (u32, Result<PatientPage, ApiError>)> {
         let each = u32::try_from(PAGE).unwrap_or(u32::MAX);
-        let offsets = iter::successors(Some(offset), move |last| last.checked_add(each));
-        let asked = stream::iter(offsets).map(move |offset| async move { (offset, self.page(offset).await) });
-        asked.buffered(PAGES_AT_ONCE).scan(false, |over, (offset, page)| {
+        let asked = move |offset| async move { (offset, self.page(offset).await) };
+        // The first by itself: of most clinics there is no other.
+        let offsets = iter::successors(offset.checked_add(each), move |last| last.checked_add(each));
+        let others = stream::iter(offsets).map(asked).buffered(PAGES_AT_ONCE);
+        stream::once(asked(offset)).chain(others).scan(false, |over, (offset, page)| {
             let last = page.as_ref().map_or(true, |page| page.next.is_none());
             future::ready((!mem::replace(over, last)).then_some((offset, page)))
         })
