@@ -14,7 +14,7 @@ export const about = lateWords("about", {
   logHint: "For whoever helps you: it names no patient",
   notices: "Licences",
   policy: "Clinic’s file",
-  policyHint: "It says where newer versions come from",
+  policyHint: "What your clinic has settled for its computers",
   codes: "Codes of problems",
   codesOf: (name: string, year: number, until: string) => `${name}, fiscal year ${year}: in effect until ${until}`,
   codesOver:

@@ -16,7 +16,7 @@ export const about: typeof en.about = {
   logHint: "Para quien le ayude: no nombra a ningún paciente",
   notices: "Licencias",
   policy: "Archivo de la clínica",
-  policyHint: "Dice de dónde vienen las versiones nuevas",
+  policyHint: "Lo que su clínica ha dispuesto para sus computadoras",
   codes: "Códigos de problemas",
   codesOf: (name, year, until) => `${name}, año fiscal ${year}: vigente hasta el ${until}`,
   codesOver:
