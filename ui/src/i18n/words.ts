@@ -53,6 +53,7 @@ export function whyPart(part: AnyPart, why: Why): string {
 
 /** That a part could not be read, as sentences of their own; `brief` where the right to ask for stands nearby. */
 export function unreadWords(part: AnyPart, why: Why, brief = false): string {
+  if (why.reason === "notOffered") return t.loaded.notOffered(part);
   if (why.reason !== "notAllowed") return t.loaded.unavailable(part, whyWords(why));
   if (typeof part !== "string" && part.barred) return part.barred;
   const missing = brief ? [] : missingFor(part);

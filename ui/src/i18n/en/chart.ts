@@ -199,6 +199,7 @@ export const loaded = {
   none: (part: AnyPart, time: string) => `${noneOf(part)}, checked ${time}`,
   unavailable: (part: AnyPart, reason: string) => `${nameOf(part)} could not be read: ${reason}`,
   notAllowed: (part: AnyPart) => `Your account may not read ${nameOf(part).toLowerCase()}.`,
+  notOffered: (part: AnyPart) => `${nameOf(part)}: this edition of OpenEMR does not offer this.`,
   nothingReadable: (part: AnyPart) => `${nameOf(part)}: nothing that could be read`,
   unreadable: (n: number) => plural(n, { one: "# entry could not be read", other: "# entries could not be read" }),
   foreign: (n: number) =>

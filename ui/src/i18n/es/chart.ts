@@ -167,6 +167,7 @@ export const loaded: typeof en.loaded = {
   none: (part, time) => `${noneOf(part)}, comprobado ${time}`,
   unavailable: (part, reason) => `${nameOf(part)}: no se pudo leer (${reason})`,
   notAllowed: (part) => `Su cuenta no tiene permiso para leer: ${nameOf(part).toLowerCase()}.`,
+  notOffered: (part) => `${nameOf(part)}: esta edición de OpenEMR no lo ofrece.`,
   nothingReadable: (part) => `${nameOf(part)}: nada que se pudiera leer`,
   unreadable: (n) => plural(n, { one: "# entrada no se pudo leer", other: "# entradas no se pudieron leer" }),
   foreign: (n) =>

@@ -8,6 +8,7 @@ import { chart, drafts } from "../../../ipc";
 import type { ChartFolder, FolderView, Loaded, Why } from "../../../ipc/bindings";
 import { chartOf } from "../../../ipc/mock/charts";
 import { folderOf as mockFolder } from "../../../ipc/mock/folders";
+import { useRights } from "../../../i18n/rights.svelte";
 import PatientScreen from "../PatientScreen.svelte";
 import { PatientTab } from "../patient-tab.svelte";
 
@@ -68,7 +69,7 @@ test.each(NAMES)("%s: being read, none, and not to be read never look alike", as
     [known([]), /No .* recorded/],
     [known([], 1), /nothing that could be read/],
     [{ state: "unavailable", why: { reason: "serverError", said: "SQL timeout" } }, /SQL timeout/],
-    [{ state: "unavailable", why: { reason: "notOffered" } }, /does not offer it/],
+    [{ state: "unavailable", why: { reason: "notOffered" } }, /does not offer this/],
     [{ state: "unavailable", why: { reason: "notAllowed" } }, /may not read|administrators only/],
   ] as const) {
     opened.mockResolvedValue(withLists(SECTIONS[name], list));
@@ -167,4 +168,18 @@ test("a refresh reads the folder that is shown again, too", async () => {
   await vi.waitFor(() => expect(panel()).toContain("Eye examination"));
   button("Refresh")?.click();
   await vi.waitFor(() => expect(again).toHaveBeenCalledWith(here.patient, "care"));
+});
+
+test("one right that opens several lists is named once above them, and each says that it is refused", async () => {
+  useRights({
+    canStartVisit: false,
+    canReadCharts: false,
+    missing: { problems: ["Patients → Medical/History"] },
+    declined: {},
+  });
+  vi.spyOn(chart, "openFolder").mockResolvedValue(mockFolder(0, "care", "frontdesk"));
+  show("care");
+  await vi.waitFor(() => expect(panel()).toContain("may not read referrals"));
+  expect(panel().match(/Medical\/History/g), "once").toHaveLength(1);
+  useRights(null);
 });
