@@ -4,8 +4,8 @@ import { defineConfig } from "vite";
 
 /** The policy of the real window, with the server itself in place of the core's channel. */
 const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
-  "base-uri 'none'; form-action 'none'; object-src 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; worker-src 'self'; " +
+  "connect-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; frame-ancestors 'none'";
 
 /** The window in an ordinary browser, with a synthetic core behind the seam. Never part of what is shipped. */
 export default defineConfig({

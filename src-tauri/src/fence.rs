@@ -32,8 +32,13 @@ fn the_pages_policy_lets_nothing_in_that_was_not_shipped_with_it() {
     for name in ["default-src", "object-src", "base-uri", "form-action", "frame-ancestors"] {
         assert_eq!(of(name), ["'none'"], "{name}: nothing at all");
     }
-    for name in ["script-src", "style-src", "font-src"] {
+    for name in ["script-src", "style-src", "font-src", "worker-src"] {
         assert_eq!(of(name), ["'self'"], "{name}: what was shipped, and no inline code");
+    }
+    // A document's picture is made of bytes that Rust handed over; what a blob holds is a picture and nothing else.
+    assert_eq!(of("img-src"), ["'self'", "data:", "blob:"], "pictures of the page's own making");
+    for (name, sources) in &directives {
+        assert!(*name == "img-src" || !sources.contains(&"blob:"), "{name}: no code is made from a file");
     }
     assert_eq!(of("connect-src"), ["ipc:", "http://ipc.localhost"], "only Rust is spoken to");
     for (name, sources) in &directives {

@@ -15,7 +15,13 @@ pub(crate) struct SystemDialogs {
 }
 
 /// What a dialog is for.
-enum For {
+struct For {
+    act: Act,
+    /// Of files of phrases alone; otherwise of any.
+    phrases: bool,
+}
+
+enum Act {
     Reading,
     Writing(String),
 }
@@ -40,11 +46,19 @@ impl SystemDialogs {
 
 impl FileDialogs for SystemDialogs {
     fn to_read(&self) -> Chosen {
-        self.ask(For::Reading)
+        self.ask(For { act: Act::Reading, phrases: true })
     }
 
     fn to_write(&self, name: &str) -> Chosen {
-        self.ask(For::Writing(name.to_owned()))
+        self.ask(For { act: Act::Writing(name.to_owned()), phrases: true })
+    }
+
+    fn to_add(&self) -> Chosen {
+        self.ask(For { act: Act::Reading, phrases: false })
+    }
+
+    fn to_copy(&self, name: &str) -> Chosen {
+        self.ask(For { act: Act::Writing(name.to_owned()), phrases: false })
     }
 }
 
@@ -56,19 +70,21 @@ fn show(app: &AppHandle, what: For, answer: oneshot::Sender<Option<PathBuf>>) {
     use tauri::Manager;
 
     let parent = app.get_webview_window(crate::window::LABEL).and_then(|window| window.gtk_window().ok());
-    let action = match what {
-        For::Reading => gtk::FileChooserAction::Open,
-        For::Writing(_) => gtk::FileChooserAction::Save,
+    let action = match what.act {
+        Act::Reading => gtk::FileChooserAction::Open,
+        Act::Writing(_) => gtk::FileChooserAction::Save,
     };
     let dialog = gtk::FileChooserNative::new(None, parent.as_ref(), action, None, None);
-    if let For::Writing(name) = &what {
+    if let Act::Writing(name) = &what.act {
         dialog.set_current_name(name);
         dialog.set_do_overwrite_confirmation(true);
     }
-    let filter = gtk::FileFilter::new();
-    filter.add_pattern(&format!("*.{ENDING}"));
-    filter.set_name(Some(&format!("*.{ENDING}")));
-    dialog.add_filter(filter);
+    if what.phrases {
+        let filter = gtk::FileFilter::new();
+        filter.add_pattern(&format!("*.{ENDING}"));
+        filter.set_name(Some(&format!("*.{ENDING}")));
+        dialog.add_filter(filter);
+    }
     // The dialog lives as long as this keeps it, and is let go with its answer.
     let kept = RefCell::new(Some((answer, dialog.clone())));
     dialog.connect_response(move |dialog, response| {
@@ -86,15 +102,16 @@ fn show(app: &AppHandle, what: For, answer: oneshot::Sender<Option<PathBuf>>) {
 fn show(app: &AppHandle, what: For, answer: oneshot::Sender<Option<PathBuf>>) {
     use tauri::Manager;
 
-    let dialog = rfd::AsyncFileDialog::new().add_filter(format!("*.{ENDING}"), &[ENDING]);
+    let dialog = rfd::AsyncFileDialog::new();
+    let dialog = if what.phrases { dialog.add_filter(format!("*.{ENDING}"), &[ENDING]) } else { dialog };
     let dialog = match app.get_webview_window(crate::window::LABEL) {
         Some(window) => dialog.set_parent(&window),
         None => dialog,
     };
     // The dialog is made here, on the thread of the windows, and waited for elsewhere.
-    let chosen: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> = match what {
-        For::Reading => Box::pin(dialog.pick_file()),
-        For::Writing(name) => Box::pin(dialog.set_file_name(name).save_file()),
+    let chosen: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> = match what.act {
+        Act::Reading => Box::pin(dialog.pick_file()),
+        Act::Writing(name) => Box::pin(dialog.set_file_name(name).save_file()),
     };
     tauri::async_runtime::spawn(async move {
         let _ = answer.send(chosen.await.map(|file| file.path().to_owned()));

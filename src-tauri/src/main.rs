@@ -152,6 +152,7 @@ fn set_up(
     #[cfg(target_os = "linux")]
     web_process::follow(&main_window)?;
     window::follow_focus(&main_window, &core);
+    window::follow_drops(&main_window, &core);
     closing::follow_close(&main_window);
     window::follow_title(&handle, &core);
     window::follow_lock(&handle, &core);

@@ -7,7 +7,9 @@ use app::{
 };
 use std::path::Path;
 use tauri::{
-    AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent, utils::config::Color,
+    AppHandle, DragDropEvent, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
+    http::{HeaderMap, HeaderValue, header::CONTENT_SECURITY_POLICY},
+    utils::config::Color,
 };
 
 /// The window's label, which the capability names.
@@ -23,10 +25,24 @@ pub(crate) fn open(app: &AppHandle, home: &Path) -> tauri::Result<WebviewWindow>
         .inner_size(1280.0, 800.0)
         .min_inner_size(SMALLEST.0, SMALLEST.1)
         .background_color(Color(246, 247, 248, 255))
+        .on_web_resource_request(|request, response| {
+            fence_worker(request.uri().path(), response.headers_mut())
+        })
         .on_navigation(|url| is_our_page(url.scheme(), url.host_str()))
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
         .devtools(cfg!(debug_assertions));
     private_files(builder, home).build()
+}
+
+/// What reads PDFs runs beside the page, where the page's own policy does not reach: a worker goes by what comes with its
+/// script. It may load what was shipped, and speak to nobody.
+const WORKERS_POLICY: &str = "default-src 'none'; script-src 'self'";
+
+/// Puts a worker's policy to its script; those of the page end otherwise.
+fn fence_worker(path: &str, headers: &mut HeaderMap) {
+    if path.ends_with(".mjs") {
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(WORKERS_POLICY));
+    }
 }
 
 /// A folder that is emptied at each start, beside our own files, wherever those are. On Linux it stands in for `incognito`,
@@ -84,6 +100,21 @@ pub(crate) fn follow_focus(window: &WebviewWindow, core: &Rounds) {
             // Tasks begin inside the runtime, window events arrive outside of it.
             tauri::async_runtime::spawn(async move { core.looked_at() });
         }
+    });
+}
+
+/// Hands what is dropped on the window to the core. The page is never told a path: it may hear no event of Tauri's
+/// (`capabilities/main.json`), and the core tells it a token, a name and a size.
+pub(crate) fn follow_drops(window: &WebviewWindow, core: &Rounds) {
+    let core = core.clone();
+    window.on_window_event(move |event| match event {
+        WindowEvent::DragDrop(DragDropEvent::Enter { paths, .. }) => core.files_over(!paths.is_empty()),
+        WindowEvent::DragDrop(DragDropEvent::Leave) => core.files_over(false),
+        WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => {
+            let (core, paths) = (core.clone(), paths.clone());
+            tauri::async_runtime::spawn(async move { core.dropped(paths).await });
+        }
+        _ => {}
     });
 }
 
@@ -229,6 +260,18 @@ mod tests {
         assert!(folder.starts_with(home.path()), "beside our own files, wherever those are");
         assert!(!folder.exists(), "and empty");
         assert!(home.path().join("settings.json").exists(), "those stay");
+    }
+
+    #[test]
+    fn what_reads_pdfs_beside_the_page_makes_no_code_and_speaks_to_nobody() {
+        let policy_of = |path: &str| {
+            let mut headers = HeaderMap::new();
+            fence_worker(path, &mut headers);
+            headers.get(CONTENT_SECURITY_POLICY).map(|value| value.to_str().expect("text").to_owned())
+        };
+        assert_eq!(policy_of("/assets/a1b2.mjs").as_deref(), Some("default-src 'none'; script-src 'self'"));
+        assert_eq!(policy_of("/index.html"), None, "the page has its own, from the configuration");
+        assert_eq!(policy_of("/assets/a1b2.js"), None, "and its scripts go by it");
     }
 
     #[test]

@@ -54,6 +54,8 @@ arguments! {
     };
     Option<String> = |_passer, _name| None;
     Option<u32> = |_passer, _name| None;
+    u32 = |_passer, _name| 0;
+    DocumentPlace = |_passer, _name| DocumentPlace::MedicalRecord;
     FoundChoice = |_passer, _name| FoundChoice::Another;
     bool = |_passer, _name| true;
     PatientUuid = |passer, _name| passer.patient.clone();

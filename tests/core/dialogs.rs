@@ -8,16 +8,24 @@ use std::{
 
 /// The dialogs.
 #[derive(Default)]
-pub(crate) struct Dialogs(Mutex<Option<PathBuf>>);
+pub(crate) struct Dialogs {
+    chosen: Mutex<Option<PathBuf>>,
+    offered: Mutex<Option<String>>,
+}
 
 impl Dialogs {
     /// The next dialogs are answered with this file.
     pub(crate) fn choose(&self, file: &Path) {
-        *self.0.lock().expect("nobody panics here") = Some(file.to_owned());
+        *self.chosen.lock().expect("nobody panics here") = Some(file.to_owned());
+    }
+
+    /// The name under which a copy was offered last.
+    pub(crate) fn offered(&self) -> Option<String> {
+        self.offered.lock().expect("nobody panics here").clone()
     }
 
     fn chosen(&self) -> Chosen {
-        Box::pin(std::future::ready(self.0.lock().expect("nobody panics here").clone()))
+        Box::pin(std::future::ready(self.chosen.lock().expect("nobody panics here").clone()))
     }
 }
 
@@ -27,6 +35,15 @@ impl FileDialogs for Dialogs {
     }
 
     fn to_write(&self, _name: &str) -> Chosen {
+        self.chosen()
+    }
+
+    fn to_add(&self) -> Chosen {
+        self.chosen()
+    }
+
+    fn to_copy(&self, name: &str) -> Chosen {
+        *self.offered.lock().expect("nobody panics here") = Some(name.to_owned());
         self.chosen()
     }
 }

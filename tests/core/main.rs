@@ -15,6 +15,7 @@ mod conflicts;
 mod dates;
 mod desk;
 mod dialogs;
+mod documents;
 mod edited_settings;
 mod folders;
 mod free;

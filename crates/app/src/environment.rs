@@ -36,6 +36,12 @@ pub trait FileDialogs: Send + Sync {
 
     /// Lets a person choose where a file is written, with a name for it. The system asks before an older one goes.
     fn to_write(&self, name: &str) -> Chosen;
+
+    /// The same as [`FileDialogs::to_read`], for a file of any kind.
+    fn to_add(&self) -> Chosen;
+
+    /// The same as [`FileDialogs::to_write`], for a copy of any kind.
+    fn to_copy(&self, name: &str) -> Chosen;
 }
 
 /// No dialogs: each is closed at once. For a core at which nobody sits.
@@ -48,6 +54,14 @@ impl FileDialogs for NoDialogs {
     }
 
     fn to_write(&self, _name: &str) -> Chosen {
+        Box::pin(std::future::ready(None))
+    }
+
+    fn to_add(&self) -> Chosen {
+        Box::pin(std::future::ready(None))
+    }
+
+    fn to_copy(&self, _name: &str) -> Chosen {
         Box::pin(std::future::ready(None))
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     },
     core::Rounds,
     error::{from_disk, from_store, why},
+    whole_file,
 };
 use domain::{
     loaded::Loaded,
@@ -18,9 +19,9 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs::{File, OpenOptions},
-    io::{self, Read, Write},
-    path::{Path, PathBuf},
+    fs::File,
+    io::{self, Read},
+    path::Path,
     sync::Arc,
 };
 
@@ -228,26 +229,11 @@ fn phrases_in(text: &str) -> Option<Vec<Phrase>> {
     (is_one && is_whole).then_some(phrases)
 }
 
-/// Writes beside the file first: a disk that is full takes nothing of what lies there. For this user's eyes only.
+/// Writes a file of phrases, whole or not at all.
 fn write_file(path: &Path, file: &FileOfPhrases) -> io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let beside = PathBuf::from(beside);
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let written = options.open(&beside).and_then(|mut out| {
-        out.write_all(&serde_json::to_vec_pretty(file)?)?;
-        out.write_all(b"\n")?;
-        out.sync_all()
-    });
-    written.and_then(|()| std::fs::rename(&beside, path)).inspect_err(|_| {
-        let _ = std::fs::remove_file(&beside);
-    })
+    let mut text = serde_json::to_vec_pretty(file)?;
+    text.push(b'\n');
+    whole_file::write(path, &text)
 }
 
 #[cfg(test)]

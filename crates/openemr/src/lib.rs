@@ -58,7 +58,7 @@
 //!
 //! | screen | calls |
 //! |---|---|
-//! | Documents, summaries of care | `documents`, `file`, `summaries`, `chart::<DocumentReference>` |
+//! | Summaries of care | `summaries` |
 //! | Messages, writing a referral | `messages`, `referrals().create`, `.update` |
 //! | Prescribing | `prescriptions`, `stock` |
 //! | Changing surgeries and dental issues | `surgeries`, `dental_issues`: all but `list` |
@@ -167,6 +167,6 @@ pub use sign_in::{SIGN_IN_LIFETIME, SignIn, SignInError, SignInState, Started};
 pub use site::{AddressError, DemoSite, Site, SiteAddress, SiteName};
 pub use tls_trouble::TlsTrouble;
 pub use tokens::{KeeperError, Keeping, KeptTokens, SignedIn, TokenKeeper};
-pub use transport::{Health, Limits, OpenError};
+pub use transport::{Health, Limits, OpenError, telling};
 pub use version::ToldVersion;
 pub use write::{Marker, WhyUnknown, WriteOutcome};

@@ -175,6 +175,22 @@ pub struct Health {
     pub left_alone_for: Option<Duration>,
 }
 
+/// Whoever hears how far an answer has come: bytes so far, and of how many where the server says.
+type Told = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;
+
+tokio::task_local! {
+    static TOLD: Told;
+}
+
+/// Runs a read, and tells how far its answers have come: a large file takes its time.
+pub async fn telling<T>(
+    told: impl Fn(u64, Option<u64>) + Send + Sync + 'static,
+    read: impl Future<Output = T>,
+) -> T {
+    let told: Told = Arc::new(told);
+    TOLD.scope(told, read).await
+}
+
 /// The connection to one site.
 pub(crate) struct Transport {
     site: Site,
@@ -421,7 +437,8 @@ impl Transport {
         }
         let status = response.status().as_u16();
         let limit = self.limits.body_bytes;
-        if response.content_length().is_some_and(|length| length > limit as u64) {
+        let length = response.content_length();
+        if length.is_some_and(|length| length > limit as u64) {
             return Err(NoAnswer::TooLarge);
         }
         let mut body = Vec::new();
@@ -434,6 +451,8 @@ impl Transport {
                 turn = Arc::clone(&self.large).acquire_owned().await.ok();
             }
             body.extend_from_slice(&piece);
+            // Nobody listens to most answers.
+            let _ = TOLD.try_with(|told| told(body.len() as u64, length));
         }
         Ok(Answer { status, body, retry_after, content_type, turn })
     }

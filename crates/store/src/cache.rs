@@ -14,6 +14,7 @@ const KIND: Kind = Kind {
         include_str!("migrations/cache_1.sql"),
         include_str!("migrations/cache_2.sql"),
         include_str!("migrations/cache_3.sql"),
+        include_str!("migrations/cache_4.sql"),
     ],
     // A commit lost to a power cut is read from the server again.
     synchronous: "NORMAL",

@@ -160,14 +160,16 @@ impl Cache {
         Ok(())
     }
 
-    /// Forgets charts and days that were last read longer than `age` ago (see [`KEPT_FOR`]). How many rows went.
+    /// Forgets charts and days that were last read, and files that were last opened, longer than `age` ago (see
+    /// [`KEPT_FOR`]). How many rows went.
     pub fn drop_older_than(&mut self, age: SignedDuration, now: Timestamp) -> Result<u32, StoreError> {
         let before = millis(now).saturating_sub(i64::try_from(age.as_millis()).unwrap_or(i64::MAX));
         let change = self.conn_mut().transaction()?;
         let charts = change.execute("DELETE FROM chart_section WHERE as_of < ?1", params![before])?;
         let days = change.execute("DELETE FROM schedule_day WHERE as_of < ?1", params![before])?;
+        let files = change.execute("DELETE FROM document WHERE used_at < ?1", params![before])?;
         change.commit()?;
-        Ok(u32::try_from(charts + days).unwrap_or(u32::MAX))
+        Ok(u32::try_from(charts + days + files).unwrap_or(u32::MAX))
     }
 }
 

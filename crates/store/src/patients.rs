@@ -21,6 +21,7 @@ impl Cache {
     pub fn remove_patient(&mut self, patient: &PatientUuid) -> Result<bool, StoreError> {
         let change = self.conn_mut().transaction()?;
         change.execute("DELETE FROM chart_section WHERE patient = ?1", params![patient.as_str()])?;
+        change.execute("DELETE FROM document WHERE patient = ?1", params![patient.as_str()])?;
         let id: Option<i64> = change
             .query_row("SELECT id FROM patient WHERE uuid = ?1", params![patient.as_str()], |row| row.get(0))
             .optional()?;

@@ -3,14 +3,14 @@
  * One channel for the life of the window; screens listen here and read their view again.
  */
 import { asUiError, watch } from "../ipc";
-import type { AppEvent, AppState, FlushReason, UiError } from "../ipc/bindings";
+import type { AppEvent, AppState, FileChoice, FlushReason, UiError } from "../ipc/bindings";
 import { useClinicClock, useWritten } from "../i18n/format.svelte";
 import { useLanguage } from "../i18n/language.svelte";
 import { useNames } from "../i18n/people.svelte";
 import { useRights } from "../i18n/rights.svelte";
 
 /** Whoever wants to hear of a kind of change; `on` answers with the way to stop. */
-class Listeners<Subject extends string = string> {
+class Listeners<Subject = string> {
   #all = new Set<(subject: Subject) => void>();
   on(listener: (subject: Subject) => void): () => void {
     this.#all.add(listener);
@@ -40,6 +40,13 @@ class Core {
   readonly notLocked = new Listeners();
   /** Told that the window was asked to close while something is unsent; "away" where it is somebody's who is not here. */
   readonly quitAsked = new Listeners();
+
+  /** Told how far a document that is being fetched has come. */
+  readonly documentComes = new Listeners<Extract<AppEvent, { event: "documentComes" }>>();
+  /** Told "over" while files are held over the window. */
+  readonly filesOver = new Listeners();
+  /** Told what was dropped on the window. */
+  readonly fileDropped = new Listeners<FileChoice>();
 
   /** The account that is signed in; empty while nobody is. */
   get account(): string {
@@ -82,6 +89,12 @@ class Core {
         return this.flushWanted.tell(event.why);
       case "notLocked":
         return this.notLocked.tell("");
+      case "documentComes":
+        return this.documentComes.tell(event);
+      case "filesOver":
+        return this.filesOver.tell(event.over ? "over" : "");
+      case "fileDropped":
+        return this.fileDropped.tell(event.file);
       case "quitAsked":
         return this.quitAsked.tell(event.away ? "away" : "");
     }

@@ -14,6 +14,7 @@ import type {
   ClientChoice,
   Commands,
   DemographicsChange,
+  DocumentPlace,
   DraftContent,
   DraftPlace,
   EntryChange,
@@ -175,6 +176,25 @@ export const chart = {
   /** What the chart has of some words, looked for in what is kept here. */
   search: (patient: string, query: string) => call("chart_search", { patient, query }),
   refreshFolder: (patient: string, folder: ChartFolder) => call("chart_refresh_folder", { patient, folder }),
+};
+
+export const documents = {
+  /** The list as the cache has it, at once; it is read again behind it, and `chartChanged` follows. */
+  list: (patient: string) => call("documents_list", { patient }),
+  refresh: (patient: string) => call("documents_refresh", { patient }),
+  /** Brings the bytes into the cache; nothing where that was called off. `documentComes` tells how far it has come. */
+  open: (patient: string, document: string) => call("documents_open", { patient, document }),
+  /** A piece of one that is open, in base64. */
+  piece: (patient: string, document: string, piece: number) => call("documents_piece", { patient, document, piece }),
+  callOff: (patient: string, document: string) => call("documents_call_off", { patient, document }),
+  /** Lets a person choose where; nothing where the dialog was closed. */
+  save: (patient: string, document: string) => call("documents_save", { patient, document }),
+  /** Lets a person choose a file; nothing is sent. */
+  choose: (patient: string) => call("documents_choose", { patient }),
+  /** Sends a file that was chosen or dropped, once. `again`: what stood against it was read. */
+  add: (patient: string, file: string, place: DocumentPlace, again: boolean) =>
+    call("documents_add", { patient, file, place, again }),
+  letGo: (file: string) => call("documents_let_go", { file }),
 };
 
 export const encounters = {

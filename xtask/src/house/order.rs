@@ -31,6 +31,7 @@ pub(crate) const APP: Orders = &[(
             "demographics",
             "new_patient",
             "phrases",
+            "documents",
         ],
         &["schedule", "worklist", "drafts", "access_log", "workspace", "settings"],
         &["coded", "dates", "growth", "since", "reminders"],
@@ -41,7 +42,7 @@ pub(crate) const APP: Orders = &[(
         &["account"],
         &["environment"],
         &["policy"],
-        &["settings_file", "hub", "forms", "error", "clock", "locked", "contract"],
+        &["settings_file", "hub", "forms", "error", "clock", "locked", "whole_file", "contract"],
     ],
 )];
 

@@ -5,6 +5,8 @@
 
 pub(crate) mod access_log;
 pub(crate) mod cache_reads;
+pub(crate) mod chosen_files;
+pub(crate) mod fetching;
 pub(crate) mod frame;
 pub(crate) mod holding;
 pub(crate) mod line;
@@ -29,12 +31,14 @@ use crate::{
 };
 use access_log::{AccessLog, Unlogged};
 use cache_reads::CacheReads;
+use chosen_files::ChosenFiles;
 use domain::{
     clinic_rules::ClinicRules,
     patient::{PatientSummary, PatientUuid, Pid},
     phi::Secret,
     time::{Clock, WallTime},
 };
+use fetching::Fetching;
 use frame::Frame;
 use holding::Holding;
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
@@ -107,6 +111,10 @@ pub(crate) struct Account {
     pub(crate) reading: Reading,
     /// The chart that was searched last.
     pub(crate) searchable: LastSearched,
+    /// Files of this computer that were chosen for a chart.
+    pub(crate) files: ChosenFiles,
+    /// Documents that are being fetched.
+    pub(crate) fetching: Fetching,
 }
 
 /// What an account is made of when it opens.
@@ -178,6 +186,8 @@ impl Account {
             sending: tokio::sync::Mutex::default(),
             reading: Reading::default(),
             searchable: LastSearched::default(),
+            fetching: Fetching::default(),
+            files: ChosenFiles::default(),
         })
     }
 
@@ -200,6 +210,7 @@ impl Account {
             journal: self.journal.clone(),
             log: self.log.renewed(frame.clone(), age.clone()),
             unkept: self.unkept.clone(),
+            files: self.files.clone(),
             wall_clock: self.wall_clock.renewed(),
             // A demo's are nowhere else.
             numbers: Mutex::new(self.numbers()),
@@ -217,6 +228,7 @@ impl Account {
             sending: tokio::sync::Mutex::default(),
             reading: Reading::default(),
             searchable: LastSearched::default(),
+            fetching: Fetching::default(),
         })
     }
 

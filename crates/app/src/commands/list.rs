@@ -87,6 +87,22 @@ commands! {
         open chart_refresh_folder(patient: PatientUuid, folder: ChartFolder) -> FolderView =
             core.refresh_folder(&patient, folder).await;
 
+        // Documents of one patient.
+        open documents_list(patient: PatientUuid) -> DocumentsView = core.documents(&patient).await;
+        open documents_refresh(patient: PatientUuid) -> DocumentsView = core.refresh_documents(&patient).await;
+        open documents_open(patient: PatientUuid, document: String) -> Option<DocumentOpened> =
+            core.open_document(&patient, &document).await;
+        open documents_piece(patient: PatientUuid, document: String, piece: u32) -> String =
+            core.document_piece(&patient, &document, piece).await;
+        open documents_call_off(patient: PatientUuid, document: String) -> () =
+            core.call_off_document(&patient, &document).await;
+        open documents_save(patient: PatientUuid, document: String) -> Option<DocumentSaved> =
+            core.save_document(&patient, &document).await;
+        open documents_choose(patient: PatientUuid) -> Option<FileChoice> = core.choose_document(&patient).await;
+        open documents_add(patient: PatientUuid, file: String, place: DocumentPlace, again: bool) -> UploadOutcome =
+            core.add_document(&patient, &file, place, again).await;
+        open documents_let_go(file: String) -> () = core.let_go_of_file(&file).await;
+
         // Visits.
         open encounters_options(patient: PatientUuid) -> EncounterOptions = core.encounter_options(&patient).await;
         open encounters_start(patient: PatientUuid, request: StartVisitRequest, answers: Vec<Question>) -> WriteReceipt =

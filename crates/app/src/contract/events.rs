@@ -1,7 +1,8 @@
 //! What the core tells the window by itself, over one typed channel.
 
 use super::{
-    ClinicClockView, ClinicView, IndexView, PolicyView, RightsView, SessionView, Settings, UpdateView,
+    ClinicClockView, ClinicView, FileChoice, IndexView, PolicyView, RightsView, SessionView, Settings,
+    UpdateView,
 };
 use domain::{loaded::Why, patient::PatientUuid};
 use serde::{Deserialize, Serialize};
@@ -154,6 +155,27 @@ pub enum AppEvent {
         /// What somebody wrote who is not at the desk now is in this program's memory only, and ends with it: behind the
         /// lock, or after a sign-out, on a computer without a keychain.
         away: bool,
+    },
+    /// So much of a document that is being opened has come.
+    DocumentComes {
+        /// Whose.
+        patient: PatientUuid,
+        /// Which.
+        document: String,
+        /// Bytes so far.
+        received: u32,
+        /// Of how many, where the server says.
+        of: Option<u32>,
+    },
+    /// Files are held over the window, or are not any more.
+    FilesOver {
+        /// They are.
+        over: bool,
+    },
+    /// Something was dropped on the window; it is for nobody until somebody says for whom.
+    FileDropped {
+        /// What, or why it cannot be added.
+        file: FileChoice,
     },
 }
 

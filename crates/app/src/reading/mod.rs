@@ -8,6 +8,7 @@ pub(crate) mod chart;
 pub(crate) mod day;
 pub(crate) mod directory;
 pub(crate) mod folders;
+pub(crate) mod documents;
 pub(crate) mod index;
 pub(crate) mod letters;
 pub(crate) mod notes;

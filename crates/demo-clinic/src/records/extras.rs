@@ -250,8 +250,12 @@ const PICTURE: &[u8] = &[
     b'D', 0xae, 0x42, 0x60, 0x82,
 ];
 
+/// One page with words on it, in a font that every reader of PDFs has to have.
 const LETTER: &str = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>\
-                      endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+                      endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Resources<</Font<</F1 4 0 R>>>>\
+                      /Contents 5 0 R>>endobj\n4 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n\
+                      5 0 obj<</Length 60>>stream\nBT /F1 18 Tf 30 130 Td (Dear colleague, EF 55 percent) Tj ET\n\
+                      endstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
 fn documents(extras: &mut Extras, person: &Person, today: Date, wanted: bool) {
     if !wanted {

@@ -23,10 +23,11 @@ use domain::{
     time::PartialDate,
 };
 use http::Method;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-/// A file or a clinical note.
-#[derive(Clone, PartialEq, Eq)]
+/// A file or a clinical note. A stored format, as [`ListedDocument`] is.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentReference {
     /// Id.
     pub id: ResourceId,

@@ -16,11 +16,13 @@ use domain::{patient::Pid, redacted_debug};
 use http::Method;
 use jiff::civil::Date;
 use ring::digest::{SHA512, digest};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The categories OpenEMR starts with. No request lists them, and a file sent to one that does not exist is stored where
 /// no list shows it (Q81), so their spelling stands here and nowhere else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum DocumentCategory {
     /// Laboratory reports.
     LabReport,
@@ -89,8 +91,8 @@ impl DocumentCategory {
 }
 
 /// A document as the patient's list has it. Q82: 7.0 hands a file out under any patient's number, so only a document
-/// from a list can be opened, and it remembers whose list that was.
-#[derive(Clone, PartialEq, Eq)]
+/// from a list can be opened, and it remembers whose list that was. A stored format: whoever keeps lists keeps it whole.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedDocument {
     /// Number.
     pub id: u32,
@@ -106,6 +108,19 @@ pub struct ListedDocument {
 }
 
 redacted_debug!(ListedDocument { id });
+
+impl ListedDocument {
+    /// What the list says of the content, as one text: another text is another file.
+    pub fn content_stamp(&self) -> String {
+        let added = self.added.map(|day| day.to_string()).unwrap_or_default();
+        [self.hash.as_deref().unwrap_or_default(), &self.media_type, &added].join(" ")
+    }
+
+    /// Whether its content is these bytes; `None` where the server does not tell (7.0).
+    pub fn has_content(&self, bytes: &[u8]) -> Option<bool> {
+        self.hash.as_ref().map(|hash| *hash == sha512(bytes))
+    }
+}
 
 /// A file to be added.
 #[derive(Clone, PartialEq, Eq)]
@@ -181,8 +196,9 @@ impl Documents<'_> {
         }
     }
 
-    /// Looks for a file whose storing is not known to have happened: one that was not in the category `before`, with
-    /// the same content where the server tells (8.0), otherwise of the same type.
+    /// Looks for a file whose storing is not known to have happened: one that was not in the category `before` and has the
+    /// same content. 8.0 tells by its hash; on 7.0 each new file is fetched and compared, and only for a role that may
+    /// not open it (Q80) the same type has to do.
     ///
     /// # Errors
     /// [`ApiError`].
@@ -193,13 +209,27 @@ impl Documents<'_> {
         document: &NewDocument,
         before: &[ListedDocument],
     ) -> Result<Option<ListedDocument>, ApiError> {
-        let list = self.list(pid, category).await?;
-        let is_new = |one: &ListedDocument| before.iter().all(|old| old.id != one.id);
-        let same = |one: &ListedDocument| match &one.hash {
-            Some(hash) => *hash == sha512(&document.bytes),
-            None => essence(&one.media_type) == essence(&document.media_type),
-        };
-        Ok(list.items.into_iter().filter(|one| is_new(one) && same(one)).max_by_key(|one| one.id))
+        let mut list = self.list(pid, category).await?.items;
+        list.retain(|one| before.iter().all(|old| old.id != one.id));
+        list.sort_by_key(|one| std::cmp::Reverse(one.id));
+        for one in list {
+            let is_it = match one.has_content(&document.bytes) {
+                Some(same) => same,
+                None => match self.download(&one).await {
+                    Ok(bytes) => bytes == document.bytes,
+                    Err(ApiError::NotAllowed { .. } | ApiError::NotOffered { .. }) => {
+                        essence(&one.media_type) == essence(&document.media_type)
+                    }
+                    // It was taken away again, or is no file: not this one.
+                    Err(ApiError::NotFound) => false,
+                    Err(error) => return Err(error),
+                },
+            };
+            if is_it {
+                return Ok(Some(one));
+            }
+        }
+        Ok(None)
     }
 
     /// Whether this server's edition hands files out at all (Q80).

@@ -77,6 +77,10 @@ fn a_cache_of_before_the_suffix_is_read_again_and_serves_meanwhile() {
     cache.begin_sync(at(0)).expect("begun");
     cache.store_page(&[], 200, Some(1)).expect("stored");
     cache.finish_sync(at(1)).expect("finished");
+    cache
+        .conn()
+        .execute_batch("DROP TABLE document_piece; DROP TABLE document")
+        .expect("as version 2 had it");
     cache.conn().pragma_update(None, "user_version", 2).expect("set");
     drop(cache);
     let (cache, opening) = Cache::open(&path, &key()).expect("opened");

@@ -1,0 +1,132 @@
+//! The name that a file is offered, shown and sent under. It comes from a server, or from whoever made the file: nothing in
+//! it leads to another folder, hides its ending, or means a device.
+
+use crate::documents::face::ending_of;
+
+/// Characters of the longest name, which is one that can still be read.
+const LONGEST: usize = 80;
+/// And its bytes: file systems take 255, and something may be put behind it.
+const MOST_BYTES: usize = 200;
+/// Of the longest ending that is told from a dot within a name.
+const LONGEST_ENDING: usize = 10;
+
+/// A name that is safe in every folder of every system we run on; `otherwise` where nothing is left of it.
+pub(super) fn safe_name(said: &str, media_type: &str, otherwise: &str) -> String {
+    let clean: String = said.chars().filter(|sign| !is_unseen(*sign)).map(plain).collect();
+    // Windows drops dots and blanks at the end, everything else hides what begins with a dot.
+    let clean = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    let clean = clean.trim_matches(['.', ' ']);
+    let (stem, ending) = match clean.rsplit_once('.') {
+        Some((stem, ending)) if is_ending(ending) && !stem.trim_matches(['.', ' ']).is_empty() => {
+            (stem.trim_end_matches(['.', ' ']), Some(ending))
+        }
+        _ => (clean, None),
+    };
+    let stem = if stem.is_empty() { otherwise } else { stem };
+    let ending = ending.or_else(|| ending_of(media_type));
+    let room = LONGEST - ending.map_or(0, |ending| ending.chars().count() + 1);
+    let mut bytes = 0;
+    let fits = |sign: &char| {
+        bytes += sign.len_utf8();
+        bytes <= MOST_BYTES
+    };
+    let stem: String = stem.chars().take(room).take_while(fits).collect();
+    let stem = stem.trim_end_matches(['.', ' ']);
+    let guard = if is_device(stem) { "_" } else { "" };
+    match ending {
+        Some(ending) => format!("{guard}{stem}.{ending}"),
+        None => format!("{guard}{stem}"),
+    }
+}
+
+/// Characters that are not seen where they stand, or turn the order of what follows: controls, marks of direction, joiners
+/// and fillers, tags, private use.
+fn is_unseen(sign: char) -> bool {
+    sign.is_control()
+        || matches!(sign,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}' | '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{10ffff}')
+}
+
+/// What stands for another folder, another drive or another stream somewhere is a low line.
+fn plain(sign: char) -> char {
+    match sign {
+        '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '\u{2215}' | '\u{2044}' | '\u{ff0f}'
+        | '\u{ff3c}' | '\u{29f5}' | '\u{2024}' => '_',
+        sign => sign,
+    }
+}
+
+fn is_ending(text: &str) -> bool {
+    (1..=LONGEST_ENDING).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Windows takes these for devices, with whatever ending.
+fn is_device(stem: &str) -> bool {
+    let first = stem.split('.').next().unwrap_or_default().trim().to_ascii_uppercase();
+    let numbered = |name: &str| {
+        first.strip_prefix(name).is_some_and(|rest| {
+            let mut signs = rest.chars();
+            matches!((signs.next(), signs.next()), (Some('0'..='9' | '¹' | '²' | '³'), None))
+        })
+    };
+    matches!(first.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$")
+        || numbered("COM")
+        || numbered("LPT")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::path::{Component, Path};
+
+    fn name(said: &str) -> String {
+        safe_name(said, "application/pdf", "document 7")
+    }
+
+    #[test]
+    fn a_name_that_means_harm_is_only_a_name() {
+        for (said, offered) in [
+            ("letter.pdf", "letter.pdf"),
+            ("résumé – Zoë.PDF", "résumé – Zoë.PDF"),
+            ("../../.ssh/authorized_keys", "_.._.ssh_authorized_keys.pdf"),
+            ("C:\\Windows\\system32\\calc.exe", "C__Windows_system32_calc.exe"),
+            ("\\\\server\\share\\x.pdf", "__server_share_x.pdf"),
+            ("letter.pdf:hidden", "letter.pdf_hidden.pdf"),
+            ("annual\u{202e}fdp.exe", "annualfdp.exe"),
+            ("a\0b\r\nc\t.pdf", "abc.pdf"),
+            ("CON", "_CON.pdf"),
+            ("com1.pdf", "_com1.pdf"),
+            ("LPT¹.txt", "_LPT¹.txt"),
+            ("aux.tar.gz", "_aux.tar.gz"),
+            ("..", "document 7.pdf"),
+            ("", "document 7.pdf"),
+            ("\u{200b}\u{feff}", "document 7.pdf"),
+            (".bashrc", "bashrc.pdf"),
+            ("name. . .", "name.pdf"),
+            (" spaced   out .pdf ", "spaced out.pdf"),
+            ("a346d757-a7a3-4eef-b8a6-cd788600258d", "a346d757-a7a3-4eef-b8a6-cd788600258d.pdf"),
+        ] {
+            assert_eq!(name(said), offered, "{said:?}");
+        }
+        let long = name(&format!("{}.pdf", "é".repeat(500)));
+        assert_eq!((long.chars().count(), long.ends_with(".pdf")), (80, true), "cut, with its ending");
+        assert_eq!(safe_name("x", "application/x-unknown", "y"), "x", "an ending is not made up");
+    }
+
+    proptest! {
+        #[test]
+        fn any_name_is_one_file_in_the_folder_that_was_chosen(said in any::<String>()) {
+            let name = name(&said);
+            let parts: Vec<Component<'_>> = Path::new(&name).components().collect();
+            prop_assert!(matches!(parts[..], [Component::Normal(_)]), "{name:?} is one part of a path");
+            prop_assert!((1..=81).contains(&name.chars().count()), "{name:?}");
+            prop_assert!(name.len() <= 255, "{name:?} is {} bytes", name.len());
+            prop_assert!(!name.chars().any(is_unseen), "{name:?} is all there is to be seen");
+            prop_assert!(!name.starts_with('.') && !name.ends_with(['.', ' ']), "{name:?}");
+        }
+    }
+}

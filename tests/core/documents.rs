@@ -1,0 +1,495 @@
+//! Documents: listed and opened in every edition as far as it gives them out, their bytes nowhere but where they belong,
+//! and a file that goes into a chart once, and only into the chart that was named.
+
+use crate::{desk::Desk, workplace::Workplace};
+use app::contract::{
+    AppEvent, DocumentFace, DocumentKind, DocumentList, DocumentPlace, DocumentRow, ErrorCode, FileChoice,
+    FileTrouble, PictureKind, SignOutChoice, UploadOutcome, WhyNotShown,
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use demo_clinic::{Edition, Fault, Stop};
+use domain::{loaded::Loaded, patient::PatientUuid};
+use rounds_tests::canary::{Canary, in_files};
+use std::{
+    ops::Deref,
+    path::{Path, PathBuf},
+};
+
+/// A word that is in no other file; it stands in each document of these tests.
+const WORD: &str = "zq-document-canary-5521";
+
+/// What each kind of file is, by its bytes.
+fn kinds() -> [(&'static str, Vec<u8>, DocumentKind); 5] {
+    let mut png = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00\x00\x00\x02\x00\x00\x00\x02".to_vec();
+    png.extend(WORD.bytes());
+    let mut jpeg = b"\xff\xd8\xff\xc0\x00\x11\x08\x00\x02\x00\x02".to_vec();
+    jpeg.extend(WORD.bytes());
+    [
+        ("scan.pdf", format!("%PDF-1.4 {WORD}").into_bytes(), DocumentKind::Pdf),
+        ("wound.png", png, DocumentKind::Image),
+        ("wound.jpg", jpeg, DocumentKind::Image),
+        ("lab.txt", format!("Haemoglobin 13.9 {WORD}").into_bytes(), DocumentKind::Other),
+        ("table.csv", format!("a;b\n1;{WORD}\n").into_bytes(), DocumentKind::Other),
+    ]
+}
+
+/// A desk with a folder beside its own, for what somebody brings along and takes away.
+struct WithFiles<D> {
+    desk: D,
+    folder: tempfile::TempDir,
+}
+
+impl<D> Deref for WithFiles<D> {
+    type Target = D;
+
+    fn deref(&self) -> &D {
+        &self.desk
+    }
+}
+
+impl<D: Deref<Target = Desk>> WithFiles<D> {
+    fn new(desk: D) -> Self {
+        Self { desk, folder: tempfile::tempdir().expect("a folder") }
+    }
+
+    /// A file of this computer.
+    fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, bytes).expect("written");
+        path
+    }
+
+    /// Chooses a file in the dialog; its token.
+    async fn chosen(&self, patient: &PatientUuid, path: &Path) -> String {
+        self.desk.dialogs.choose(path);
+        let choice = self.desk.rounds.choose_document(patient).await.expect("signed in").expect("chosen");
+        let FileChoice::File { token, .. } = choice else { panic!("it can be added: {choice:?}") };
+        token
+    }
+
+    /// Adds a file, which nothing stands against.
+    async fn added(&self, patient: &PatientUuid, name: &str, bytes: &[u8]) -> UploadOutcome {
+        let token = self.chosen(patient, &self.file(name, bytes)).await;
+        self.add(patient, &token, false).await
+    }
+
+    async fn add(&self, patient: &PatientUuid, token: &str, again: bool) -> UploadOutcome {
+        let place = DocumentPlace::MedicalRecord;
+        self.desk.rounds.add_document(patient, token, place, again).await.expect("it can be sent")
+    }
+
+    /// The list once it was read.
+    async fn list(&self, patient: &PatientUuid) -> DocumentList {
+        let read = async {
+            let mut watch = self.desk.rounds.watch();
+            loop {
+                let view = self.desk.rounds.documents(patient).await.expect("signed in");
+                match view.documents {
+                    Loaded::Known { value, .. } if !view.refreshing => return value,
+                    Loaded::Unavailable { why } => panic!("the list can be read: {why:?}"),
+                    _ => while !matches!(watch.next().await, Some(AppEvent::ChartChanged { .. })) {},
+                }
+            }
+        };
+        self.desk.patiently("the list is read", read).await
+    }
+
+    /// A row by the file's name, or where names are hidden the newest of its media type.
+    async fn row(&self, patient: &PatientUuid, name: &str, media_type: &str) -> DocumentRow {
+        let rows = self.list(patient).await.rows;
+        let number = |row: &DocumentRow| row.id.parse::<u32>().unwrap_or_default();
+        let fits = |row: &&DocumentRow| match &row.name {
+            Some(own) => own == name,
+            None => row.media_type.starts_with(media_type),
+        };
+        rows.iter().filter(fits).max_by_key(|row| number(row)).expect("it is listed").clone()
+    }
+
+    /// The bytes of a document, as the window puts them together.
+    async fn bytes(&self, patient: &PatientUuid, id: &str) -> (DocumentFace, Vec<u8>) {
+        let opened =
+            self.desk.rounds.open_document(patient, id).await.expect("opened").expect("not called off");
+        let mut bytes = Vec::new();
+        for piece in 0..opened.pieces {
+            let text = self.desk.rounds.document_piece(patient, id, piece).await.expect("a piece");
+            bytes.extend(STANDARD.decode(text).expect("base64"));
+        }
+        assert_eq!(bytes.len(), opened.size as usize, "whole");
+        (opened.face, bytes)
+    }
+
+    /// How many of the patient's documents at the clinic hold these bytes.
+    fn stored(&self, patient: &PatientUuid, bytes: &[u8]) -> usize {
+        let pid = self.desk.pid(patient);
+        self.desk.clinic.records().documents(pid).iter().filter(|one| one.bytes == bytes).count()
+    }
+}
+
+impl Deref for Workplaced {
+    type Target = Desk;
+
+    fn deref(&self) -> &Desk {
+        &self.0
+    }
+}
+
+/// A workplace, as a desk.
+struct Workplaced(Workplace);
+
+/// A desk by itself.
+struct Alone(Desk);
+
+impl Deref for Alone {
+    type Target = Desk;
+
+    fn deref(&self) -> &Desk {
+        &self.0
+    }
+}
+
+async fn desk(edition: Edition, user: &str) -> WithFiles<Alone> {
+    let desk = Desk::at(edition).await;
+    desk.sign_in(user).await;
+    WithFiles::new(Alone(desk))
+}
+
+async fn workplace() -> WithFiles<Workplaced> {
+    WithFiles::new(Workplaced(Workplace::with_pin().await))
+}
+
+fn trouble(choice: &FileChoice) -> Option<FileTrouble> {
+    match choice {
+        FileChoice::Refused { why, .. } => Some(*why),
+        FileChoice::File { .. } => None,
+    }
+}
+
+#[tokio::test]
+async fn each_kind_goes_up_is_listed_and_comes_back_byte_for_byte_where_the_edition_gives_it_out() {
+    for edition in Edition::ALL {
+        // Q80: on 8.x files are handed out to administrators alone.
+        let user = if edition == Edition::V7_0 { "drgarcia" } else { "admin" };
+        let desk = desk(edition, user).await;
+        let patient = desk.patient().await;
+        for (name, bytes, kind) in kinds() {
+            let outcome = desk.added(&patient, name, &bytes).await;
+            assert_eq!(outcome, UploadOutcome::Stored, "{edition}, {name}: whatever was answered (Q81)");
+            assert_eq!(desk.stored(&patient, &bytes), 1, "{edition}, {name}: once");
+            let said = desk.clinic.records().documents(desk.pid(&patient));
+            let said = said.iter().find(|one| one.bytes == bytes).expect("stored").mimetype.clone();
+            let row = desk.row(&patient, name, &said).await;
+            assert_eq!(row.kind, kind, "{edition}, {name}: {row:?}");
+            assert!(!row.here, "{edition}, {name}: nothing was fetched that nobody opened");
+            let (face, came) = desk.bytes(&patient, &row.id).await;
+            assert!(came == bytes, "{edition}, {name}: byte for byte");
+            let shown = match name {
+                "scan.pdf" => DocumentFace::Pdf,
+                "wound.png" => DocumentFace::Picture { kind: PictureKind::Png },
+                "wound.jpg" => DocumentFace::Picture { kind: PictureKind::Jpeg },
+                _ => DocumentFace::Copy { why: WhyNotShown::Kind },
+            };
+            assert_eq!(face, shown, "{edition}, {name}");
+            assert!(desk.row(&patient, name, &said).await.here, "{edition}, {name}: now it is here");
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_may_not_open_or_list_is_told_so_and_none_of_it_reads_as_none() {
+    for edition in [Edition::V8_0, Edition::V8_2] {
+        let desk = desk(edition, "drgarcia").await;
+        let patient = desk.patient().await;
+        let (name, bytes, _) = kinds().into_iter().next().expect("one");
+        assert_eq!(desk.added(&patient, name, &bytes).await, UploadOutcome::Stored, "{edition}");
+        let row = desk.row(&patient, name, "application/pdf").await;
+        assert!(row.withheld, "{edition}: said before it is tried");
+        let refused = desk.rounds.open_document(&patient, &row.id).await.expect_err("Q80");
+        assert_eq!(refused.code, ErrorCode::NotOffered, "{edition}");
+
+        let front = WithFiles::new(Alone(desk.another("frontdesk").await));
+        let read = async {
+            let mut watch = front.rounds.watch();
+            loop {
+                let view = front.rounds.documents(&patient).await.expect("signed in");
+                match view.documents {
+                    Loaded::Loading => {
+                        while !matches!(watch.next().await, Some(AppEvent::ChartChanged { .. })) {}
+                    }
+                    other => return other,
+                }
+            }
+        };
+        let list = front.patiently("the list is refused", read).await;
+        let why = format!("{list:?}");
+        assert!(matches!(list, Loaded::Unavailable { .. }), "{edition}: {why}");
+        assert!(why.contains("NotAllowed"), "{edition}: {why}");
+    }
+    let front = desk(Edition::V7_0, "frontdesk").await;
+    let patient = front.patient().await;
+    let (name, bytes, _) = kinds().into_iter().next().expect("one");
+    assert_eq!(front.added(&patient, name, &bytes).await, UploadOutcome::Stored, "7.0: anybody may add");
+    let row = front.row(&patient, name, "application/pdf").await;
+    let refused = front.rounds.open_document(&patient, &row.id).await.expect_err("Q80: 200 with a sentence");
+    assert_eq!(refused.code, ErrorCode::NotAllowed);
+    assert_eq!(refused.params.get("right").map(String::as_str), Some("Patients → Documents"));
+}
+
+#[tokio::test]
+async fn a_category_that_cannot_be_read_is_named_and_a_server_that_is_away_leaves_the_last_list() {
+    let desk = desk(Edition::V7_0, "drgarcia").await;
+    let patient = desk.patient().await;
+    let (name, bytes, _) = kinds().into_iter().next().expect("one");
+    assert_eq!(desk.added(&patient, name, &bytes).await, UploadOutcome::Stored);
+    let row = desk.row(&patient, name, "application/pdf").await;
+    desk.bytes(&patient, &row.id).await;
+    desk.clinic.pause().await;
+    let stale = async {
+        let mut watch = desk.rounds.watch();
+        desk.rounds.refresh_documents(&patient).await.expect("signed in");
+        loop {
+            let view = desk.rounds.documents(&patient).await.expect("signed in");
+            if let Loaded::Known { value, stale: Some(_), .. } = view.documents {
+                return value;
+            }
+            while !matches!(watch.next().await, Some(AppEvent::ChartChanged { .. })) {}
+        }
+    };
+    let list = desk.patiently("the list is old", stale).await;
+    assert!(list.rows.iter().any(|one| one.id == row.id && one.here), "it is still there, and opens offline");
+    assert!(desk.bytes(&patient, &row.id).await.1 == bytes, "from the cache");
+    let other = list.rows.iter().find(|one| !one.here);
+    if let Some(other) = other {
+        let error = desk.rounds.open_document(&patient, &other.id).await.expect_err("nobody answers");
+        assert_eq!(error.code, ErrorCode::Offline, "not: no such document");
+    }
+    let token = desk.chosen(&patient, &desk.file("second.pdf", b"%PDF-1.4 second")).await;
+    let refused = desk.rounds.add_document(&patient, &token, DocumentPlace::LabReport, false).await;
+    assert!(refused.expect_err("it needs the clinic").retryable, "and says so");
+    desk.clinic.resume().await.expect("the ports are free");
+    // The connection was left alone for a while after what failed.
+    let _ = desk.rounds.refresh_documents(&patient).await;
+    assert_eq!(desk.add(&patient, &token, false).await, UploadOutcome::Stored, "the choice was kept");
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_looked_for_and_nothing_is_sent_twice_unasked() {
+    for edition in Edition::ALL {
+        let desk = desk(edition, "drgarcia").await;
+        let patient = desk.patient().await;
+        for (number, fault) in
+            [Fault::DropAfterCommit, Fault::ErrorAfterCommit, Fault::Html].into_iter().enumerate()
+        {
+            let bytes = format!("%PDF-1.4 {number}");
+            desk.clinic.faults().arm("POST", "*/document", fault.clone(), 1);
+            let outcome = desk.added(&patient, "a.pdf", bytes.as_bytes()).await;
+            let stored = desk.stored(&patient, bytes.as_bytes());
+            match stored {
+                1 => assert_eq!(outcome, UploadOutcome::Stored, "{edition}, {fault:?}: it was found"),
+                _ => assert_eq!(
+                    outcome,
+                    UploadOutcome::NotConfirmed,
+                    "{edition}, {fault:?}: it may still arrive"
+                ),
+            }
+        }
+        desk.clinic.faults().arm("POST", "*/document", Fault::DropBeforeCommit, 1);
+        let token = desk.chosen(&patient, &desk.file("b.pdf", b"%PDF-1.4 b")).await;
+        assert_eq!(desk.add(&patient, &token, false).await, UploadOutcome::NotConfirmed, "{edition}");
+        assert_eq!(
+            desk.add(&patient, &token, false).await,
+            UploadOutcome::NotConfirmed,
+            "{edition}: only looked for"
+        );
+        assert_eq!(desk.asked("POST", "document"), 4, "{edition}: sent once each");
+        assert_eq!(desk.add(&patient, &token, true).await, UploadOutcome::Stored, "{edition}: meant");
+        assert_eq!(desk.stored(&patient, b"%PDF-1.4 b"), 1, "{edition}: once");
+    }
+}
+
+#[tokio::test]
+async fn the_same_file_goes_into_a_chart_twice_only_if_that_is_said() {
+    for edition in Edition::ALL {
+        let desk = desk(edition, "drgarcia").await;
+        let patient = desk.patient().await;
+        assert_eq!(desk.added(&patient, "a.pdf", b"%PDF-1.4 a").await, UploadOutcome::Stored, "{edition}");
+        let token = desk.chosen(&patient, &desk.file("other name.pdf", b"%PDF-1.4 a")).await;
+        let asked = desk.add(&patient, &token, false).await;
+        match edition {
+            Edition::V7_0 => {
+                assert!(matches!(asked, UploadOutcome::SentBefore { stored: true, .. }), "{asked:?}")
+            }
+            _ => assert!(matches!(asked, UploadOutcome::AlreadyThere { .. }), "{edition}: {asked:?}"),
+        }
+        assert_eq!(desk.asked("POST", "document"), 1, "{edition}: nothing was sent");
+        assert_eq!(
+            desk.add(&patient, &token, true).await,
+            UploadOutcome::Stored,
+            "{edition}: meant all the same"
+        );
+        assert_eq!(desk.stored(&patient, b"%PDF-1.4 a"), 2, "{edition}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_sent_is_what_was_confirmed_for_whom_it_was_confirmed() {
+    let desk = desk(Edition::V8_0, "drgarcia").await;
+    let patient = desk.patient().await;
+    let path = desk.file("a.pdf", b"%PDF-1.4 a");
+    let token = desk.chosen(&patient, &path).await;
+    std::fs::write(&path, b"%PDF-1.4 b").expect("written");
+    assert_eq!(desk.add(&patient, &token, true).await, UploadOutcome::Changed, "as long, and another one");
+    std::fs::remove_file(&path).expect("removed");
+    let gone = desk.add(&patient, &token, true).await;
+    assert_eq!(gone, UploadOutcome::Gone { why: Some(FileTrouble::Unreadable) });
+    std::fs::write(&path, b"").expect("written");
+    assert_eq!(desk.add(&patient, &token, true).await, UploadOutcome::Gone { why: Some(FileTrouble::Empty) });
+    desk.file("a.pdf", b"%PDF-1.4 a");
+    let found = desk.rounds.search_server("garcia").await.expect("asked");
+    let other = found.hits.iter().map(|hit| hit.patient.uuid.clone()).find(|one| *one != patient);
+    let other = other.expect("somebody else");
+    let place = DocumentPlace::MedicalRecord;
+    let refused = desk.rounds.add_document(&other, &token, place, true).await.expect_err("another patient's");
+    assert_eq!(refused.code, ErrorCode::Internal, "no window asks for that");
+    assert_eq!(desk.asked("POST", "document"), 0, "nothing was ever sent");
+    assert_eq!(desk.add(&patient, &token, false).await, UploadOutcome::Stored, "the one that was chosen");
+    assert_eq!(
+        desk.add(&patient, &token, false).await,
+        UploadOutcome::Gone { why: None },
+        "a token is good once"
+    );
+}
+
+#[tokio::test]
+async fn what_is_dropped_is_told_without_its_path_and_for_nobody_and_behind_the_lock_not_at_all() {
+    let place = workplace().await;
+    let patient = place.patient().await;
+    let path = place.file("letter\u{202e}fdp.exe", b"%PDF-1.4 letter");
+    let mut watch = place.rounds.watch();
+    place.rounds.dropped(vec![path.clone()]).await;
+    let file = loop {
+        match watch.next().await.expect("told") {
+            AppEvent::FileDropped { file } => break file,
+            event => assert!(!format!("{event:?}").contains("letter"), "nothing before"),
+        }
+    };
+    let told = serde_json::to_string(&file).expect("plain data");
+    assert!(!told.contains(&*place.folder.path().to_string_lossy()), "{told}: where it lies is not told");
+    let FileChoice::File { token, name, kind, .. } = file else { panic!("it can be added: {file:?}") };
+    assert_eq!(
+        (name.as_str(), kind),
+        ("letterfdp.exe", DocumentKind::Pdf),
+        "by its bytes, its name in one order"
+    );
+    assert_eq!(place.asked("POST", "document"), 0, "nothing is sent by dropping");
+    for (paths, why) in [
+        (vec![path.clone(), path.clone()], FileTrouble::Several),
+        (vec![place.folder.path().to_path_buf()], FileTrouble::Folder),
+        (vec![place.file("empty.pdf", b"")], FileTrouble::Empty),
+        (vec![place.folder.path().join("gone.pdf")], FileTrouble::Unreadable),
+        (vec![], FileTrouble::NoFile),
+    ] {
+        place.rounds.dropped(paths).await;
+        let file = loop {
+            if let Some(AppEvent::FileDropped { file }) = watch.next().await {
+                break file;
+            }
+        };
+        assert_eq!(trouble(&file), Some(why));
+    }
+    place.0.lock().await;
+    let mut watch = place.rounds.watch();
+    place.rounds.dropped(vec![path]).await;
+    place.rounds.files_over(true);
+    place.0.unlock().await;
+    let gone = place.add(&patient, &token, false).await;
+    assert_eq!(gone, UploadOutcome::Gone { why: None }, "a choice does not outlive the lock");
+    place.rounds.dropped(vec![]).await;
+    loop {
+        match watch.next().await.expect("told") {
+            AppEvent::FileDropped { file } => {
+                break assert_eq!(trouble(&file), Some(FileTrouble::NoFile), "the last");
+            }
+            AppEvent::FilesOver { over } => assert!(!over, "nothing was told behind the lock"),
+            _ => {}
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_bytes_of_a_document_lie_nowhere_but_encrypted_in_the_cache_and_where_a_copy_was_saved() {
+    let place = workplace().await;
+    place.rounds.sign_out(SignOutChoice::Keep).await.expect("signed out");
+    place.sign_in("admin").await;
+    let patient = place.patient().await;
+    let canaries = [Canary::new("the document", WORD)];
+    let temporary = || {
+        let hits = in_files(&std::env::temp_dir(), &[place.folder.path().to_path_buf()], &canaries);
+        hits.expect("readable")
+    };
+    let anywhere = || in_files(&place.home, &[], &canaries).expect("readable");
+    let mut ids = Vec::new();
+    for (name, bytes, _) in kinds() {
+        assert_eq!(place.added(&patient, name, &bytes).await, UploadOutcome::Stored, "{name}");
+        let row = place.row(&patient, name, "").await;
+        assert!(place.bytes(&patient, &row.id).await.1 == bytes, "{name}");
+        ids.push(row.id);
+    }
+    assert!(anywhere().is_empty(), "while the desk is open: {:?}", anywhere());
+    let copy = place.folder.path().join("copy of it.txt");
+    place.dialogs.choose(&copy);
+    let saved =
+        place.rounds.save_document(&patient, &ids[3]).await.expect("saved").expect("a place was chosen");
+    assert_eq!(saved.path, copy.to_string_lossy());
+    assert_eq!(place.dialogs.offered().as_deref(), Some("lab.txt"), "under its own name");
+    assert!(std::fs::read(&copy).expect("readable") == kinds()[3].1, "byte for byte");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(&copy).expect("there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "for this user alone");
+    }
+    let beside: Vec<_> = std::fs::read_dir(place.folder.path()).expect("readable").flatten().collect();
+    assert_eq!(beside.len(), kinds().len() + 1, "nothing half written lies beside it");
+    let lines = place.0.logged(Some(&patient)).await;
+    for (action, times) in [("add document", 5), ("open document", 5), ("save document", 1)] {
+        let found = lines.iter().filter(|line| *line == action).count();
+        assert_eq!(found, times, "{action}: {lines:?}");
+    }
+    place.rounds.sign_out(SignOutChoice::Keep).await.expect("signed out");
+    assert!(anywhere().is_empty(), "after a sign-out: {:?}", anywhere());
+    assert!(temporary().is_empty(), "in no temporary file: {:?}", temporary());
+}
+
+#[tokio::test]
+async fn a_patient_who_is_gone_gets_no_document_and_a_number_of_somebody_elses_opens_nothing() {
+    let desk = desk(Edition::V7_0, "drgarcia").await;
+    let patient = desk.patient().await;
+    assert_eq!(desk.added(&patient, "a.pdf", b"%PDF-1.4 a").await, UploadOutcome::Stored);
+    let row = desk.row(&patient, "a.pdf", "application/pdf").await;
+    let found = desk.rounds.search_server("garcia").await.expect("asked");
+    let other = found.hits.iter().map(|hit| hit.patient.uuid.clone()).find(|one| *one != patient);
+    let other = other.expect("somebody else");
+    desk.list(&other).await;
+    let refused = desk.rounds.open_document(&other, &row.id).await.expect_err("Q82: it is in another list");
+    assert_eq!(refused.code, ErrorCode::RecordNotFound);
+    let none = desk.rounds.open_document(&patient, "99999999").await.expect_err("no such document");
+    assert_eq!(none.code, ErrorCode::RecordNotFound);
+}
+
+#[tokio::test]
+async fn the_fetching_of_a_document_can_be_called_off() {
+    let desk = desk(Edition::V7_0, "drgarcia").await;
+    let patient = desk.patient().await;
+    assert_eq!(desk.added(&patient, "a.pdf", b"%PDF-1.4 a").await, UploadOutcome::Stored);
+    let row = desk.row(&patient, "a.pdf", "application/pdf").await;
+    let mut held = desk.clinic.faults().hold("GET", "*/document/*", Stop::CarriedOut);
+    let opening = desk.rounds.open_document(&patient, &row.id);
+    let calling = async {
+        assert!(held.reached().await, "it is being fetched");
+        desk.rounds.call_off_document(&patient, &row.id).await.expect("signed in");
+    };
+    let (opened, ()) = tokio::join!(opening, calling);
+    assert_eq!(opened.expect("no error"), None, "it was called off");
+    held.go_on();
+    assert!(desk.bytes(&patient, &row.id).await.1 == b"%PDF-1.4 a", "and can be opened another time");
+}

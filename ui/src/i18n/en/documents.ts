@@ -1,0 +1,137 @@
+/** Documents of a patient. Fetched with their page. */
+import type { DocumentPlace, FileTrouble, WhyNotShown } from "../../ipc/bindings";
+import { plural } from "../plural";
+
+const places: Record<DocumentPlace, string> = {
+  labReport: "Lab reports",
+  medicalRecord: "Medical record",
+  patientInformation: "Patient information",
+  patientIdCard: "Patient ID card",
+  patientPhotograph: "Patient photograph",
+  advanceDirective: "Advance directive",
+  doNotResuscitate: "Do not resuscitate order",
+  durablePowerOfAttorney: "Durable power of attorney",
+  livingWill: "Living will",
+  ccr: "CCR (continuity of care record)",
+  ccd: "CCD (continuity of care document)",
+  ccda: "Summaries of care (C-CDA)",
+  invoices: "Invoices",
+};
+
+const notShown: Record<WhyNotShown, string> = {
+  kind: "This kind of file is not shown here. Save a copy to open it with a program of this computer.",
+  notWhatItSays:
+    "The file is something else than OpenEMR says it is, so it is not shown here. Open a copy only if you know where it comes from.",
+  tooManyPoints: "The picture is too large to be drawn here. Save a copy to open it with a program of this computer.",
+};
+
+const troubles: Record<FileTrouble, string> = {
+  several:
+    "One file at a time: each is put into a chart by itself, after you have said into which. Drop them one by one.",
+  folder: "This is a folder. Choose the file itself.",
+  link: "This is a link to another file. Choose the file it leads to.",
+  noFile: "This is no file. Save it on this computer first, then choose it.",
+  empty: "There is nothing in this file. OpenEMR would drop it, so it is not sent.",
+  tooLarge: "This file is too large to be added here.",
+  unreadable: "This computer does not let the file be read, or it is gone.",
+};
+
+export const documents = {
+  part: { name: "Documents", none: "No documents recorded in OpenEMR" },
+  title: "Documents",
+  places,
+  otherPlace: "Other",
+  hidden: (id: string) => `Document ${id}`,
+  hiddenNames: "This edition of OpenEMR does not tell the names of files to your account.",
+  onlyStandard:
+    "Listed are the categories that OpenEMR starts with. Categories that your clinic has made itself are in OpenEMR.",
+  unread: (all: readonly string[]) => `Could not be read, so documents may be missing here: ${all.join(", ")}.`,
+  columns: { name: "Name", added: "Added", kind: "Kind" },
+  addedUnknown: "date not recorded",
+  kinds: { image: "Picture", pdf: "PDF", other: "File" },
+  kindOf: (mediaType: string) => mediaType || "unknown kind",
+  here: "on this computer",
+  hereHint: "It was opened here before, and opens without the clinic.",
+  withheld: "OpenEMR’s API hands this file out to administrators only. Open it in OpenEMR.",
+  refresh: "Read the documents again",
+  refreshing: "Reading the documents again…",
+  open: "Open",
+  openNamed: (name: string) => `Open ${name}`,
+  save: "Save a copy…",
+  saveNamed: (name: string) => `Save a copy of ${name}`,
+  add: "Add a file…",
+  dropHere: "Drop a file here to add it. You are asked for whom before anything is sent.",
+  dropNow: "Let go to add this file",
+  failed: "The documents could not be shown.",
+
+  opening: (name: string) => `Fetching ${name}…`,
+  came: (mb: string, of: string | null) => (of ? `${mb} of ${of} MB` : `${mb} MB`),
+  callOff: "Call off",
+  openFailed: (name: string) => `${name} was not opened.`,
+  tooLargeToFetch: "The file is larger than 32 MB, which is not fetched here. Open it in OpenEMR.",
+  back: "All documents",
+  shown: (name: string) => `Document: ${name}`,
+  picture: (name: string) => `Picture: ${name}`,
+  notDrawn: "The picture could not be drawn: the file is damaged. Save a copy to look at it with another program.",
+  larger: "Larger",
+  smaller: "Smaller",
+  fit: "Fit the width",
+  zoom: (percent: number) => `${percent} %`,
+  notShown,
+  size: (mb: string) => `${mb} MB`,
+
+  pages: (n: number) => plural(n, { one: "# page", other: "# pages" }),
+  page: (n: number, of: number) => `Page ${n} of ${of}`,
+  preparing: "Preparing the PDF…",
+  locked: "This PDF wants a password. Save a copy to open it with a program of this computer.",
+  damaged: "This PDF could not be read: it is damaged, or no PDF. Save a copy to look at it with another program.",
+  pageFailed: (n: number) => `Page ${n} could not be drawn. Save a copy to see it.`,
+  incomplete:
+    "Something in this PDF cannot be drawn here, so a part of a page may be missing. Save a copy to see all of it.",
+  pageText: (n: number) => `Text of page ${n}`,
+
+  saveTitle: "Save a copy on this computer?",
+  saveWords: [
+    "The copy leaves Rounds: it is not encrypted there, no lock protects it, and signing out does not delete it. Whoever uses this computer, and whatever copies its files, can read it.",
+    "It may come from outside the clinic. Open it only with a program that you trust with such files.",
+    "That you saved it is noted in the access log.",
+  ],
+  saveGo: "Choose where…",
+  saved: (path: string) => `Saved: ${path}`,
+  saveFailed: "No copy was saved.",
+  cancel: "Cancel",
+  close: "Close",
+
+  addTitle: "Add this file to the chart?",
+  file: "File",
+  into: "Category",
+  chooseCategory: "Choose a category",
+  categoryNeeded: "Choose where it belongs.",
+  addTo: "Into the chart of",
+  addGo: "Add to this chart",
+  addAgain: "Add it all the same",
+  lookAgain: "Look again",
+  sending: "Sending it to OpenEMR…",
+  stays: "It stays in OpenEMR: a document cannot be taken back from here.",
+  offline:
+    "Adding a file needs the clinic’s server, which cannot be reached just now. Your choice stays here; try again later.",
+  stored: (name: string) => `${name} is in OpenEMR.`,
+  alreadyThere: (what: string) =>
+    `This patient has a document with the same content: ${what}. Nothing was sent. Add it all the same only if it belongs there twice.`,
+  sentStored: (when: string) =>
+    `The same file was added to this chart from this computer at ${when}. Nothing was sent now. Add it all the same only if it belongs there twice.`,
+  sentUnknown: (when: string) =>
+    `The same file was sent to this chart from this computer at ${when}, and it is not known whether it arrived. Look into the list before you add it again.`,
+  changed: "The file has changed since you chose it, so nothing was sent. Choose it again.",
+  gone: "The file is not there any more, so nothing was sent. Choose it again.",
+  refused:
+    "OpenEMR does not take this file, so nothing was stored. It takes PDF, PNG, JPEG, plain text and tables (CSV) of a size that your clinic has set.",
+  refusedSaid: (said: string) => `OpenEMR says: “${said}”`,
+  notConfirmed:
+    "It was sent, and it is not in the list yet or the list could not be read. It may still arrive. Look again before you add it a second time.",
+  addFailed: "Nothing was sent.",
+  troubles,
+  cannotAdd: (name: string) => (name ? `${name} cannot be added.` : "This cannot be added."),
+  declined: (scope: string) =>
+    `Files cannot be added: the permission ${scope} was not given on the clinic’s own page when you signed in.`,
+};
