@@ -204,7 +204,7 @@ mod tests {
     #[test]
     fn what_was_opened_longest_ago_goes_first_and_the_bound_holds() {
         let mut cache = Cache::in_memory().expect("opened");
-        let mut put = |cache: &mut Cache, name: &str, size: usize, second: i64| {
+        let put = |cache: &mut Cache, name: &str, size: usize, second: i64| {
             cache.put_document(&patient(1), name, "", &vec![7; size], at(second), 100).expect("kept")
         };
         assert!(put(&mut cache, "a", 40, 1) && put(&mut cache, "b", 40, 2), "both fit");
