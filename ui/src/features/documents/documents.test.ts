@@ -6,6 +6,7 @@ import { documents as words } from "../../i18n/en/documents";
 import { asUiError, documents } from "../../ipc";
 import type { DocumentList, DocumentRow, DocumentsView, FileChoice, UploadOutcome } from "../../ipc/bindings";
 import { decoded } from "./bytes";
+import { documentsOf } from "./documents.model.svelte";
 import DocumentsSection from "./DocumentsSection.svelte";
 
 const row = (more: Partial<DocumentRow> = {}): DocumentRow => ({
@@ -184,10 +185,8 @@ test("a file that is dropped is asked about with the patient's name, and sent on
   await press(words.addGo);
   expect(add, "not without a category").not.toHaveBeenCalled();
   expect(text()).toContain(words.categoryNeeded);
-  const select = document.querySelector("select")!;
-  select.selectedIndex = 1;
-  select.dispatchEvent(new Event("change", { bubbles: true }));
-  await settled();
+  documentsOf(patient).adding.place = "labReport";
+  flushSync();
   await press(words.addGo);
   await press(words.addGo);
   expect(add.mock.calls, "once, however often it is pressed").toEqual([[patient, "t1", "labReport", false]]);
@@ -198,14 +197,12 @@ test("a file that is dropped is asked about with the patient's name, and sent on
 });
 
 test("a file that is not confirmed is looked for, and sent again only by the button that says so", async () => {
-  await show(known(list([])));
+  const patient = await show(known(list([])));
   const add = vi.spyOn(documents, "add").mockResolvedValue({ came: "notConfirmed" });
   core.hear({ event: "fileDropped", file });
   flushSync();
-  const select = document.querySelector("select")!;
-  select.selectedIndex = 2;
-  select.dispatchEvent(new Event("change", { bubbles: true }));
-  await settled();
+  documentsOf(patient).adding.place = "labReport";
+  flushSync();
   await press(words.addGo);
   expect(text()).toContain(words.notConfirmed);
   await press(words.lookAgain);
@@ -216,7 +213,7 @@ test("a file that is not confirmed is looked for, and sent again only by the but
 });
 
 test("each thing that cannot be added says why, and the server's refusal ends the question", async () => {
-  await show(known(list([])));
+  const patient = await show(known(list([])));
   for (const why of ["several", "folder", "link", "noFile", "empty", "tooLarge", "unreadable"] as const) {
     core.hear({ event: "fileDropped", file: { is: "refused", name: "x", why } });
     flushSync();
@@ -227,10 +224,8 @@ test("each thing that cannot be added says why, and the server's refusal ends th
   const letGo = vi.spyOn(documents, "letGo").mockResolvedValue(undefined);
   core.hear({ event: "fileDropped", file });
   flushSync();
-  const select = document.querySelector("select")!;
-  select.selectedIndex = 1;
-  select.dispatchEvent(new Event("change", { bubbles: true }));
-  await settled();
+  documentsOf(patient).adding.place = "labReport";
+  flushSync();
   await press(words.addGo);
   expect(text()).toContain(words.refusedSaid("No."));
   expect(() => button(words.addGo)).toThrow();
@@ -250,14 +245,12 @@ test("a second file does not take the place of one that is asked about", async (
 });
 
 test("the clinic that is away is said, and the choice stays", async () => {
-  await show(known(list([])));
+  const patient = await show(known(list([])));
   vi.spyOn(documents, "add").mockRejectedValue({ ...asUiError("x"), code: "offline" });
   core.hear({ event: "fileDropped", file });
   flushSync();
-  const select = document.querySelector("select")!;
-  select.selectedIndex = 1;
-  select.dispatchEvent(new Event("change", { bubbles: true }));
-  await settled();
+  documentsOf(patient).adding.place = "labReport";
+  flushSync();
   await press(words.addGo);
   expect(text()).toContain(words.addFailed);
   expect(text()).toContain("scan.pdf");

@@ -37,7 +37,12 @@ const troubles: Record<FileTrouble, string> = {
 };
 
 export const documents = {
-  part: { name: "Documents", none: "No documents recorded in OpenEMR" },
+  reading: "Reading: documents…",
+  none: (time: string) => `No documents recorded in OpenEMR, checked ${time}`,
+  unavailable: (why: string) => `Documents could not be read: ${why}`,
+  notAllowed: "Your account may not read documents. An administrator can grant it: Patients → Documents.",
+  nothingReadable: "Documents: nothing that could be read",
+  undrawn: "Documents: this was read, but could not be shown here. It does not mean that there is nothing.",
   title: "Documents",
   places,
   otherPlace: "Other",
