@@ -7,6 +7,8 @@ import { defineConfig } from "vite";
  */
 export default defineConfig({
   plugins: [svelte()],
+  // Fonts that PDFs may count on, which are handed to the reader of PDFs and never fetched.
+  assetsInclude: ["**/*.pfb"],
   base: "/",
   clearScreen: false,
   server: { host: "127.0.0.1", port: 1420, strictPort: true },

@@ -10,6 +10,7 @@ const policy =
 /** The window in an ordinary browser, with a synthetic core behind the seam. Never part of what is shipped. */
 export default defineConfig({
   plugins: [svelte()],
+  assetsInclude: ["**/*.pfb"],
   clearScreen: false,
   resolve: {
     alias: { "@tauri-apps/api/core": fileURLToPath(new URL("./src/ipc/mock/core.ts", import.meta.url)) },

@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   plugins: [svelte()],
+  assetsInclude: ["**/*.pfb"],
   resolve: { conditions: ["browser"] },
   // Hooks fetch what the window fetches later: how long a busy machine takes to compile that says nothing.
   test: { environment: "happy-dom", include: ["src/**/*.test.ts"], restoreMocks: true, hookTimeout: 120_000 },

@@ -15,21 +15,23 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// A word that is in no other file; it stands in each document of these tests.
-const WORD: &str = "zq-document-canary-5521";
+/// A word that stands in each document of these tests.
+const WORD: &str = "zq-document-5521";
+/// One that stands in the documents of a single test: it is in no other file of this computer.
+const CANARY: &str = "zq-document-canary-8812";
 
 /// What each kind of file is, by its bytes.
-fn kinds() -> [(&'static str, Vec<u8>, DocumentKind); 5] {
+fn kinds(word: &str) -> [(&'static str, Vec<u8>, DocumentKind); 5] {
     let mut png = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00\x00\x00\x02\x00\x00\x00\x02".to_vec();
-    png.extend(WORD.bytes());
+    png.extend(word.bytes());
     let mut jpeg = b"\xff\xd8\xff\xc0\x00\x11\x08\x00\x02\x00\x02".to_vec();
-    jpeg.extend(WORD.bytes());
+    jpeg.extend(word.bytes());
     [
-        ("scan.pdf", format!("%PDF-1.4 {WORD}").into_bytes(), DocumentKind::Pdf),
+        ("scan.pdf", format!("%PDF-1.4 {word}").into_bytes(), DocumentKind::Pdf),
         ("wound.png", png, DocumentKind::Image),
         ("wound.jpg", jpeg, DocumentKind::Image),
-        ("lab.txt", format!("Haemoglobin 13.9 {WORD}").into_bytes(), DocumentKind::Other),
-        ("table.csv", format!("a;b\n1;{WORD}\n").into_bytes(), DocumentKind::Other),
+        ("lab.txt", format!("Haemoglobin 13.9 {word}").into_bytes(), DocumentKind::Other),
+        ("table.csv", format!("a;b\n1;{word}\n").into_bytes(), DocumentKind::Other),
     ]
 }
 
@@ -118,6 +120,14 @@ impl<D: Deref<Target = Desk>> WithFiles<D> {
         (opened.face, bytes)
     }
 
+    /// Another patient of the clinic.
+    async fn somebody_else(&self, patient: &PatientUuid) -> PatientUuid {
+        let records = self.desk.clinic.records();
+        let mut all = (1..=60).filter_map(|pid| records.patient_by_pid(pid));
+        let other = all.find(|one| one.uuid != patient.as_str()).expect("there are sixty");
+        PatientUuid::parse(&other.uuid).expect("a uuid")
+    }
+
     /// How many of the patient's documents at the clinic hold these bytes.
     fn stored(&self, patient: &PatientUuid, bytes: &[u8]) -> usize {
         let pid = self.desk.pid(patient);
@@ -171,7 +181,7 @@ async fn each_kind_goes_up_is_listed_and_comes_back_byte_for_byte_where_the_edit
         let user = if edition == Edition::V7_0 { "drgarcia" } else { "admin" };
         let desk = desk(edition, user).await;
         let patient = desk.patient().await;
-        for (name, bytes, kind) in kinds() {
+        for (name, bytes, kind) in kinds(WORD) {
             let outcome = desk.added(&patient, name, &bytes).await;
             assert_eq!(outcome, UploadOutcome::Stored, "{edition}, {name}: whatever was answered (Q81)");
             assert_eq!(desk.stored(&patient, &bytes), 1, "{edition}, {name}: once");
@@ -199,7 +209,7 @@ async fn who_may_not_open_or_list_is_told_so_and_none_of_it_reads_as_none() {
     for edition in [Edition::V8_0, Edition::V8_2] {
         let desk = desk(edition, "drgarcia").await;
         let patient = desk.patient().await;
-        let (name, bytes, _) = kinds().into_iter().next().expect("one");
+        let (name, bytes, _) = kinds(WORD).into_iter().next().expect("one");
         assert_eq!(desk.added(&patient, name, &bytes).await, UploadOutcome::Stored, "{edition}");
         let row = desk.row(&patient, name, "application/pdf").await;
         assert!(row.withheld, "{edition}: said before it is tried");
@@ -226,7 +236,7 @@ async fn who_may_not_open_or_list_is_told_so_and_none_of_it_reads_as_none() {
     }
     let front = desk(Edition::V7_0, "frontdesk").await;
     let patient = front.patient().await;
-    let (name, bytes, _) = kinds().into_iter().next().expect("one");
+    let (name, bytes, _) = kinds(WORD).into_iter().next().expect("one");
     assert_eq!(front.added(&patient, name, &bytes).await, UploadOutcome::Stored, "7.0: anybody may add");
     let row = front.row(&patient, name, "application/pdf").await;
     let refused = front.rounds.open_document(&patient, &row.id).await.expect_err("Q80: 200 with a sentence");
@@ -238,7 +248,7 @@ async fn who_may_not_open_or_list_is_told_so_and_none_of_it_reads_as_none() {
 async fn a_category_that_cannot_be_read_is_named_and_a_server_that_is_away_leaves_the_last_list() {
     let desk = desk(Edition::V7_0, "drgarcia").await;
     let patient = desk.patient().await;
-    let (name, bytes, _) = kinds().into_iter().next().expect("one");
+    let (name, bytes, _) = kinds(WORD).into_iter().next().expect("one");
     assert_eq!(desk.added(&patient, name, &bytes).await, UploadOutcome::Stored);
     let row = desk.row(&patient, name, "application/pdf").await;
     desk.bytes(&patient, &row.id).await;
@@ -344,9 +354,7 @@ async fn what_is_sent_is_what_was_confirmed_for_whom_it_was_confirmed() {
     std::fs::write(&path, b"").expect("written");
     assert_eq!(desk.add(&patient, &token, true).await, UploadOutcome::Gone { why: Some(FileTrouble::Empty) });
     desk.file("a.pdf", b"%PDF-1.4 a");
-    let found = desk.rounds.search_server("garcia").await.expect("asked");
-    let other = found.hits.iter().map(|hit| hit.patient.uuid.clone()).find(|one| *one != patient);
-    let other = other.expect("somebody else");
+    let other = desk.somebody_else(&patient).await;
     let place = DocumentPlace::MedicalRecord;
     let refused = desk.rounds.add_document(&other, &token, place, true).await.expect_err("another patient's");
     assert_eq!(refused.code, ErrorCode::Internal, "no window asks for that");
@@ -415,20 +423,42 @@ async fn what_is_dropped_is_told_without_its_path_and_for_nobody_and_behind_the_
     }
 }
 
+/// Temporary files of this computer that were written since then and hold the word; those of other tests come and go.
+fn temporary_since(began: std::time::SystemTime, apart: &Path) -> Vec<PathBuf> {
+    let (mut hits, mut open) = (Vec::new(), vec![std::env::temp_dir()]);
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            let Ok(about) = entry.metadata() else { continue };
+            // The clinic of each test is in memory, and so is what it holds.
+            if path == apart || about.is_symlink() {
+                continue;
+            }
+            let is_new = about.modified().is_ok_and(|at| at >= began);
+            if about.is_dir() {
+                open.push(path);
+            } else if is_new && about.len() < 4_000_000 {
+                let bytes = std::fs::read(&path).unwrap_or_default();
+                if bytes.windows(CANARY.len()).any(|part| part == CANARY.as_bytes()) {
+                    hits.push(path);
+                }
+            }
+        }
+    }
+    hits
+}
+
 #[tokio::test]
 async fn the_bytes_of_a_document_lie_nowhere_but_encrypted_in_the_cache_and_where_a_copy_was_saved() {
     let place = workplace().await;
     place.rounds.sign_out(SignOutChoice::Keep).await.expect("signed out");
     place.sign_in("admin").await;
     let patient = place.patient().await;
-    let canaries = [Canary::new("the document", WORD)];
-    let temporary = || {
-        let hits = in_files(&std::env::temp_dir(), &[place.folder.path().to_path_buf()], &canaries);
-        hits.expect("readable")
-    };
+    let canaries = [Canary::new("the document", CANARY)];
+    let began = std::time::SystemTime::now();
     let anywhere = || in_files(&place.home, &[], &canaries).expect("readable");
     let mut ids = Vec::new();
-    for (name, bytes, _) in kinds() {
+    for (name, bytes, _) in kinds(CANARY) {
         assert_eq!(place.added(&patient, name, &bytes).await, UploadOutcome::Stored, "{name}");
         let row = place.row(&patient, name, "").await;
         assert!(place.bytes(&patient, &row.id).await.1 == bytes, "{name}");
@@ -441,7 +471,7 @@ async fn the_bytes_of_a_document_lie_nowhere_but_encrypted_in_the_cache_and_wher
         place.rounds.save_document(&patient, &ids[3]).await.expect("saved").expect("a place was chosen");
     assert_eq!(saved.path, copy.to_string_lossy());
     assert_eq!(place.dialogs.offered().as_deref(), Some("lab.txt"), "under its own name");
-    assert!(std::fs::read(&copy).expect("readable") == kinds()[3].1, "byte for byte");
+    assert!(std::fs::read(&copy).expect("readable") == kinds(CANARY)[3].1, "byte for byte");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -449,7 +479,7 @@ async fn the_bytes_of_a_document_lie_nowhere_but_encrypted_in_the_cache_and_wher
         assert_eq!(mode & 0o777, 0o600, "for this user alone");
     }
     let beside: Vec<_> = std::fs::read_dir(place.folder.path()).expect("readable").flatten().collect();
-    assert_eq!(beside.len(), kinds().len() + 1, "nothing half written lies beside it");
+    assert_eq!(beside.len(), kinds(CANARY).len() + 1, "nothing half written lies beside it");
     let lines = place.0.logged(Some(&patient)).await;
     for (action, times) in [("add document", 5), ("open document", 5), ("save document", 1)] {
         let found = lines.iter().filter(|line| *line == action).count();
@@ -457,7 +487,8 @@ async fn the_bytes_of_a_document_lie_nowhere_but_encrypted_in_the_cache_and_wher
     }
     place.rounds.sign_out(SignOutChoice::Keep).await.expect("signed out");
     assert!(anywhere().is_empty(), "after a sign-out: {:?}", anywhere());
-    assert!(temporary().is_empty(), "in no temporary file: {:?}", temporary());
+    let found = temporary_since(began, place.folder.path());
+    assert!(found.is_empty(), "in no temporary file: {found:?}");
 }
 
 #[tokio::test]
@@ -466,9 +497,7 @@ async fn a_patient_who_is_gone_gets_no_document_and_a_number_of_somebody_elses_o
     let patient = desk.patient().await;
     assert_eq!(desk.added(&patient, "a.pdf", b"%PDF-1.4 a").await, UploadOutcome::Stored);
     let row = desk.row(&patient, "a.pdf", "application/pdf").await;
-    let found = desk.rounds.search_server("garcia").await.expect("asked");
-    let other = found.hits.iter().map(|hit| hit.patient.uuid.clone()).find(|one| *one != patient);
-    let other = other.expect("somebody else");
+    let other = desk.somebody_else(&patient).await;
     desk.list(&other).await;
     let refused = desk.rounds.open_document(&other, &row.id).await.expect_err("Q82: it is in another list");
     assert_eq!(refused.code, ErrorCode::RecordNotFound);

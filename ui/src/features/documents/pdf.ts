@@ -9,7 +9,7 @@ import decoderAddress from "pdfjs-dist/wasm/openjpeg_nowasm_fallback.js?url";
 import { decoded } from "./bytes";
 
 /** The fonts that every PDF may count on (PDF 32000-1, 9.6.2.2), as far as the file brings none itself. */
-const fonts = import.meta.glob<string>("/node_modules/pdfjs-dist/standard_fonts/*.{pfb,ttf}", {
+const fonts = import.meta.glob<string>("../../../node_modules/pdfjs-dist/standard_fonts/*.{pfb,ttf}", {
   query: "?inline",
   import: "default",
 });
@@ -34,7 +34,7 @@ export async function openPdf(bytes: Uint8Array): Promise<Pdf> {
   let missing = false;
   class Fonts {
     async fetch({ filename }: { filename: string }): Promise<Uint8Array> {
-      const load = fonts[`/node_modules/pdfjs-dist/standard_fonts/${filename}`];
+      const load = fonts[`../../../node_modules/pdfjs-dist/standard_fonts/${filename}`];
       if (!load) {
         missing = true;
         throw new Error("no such font");

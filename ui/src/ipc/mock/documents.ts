@@ -25,7 +25,7 @@ function letter(): string {
       `<</Length ${text.length}>>stream\n${text}\nendstream`,
     ]),
   ];
-  return `%PDF-1.4\n${objects.map((object, at) => `${at + 1} 0 obj${object}endobj\n`).join("")}trailer<</Root 1 0 R>>\n%%EOF\n`;
+  return `%PDF-1.4\n${objects.map((object, at) => `${at + 1} 0 obj\n${object}\nendobj\n`).join("")}trailer<</Root 1 0 R>>\n%%EOF\n`;
 }
 
 /** Something to look at, as PNG in base64. */
