@@ -55,6 +55,7 @@ arguments! {
     Option<String> = |_passer, _name| None;
     Option<u32> = |_passer, _name| None;
     u32 = |_passer, _name| 0;
+    TypedMessage = |_passer, _name| TypedMessage::default();
     DocumentPlace = |_passer, _name| DocumentPlace::MedicalRecord;
     FoundChoice = |_passer, _name| FoundChoice::Another;
     bool = |_passer, _name| true;

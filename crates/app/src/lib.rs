@@ -28,6 +28,7 @@ mod forms;
 mod growth;
 mod hub;
 mod locked;
+mod messages;
 mod new_patient;
 mod notes;
 mod one_send;

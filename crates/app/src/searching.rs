@@ -17,7 +17,10 @@ use crate::{
     },
     core::Rounds,
     error::from_store,
-    reading::notes::{KeptNotes, days_of},
+    reading::{
+        documents::{KeptDocument, KeptDocuments},
+        notes::{KeptNotes, days_of},
+    },
 };
 use domain::{
     allergy::Allergy,
@@ -254,6 +257,7 @@ fn put_together(cache: &Cache, patient: PatientUuid) -> Result<Searchable, Store
         let text = lines([&one.comment.unwrap_or_default(), &category, &one.facility_name]);
         Entry::new(one.title, text, Some(one.start.to_string()))
     })?;
+    all.documents()?;
     let Gathering { entries, whole, .. } = all;
     Ok(Searchable { patient, changes, entries, whole })
 }
@@ -317,6 +321,26 @@ impl Gathering<'_> {
             Entry::new(reason_of(one.encounter), text, one.date.map(|date| date.to_string()))
                 .of_visit(one.encounter)
         });
+        Ok(())
+    }
+
+    /// Documents, by name. A list that lacks a category, or names that the server hides (7.0), is not all there is to find.
+    fn documents(&mut self) -> Result<(), StoreError> {
+        let Some(kept) = self.list::<KeptDocuments>(ChartSection::Documents)? else { return Ok(()) };
+        let named: Vec<(String, Option<String>)> = kept
+            .documents
+            .iter()
+            .map(|one| match one {
+                KeptDocument::Listed(_, one) => {
+                    (one.name.clone().unwrap_or_default(), one.added.map(|day| day.to_string()))
+                }
+                KeptDocument::Reference(one) => (one.title.clone(), day(one.added)),
+            })
+            .collect();
+        if !kept.unread.is_empty() || named.iter().any(|(name, _)| name.is_empty()) {
+            self.whole.remove(&ChartSection::Documents);
+        }
+        self.add(FoundIn::Documents, named, |(name, added)| Entry::new(name, String::new(), added));
         Ok(())
     }
 

@@ -61,6 +61,22 @@ impl Learned {
             .map(|(id, _)| ProviderId(*id))
     }
 
+    /// User names that encounters told (Q72), each with the full name or, where none was told, itself. Messages go to them.
+    pub fn usernames(&self) -> Vec<(String, String)> {
+        let told = self.providers.values().filter(|one| !one.username.is_empty());
+        told.map(|one| {
+            let name = if one.full_name.is_empty() { &one.username } else { &one.full_name };
+            (one.username.clone(), name.clone())
+        })
+        .collect()
+    }
+
+    /// The user name of the provider with this uuid.
+    pub(crate) fn username_of(&self, uuid: &str) -> Option<String> {
+        let found = self.providers.values().find(|one| one.uuid.as_deref() == Some(uuid))?;
+        Some(found.username.clone()).filter(|username| !username.is_empty())
+    }
+
     /// The facility behind a FHIR Location.
     pub(crate) fn facility_at(&self, location: &str) -> Option<Facility> {
         let id = self.locations.get(location)?;

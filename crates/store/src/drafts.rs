@@ -32,6 +32,8 @@ text_enum! {
         Allergy = "allergy",
         /// New medication.
         Medication = "medication",
+        /// Message to a colleague.
+        Message = "message",
     }
 }
 

@@ -19,7 +19,7 @@ export const CHART_SECTIONS = [
  * The sections behind "More", in the order of the menu. One that is added here wants its name in `t.chart.sections` and its
  * page in `features/chart/section-pages.ts`; the compiler says so.
  */
-export const MORE_SECTIONS = ["history", "care", "coverage"] as const;
+export const MORE_SECTIONS = ["history", "care", "coverage", "documents", "messages"] as const;
 export type MoreSection = (typeof MORE_SECTIONS)[number];
 export type ChartSection = (typeof CHART_SECTIONS)[number] | MoreSection;
 /** Every section there is. */

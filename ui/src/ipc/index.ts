@@ -33,6 +33,7 @@ import type {
   SoapText,
   StartVisitRequest,
   TakenBy,
+  TypedMessage,
   TypedNumbers,
   TypedPatient,
   TypedReminder,
@@ -195,6 +196,14 @@ export const documents = {
   add: (patient: string, file: string, place: DocumentPlace, again: boolean) =>
     call("documents_add", { patient, file, place, again }),
   letGo: (file: string) => call("documents_let_go", { file }),
+};
+
+/** Messages to a colleague. */
+export const messages = {
+  read: (patient: string) => call("messages_read", { patient }),
+  /** Sends once. `again`: it was said that the same went out before. */
+  send: (patient: string, message: TypedMessage, again: boolean) => call("messages_send", { patient, message, again }),
+  withdraw: (patient: string, id: string) => call("messages_withdraw", { patient, id }),
 };
 
 export const encounters = {

@@ -32,6 +32,7 @@ pub(crate) const APP: Orders = &[(
             "new_patient",
             "phrases",
             "documents",
+            "messages",
         ],
         &["schedule", "worklist", "drafts", "access_log", "workspace", "settings"],
         &["coded", "dates", "growth", "since", "reminders"],

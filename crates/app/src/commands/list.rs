@@ -103,6 +103,13 @@ commands! {
             core.add_document(&patient, &file, place, again).await;
         open documents_let_go(file: String) -> () = core.let_go_of_file(&file).await;
 
+        // Messages to a colleague.
+        open messages_read(patient: PatientUuid) -> MessagesView = core.messages(&patient).await;
+        open messages_send(patient: PatientUuid, message: TypedMessage, again: bool) -> MessageOutcome =
+            core.send_message(&patient, message, again).await;
+        open messages_withdraw(patient: PatientUuid, id: String) -> MessagesView =
+            core.withdraw_message(&patient, &id).await;
+
         // Visits.
         open encounters_options(patient: PatientUuid) -> EncounterOptions = core.encounter_options(&patient).await;
         open encounters_start(patient: PatientUuid, request: StartVisitRequest, answers: Vec<Question>) -> WriteReceipt =

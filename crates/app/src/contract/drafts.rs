@@ -1,7 +1,8 @@
 //! Drafts: what has been typed and not been sent.
 
 use super::{
-    BookRequest, DemographicsChange, EntryChange, NoteChange, StartVisitRequest, TypedPatient, VisitKey,
+    BookRequest, DemographicsChange, EntryChange, NoteChange, StartVisitRequest, TypedMessage, TypedPatient,
+    VisitKey,
 };
 use domain::{
     note::{Section, SoapText},
@@ -55,6 +56,8 @@ pub enum DraftKind {
     Allergy,
     /// A medication, new or changed.
     Medication,
+    /// A message to a colleague.
+    Message,
 }
 
 /// What was typed, exactly as it was typed.
@@ -81,6 +84,8 @@ pub enum DraftContent {
     Demographics(DemographicsChange),
     /// A problem, an allergy or a medication.
     Entry(EntryChange),
+    /// A message to a colleague.
+    Message(TypedMessage),
 }
 
 impl DraftContent {

@@ -234,6 +234,7 @@ fn kind_of(kind: DraftKind) -> store::DraftKind {
         DraftKind::Problem => store::DraftKind::Problem,
         DraftKind::Allergy => store::DraftKind::Allergy,
         DraftKind::Medication => store::DraftKind::Medication,
+        DraftKind::Message => store::DraftKind::Message,
     }
 }
 
@@ -247,6 +248,7 @@ fn window_kind(kind: store::DraftKind) -> DraftKind {
         store::DraftKind::Problem => DraftKind::Problem,
         store::DraftKind::Allergy => DraftKind::Allergy,
         store::DraftKind::Medication => DraftKind::Medication,
+        store::DraftKind::Message => DraftKind::Message,
     }
 }
 

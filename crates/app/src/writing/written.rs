@@ -134,6 +134,7 @@ pub(crate) fn draft_excerpt(content: &DraftContent) -> String {
         DraftContent::Patient(typed) => of_new(typed),
         DraftContent::Demographics(change) => of_changed(&change.opened, &change.typed),
         DraftContent::Entry(change) => of_entry(&change.typed),
+        DraftContent::Message(typed) => one_line(&format!("{} {}", typed.title, typed.text)),
     }
 }
 

@@ -163,6 +163,11 @@ impl Directory<'_> {
     pub fn own_number(&self) -> Option<ProviderId> {
         self.0.learned_mut().provider_number(self.0.subject().as_str())
     }
+
+    /// The same for their user name, which only encounters tell.
+    pub fn own_username(&self) -> Option<String> {
+        self.0.learned_mut().username_of(self.0.subject().as_str())
+    }
 }
 
 fn facility_of_row(row: Row<'_>) -> Option<Facility> {

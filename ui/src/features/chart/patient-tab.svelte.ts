@@ -246,6 +246,8 @@ export class PatientTab implements OpenPatient {
       case "allergy":
       case "medication":
         return this.changeEntry(place.kind, place.record ?? null);
+      case "message":
+        return this.section("messages");
     }
   }
 

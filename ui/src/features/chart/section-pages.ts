@@ -18,6 +18,8 @@ const pages: Record<LaterSection, Page> = {
   history: new Later(() => import("./folders/HistorySection.svelte")),
   care: new Later(() => import("./folders/CareSection.svelte")),
   coverage: new Later(() => import("./folders/CoverageSection.svelte")),
+  documents: new Later(() => import("../documents/DocumentsSection.svelte")),
+  messages: new Later(() => import("../messages/MessagesSection.svelte")),
 };
 
 /** The page of a section that is fetched; nothing for one that is drawn by the screen itself. */

@@ -250,6 +250,8 @@ export const chart = {
     history: "History",
     care: "Care",
     coverage: "Coverage",
+    documents: "Documents",
+    messages: "Messages",
   },
   more: "More",
   moreSections: "More sections of the chart",

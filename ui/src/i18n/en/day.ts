@@ -163,6 +163,7 @@ const drafts: Record<DraftKind, string> = {
   problem: "Problem",
   allergy: "Allergy",
   medication: "Medication",
+  message: "Message",
 };
 const writes: Record<WriteKind, string> = {
   ...drafts,
