@@ -29,6 +29,7 @@ mod leaving;
 mod lock;
 mod log;
 mod matrix;
+mod messages;
 mod moving;
 mod new_patient;
 mod numbers;

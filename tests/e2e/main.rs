@@ -15,6 +15,7 @@ mod connecting;
 mod desktops;
 // What a kernel writes when a process dies: Windows has its own way, and `src-tauri/src/guard.rs` a test of it.
 #[cfg(unix)]
+mod documents;
 mod dumps;
 mod edited_settings;
 mod failed_start;

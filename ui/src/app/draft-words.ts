@@ -2,8 +2,8 @@
 import { t } from "../i18n";
 import type { DraftPlace, WriteKind } from "../ipc/bindings";
 
-/** The kind of write that a draft will become. */
-export function writeKindOf(place: DraftPlace): WriteKind {
+/** The kind of write that a draft will become; a message is sent at once and is none that waits. */
+export function writeKindOf(place: DraftPlace): WriteKind | "message" {
   if (place.kind === "visit") return "encounter";
   return place.kind === "note" && place.record ? "noteChange" : place.kind;
 }

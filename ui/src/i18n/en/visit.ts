@@ -216,7 +216,7 @@ export const bookingWarning = (warning: BookingWarning): string => {
   }
 };
 
-const things: Record<WriteKind, string> = {
+const things: Record<WriteKind | "message", string> = {
   encounter: "Visit",
   vitals: "Vitals",
   note: "Note",
@@ -229,6 +229,7 @@ const things: Record<WriteKind, string> = {
   problem: "Problem",
   allergy: "Allergy",
   medication: "Medication",
+  message: "Message",
 };
 
 export const outbox = {

@@ -6,10 +6,11 @@ import type { EntryChange } from "./EntryChange";
 import type { NoteChange } from "./NoteChange";
 import type { SoapText } from "./SoapText";
 import type { StartVisitRequest } from "./StartVisitRequest";
+import type { TypedMessage } from "./TypedMessage";
 import type { TypedPatient } from "./TypedPatient";
 import type { TypedVitals } from "./TypedVitals";
 
 /**
  * What was typed, exactly as it was typed.
  */
-export type DraftContent = { "kind": "note", "typed": SoapText } | { "kind": "carriedNote", "typed": CarriedNote } | { "kind": "vitals", "typed": TypedVitals } | { "kind": "visit", "typed": StartVisitRequest } | { "kind": "appointment", "typed": BookRequest } | { "kind": "noteChange", "typed": NoteChange } | { "kind": "patient", "typed": TypedPatient } | { "kind": "demographics", "typed": DemographicsChange } | { "kind": "entry", "typed": EntryChange };
+export type DraftContent = { "kind": "note", "typed": SoapText } | { "kind": "carriedNote", "typed": CarriedNote } | { "kind": "vitals", "typed": TypedVitals } | { "kind": "visit", "typed": StartVisitRequest } | { "kind": "appointment", "typed": BookRequest } | { "kind": "noteChange", "typed": NoteChange } | { "kind": "patient", "typed": TypedPatient } | { "kind": "demographics", "typed": DemographicsChange } | { "kind": "entry", "typed": EntryChange } | { "kind": "message", "typed": TypedMessage };

@@ -2,7 +2,7 @@
  * Stands in for @tauri-apps/api/core when the window is looked at in an ordinary browser (vite.mock.config.ts).
  * `?at=` chooses where the story begins: connect, client-unknown, waiting, signin, browser, desk (default), nurse, nurse-7, frontdesk, declined, gone (a patient, once refreshed), numbers, offline, loading, refused, changes,
  * locked, locked-few, locked-no-pin, locked-spent, locked-other, keychain-locked, keymissing, damaged, too-new, newer, newer-ready, update-failed, deb, renew, no-pin, unsent-work, rescued;
- * documents-none, documents-loading, documents-unread, documents-slow, documents-7 (no names), documents-8 (none can be opened), file-refused, file-twice, file-lost;
+ * documents-none, documents-loading, documents-unread, documents-slow, documents-7 (no names), documents-8 (none can be opened), file-refused, file-twice, file-lost, messages-none, messages-nameless, message-lost;
  * weeks: week300 (so many appointments), weeknone, weekreading.
  */
 import type {
@@ -61,6 +61,7 @@ import { folderOf, searchIn } from "./folders";
 import { documentCommands } from "./documents";
 import { ageOf, summaries, TODAY, uuidOf } from "./people";
 import type { Handlers } from "./handlers";
+import { messageCommands } from "./messages";
 import { alikeIn, faultsIn, understood } from "./new-patient";
 import { phraseCommands } from "./phrases";
 import { sessionAt, sessionCommands, signedIn } from "./session";
@@ -928,6 +929,7 @@ const commands: Handlers = {
     count();
   },
   ...phraseCommands,
+  ...messageCommands(at, pause, fail, whoseOf),
   ...documentCommands(at, pause, fail, (event) => tell(event)),
   patients_understand: async ({ line }) => {
     await pause(20);
