@@ -380,6 +380,32 @@ async fn a_new_one_that_somebody_deletes_at_once_leaves_the_old_one() {
 }
 
 #[tokio::test]
+async fn a_new_one_that_somebody_cancels_at_once_leaves_the_old_one() {
+    for status in ["x", "?"] {
+        let cancels = |scene: &Scene| {
+            let [new] = <[_; 1]>::try_from(scene.moved()).expect("booked");
+            scene.desk.clinic.office().set_appointment_status(new.pc_eid, status);
+        };
+        let (scene, receipt) = meanwhile(Edition::V8_0, cancels).await;
+        let (item, code) = scene.refused(&receipt).await;
+        assert_eq!(
+            code,
+            ErrorCode::MoveUndone,
+            "{status}: without the old one nobody would expect the patient"
+        );
+        assert!(scene.row(scene.eid).is_some(), "{status}: the old one stands");
+        let [new] = <[_; 1]>::try_from(scene.moved()).expect("what somebody has set is not deleted");
+        assert_eq!(new.pc_apptstatus, status, "and says what they said");
+        assert_eq!(scene.desk.asked("DELETE", "appointment"), 0, "{status}: nothing was deleted");
+        assert!(item.editable, "{status}: the move can be made anew from its form");
+        assert!(
+            !item.appointment.expect("which").both,
+            "{status}: one of them is expected, and the window shows one"
+        );
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_ended_shows_both_and_goes_on_when_it_is_sent_again() {
     for edition in Edition::ALL {
         let scene = Scene::at(edition).await;
@@ -483,4 +509,24 @@ async fn a_not_found_of_whoever_stands_before_the_clinic_cancels_nothing() {
         assert_eq!(item.state, WriteState::Confirmed, "{edition}: {:?}", item.error);
         assert_eq!(scene.row(scene.eid), None, "{edition}: once it is gone");
     }
+}
+
+#[tokio::test]
+async fn a_day_of_which_a_row_could_not_be_read_says_of_no_appointment_that_it_is_gone() {
+    let scene = Scene::at(Edition::V8_0).await;
+    let opened = scene.open().await.appointment;
+    let office = scene.desk.clinic.office();
+    let somebody = if scene.pid == 1 { 2 } else { 1 };
+    // Whatever its number is answered by, this row of the day may be the very one.
+    let odd = office.book(Appointment { pc_start_time: "1o:00:00".into(), ..at_nine(somebody, old_day()) });
+    office.cancel(scene.eid);
+    let request = CancelRequest { opened, single: true };
+    let receipt = scene.desk.rounds.cancel_appointment(&scene.patient, request).await.expect("queued");
+    let tried = |one: &OutboxItem| one.id == receipt.write && one.error.is_some();
+    scene.desk.until(|unsent| unsent.iter().find(|one| tried(one)).map(drop)).await;
+    scene.desk.clinic.office().cancel(odd);
+    scene.desk.rounds.retry_write(&receipt.write).await.expect("a nudge");
+    let item = scene.desk.settled(&receipt).await;
+    assert_eq!(item.state, WriteState::Confirmed, "once all of the day was read: {:?}", item.error);
+    assert_eq!(scene.desk.asked("DELETE", "appointment"), 0, "its number is not deleted once more");
 }

@@ -24,6 +24,8 @@ pub(super) enum Stands {
     Unchanged,
     /// It, with another time, status, provider or text.
     Changed,
+    /// It, but nobody is expected any more: somebody has cancelled it there, or marked that the patient did not come.
+    Freed,
     /// It, the first of a series: one record for all its days (Q109).
     Repeating,
     /// Another patient's: this one was merged into another, and what is asked about them is nothing to do here (Q108).
@@ -52,11 +54,11 @@ pub(super) async fn of_opened(
 }
 
 /// The same of any, by what makes it unchanged. A number that nothing is found under is gone only once its day, which is
-/// never answered by a mere "not found" (Q67), was read and does not hold it: whoever stands before a server that
-/// begins anew says "not found" too, and an appointment that still stands would be taken for cancelled.
+/// never answered by a mere "not found" (Q67), was read, each row of it, and does not hold it: whoever stands before a
+/// server that begins anew says "not found" too, and an appointment that still stands would be taken for cancelled.
 ///
 /// # Errors
-/// [`ApiError`]; `Unreadable` if the two answers contradict each other.
+/// [`ApiError`]; `Unreadable` if the two answers contradict each other, or the day could not be read whole.
 pub(super) async fn stands(
     account: &Account,
     patient: &PatientUuid,
@@ -69,7 +71,9 @@ pub(super) async fn stands(
     let Some(there) = read? else {
         let day = appointments.day(sought.day).await;
         account.heard(&day);
-        return if day?.items.iter().any(sought.is_it) {
+        let day = day?;
+        // A row that cannot be read may be the very one.
+        return if day.unreadable > 0 || day.items.iter().any(sought.is_it) {
             Err(ApiError::Unreadable(Unreadable::OtherShape))
         } else {
             Ok(Stands::Gone)
@@ -79,6 +83,7 @@ pub(super) async fn stands(
         there if there.appointment.patient.as_ref() != Some(patient) => Stands::Elsewhere,
         there if there.repeats => Stands::Repeating,
         there if is_unchanged(&there) => Stands::Unchanged,
+        there if there.appointment.status.frees_the_time() => Stands::Freed,
         _ => Stands::Changed,
     })
 }

@@ -31,7 +31,7 @@ pub(super) async fn send(
         Stands::Unchanged => {}
         // By an earlier attempt, or by somebody else who wanted the same.
         Stands::Gone => return Ok(Step::Made(Made::Cancelled)),
-        Stands::Changed => return refused(ErrorCode::AppointmentChanged),
+        Stands::Changed | Stands::Freed => return refused(ErrorCode::AppointmentChanged),
         Stands::Repeating => return refused(ErrorCode::SeriesNotChanged),
         Stands::Elsewhere => return refused(ErrorCode::RecordNotFound),
     }

@@ -81,7 +81,7 @@ async fn book(
         Found::Nothing => {
             let code = match of_opened(account, patient, (old, opened)).await {
                 Ok(Stands::Unchanged) => None,
-                Ok(Stands::Changed) => Some(ErrorCode::AppointmentChanged),
+                Ok(Stands::Changed | Stands::Freed) => Some(ErrorCode::AppointmentChanged),
                 Ok(Stands::Repeating) => Some(ErrorCode::SeriesNotChanged),
                 Ok(Stands::Gone | Stands::Elsewhere) => Some(ErrorCode::RecordNotFound),
                 Err(error) => return Err(not_sent(&error)),
@@ -140,6 +140,11 @@ async fn replace(
             (_, Stands::Gone) => return Ok(Step::Made(Made::Moved { id: new })),
             (Stands::Elsewhere, _) | (_, Stands::Elsewhere) => {
                 return Err(Step::Refused { code: ErrorCode::RecordNotFound, said: None });
+            }
+            // Somebody has cancelled the new one: without the old one nobody would expect the patient.
+            (Stands::Freed, _) => {
+                let code = steps.withdrawing.unwrap_or(ErrorCode::MoveUndone);
+                return ended(account, row, code).await;
             }
             (_, Stands::Unchanged) if steps.withdrawing.is_none() => {
                 if !steps.deleting {

@@ -154,7 +154,7 @@ export const errors: Record<ErrorCode, Words> = {
   halfMoved: () =>
     "The new appointment is booked and the old one is not deleted yet: both stand in OpenEMR. Send it again to finish, or delete one of them there.",
   moveUndone: () =>
-    "Somebody deleted the new appointment in OpenEMR while it was being moved. The old one stands, nothing else was changed.",
+    "Somebody deleted or cancelled the new appointment in OpenEMR while it was being moved. The old one stands, nothing else was changed.",
   prescriptionNotChanged: () => "Prescriptions are changed in OpenEMR, not here.",
   invalidInput: () => "Some boxes need a change; see the words beside them.",
   draftInTheWay: () =>

@@ -276,7 +276,7 @@ export const outbox = {
     appointmentChanged: "Not sent: the appointment was changed in OpenEMR",
     seriesNotChanged: "Not sent: the appointment repeats",
     halfMoved: "Half done: both appointments stand in OpenEMR",
-    moveUndone: "Not moved: the new appointment was deleted in OpenEMR",
+    moveUndone: "Not moved: the new appointment was deleted or cancelled in OpenEMR",
   } as Partial<Record<string, string>>,
   reasons: {
     offline: "server unreachable",
