@@ -31,6 +31,7 @@ pub fn percentile(samples: &[f64], share: f64) -> f64 {
 pub mod bundle_size;
 pub mod chart_from_cache;
 pub mod chart_from_server;
+pub mod day;
 pub mod index;
 pub mod window;
 
