@@ -48,7 +48,7 @@ async fn what_is_offered_is_free_by_the_check_of_a_booking() {
     for gap in &view.gaps {
         let (date, start) = (gap.start.date().to_string(), gap.start.civil().strftime("%H:%M").to_string());
         let request = BookRequest { date, start, duration: "30".into(), ..booking(&options) };
-        let check = desk.rounds.check_booking(&patient, &request, None).await.expect("a whole form");
+        let check = desk.rounds.check_booking(&patient, &request, None, &[]).await.expect("a whole form");
         assert_eq!(check.warnings, [], "{}: nothing is to be said about it", gap.start);
     }
 }
@@ -79,7 +79,7 @@ async fn a_time_that_waits_to_be_booked_is_not_offered_again() {
     accepted::book(&desk.rounds, &patient, booked.clone()).await.expect("it waits");
     let view = desk.rounds.free_times(&patient, &request).await.expect("by what is kept");
     assert!(!starts(&view).contains(&first.start.to_string()), "it is taken, though no calendar shows it");
-    let check = desk.rounds.check_booking(&patient, &booked, None).await.expect("a whole form");
+    let check = desk.rounds.check_booking(&patient, &booked, None, &[]).await.expect("a whole form");
     assert!(
         check.warnings.iter().any(|one| matches!(one, BookingWarning::PatientBusy { .. })),
         "and who presses Enter once more is told: {:?}",
@@ -121,7 +121,7 @@ async fn the_clinics_own_rules_count_for_what_is_offered_and_for_the_check() {
     assert!(!view.gaps.is_empty(), "something is");
     let at = async |start: &str| {
         let request = BookRequest { start: start.into(), ..booking(&options) };
-        desk.rounds.check_booking(&patient, &request, None).await.expect("a whole form").warnings
+        desk.rounds.check_booking(&patient, &request, None, &[]).await.expect("a whole form").warnings
     };
     assert!(
         at("09:00").await.iter().any(|one| matches!(one, BookingWarning::OutsideHours { .. })),

@@ -52,7 +52,7 @@ async fn without_a_keychain_a_booking_that_is_queued_behind_the_lock_is_not_coun
     let form = async {
         while place
             .rounds
-            .check_booking(&patient, &request, None)
+            .check_booking(&patient, &request, None, &[])
             .await
             .expect("a form")
             .busy

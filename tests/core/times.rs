@@ -252,7 +252,7 @@ async fn booking_for_somebody_who_has_died_is_asked_about() {
     .await;
     let options = desk.rounds.booking_options(&patient).await.expect("options");
     let wanted = crate::desk::booking(&options);
-    let check = desk.rounds.check_booking(&patient, &wanted, None).await.expect("a whole form");
+    let check = desk.rounds.check_booking(&patient, &wanted, None, &[]).await.expect("a whole form");
     assert!(
         check.warnings.contains(&BookingWarning::Deceased { on: Some(PartialDate::Day(died)) }),
         "OpenEMR books for the dead (Q107): {:?}",

@@ -250,13 +250,17 @@ async fn an_accepted_warning_is_no_leave_to_book_a_time_that_was_taken_since() {
     let late = BookRequest { start: "18:30".into(), ..booking(&options) };
     let mut watch = desk.rounds.watch();
     let seen = loop {
-        let check = desk.rounds.check_booking(&patient, &late, None).await.expect("a whole form");
+        let check = desk.rounds.check_booking(&patient, &late, None, &[]).await.expect("a whole form");
         if check.busy.value().is_some() {
             break check.warnings;
         }
         while !matches!(watch.next().await, Some(AppEvent::DayChanged { .. })) {}
     };
     assert!(matches!(seen[..], [BookingWarning::OutsideHours { .. }, ..]), "all that is said now: {seen:?}");
+    for (before, news) in [(&seen[..], false), (&[], true)] {
+        let check = desk.rounds.check_booking(&patient, &late, None, before).await.expect("a whole form");
+        assert_eq!(check.news, news, "what stood on screen is no news: {:?}", check.warnings);
+    }
     let colleague = desk.another("drchen").await;
     let theirs = colleague.rounds.book(&patient, late.clone(), seen.clone()).await.expect("a whole booking");
     assert_eq!(colleague.settled(&theirs).await.state, WriteState::Confirmed, "the colleague was first");

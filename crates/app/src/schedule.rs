@@ -67,7 +67,8 @@ impl Rounds {
         })
     }
 
-    /// What is to be said about a booking while it is filled in. One that `moves` an appointment may take its time.
+    /// What is to be said about a booking while it is filled in. One that `moves` an appointment may take its time; `seen` is
+    /// what stood on screen before, to which all the rest is news.
     ///
     /// # Errors
     /// When nobody is signed in.
@@ -76,9 +77,12 @@ impl Rounds {
         patient: &PatientUuid,
         request: &BookRequest,
         moves: Option<&AppointmentUuid>,
+        seen: &[BookingWarning],
     ) -> Result<BookingCheck, UiError> {
         let account = self.0.account()?;
-        Ok(booking_check(&account, patient, request, moves).await)
+        let mut check = booking_check(&account, patient, request, moves).await;
+        check.news = check.warnings.iter().any(|warning| !warning.is_in(seen));
+        Ok(check)
     }
 
     /// Puts a booking into the journal, to be sent. The day is read again just before, and once more by the worker: a day
@@ -164,7 +168,7 @@ async fn booking_check(
         start: read.start.map_or(now, |start| start).civil(),
         minutes: read.minutes.unwrap_or_default(),
     };
-    let warnings = if read.start.is_some() && read.minutes.is_some() {
+    let warnings: Vec<_> = if read.start.is_some() && read.minutes.is_some() {
         let unread = match &others {
             Loaded::Known { unreadable, .. } => BookingWarning::of_unread(*unreadable),
             Loaded::Loading | Loaded::Unavailable { .. } => None,
@@ -192,6 +196,7 @@ async fn booking_check(
     BookingCheck {
         patient: patient.clone(),
         fields: read.fields,
+        news: !warnings.is_empty(),
         warnings,
         start: read.start.map(|start| start.to_string()),
         end: read.end.map(|end| end.to_string()),

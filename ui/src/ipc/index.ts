@@ -299,8 +299,9 @@ export const schedule = {
   sweep: () => call("schedule_sweep"),
   options: (patient: string) => call("schedule_options", { patient }),
   /** `moves` is the appointment whose own time is free for this one. */
-  check: (patient: string, request: BookRequest, moves: string | null = null) =>
-    call("schedule_check", { patient, request, moves }),
+  /** `seen`: what stood on screen before. */
+  check: (patient: string, request: BookRequest, moves: string | null = null, seen: readonly BookingWarning[] = []) =>
+    call("schedule_check", { patient, request, moves, seen }),
   /** `accepted`: the warnings that were on screen and read, where the booking is wanted all the same. */
   book: (patient: string, request: BookRequest, accepted: BookingWarning[]) =>
     call("schedule_book", { patient, request, accepted }),

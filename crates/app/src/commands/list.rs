@@ -175,8 +175,9 @@ commands! {
         open schedule_week(date: String) -> WeekView = core.week(&date).await;
         open schedule_sweep() -> Vec<SweepItem> = core.sweep().await;
         open schedule_options(patient: PatientUuid) -> BookingOptions = core.booking_options(&patient).await;
-        open schedule_check(patient: PatientUuid, request: BookRequest, moves: Option<AppointmentUuid>) -> BookingCheck =
-            core.check_booking(&patient, &request, moves.as_ref()).await;
+        open schedule_check(
+            patient: PatientUuid, request: BookRequest, moves: Option<AppointmentUuid>, seen: Vec<BookingWarning>
+        ) -> BookingCheck = core.check_booking(&patient, &request, moves.as_ref(), &seen).await;
         open schedule_book(patient: PatientUuid, request: BookRequest, accepted: Vec<BookingWarning>) -> WriteReceipt =
             core.book(&patient, request, accepted).await;
         open schedule_free(patient: PatientUuid, request: FreeRequest) -> FreeView =

@@ -143,6 +143,8 @@ pub struct BookingCheck {
     pub fields: Vec<FieldError>,
     /// Things that deserve a second look.
     pub warnings: Vec<BookingWarning>,
+    /// Some of them did not stand on screen before: what was accepted then does not cover them.
+    pub news: bool,
     /// Start as understood, clinic wall time.
     pub start: Option<String>,
     /// End as understood, clinic wall time.

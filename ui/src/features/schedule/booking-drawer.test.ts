@@ -97,6 +97,7 @@ beforeEach(() => {
     patient,
     fields: [],
     warnings: [],
+    news: false,
     start: request.start ? `${request.date}T${request.start}:00` : null,
     end: request.start ? `${request.date}T23:00:00` : null,
     busy: { state: "loading" },
@@ -209,16 +210,24 @@ const busy: BookingWarning = {
   warning: "providerBusy",
   other: { id: 9, start: "2026-12-22T10:00:00", end: "2026-12-22T10:30:00", title: "Cough", patient: "p2" },
 };
-/** From now on the check finds these. */
+const isThere = (warning: BookingWarning, seen: readonly BookingWarning[]) =>
+  seen.some((one) => JSON.stringify(one) === JSON.stringify(warning));
+/** From now on the check finds these; what of it is news says the core. */
 function found(...warnings: BookingWarning[]) {
-  vi.spyOn(schedule, "check").mockImplementation(async (patient, request): Promise<BookingCheck> => ({
-    patient,
-    fields: [],
-    warnings,
-    start: `${request.date}T${request.start}:00`,
-    end: `${request.date}T23:00:00`,
-    busy: { state: "loading" },
-  }));
+  return finds(warnings, (seen) => warnings.some((one) => !isThere(one, seen)));
+}
+function finds(warnings: BookingWarning[], isNews: (seen: readonly BookingWarning[]) => boolean) {
+  return vi
+    .spyOn(schedule, "check")
+    .mockImplementation(async (patient, request, _, seen = []): Promise<BookingCheck> => ({
+      patient,
+      fields: [],
+      warnings,
+      news: isNews(seen),
+      start: `${request.date}T${request.start}:00`,
+      end: `${request.date}T23:00:00`,
+      busy: { state: "loading" },
+    }));
 }
 const box = () => document.querySelector<HTMLInputElement>(".accept input");
 const button = (name: string | RegExp) =>
@@ -250,9 +259,10 @@ test("one appointment that another list calls otherwise is no news, and the tick
   await settled();
   const { other } = busy as Extract<BookingWarning, { other: unknown }>;
   const renamed = { ...busy, other: { ...other, id: 4711, title: "Follow-up" } } as BookingWarning;
-  found(renamed);
+  const asked = finds([renamed], () => false);
   core.dayChanged.tell("2026-12-22");
   await settled();
+  expect(asked, "the core knows what was read").toHaveBeenCalledWith(PATIENT, expect.anything(), null, [busy]);
   expect(box()?.checked, "its time and patient are what was read").toBe(true);
   await press("Enter");
   expect(book).toHaveBeenCalledWith(PATIENT, expect.anything(), [renamed]);

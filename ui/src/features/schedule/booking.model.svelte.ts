@@ -11,7 +11,6 @@ import type {
   AppointmentForm,
   BookingCheck,
   BookingOptions,
-  BookingWarning,
   BookRequest,
   FieldError,
   FreeView,
@@ -37,21 +36,6 @@ export type BookingWish = {
 
 /** A time that was chosen elsewhere, until somebody has said in the drawer whether it is meant. */
 export type Brought = { start: string; provider?: ProviderId | null };
-
-/** What of a warning says whether it is the same one, as the core has it: an appointment has another title and number in
- *  each list that it is read from, and stands in the way by its time and patient. */
-function sameness(warning: BookingWarning): string {
-  if (!("other" in warning)) return JSON.stringify(warning);
-  const { start, end, patient } = warning.other;
-  return JSON.stringify([warning.warning === "tooClose", start, end, patient]);
-}
-/** Fewer that could not be read are no news. */
-const isIn = (warning: BookingWarning, list: readonly BookingWarning[]) =>
-  list.some((one) =>
-    one.warning === "dayUnread" && warning.warning === "dayUnread"
-      ? warning.unreadable <= one.unreadable
-      : sameness(one) === sameness(warning),
-  );
 
 /** The number of OpenEMR's own category for a visit of no particular kind. */
 const OFFICE_VISIT = 5;
@@ -322,7 +306,7 @@ export class BookingForm extends WrittenForm {
     const receipt = await this.handOver(() => this.#send());
     if (!receipt) {
       // What was found is on screen before the next look at it, and has not been read yet.
-      if (this.error?.warnings && this.check) this.#show({ ...this.check, warnings: this.error.warnings });
+      if (this.error?.warnings && this.check) this.#show({ ...this.check, warnings: this.error.warnings }, true);
       return this.#ask();
     }
     this.#write = receipt.write;
@@ -409,11 +393,13 @@ export class BookingForm extends WrittenForm {
 
   #ask(): void {
     const request = $state.snapshot(this.request);
+    const seen = this.check?.warnings ?? [];
     void this.#checks.ask(
-      () => schedule.check(this.patient, request, this.moves),
+      () => schedule.check(this.patient, request, this.moves, seen),
       (check) => {
         if (check.patient !== this.patient) return;
-        this.#show(check);
+        // Where something else has come on screen since, the answer does not say what is news to it.
+        this.#show(check, check.news || seen !== (this.check?.warnings ?? seen));
         this.#checked = request;
       },
       (error) => (this.error = error),
@@ -421,9 +407,8 @@ export class BookingForm extends WrittenForm {
   }
 
   /** A warning that was not there when the box was ticked has not been read. */
-  #show(check: BookingCheck): void {
-    const before = this.check?.warnings ?? [];
-    if (check.warnings.some((warning) => !isIn(warning, before))) this.accepted = false;
+  #show(check: BookingCheck, news: boolean): void {
+    if (news) this.accepted = false;
     this.check = check;
   }
 }

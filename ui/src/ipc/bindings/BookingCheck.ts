@@ -22,6 +22,10 @@ fields: Array<FieldError>,
  */
 warnings: Array<BookingWarning>, 
 /**
+ * Some of them did not stand on screen before: what was accepted then does not cover them.
+ */
+news: boolean, 
+/**
  * Start as understood, clinic wall time.
  */
 start: string | null, 

@@ -179,7 +179,7 @@ export type Commands = {
   schedule_week: { takes: { date: string }; answers: WeekView };
   schedule_sweep: { takes: undefined; answers: Array<SweepItem> };
   schedule_options: { takes: { patient: PatientUuid }; answers: BookingOptions };
-  schedule_check: { takes: { patient: PatientUuid, request: BookRequest, moves: AppointmentUuid | null }; answers: BookingCheck };
+  schedule_check: { takes: { patient: PatientUuid, request: BookRequest, moves: AppointmentUuid | null, seen: ReadonlyArray<BookingWarning> }; answers: BookingCheck };
   schedule_book: { takes: { patient: PatientUuid, request: BookRequest, accepted: ReadonlyArray<BookingWarning> }; answers: WriteReceipt };
   schedule_free: { takes: { patient: PatientUuid, request: FreeRequest }; answers: FreeView };
   schedule_appointment: { takes: { patient: PatientUuid, appointment: AppointmentUuid }; answers: AppointmentForm };

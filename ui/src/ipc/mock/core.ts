@@ -629,6 +629,7 @@ function checkBooking(patient: string, request: BookRequest): BookingCheck {
   return {
     patient,
     fields,
+    news: clash !== undefined,
     warnings: clash
       ? [clash.patient ? { warning: "providerBusy", other: clash } : { warning: "blocked", other: clash }]
       : [],
@@ -890,7 +891,11 @@ const commands: Handlers = {
     ...options,
     rules: clinicRules,
   }),
-  schedule_check: ({ patient, request }) => checkBooking(patient, request),
+  schedule_check: ({ patient, request, seen }) => {
+    const check = checkBooking(patient, request);
+    const then = seen.map((one) => JSON.stringify(one));
+    return { ...check, news: check.warnings.some((one) => !then.includes(JSON.stringify(one))) };
+  },
   schedule_book: ({ patient, request, accepted }) => {
     const check = checkBooking(patient, request);
     const wanted = request;
