@@ -16,6 +16,7 @@ mod files;
 mod guard;
 mod home;
 mod log;
+mod notice;
 mod placement;
 mod policy;
 mod updates;
@@ -157,6 +158,7 @@ fn set_up(
     window::follow_title(&handle, &core);
     window::follow_lock(&handle, &core);
     window::follow_zoom(&handle, &core);
+    notice::follow_arrivals(&handle, &core);
     // Tasks of their own: a keychain that waits for a person must not hold up the watch.
     let (restoring, watching, keeping) = (core.clone(), core.clone(), core.clone());
     tauri::async_runtime::spawn(async move { restoring.restore().await });

@@ -6,14 +6,15 @@ use crate::{
     workplace::Workplace,
 };
 use app::contract::{
-    Begun, DayEntry, DraftContent, DraftKind, DraftPlace, ErrorCode, PartStanding, SweepItem, SweepWhat,
-    VisitKey, VisitStanding,
+    AppEvent, Begun, DayEntry, DraftContent, DraftKind, DraftPlace, ErrorCode, PartStanding, Settings,
+    SweepItem, SweepWhat, VisitKey, VisitStanding,
 };
-use demo_clinic::{Edition, Fault};
+use demo_clinic::{Appointment, Edition, Fault};
 use domain::{
     appointment::{AppointmentStatus, AppointmentUuid},
     patient::PatientUuid,
 };
+use rounds_tests::day::day_after;
 use std::time::Duration;
 
 /// A list that is older than this says nothing of just before.
@@ -23,10 +24,72 @@ async fn row(desk: &Desk, uuid: &AppointmentUuid, wanted: impl Fn(&DayEntry) -> 
     desk.day_until(|all| all.iter().find(|one| one.appointment.uuid == *uuid && wanted(one)).cloned()).await
 }
 
+/// Reads the day once more, and answers how often it was told meanwhile that somebody has arrived.
+async fn arrivals_told(desk: &Desk) -> usize {
+    let mut watch = desk.rounds.watch();
+    // What was just read is not asked for again so soon.
+    desk.hands.pass(Duration::from_secs(31));
+    let _ = desk.rounds.day("").await.expect("a day");
+    let reading = async {
+        let mut told = 0;
+        loop {
+            match watch.next().await.expect("the core runs") {
+                AppEvent::Arrived => told += 1,
+                AppEvent::DayChanged { .. } => return told,
+                _ => {}
+            }
+        }
+    };
+    desk.patiently("the day to be read", reading).await
+}
+
 /// What is left of one patient.
 async fn left(desk: &Desk, patient: &PatientUuid) -> Vec<SweepWhat> {
     let all: Vec<SweepItem> = desk.rounds.sweep().await.expect("the journal can be read");
     all.into_iter().filter(|one| one.patient.as_ref() == Some(patient)).map(|one| one.what).collect()
+}
+
+#[tokio::test]
+async fn an_arrival_is_told_outside_of_the_window_where_that_is_switched_on_and_once() {
+    let desk = Desk::signed_in(Edition::V8_0).await;
+    desk.clinic.set_arrival_makes_visit(false);
+    let mine = booked(&desk).await;
+    let office = || desk.clinic.office();
+    assert_eq!(arrivals_told(&desk).await, 0, "nobody has");
+    office().set_appointment_status(mine.number, "@");
+    assert_eq!(arrivals_told(&desk).await, 0, "nobody has asked to be told");
+    // A slip at the front desk.
+    office().set_appointment_status(mine.number, "-");
+    assert_eq!(arrivals_told(&desk).await, 0);
+    let settings = desk.rounds.state().settings;
+    assert!(!settings.tell_arrivals, "it is switched off until somebody wants it");
+    desk.rounds.save_settings(Settings { tell_arrivals: true, ..settings }).await.expect("it can be kept");
+    let theirs = with_the_colleague(&desk);
+    assert_eq!(arrivals_told(&desk).await, 0, "they have not come yet");
+    office().set_appointment_status(theirs, "@");
+    assert_eq!(arrivals_told(&desk).await, 0, "that is the colleague's patient");
+    office().set_appointment_status(mine.number, "@");
+    assert_eq!(arrivals_told(&desk).await, 1, "now it is told");
+    office().set_appointment_status(mine.number, "~");
+    assert_eq!(arrivals_told(&desk).await, 0, "and not again, whatever letter says so");
+}
+
+/// Books somebody for today with the colleague; answers with the number.
+fn with_the_colleague(desk: &Desk) -> i64 {
+    desk.clinic.office().book(Appointment {
+        pid: 12,
+        pc_aid: Some(9),
+        pc_apptstatus: "-".to_owned(),
+        pc_event_date: day_after(0).to_string(),
+        pc_start_time: "10:40:00".to_owned(),
+        pc_end_time: "11:00:00".to_owned(),
+        pc_duration: 1200,
+        pc_catid: 9,
+        pc_title: "Cough for a week".to_owned(),
+        pc_facility: 3,
+        pc_billing_location: 3,
+        ..Appointment::default()
+    })
 }
 
 #[tokio::test]

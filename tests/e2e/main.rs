@@ -26,6 +26,8 @@ mod languages;
 mod links;
 mod lock;
 mod main_job;
+#[cfg(target_os = "linux")]
+mod notice;
 mod offline;
 mod people;
 mod policy;

@@ -24,17 +24,19 @@ pub struct Arrival {
 }
 
 impl Journal {
-    /// Keeps what a reading of a day says of who has arrived. The first sighting stays, whatever comes after it; of whoever
-    /// has not arrived after all (`not_come`), a slip at the front desk, none does.
+    /// Keeps what a reading of a day says of who has arrived, and answers with those who were not seen here before. The first
+    /// sighting stays, whatever comes after it; of whoever has not arrived after all (`not_come`), a slip at the front desk,
+    /// none does.
     pub fn note_arrivals(
         &mut self,
         day: Date,
         arrived: &[Arrival],
         not_come: &[AppointmentUuid],
-    ) -> Result<(), StoreError> {
+    ) -> Result<Vec<Arrival>, StoreError> {
         let change = self.conn_mut().transaction()?;
+        let mut news = Vec::new();
         for one in arrived {
-            change
+            let kept = change
                 .prepare_cached(
                     "INSERT OR IGNORE INTO arrival (appointment, day, seen_at, not_yet_at) VALUES (?1, ?2, ?3, ?4)",
                 )?
@@ -44,6 +46,9 @@ impl Journal {
                     millis(one.seen_at),
                     one.not_yet_at.map(millis)
                 ])?;
+            if kept > 0 {
+                news.push(one.clone());
+            }
         }
         for one in not_come {
             change
@@ -52,7 +57,8 @@ impl Journal {
         }
         let oldest = day.saturating_sub(KEPT_DAYS.days());
         change.execute("DELETE FROM arrival WHERE day < ?1", params![oldest.to_string()])?;
-        Ok(change.commit()?)
+        change.commit()?;
+        Ok(news)
     }
 
     /// Who was seen to have arrived on a day.
@@ -88,8 +94,12 @@ mod tests {
         let (day, next) = (date(2026, 11, 23), date(2026, 12, 7));
         let seen =
             |second| Arrival { appointment: one.clone(), seen_at: at(second), not_yet_at: Some(at(1)) };
-        journal.note_arrivals(day, &[seen(60)], &[]).expect("kept");
-        journal.note_arrivals(day, &[seen(600)], &[]).expect("kept");
+        assert_eq!(
+            journal.note_arrivals(day, &[seen(60)], &[]).expect("kept"),
+            [seen(60)],
+            "nobody has seen them"
+        );
+        assert_eq!(journal.note_arrivals(day, &[seen(600)], &[]).expect("kept"), [], "they are no news");
         assert_eq!(journal.arrivals(day).expect("readable"), [seen(60)], "since when somebody waits");
         journal.note_arrivals(day, &[], std::slice::from_ref(&one)).expect("kept");
         assert!(journal.arrivals(day).expect("readable").is_empty(), "they were not here");

@@ -85,6 +85,9 @@ class Core {
         return this.dayChanged.tell(event.date);
       case "outboxChanged":
         return this.outboxChanged.tell("");
+      case "arrived":
+        // It is for the desktop: whoever looks at the window sees the day.
+        return;
       case "flushDrafts":
         return this.flushWanted.tell(event.why);
       case "notLocked":

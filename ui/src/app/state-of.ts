@@ -24,6 +24,7 @@ export const stateOf = (more: Partial<AppState> = {}): AppState => ({
     language: "en",
     lockAfterMinutes: 15,
     zoomPercent: 100,
+    tellArrivals: false,
   },
   ...more,
 });

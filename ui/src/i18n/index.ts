@@ -2,6 +2,7 @@
  * Every text that a person reads. A language is an object of this shape: the compiler names what a new one lacks.
  * `t` is the one that is spoken: a word is read where it is drawn, never once for all, so that another language needs no restart.
  */
+import * as arrivalWords from "./en/arrivals";
 import * as askingWords from "./en/asking";
 import * as bookingWords from "./en/booking";
 import * as calendarWords from "./en/calendar";
@@ -26,6 +27,7 @@ import { spoken } from "./language.svelte";
 /** English, as it stands in the files. */
 export const english = {
   ...frameWords,
+  ...arrivalWords,
   ...chartWords,
   ...calendarWords,
   ...visitWords,

@@ -141,6 +141,9 @@ pub enum AppEvent {
         /// The day, `YYYY-MM-DD`.
         date: String,
     },
+    /// A patient of whoever is signed in has arrived since the day was read last, and this may be said outside of the
+    /// window. It names nobody: what is outside can be seen by everybody.
+    Arrived,
     /// The outbox changed.
     OutboxChanged,
     /// Store what is typed, then say so with `session_flushed`, together with what could not be stored.

@@ -29,6 +29,8 @@ pub struct Settings {
     pub lock_after_minutes: u32,
     /// How large the page is drawn, in percent, 50 to 200.
     pub zoom_percent: u32,
+    /// The desktop says that somebody has arrived, and never who.
+    pub tell_arrivals: bool,
 }
 
 impl Default for Settings {
@@ -44,6 +46,7 @@ impl Default for Settings {
             language: "system".to_owned(),
             lock_after_minutes: 15,
             zoom_percent: 100,
+            tell_arrivals: false,
         }
     }
 }

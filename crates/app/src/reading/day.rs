@@ -7,7 +7,12 @@ use crate::{
     },
     contract::AppEvent,
     error::{log_store, why},
-    reading::{directory::directory, letters, people::learn_people, sections::loaded},
+    reading::{
+        directory::{directory, is_mine},
+        letters,
+        people::learn_people,
+        sections::loaded,
+    },
 };
 use domain::{
     appointment::{Appointment, AppointmentStatus, AppointmentUuid},
@@ -151,9 +156,22 @@ async fn note_arrivals(account: &Account, date: Date, list: &[Appointment]) {
     let not_come: Vec<AppointmentUuid> =
         list.iter().filter(|one| has_not_come(one.status)).map(|one| one.uuid.clone()).collect();
     let noted = account.journal.call(move |journal| journal.note_arrivals(date, &arrived, &not_come)).await;
-    if let Err(error) = noted {
-        log_store(&error);
+    match noted {
+        Ok(news) if is_to_be_told(account, list, &news) => account.frame.tell(&AppEvent::Arrived),
+        Ok(_) => {}
+        Err(error) => log_store(&error),
     }
+}
+
+/// Whether the desktop says that somebody has arrived: a patient of whoever is signed in, who was seen not to be here
+/// before. Those of a day that was not read before may have been here for hours.
+fn is_to_be_told(account: &Account, list: &[Appointment], news: &[Arrival]) -> bool {
+    let me = directory(account).me;
+    let mine = |arrival: &Arrival| {
+        list.iter().any(|one| one.uuid == arrival.appointment && is_mine(account, me, one))
+    };
+    account.frame.settings().tell_arrivals
+        && news.iter().any(|arrival| arrival.not_yet_at.is_some() && mine(arrival))
 }
 
 /// The patient is certainly not in the clinic yet.

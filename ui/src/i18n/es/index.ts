@@ -1,4 +1,5 @@
 /** Spanish as it is spoken in clinics of the United States and Latin America. It is fetched when it is chosen. */
+import * as arrivalsWords from "./arrivals";
 import * as askingWords from "./asking";
 import * as bookingWords from "./booking";
 import * as calendarWords from "./calendar";
@@ -22,6 +23,7 @@ import type { LateTexts, Texts } from "../index";
 import * as late from "./late";
 
 const es: Texts & LateTexts = {
+  ...arrivalsWords,
   ...askingWords,
   ...bookingWords,
   ...calendarWords,

@@ -19,7 +19,7 @@ patient: PatientUuid, } | { "event": "dayChanged",
 /**
  * The day, `YYYY-MM-DD`.
  */
-date: string, } | { "event": "outboxChanged" } | { "event": "flushDrafts", 
+date: string, } | { "event": "arrived" } | { "event": "outboxChanged" } | { "event": "flushDrafts", 
 /**
  * What comes next.
  */

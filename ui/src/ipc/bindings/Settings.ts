@@ -45,4 +45,8 @@ lockAfterMinutes: number,
 /**
  * How large the page is drawn, in percent, 50 to 200.
  */
-zoomPercent: number, };
+zoomPercent: number, 
+/**
+ * The desktop says that somebody has arrived, and never who.
+ */
+tellArrivals: boolean, };

@@ -162,6 +162,7 @@ let state: AppState = {
     language: new URLSearchParams(location.search).get("language") ?? "en",
     lockAfterMinutes: 15,
     zoomPercent: 100,
+    tellArrivals: false,
   },
   policy: policyAt(at),
   memoryOnly: at === "offline",
