@@ -25,7 +25,13 @@ export default defineConfig({
     reportCompressedSize: true,
     // A name by its content alone: the first script names every other.
     rolldownOptions: {
-      output: { chunkFileNames: "assets/[hash].js", assetFileNames: "assets/[hash][extname]" },
+      output: {
+        chunkFileNames: "assets/[hash].js",
+        assetFileNames: "assets/[hash][extname]",
+        // The first script is one file with all that it needs: what parts share that come later would be cut out of it, in
+        // dozens of small files that pack badly, and each of which is named in it.
+        codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] },
+      },
     },
   },
 });

@@ -11,6 +11,8 @@ export const patient = new Later(async () => {
   if (!forms.part) throw new Error("the forms did not come");
   return screen;
 });
+/** Whoever is open, in the bar above: nobody is when the day comes up. */
+export const patientTabs = new Later(() => import("./PatientTabs.svelte"));
 export const patients = new Later(() => import("../features/patients/PatientsScreen.svelte"));
 export const unsent = new Later(() => import("../features/outbox/OutboxScreen.svelte"));
 export const settings = new Later(() => import("../features/settings/SettingsScreen.svelte"));
