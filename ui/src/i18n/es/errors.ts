@@ -155,7 +155,7 @@ export const errors: typeof en.errors = {
   halfMoved: () =>
     "La cita nueva está reservada y la anterior todavía no se borró: las dos están en OpenEMR. Envíela otra vez para terminar, o borre una de ellas allí.",
   moveUndone: () =>
-    "Alguien borró la cita nueva en OpenEMR mientras se movía. La anterior sigue en pie, no se cambió nada más.",
+    "Alguien borró o canceló la cita nueva en OpenEMR mientras se movía. La anterior sigue en pie, no se cambió nada más.",
   prescriptionNotChanged: () => "Las recetas se cambian en OpenEMR, no aquí.",
   invalidInput: () => "Algunas casillas necesitan un cambio; lea lo que dice al lado de cada una.",
   draftInTheWay: () =>

@@ -262,7 +262,7 @@ export const outbox: typeof en.outbox = {
     appointmentChanged: "Sin enviar: la cita cambió en OpenEMR",
     seriesNotChanged: "Sin enviar: la cita se repite",
     halfMoved: "A medias: las dos citas están en OpenEMR",
-    moveUndone: "Sin mover: la cita nueva se borró en OpenEMR",
+    moveUndone: "Sin mover: la cita nueva se borró o se canceló en OpenEMR",
   },
   reasons: {
     offline: "no se puede acceder al servidor",
