@@ -2,7 +2,7 @@ import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { contextOf } from "../../../app/going";
 import { core } from "../../../app/core.svelte";
-import { chart, drafts } from "../../../ipc";
+import { chart, documents, drafts } from "../../../ipc";
 import type { ChartSearch as Found } from "../../../ipc/bindings";
 import { chartOf } from "../../../ipc/mock/charts";
 import { folderOf, searchIn } from "../../../ipc/mock/folders";
@@ -69,18 +69,27 @@ test("a note that is found opens its visit", async () => {
 
 test("nothing found in part of a chart is not nothing, and an answer for another patient is none", async () => {
   const search = vi.spyOn(chart, "search");
-  const nothing: Found = { patient: here.patient, query: "xylophone", groups: [], unread: ["history", "allergies"] };
+  const nothing: Found = {
+    patient: here.patient,
+    query: "xylophone",
+    groups: [],
+    unread: ["history", "allergies", "documents"],
+  };
   search.mockResolvedValue(nothing);
   await open();
   type("xylophone");
-  await vi.waitFor(() => expect(drawer()).toContain("Not looked through, or only in part: History, Allergies"));
+  await vi.waitFor(() =>
+    expect(drawer()).toContain("Not looked through, or only in part: History, Allergies, Documents"),
+  );
   expect(drawer()).not.toContain("Nothing in this chart says");
   const again = vi.spyOn(chart, "refreshFolder").mockResolvedValue(folderOf(0, "history", "desk"));
   const whole = vi.spyOn(chart, "refresh").mockResolvedValue(here);
+  const listed = vi.spyOn(documents, "refresh").mockReturnValue(new Promise(() => undefined));
   [...document.querySelectorAll<HTMLElement>("dialog button")]
     .find((one) => one.textContent?.includes("Read them"))
     ?.click();
   await vi.waitFor(() => expect(again).toHaveBeenCalledWith(here.patient, "history"));
+  expect(listed).toHaveBeenCalledWith(here.patient);
   expect(whole, "the allergies are the chart's own").toHaveBeenCalledWith(here.patient);
 
   search.mockResolvedValue({ ...nothing, unread: [] });

@@ -2,7 +2,7 @@
 import { core } from "../../../app/core.svelte";
 import { Latest } from "../../../app/latest";
 import type { OpenPatient } from "../../../app/open-patient";
-import { chart } from "../../../ipc";
+import { chart, documents } from "../../../ipc";
 import type { ChartFolder, ChartSearch, FoundIn, UiError } from "../../../ipc/bindings";
 
 /** The folders behind the sections that have one. */
@@ -44,6 +44,7 @@ export class ChartSearchModel {
     const { patient } = this.tab;
     const reads = (this.found?.unread ?? []).map((place) => {
       const folder = FOLDER_OF[place];
+      if (place === "documents") return () => documents.refresh(patient);
       return folder ? () => chart.refreshFolder(patient, folder) : null;
     });
     const own = reads.some((read) => read === null) ? [() => chart.refresh(patient)] : [];
