@@ -14,6 +14,9 @@ const over = [...document.querySelectorAll("body *")].filter((one) => {
   const isDotted = style.textOverflow === "ellipsis" || Number(style.webkitLineClamp) > 0;
   if (one.matches("input")) return one.type !== "checkbox" && one.type !== "radio" && placeholderIsCut(one, style);
   if (one.matches("textarea, select")) return false;
+  // A list that hangs over what follows is as wide as it wants to be.
+  const hangs = (other) => /absolute|fixed/.test(getComputedStyle(other).position) && other.getBoundingClientRect().right > box.right;
+  if ([...one.querySelectorAll("*")].some(hangs)) return false;
   const wide = one.scrollWidth > one.clientWidth + 1 && !scrolls(style, "overflowX") && !isDotted;
   // Downwards only what is cut: what is taller than its box and seen is drawn over what follows, which the next test sees.
   const tall = one.scrollHeight > one.clientHeight + 2 && /hidden|clip/.test(style.overflowY) && !isDotted;

@@ -1,14 +1,17 @@
 /**
- * English in which each word is two fifths longer, as other languages are, with brackets to see where one was cut. Tests of
+ * English in which each word is two fifths longer, as other languages are. Tests of
  * the layout speak it; nobody is offered it.
  */
 import { english } from "./index";
 
 const MORE = 0.4;
 
+/** Units and what is shortened already are as long in every language. */
+const SHORT = /^(?:[^a-z]*[a-z]{0,2}[^a-z]*|mmHg)$/i;
+
 /** `text` two fifths longer; the vowels that are doubled are those of its own words, so that lines break where they would. */
 export function stretch(text: string): string {
-  if (!/[a-z]/i.test(text)) return text;
+  if (SHORT.test(text)) return text;
   let more = Math.ceil(text.length * MORE);
   const longer = text.replace(/[aeiouy]/gi, (vowel) => (more-- > 0 ? vowel + vowel : vowel));
   return longer + "~".repeat(Math.max(0, Math.min(more, 4)));

@@ -74,10 +74,10 @@ export const worklist: typeof en.worklist = {
         ? "llegó, cita ahora"
         : `llegó, cita hace ${minutes(n)}`
       : n < 1
-        ? `llegó ${exact ? "" : "a más tardar "}${time}, ahora mismo`
+        ? `llegó ${time}, ahora mismo`
         : exact
           ? `llegó ${time}, espera ${minutes(n)}`
-          : `llegó a más tardar ${time}, más de ${minutes(n)}`) + (vitals ? " · signos vitales tomados" : ""),
+          : `ya a las ${time}, más de ${minutes(n)}`) + (vitals ? " · signos vitales tomados" : ""),
   visit: {
     undecided: "¿Qué visita? Por decidir",
     open: "Visita abierta",

@@ -3,8 +3,8 @@ import type * as en from "../en/visit-page";
 import { dayAndClock, type Ago } from "../format.svelte";
 import { plural } from "./plural";
 
-/** "8 d", "3 mes", "2 a": a bare "m" would be minutes or months. */
-const short = { minutes: " min", hours: " h", days: " d", months: " mes", years: " a" } satisfies Record<
+/** "8d", "3mes", "2a": a bare "m" would be minutes or months. */
+const short = { minutes: "min", hours: "h", days: "d", months: "mes", years: "a" } satisfies Record<
   Ago["unit"],
   string
 >;
