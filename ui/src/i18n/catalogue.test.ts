@@ -25,6 +25,8 @@ const ALIKE = new Set([
   "z",
   "kg/m²",
   "UDI",
+  "PDF",
+  "MB",
   "lb",
   "kg",
   "in",

@@ -56,8 +56,10 @@ export type LateTexts = Pick<typeof import("./en/about"), "about" | "update"> &
   Pick<typeof import("./en/access-log-actions"), "accessLogActions"> &
   Pick<typeof import("./en/chart-search"), "chartSearch"> &
   Pick<typeof import("./en/connection"), "connection" | "numbers"> &
+  Pick<typeof import("./en/documents"), "documents"> &
   Pick<typeof import("./en/folders"), "folders"> &
   Pick<typeof import("./en/guide"), "guide"> &
+  Pick<typeof import("./en/messages"), "messages"> &
   Pick<typeof import("./en/problem-report"), "problemReport">;
 
 /** The texts of the window. */

@@ -1,5 +1,6 @@
 /** Documents of a patient. Fetched with their page. */
 import type { DocumentPlace, FileTrouble, WhyNotShown } from "../../ipc/bindings";
+import { lateWords } from "../language.svelte";
 import { plural } from "../plural";
 
 const places: Record<DocumentPlace, string> = {
@@ -36,7 +37,7 @@ const troubles: Record<FileTrouble, string> = {
   unreadable: "This computer does not let the file be read, or it is gone.",
 };
 
-export const documents = {
+export const documents = lateWords("documents", {
   reading: "Reading: documents…",
   none: (time: string) => `No documents recorded in OpenEMR, checked ${time}`,
   unavailable: (why: string) => `Documents could not be read: ${why}`,
@@ -139,4 +140,4 @@ export const documents = {
   cannotAdd: (name: string) => (name ? `${name} cannot be added.` : "This cannot be added."),
   declined: (scope: string) =>
     `Files cannot be added: the permission ${scope} was not given on the clinic’s own page when you signed in.`,
-};
+});

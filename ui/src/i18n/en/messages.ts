@@ -1,5 +1,6 @@
 /** Messages to a colleague about a patient. Fetched with their page. */
 import type { MessageState } from "../../ipc/bindings";
+import { lateWords } from "../language.svelte";
 
 const states: Record<MessageState, string> = {
   sent: "in OpenEMR",
@@ -8,7 +9,7 @@ const states: Record<MessageState, string> = {
   perhapsWithdrawn: "not known whether it was taken back",
 };
 
-export const messages = {
+export const messages = lateWords("messages", {
   title: "Message to a colleague",
   to: "To",
   chooseTo: "Choose a colleague",
@@ -46,4 +47,4 @@ export const messages = {
   declined: (scope: string) =>
     `Messages cannot be sent: the permission ${scope} was not given on the clinic’s own page when you signed in.`,
   discard: "Clear the form",
-};
+});

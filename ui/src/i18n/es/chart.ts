@@ -216,6 +216,8 @@ export const chart: typeof en.chart = {
     history: "Antecedentes",
     care: "Atención",
     coverage: "Cobertura",
+    documents: "Documentos",
+    messages: "Mensajes",
   },
   more: "Más",
   moreSections: "Más secciones del expediente",

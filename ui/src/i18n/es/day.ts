@@ -159,6 +159,7 @@ const drafts: Record<DraftKind, string> = {
   problem: "Problema",
   allergy: "Alergia",
   medication: "Medicamento",
+  message: "Mensaje",
 };
 const writes: Record<WriteKind, string> = {
   ...drafts,

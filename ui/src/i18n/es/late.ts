@@ -3,6 +3,8 @@ export * from "./about";
 export * from "./access-log-actions";
 export * from "./chart-search";
 export * from "./connection";
+export * from "./documents";
 export * from "./folders";
 export * from "./guide";
+export * from "./messages";
 export * from "./problem-report";

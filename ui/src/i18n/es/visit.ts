@@ -204,7 +204,7 @@ export const bookingWarning: typeof en.bookingWarning = (warning) => {
   }
 };
 
-const things: Record<WriteKind, string> = {
+const things: Record<WriteKind | "message", string> = {
   encounter: "Visita",
   vitals: "Signos vitales",
   note: "Nota",
@@ -217,6 +217,7 @@ const things: Record<WriteKind, string> = {
   problem: "Problema",
   allergy: "Alergia",
   medication: "Medicamento",
+  message: "Mensaje",
 };
 
 export const outbox: typeof en.outbox = {
