@@ -5,7 +5,6 @@ use crate::{Set, pictures, play};
 use demo_clinic::{Config, Edition};
 use rounds_tests::Outcome;
 use rounds_tests::canary::Canary;
-use rounds_tests::job::Job;
 use rounds_tests::pages::ChartPage;
 use rounds_tests::person::Person;
 use serde_json::json;
@@ -26,9 +25,8 @@ fn a_picture_and_a_pdf_are_painted_and_their_bytes_are_in_no_file() -> Outcome {
         let set = Set::with(Config::edition(Edition::V8_2).with_patients(60)).await?;
         set.session.person_is(&Person::named("admin"))?;
         let window = set.signed_in().await?;
-        let job = Job::default();
-        let (family, given) = job.patient;
-        ChartPage(&window).open(job.query, &format!("{family}, {given}")).await?;
+        // She has a letter and a picture.
+        ChartPage(&window).open("reyes maria", "Reyes, Maria").await?;
         ChartPage(&window).more("Documents").await?;
 
         window.click("button", "Open letter.pdf").await?;

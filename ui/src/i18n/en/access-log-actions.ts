@@ -2,6 +2,7 @@
 import { lateWords } from "../language.svelte";
 
 export const accessLogActions = lateWords("accessLogActions", {
+  "add document": "add document",
   "add reminder": "add reminder",
   "cancel appointment": "cancel appointment",
   "change chart entry": "change chart entry",
@@ -18,6 +19,7 @@ export const accessLogActions = lateWords("accessLogActions", {
   lock: "lock",
   "mark reminder": "mark reminder",
   "move appointment": "move appointment",
+  "open document": "open document",
   print: "print",
   "read chart": "read chart",
   "read chart ahead": "read chart ahead",
@@ -25,6 +27,8 @@ export const accessLogActions = lateWords("accessLogActions", {
   "read visit": "read visit",
   "remove clinic": "remove clinic",
   "remove pin": "remove PIN",
+  "save document": "save document",
+  "send message": "send message",
   "send write again": "send write again",
   "set pin": "set PIN",
   "sign in": "sign in",
@@ -32,6 +36,7 @@ export const accessLogActions = lateWords("accessLogActions", {
   "take back write": "take back write",
   "undo visit": "undo visit",
   unlock: "unlock",
+  "withdraw message": "withdraw message",
   "write appointment": "write appointment",
   "write note": "write note",
   "write patient": "write patient",

@@ -2,6 +2,7 @@
 import type * as en from "../en/access-log-actions";
 
 export const accessLogActions: typeof en.accessLogActions = {
+  "add document": "añadir documento",
   "add reminder": "añadir recordatorio",
   "cancel appointment": "cancelar cita",
   "change chart entry": "cambiar entrada del expediente",
@@ -18,6 +19,7 @@ export const accessLogActions: typeof en.accessLogActions = {
   lock: "bloquear",
   "mark reminder": "marcar recordatorio",
   "move appointment": "mover cita",
+  "open document": "abrir documento",
   print: "imprimir",
   "read chart": "leer expediente",
   "read chart ahead": "leer expediente por adelantado",
@@ -25,6 +27,8 @@ export const accessLogActions: typeof en.accessLogActions = {
   "read visit": "leer visita",
   "remove clinic": "quitar la clínica",
   "remove pin": "quitar el PIN",
+  "save document": "guardar documento",
+  "send message": "enviar mensaje",
   "send write again": "enviar otra vez lo escrito",
   "set pin": "fijar el PIN",
   "sign in": "iniciar sesión",
@@ -32,6 +36,7 @@ export const accessLogActions: typeof en.accessLogActions = {
   "take back write": "retirar lo escrito",
   "undo visit": "deshacer visita",
   unlock: "desbloquear",
+  "withdraw message": "retirar mensaje",
   "write appointment": "escribir cita",
   "write note": "escribir nota",
   "write patient": "escribir paciente",
