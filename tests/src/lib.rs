@@ -16,7 +16,6 @@
 //! - [`job`]: the job Rounds exists for, and whether the clinic holds what was charted; [`tour`] shows it in pictures.
 //! - [`tongue`]: the language of the window, and whether its words have room.
 //! - [`strokes`]: a visit by the keyboard alone or by the mouse, each stroke counted.
-//! - [`first_hour`]: from the first start to a sent visit, each action counted.
 //! - [`live`]: the same job at somebody's test server, for `cargo xtask live`.
 //! - [`accepted`]: who books whatever is said against it.
 //! - [`canary`]: looks for what must not be anywhere.
@@ -35,7 +34,6 @@ pub mod day;
 pub mod desktop;
 pub mod eye;
 pub mod feed;
-pub mod first_hour;
 pub mod forms;
 pub mod headless;
 pub mod job;

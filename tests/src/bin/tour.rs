@@ -1,7 +1,6 @@
 //! `tour FOLDER [LANGUAGE…]`: what `cargo xtask demo --tour` plays, with pictures in English or in the languages named. Ends well only if the clinic holds exactly what was charted.
 
-use rounds_tests::session::Session;
-use rounds_tests::{Outcome, Trouble, first_hour, tour};
+use rounds_tests::{Outcome, Trouble, tour};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -22,8 +21,6 @@ async fn main() -> Outcome {
         report.by_keys
     )?;
     writeln!(output, "    by the mouse, from box to box with Tab: {}", report.by_mouse)?;
-    let first = first_hour::play(&Session::start()?).await?;
-    writeln!(output, "    from the first start to a sent visit of the demo clinic: {} actions", first.len())?;
     let same = report.read_back.iter().filter(|finding| finding.matches).count();
     writeln!(
         output,
