@@ -19,7 +19,7 @@ const A_DAY: i64 = 43;
 /// The week is full from so many on.
 const FULL: usize = 300;
 /// The patient whose visit of today is opened again and again, and the minute of their appointment, which nobody else has.
-const ARRIVED: (&str, &str) = ("Reyes", "Maria");
+const ARRIVED: (&str, &str) = ("O'Connor-Müller", "Zoë");
 const START: &str = "07:05";
 /// Names that are typed letter by letter.
 const TYPED: [&str; 2] = ["abernathy", "reyes"];
