@@ -96,6 +96,12 @@ impl<D: Deref<Target = Desk>> WithFiles<D> {
         self.desk.patiently("the list is read", read).await
     }
 
+    /// The list once it was read anew.
+    async fn read_again(&self, patient: &PatientUuid) -> DocumentList {
+        self.desk.rounds.refresh_documents(patient).await.expect("signed in");
+        self.list(patient).await
+    }
+
     /// A row by the file's name, or where names are hidden the newest of its media type.
     async fn row(&self, patient: &PatientUuid, name: &str, media_type: &str) -> DocumentRow {
         let rows = self.list(patient).await.rows;
@@ -313,6 +319,52 @@ async fn a_lost_answer_is_looked_for_and_nothing_is_sent_twice_unasked() {
         assert_eq!(desk.asked("POST", "document"), 4, "{edition}: sent once each");
         assert_eq!(desk.add(&patient, &token, true).await, UploadOutcome::Stored, "{edition}: meant");
         assert_eq!(desk.stored(&patient, b"%PDF-1.4 b"), 1, "{edition}: once");
+    }
+}
+
+#[tokio::test]
+async fn a_second_sending_that_fails_forgets_nothing_of_the_first() {
+    for edition in Edition::ALL {
+        let desk = desk(edition, "drgarcia").await;
+        let patient = desk.patient().await;
+        let place = DocumentPlace::MedicalRecord;
+        let path = desk.file("a.pdf", b"%PDF-1.4 a");
+        let token = desk.chosen(&patient, &path).await;
+        desk.clinic.faults().arm("POST", "*/document", Fault::DropBeforeCommit, 1);
+        assert_eq!(desk.add(&patient, &token, false).await, UploadOutcome::NotConfirmed, "{edition}");
+        desk.clinic.faults().arm("POST", "*/document", Fault::RoleRefused, 1);
+        desk.rounds.add_document(&patient, &token, place, true).await.expect_err("certainly not stored");
+        let looked = desk.add(&patient, &token, false).await;
+        assert_eq!(looked, UploadOutcome::NotConfirmed, "{edition}: the first one may still arrive");
+        assert_eq!(desk.asked("POST", "document"), 2, "{edition}: it was looked for and not sent");
+        let anew = desk.chosen(&patient, &path).await;
+        let asked = desk.add(&patient, &anew, false).await;
+        assert!(
+            matches!(asked, UploadOutcome::SentBefore { stored: false, .. }),
+            "{edition}: chosen anew it is asked about, too: {asked:?}"
+        );
+        assert_eq!(desk.asked("POST", "document"), 2, "{edition}");
+    }
+}
+
+#[tokio::test]
+async fn a_document_that_was_deleted_is_no_document_whichever_interface_lists_it() {
+    for (edition, user) in Edition::ALL.into_iter().flat_map(|one| [(one, "admin"), (one, "drgarcia")]) {
+        let desk = desk(edition, user).await;
+        let patient = desk.patient().await;
+        for name in ["a.pdf", "b.pdf"] {
+            let bytes = format!("%PDF-1.4 {name}");
+            assert_eq!(desk.added(&patient, name, bytes.as_bytes()).await, UploadOutcome::Stored);
+        }
+        let before = desk.list(&patient).await.rows;
+        let pid = desk.pid(&patient);
+        assert!(desk.clinic.office().delete_document(pid, "a.pdf"), "deleted in OpenEMR");
+        let after = desk.read_again(&patient).await;
+        assert_eq!(after.rows.len(), before.len() - 1, "{edition}, {user}: it is gone");
+        assert!(after.rows.iter().all(|row| row.name.as_deref() != Some("a.pdf")), "{edition}, {user}");
+        let gone = before.iter().find(|old| after.rows.iter().all(|row| row.id != old.id)).expect("one");
+        let refused = desk.rounds.open_document(&patient, &gone.id).await.expect_err("it is in no list");
+        assert_eq!(refused.code, ErrorCode::RecordNotFound, "{edition}, {user}");
     }
 }
 

@@ -60,17 +60,10 @@ impl ChosenFiles {
         locked(&self.0).iter().find(|(one, _)| one == token).map(|(_, file)| file.clone())
     }
 
-    /// Notes what was sent of a file.
-    pub(crate) fn note_sent(&self, token: &str, sent: SentFile) {
+    /// Notes what was sent of a file and is not known to have come to nothing.
+    pub(crate) fn note_sent(&self, token: &str, sent: Option<SentFile>) {
         if let Some((_, file)) = locked(&self.0).iter_mut().find(|(one, _)| one == token) {
-            file.sent = Some(sent);
-        }
-    }
-
-    /// What was sent of a file was certainly not stored.
-    pub(crate) fn note_not_sent(&self, token: &str) {
-        if let Some((_, file)) = locked(&self.0).iter_mut().find(|(one, _)| one == token) {
-            file.sent = None;
+            file.sent = sent;
         }
     }
 

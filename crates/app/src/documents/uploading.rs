@@ -130,28 +130,37 @@ impl Adding<'_> {
                 added: one.added.map(PartialDate::Day),
             }));
         }
+        let sent = self.sent_before().await?;
+        Ok(sent.map(|sent| UploadOutcome::SentBefore { at: sent.at, stored: sent.stored }))
+    }
+
+    /// What this computer remembers of an earlier sending of the same file to the same patient.
+    async fn sent_before(&self) -> Result<Option<Sent>, UiError> {
         let (patient, hash) = (self.patient.clone(), digits(&self.file.hash));
         let sent = self.account.journal.call(move |journal| sent::last(journal, &patient, &hash)).await;
-        let sent = sent.map_err(from_store)?;
-        Ok(sent.map(|sent| UploadOutcome::SentBefore { at: sent.at, stored: sent.stored }))
+        sent.map_err(from_store)
     }
 
     async fn send(&self, pid: Pid, before: Vec<ListedDocument>) -> Result<UploadOutcome, UiError> {
         self.account.log.write(Some(self.patient), "add document").await?;
+        let earlier = self.sent_before().await?;
+        // What an earlier sending brings in the end is looked for, too: against the list as it was before that one.
+        let here = |sent: &&SentFile| sent.patient == *self.patient && sent.category == self.category;
+        let before = self.file.sent.as_ref().filter(here).map_or(before, |sent| sent.before.clone());
         // Before the request leaves: a program that is killed meanwhile asks when the same file is added again.
         self.note(false).await.map_err(from_store)?;
         let sent =
             SentFile { patient: self.patient.clone(), category: self.category, before: before.clone() };
-        self.account.files.note_sent(self.token, sent);
+        self.account.files.note_sent(self.token, Some(sent));
         let outcome = self.account.server.documents().upload(pid, self.category, &self.document).await;
         match outcome {
             Ok(WriteOutcome::Refused { said, .. }) => {
-                self.not_stored().await;
+                self.not_stored(earlier).await;
                 Ok(UploadOutcome::Refused { said })
             }
             Err(error) => {
                 self.account.heard(&Err::<(), _>(error.clone()));
-                self.not_stored().await;
+                self.not_stored(earlier).await;
                 Err(from_reading(&error, Area::Documents))
             }
             // Q81: what is answered says little; the list says it.
@@ -188,15 +197,18 @@ impl Adding<'_> {
         self.account.journal.call(move |journal| sent::note(journal, sent)).await
     }
 
-    /// It was certainly not stored: the next try is no second one.
-    async fn not_stored(&self) {
+    /// It was certainly not stored, this time: what was known of the file before is known again, and what an earlier
+    /// sending may still bring is asked about and looked for as before.
+    async fn not_stored(&self, earlier: Option<Sent>) {
         let (patient, hash) = (self.patient.clone(), digits(&self.file.hash));
-        let forgotten =
-            self.account.journal.call(move |journal| sent::forget(journal, &patient, &hash)).await;
-        if let Err(error) = forgotten {
+        let remembered = self.account.journal.call(move |journal| match earlier {
+            Some(earlier) => sent::note(journal, earlier),
+            None => sent::forget(journal, &patient, &hash),
+        });
+        if let Err(error) = remembered.await {
             log_store(&error);
         }
-        self.account.files.note_not_sent(self.token);
+        self.account.files.note_sent(self.token, self.file.sent.clone());
     }
 
     fn heard<T>(&self, answer: Result<T, ApiError>) -> Result<T, ApiError> {

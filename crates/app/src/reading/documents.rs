@@ -125,8 +125,9 @@ async fn list_of(account: &Account, patient: &PatientUuid) -> Result<(KeptDocume
     if fhir.iter().all(|scope| account.server.was_granted(scope)) {
         match account.server.chart::<DocumentReference>().of(patient).await {
             Ok(list) => {
-                // A clinical note is no file; its text is the web application's.
-                let files = list.items.into_iter().filter(|one| one.file.is_some());
+                // A clinical note is no file; its text is the web application's. What was deleted is often what was filed
+                // under the wrong patient.
+                let files = list.items.into_iter().filter(|one| one.file.is_some() && !one.deleted);
                 let documents = files.map(KeptDocument::Reference).collect();
                 let left_out = LeftOut { unreadable: list.unreadable, foreign: list.foreign };
                 return Ok((KeptDocuments { documents, unread: Vec::new(), by_category: false }, left_out));

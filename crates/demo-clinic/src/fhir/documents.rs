@@ -70,7 +70,7 @@ fn reference_resource(call: &Call<'_>, pid: i64, row: &Document) -> Value {
         "meta": call.meta(&row.stored),
         "resourceType": "DocumentReference",
         "identifier": [{"value": id}],
-        "status": "current",
+        "status": if row.deleted { "entered-in-error" } else { "current" },
         "type": {"coding": [{
             "system": "http://terminology.hl7.org/CodeSystem/v3-NullFlavor", "code": "UNK", "display": "unknown"
         }]},
@@ -162,6 +162,7 @@ pub(super) fn summary_of_care(call: &mut Call<'_>) -> Reply {
         bytes: summary(call, pid).into_bytes(),
         stored: call.now.clone(),
         owner: Some(call.user.id),
+        deleted: false,
     };
     let row = call.records.add_document(pid, row);
     let found = vec![reference_resource(call, pid, &row)];

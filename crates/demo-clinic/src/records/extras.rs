@@ -272,6 +272,7 @@ fn documents(extras: &mut Extras, person: &Person, today: Date, wanted: bool) {
             bytes: bytes.to_vec(),
             stored: stored.clone(),
             owner: Some(8),
+            deleted: false,
         });
     };
     add("medicalrecord", "letter.pdf", "application/pdf", LETTER.as_bytes());

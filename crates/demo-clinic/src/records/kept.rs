@@ -325,6 +325,12 @@ impl Records {
         row
     }
 
+    /// Puts a document that is there already into another chart.
+    pub(crate) fn move_document(&mut self, into: i64, row: Document) {
+        self.owners.insert((Kind::Document as u8, row.id), into);
+        self.extras_mut(into).documents.push(row);
+    }
+
     pub(crate) fn add_insurance(&mut self, pid: i64, fields: Map<String, Value>) -> Insurance {
         let row = Insurance { id: take(&mut self.next.insurance), fields };
         self.owners.insert((Kind::Insurance as u8, row.id), pid);

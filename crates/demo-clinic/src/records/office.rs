@@ -53,6 +53,25 @@ impl<'a> Office<'a> {
         named.iter().filter_map(|(name, text)| Some((columns.column(name)?, json!(text)))).collect()
     }
 
+    // ---- documents
+
+    /// Deletes a document by its file's name. Q93: FHIR goes on to list it, as entered in error.
+    pub fn delete_document(&self, pid: i64, name: &str) -> bool {
+        let mut records = self.records();
+        let found = records.extras_mut(pid).documents.iter_mut().find(|row| row.name == name && !row.deleted);
+        found.map(|row| row.deleted = true).is_some()
+    }
+
+    /// Moves a document into another patient's chart, where it keeps its number.
+    pub fn move_document(&self, pid: i64, name: &str, into: i64) -> bool {
+        let mut records = self.records();
+        let all = &mut records.extras_mut(pid).documents;
+        let Some(at) = all.iter().position(|row| row.name == name) else { return false };
+        let row = all.remove(at);
+        records.move_document(into, row);
+        true
+    }
+
     // ---- patients
 
     /// Registers somebody, unchecked, and gives the number. Any column of the patient table: `fname`, `lname`, `DOB`,

@@ -174,6 +174,8 @@ pub(crate) struct Document {
     pub(crate) bytes: Vec<u8>,
     pub(crate) stored: String,
     pub(crate) owner: Option<i64>,
+    /// Deleted at OpenEMR's own screen: in no list of the standard API, and in FHIR as entered in error.
+    pub(crate) deleted: bool,
 }
 
 /// A policy: its columns, and what identifies it.

@@ -60,7 +60,7 @@ pub(super) fn list(call: &mut Call<'_>) -> Reply {
     let rows: Vec<Value> = extras
         .documents
         .iter()
-        .filter(|row| row.category == category)
+        .filter(|row| row.category == category && !row.deleted)
         .map(|row| document_row(call, row))
         .collect();
     if rows.is_empty() { call.nothing() } else { call.json(200, &json!(rows)) }
@@ -142,6 +142,7 @@ pub(super) fn upload(call: &mut Call<'_>) -> Reply {
         bytes: part.bytes,
         stored: call.now.clone(),
         owner: Some(call.user.id),
+        deleted: false,
     };
     let pid = call.number(0);
     call.records.add_document(pid, row);

@@ -43,6 +43,9 @@ pub struct DocumentReference {
     pub file: Option<RecordUuid>,
     /// The text of a clinical note; empty for a file.
     pub text: String,
+    /// It was deleted in OpenEMR, whose FHIR goes on to list it, as entered in error: it is no document of this chart.
+    #[serde(default)]
+    pub deleted: bool,
 }
 
 redacted_debug!(DocumentReference { id });
@@ -72,6 +75,7 @@ impl ChartRecord for DocumentReference {
             added: date_of(&text_at(resource, "/date")),
             file,
             text,
+            deleted: text_at(resource, "/status") == "entered-in-error",
         })
     }
 
@@ -148,6 +152,13 @@ mod tests {
             let read = DocumentReference::of_resource(&resource, &ann).expect("a document");
             assert_eq!(read.file.as_ref().map(RecordUuid::as_str), Some(ANN), "{url}");
             assert_eq!(read.category, "CCDA", "its category");
+            assert!(!read.deleted, "nothing says so");
+            for (status, deleted) in [("current", false), ("entered-in-error", true)] {
+                let mut resource = resource.clone();
+                resource["status"] = json!(status);
+                let read = DocumentReference::of_resource(&resource, &ann).expect("a document");
+                assert_eq!(read.deleted, deleted, "{status}");
+            }
         }
         let empty = json!({"id": ANN, "resourceType": "DocumentReference", "subject": {"reference": format!("Patient/{ANN}")}});
         assert_eq!(DocumentReference::of_resource(&empty, &ann), None, "neither a file nor a note");
