@@ -29,10 +29,15 @@ pub(crate) fn open(app: &AppHandle, home: &Path) -> tauri::Result<WebviewWindow>
             fence_worker(request.uri().path(), response.headers_mut())
         })
         .on_navigation(|url| is_our_page(url.scheme(), url.host_str()))
+        // The webview's own menu would save a picture as it is, unasked and in nobody's log.
+        .on_download(|_, _| TAKES_DOWNLOADS)
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
         .devtools(cfg!(debug_assertions));
     private_files(builder, home).build()
 }
+
+/// Copies leave through the core, which asks, notes and writes them for one user's eyes; the webview itself saves nothing.
+const TAKES_DOWNLOADS: bool = false;
 
 /// What reads PDFs runs beside the page, where the page's own policy does not reach: a worker goes by what comes with its
 /// script. It may load what was shipped, and speak to nobody.
