@@ -98,6 +98,13 @@ test("none, unread and unread in part are three different things", async () => {
   expect(text()).toContain("Could not be read, so documents may be missing here: Living will.");
 });
 
+test("where only some categories can be asked for, an empty list does not say that there is nothing", async () => {
+  await show(known(list([], { onlyStandard: true })));
+  expect(text()).not.toContain("No documents recorded in OpenEMR");
+  expect(text()).toContain("No documents in the categories that OpenEMR starts with");
+  expect(text()).toContain("look at them in OpenEMR");
+});
+
 test("a document stands below its category, and one that the server withholds offers nothing and says why", async () => {
   const other = row({ id: "8", place: null, placeSaid: "Cardiology", name: null, withheld: true });
   await show(known(list([row(), other], { onlyStandard: true })));
@@ -123,6 +130,9 @@ test("a picture is drawn from a blob of the kind that the core has found, and fr
   expect(made.map((blob) => blob.type)).toEqual(["image/png"]);
   expect(await made[0]?.text(), "its pieces in their order").toBe("abcd");
   expect(document.querySelector("img")?.getAttribute("src")).toBe("blob:1");
+  const menu = new Event("contextmenu", { bubbles: true, cancelable: true });
+  document.querySelector("img")?.dispatchEvent(menu);
+  expect(menu.defaultPrevented, "the webview's menu would copy it past the access log").toBe(true);
   await press(words.back);
   expect(revoked, "its address ends with it").toHaveBeenCalledWith("blob:1");
 });
@@ -194,6 +204,34 @@ test("a file that is dropped is asked about with the patient's name, and sent on
   await settled();
   expect(document.querySelector("dialog")).toBeNull();
   expect(text()).toContain(words.stored("scan.pdf"));
+});
+
+test("while a file is sent the question stays, whatever is pressed, and what comes of it is seen", async () => {
+  const patient = await show(known(list([])));
+  let answer: (came: UploadOutcome) => void = () => {};
+  vi.spyOn(documents, "add").mockReturnValue(new Promise((done) => (answer = done)));
+  core.hear({ event: "fileDropped", file });
+  flushSync();
+  documentsOf(patient).adding.place = "labReport";
+  flushSync();
+  await press(words.addGo);
+  const dialog = document.querySelector("dialog")!;
+  const escape = new Event("cancel", { cancelable: true });
+  dialog.dispatchEvent(escape);
+  expect(escape.defaultPrevented).toBe(true);
+  // Pressed twice, a webview closes it all the same.
+  dialog.open = false;
+  dialog.dispatchEvent(new Event("close"));
+  expect(dialog.open, "it is there again").toBe(true);
+  answer({ came: "notConfirmed" });
+  await settled();
+  expect(text()).toContain(words.notConfirmed);
+  const after = new Event("cancel", { cancelable: true });
+  dialog.dispatchEvent(after);
+  expect(after.defaultPrevented).toBe(false);
+  dialog.dispatchEvent(new Event("close"));
+  flushSync();
+  expect(document.querySelector("dialog"), "and now it can be let go").toBeNull();
 });
 
 test("a file that is not confirmed is looked for, and sent again only by the button that says so", async () => {

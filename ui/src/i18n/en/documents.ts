@@ -40,6 +40,8 @@ const troubles: Record<FileTrouble, string> = {
 export const documents = lateWords("documents", {
   reading: "Reading: documents…",
   none: (time: string) => `No documents recorded in OpenEMR, checked ${time}`,
+  noneStandard: (time: string) =>
+    `No documents in the categories that OpenEMR starts with, checked ${time}. Other categories (your clinic’s own, renamed ones, the patient portal’s, the eye module’s) cannot be read from here: look at them in OpenEMR.`,
   unavailable: (why: string) => `Documents could not be read: ${why}`,
   notAllowed: "Your account may not read documents. An administrator can grant it: Patients → Documents.",
   nothingReadable: "Documents: nothing that could be read",
@@ -50,7 +52,7 @@ export const documents = lateWords("documents", {
   hidden: (id: string) => `Document ${id}`,
   hiddenNames: "This edition of OpenEMR does not tell the names of files to your account.",
   onlyStandard:
-    "Listed are the categories that OpenEMR starts with. Categories that your clinic has made itself are in OpenEMR.",
+    "Listed are the categories that OpenEMR starts with. Other categories (your clinic’s own, renamed ones, the patient portal’s, the eye module’s) cannot be read from here: look at them in OpenEMR.",
   unread: (all: readonly string[]) => `Could not be read, so documents may be missing here: ${all.join(", ")}.`,
   columns: { name: "Name", added: "Added", kind: "Kind" },
   addedUnknown: "date not recorded",
