@@ -5,6 +5,8 @@ import { plural } from "./plural";
 export const documents: typeof en.documents = {
   reading: "Leyendo: documentos…",
   none: (time) => `No hay documentos registrados en OpenEMR, comprobado ${time}`,
+  noneStandard: (time) =>
+    `Ningún documento en las categorías con que OpenEMR empieza, comprobado ${time}. Otras categorías (las propias de su clínica, las que cambiaron de nombre, las del portal del paciente y del módulo de oftalmología) no se pueden leer desde aquí: mírelas en OpenEMR.`,
   unavailable: (why) => `No se pudieron leer los documentos: ${why}`,
   notAllowed:
     "Su cuenta no tiene permiso para leer documentos. Un administrador puede concederlo: Patients → Documents.",
@@ -29,7 +31,8 @@ export const documents: typeof en.documents = {
   otherPlace: "Otros",
   hidden: (id) => `Documento ${id}`,
   hiddenNames: "Esta edición de OpenEMR no dice a su cuenta los nombres de los archivos.",
-  onlyStandard: "Se muestran las categorías con que OpenEMR empieza. Las que su clínica haya creado están en OpenEMR.",
+  onlyStandard:
+    "Se muestran las categorías con que OpenEMR empieza. Otras (las propias de su clínica, las que cambiaron de nombre, las del portal del paciente y del módulo de oftalmología) no se pueden leer desde aquí: mírelas en OpenEMR.",
   unread: (all) => `No se pudo leer, así que aquí pueden faltar documentos: ${all.join(", ")}.`,
   columns: { name: "Nombre", added: "Añadido", kind: "Tipo" },
   addedUnknown: "fecha sin registrar",
