@@ -5,7 +5,7 @@
 import { asUiError, watch } from "../ipc";
 import type { AppEvent, AppState, FileChoice, FlushReason, UiError } from "../ipc/bindings";
 import { useClinicClock, useWritten } from "../i18n/format.svelte";
-import { useLanguage } from "../i18n/language.svelte";
+import { useLanguage } from "../i18n/choose-language";
 import { useNames } from "../i18n/people.svelte";
 import { useRights } from "../i18n/rights.svelte";
 

@@ -1,5 +1,6 @@
 import { flushSync } from "svelte";
 import { afterEach, expect, test } from "vitest";
+import { languageOf, useLanguage } from "./choose-language";
 import {
   bodyMass,
   clock,
@@ -16,7 +17,7 @@ import {
   weekdayAndDay,
 } from "./format.svelte";
 import { t } from "./index";
-import { language, languageOf, languages, useLanguage } from "./language.svelte";
+import { language, languages } from "./language.svelte";
 import { dangerWords, listName } from "./words";
 
 afterEach(() => useLanguage("en"));

@@ -1,6 +1,7 @@
 /**
- * Which language the window speaks. English is part of the first script; any other is fetched when it is chosen, and takes
- * over everywhere at once: whoever reads a word through `live` reads it again, and no form is built anew for it.
+ * Which language the window speaks. English is part of the first script; any other is fetched when it is chosen
+ * (`choose-language.ts`), and takes over everywhere at once: whoever reads a word through `live` reads it again, and no form
+ * is built anew for it.
  */
 
 /** A language that can be chosen, by its tag. */
@@ -9,45 +10,25 @@ export type Language = "en" | "es";
 export const languages: Record<Language, string> = { en: "English", es: "Español" };
 
 /** English with longer words, for the tests of the layout. It can be set in the settings file, and nobody is offered it. */
-const STRETCHED = "en-XA";
-type Spoken = Language | typeof STRETCHED;
+export const STRETCHED = "en-XA";
+export type Spoken = Language | typeof STRETCHED;
 
 /** The words of a language, and how those of parts that come later are made where they are not among them. */
-type Words = { default: object; late?: (english: object) => unknown };
-const fetched: Record<Exclude<Spoken, "en">, () => Promise<Words>> = {
-  es: () => import("./es"),
-  [STRETCHED]: () => import("./stretched"),
-};
+export type Words = { default: object; late?: (english: object) => unknown };
 
 /** Where dates, numbers and names are written as this language does; numbers with a point in each of them. */
 const locales = { es: "es-MX" } as const;
 
 let now = $state.raw<{ tag: Spoken; words?: Words }>({ tag: "en" });
 let settled = $state(false);
-let wanted: Spoken | null = null;
 
-/** The language that a setting stands for; "system" and what is not known are settled by what the computer speaks. */
-export function languageOf(setting: string, computer: readonly string[] = navigator.languages): Spoken {
-  const known = (tag = ""): Spoken | undefined =>
-    tag === STRETCHED ? STRETCHED : (Object.keys(languages) as Language[]).find((one) => one === tag.split("-")[0]);
-  return known(setting) ?? computer.map(known).find((one) => one !== undefined) ?? "en";
+/** Speaks these words from now on; without any, English. */
+export function speak(tag: Spoken, words?: Words): void {
+  now = words ? { tag, words } : { tag };
 }
 
-/**
- * Speaks the language of a setting from now on. Should its words not come, the present ones stay and it is tried again the
- * next time; it never throws.
- */
-export async function useLanguage(setting: string): Promise<void> {
-  const tag = languageOf(setting);
-  if (tag === wanted) return;
-  wanted = tag;
-  try {
-    const words = tag === "en" ? undefined : await fetched[tag]();
-    // Another was chosen meanwhile.
-    if (wanted === tag) now = words ? { tag, words } : { tag };
-  } catch {
-    if (wanted === tag) wanted = null;
-  }
+/** It is known which language it is to be, whether or not its words have come. */
+export function settle(): void {
   settled = true;
 }
 

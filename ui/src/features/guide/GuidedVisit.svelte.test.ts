@@ -2,7 +2,7 @@ import { flushSync, mount, unmount } from "svelte";
 import { afterEach, expect, test } from "vitest";
 import type { Place } from "../../app/key-map";
 import { english } from "../../i18n";
-import { useLanguage } from "../../i18n/language.svelte";
+import { useLanguage } from "../../i18n/choose-language";
 import GuidedVisit from "./GuidedVisit.svelte";
 
 const page = document.body;
