@@ -26,7 +26,7 @@ fn a_picture_and_a_pdf_are_painted_and_their_bytes_are_in_no_file() -> Outcome {
         set.session.person_is(&Person::named("admin"))?;
         let window = set.signed_in().await?;
         // She has a letter and a picture.
-        ChartPage(&window).open("reyes maria", "Reyes, Maria").await?;
+        ChartPage(&window).open("reyes maria 1962", "Reyes, Maria").await?;
         ChartPage(&window).more("Documents").await?;
 
         window.click("button", "Open letter.pdf").await?;
