@@ -406,7 +406,7 @@ fn month_named(word: &str) -> Option<i8> {
         "sept" | "setiembre" => Some(8),
         _ => None,
     };
-    let at = MONTHS.iter().position(|names| names.iter().any(|name| named(&name))).or(also)?;
+    let at = MONTHS.iter().position(|names| names.iter().any(named)).or(also)?;
     i8::try_from(at + 1).ok()
 }
 
