@@ -2,7 +2,10 @@
 //! person chose there.
 
 use app::{Chosen, FileDialogs};
-use std::path::PathBuf;
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicU32, Ordering},
+};
 use tauri::AppHandle;
 use tokio::sync::oneshot;
 
@@ -12,6 +15,21 @@ const ENDING: &str = "json";
 /// The dialogs as the running app reaches them.
 pub(crate) struct SystemDialogs {
     app: AppHandle,
+    asked: AtomicU32,
+}
+
+/// A dialog that somebody waits for; with whoever waits it goes from the screen, as when the desk is locked.
+struct Awaited {
+    app: AppHandle,
+    number: u32,
+}
+
+impl Drop for Awaited {
+    fn drop(&mut self) {
+        let number = self.number;
+        // A program that ends takes its dialogs with it.
+        let _ = self.app.run_on_main_thread(move || take_away(number));
+    }
 }
 
 /// What a dialog is for.
@@ -29,15 +47,18 @@ enum Act {
 impl SystemDialogs {
     /// The dialogs of the running app.
     pub(crate) fn new(app: AppHandle) -> Self {
-        Self { app }
+        Self { app, asked: AtomicU32::default() }
     }
 
     fn ask(&self, what: For) -> Chosen {
         let (answer, answered) = oneshot::channel();
         let app = self.app.clone();
+        let awaited = Awaited { app: app.clone(), number: self.asked.fetch_add(1, Ordering::Relaxed) };
+        let number = awaited.number;
         // Dialogs belong to the thread of the windows.
-        let asked = self.app.run_on_main_thread(move || show(&app, what, answer));
+        let asked = self.app.run_on_main_thread(move || show(&app, number, what, answer));
         Box::pin(async move {
+            let _awaited = awaited;
             asked.ok()?;
             answered.await.ok().flatten()
         })
@@ -62,9 +83,29 @@ impl FileDialogs for SystemDialogs {
     }
 }
 
+#[cfg(target_os = "linux")]
+thread_local! {
+    /// The dialogs that are on screen, which live as long as they stand here.
+    static OPEN: std::cell::RefCell<std::collections::HashMap<u32, gtk::FileChooserNative>> = std::cell::RefCell::default();
+}
+
+/// Takes a dialog from the screen, if it is still there. Its answer is nobody's any more.
+#[cfg(target_os = "linux")]
+fn take_away(number: u32) {
+    use gtk::prelude::NativeDialogExt;
+
+    if let Some(dialog) = OPEN.with_borrow_mut(|open| open.remove(&number)) {
+        dialog.hide();
+    }
+}
+
+/// The dialogs of Windows and macOS cannot be taken back from outside; what is chosen in them later is not taken.
+#[cfg(not(target_os = "linux"))]
+fn take_away(_number: u32) {}
+
 /// GTK's own, which on a desktop with portals is the portal's: it is asked from the thread that draws the window.
 #[cfg(target_os = "linux")]
-fn show(app: &AppHandle, what: For, answer: oneshot::Sender<Option<PathBuf>>) {
+fn show(app: &AppHandle, number: u32, what: For, answer: oneshot::Sender<Option<PathBuf>>) {
     use gtk::prelude::{FileChooserExt, NativeDialogExt};
     use std::cell::RefCell;
     use tauri::Manager;
@@ -85,21 +126,22 @@ fn show(app: &AppHandle, what: For, answer: oneshot::Sender<Option<PathBuf>>) {
         filter.set_name(Some(&format!("*.{ENDING}")));
         dialog.add_filter(filter);
     }
-    // The dialog lives as long as this keeps it, and is let go with its answer.
-    let kept = RefCell::new(Some((answer, dialog.clone())));
+    OPEN.with_borrow_mut(|open| open.insert(number, dialog.clone()));
+    let answer = RefCell::new(Some(answer));
     dialog.connect_response(move |dialog, response| {
-        if let Some((answer, _)) = kept.take() {
+        if let Some(answer) = answer.take() {
             let chosen = (response == gtk::ResponseType::Accept).then(|| dialog.filename()).flatten();
             // Nobody waits any more where the program is about to end.
             let _ = answer.send(chosen);
         }
         dialog.hide();
+        OPEN.with_borrow_mut(|open| open.remove(&number));
     });
     dialog.show();
 }
 
 #[cfg(not(target_os = "linux"))]
-fn show(app: &AppHandle, what: For, answer: oneshot::Sender<Option<PathBuf>>) {
+fn show(app: &AppHandle, _number: u32, what: For, answer: oneshot::Sender<Option<PathBuf>>) {
     use tauri::Manager;
 
     let dialog = rfd::AsyncFileDialog::new();

@@ -3,7 +3,10 @@
 use app::{Chosen, FileDialogs};
 use std::{
     path::{Path, PathBuf},
-    sync::Mutex,
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 /// The dialogs.
@@ -11,6 +14,7 @@ use std::{
 pub(crate) struct Dialogs {
     chosen: Mutex<Option<PathBuf>>,
     offered: Mutex<Option<String>>,
+    stand_open: AtomicBool,
 }
 
 impl Dialogs {
@@ -19,12 +23,20 @@ impl Dialogs {
         *self.chosen.lock().expect("nobody panics here") = Some(file.to_owned());
     }
 
+    /// The next dialogs are answered by nobody.
+    pub(crate) fn stand_open(&self) {
+        self.stand_open.store(true, Ordering::Relaxed);
+    }
+
     /// The name under which a copy was offered last.
     pub(crate) fn offered(&self) -> Option<String> {
         self.offered.lock().expect("nobody panics here").clone()
     }
 
     fn chosen(&self) -> Chosen {
+        if self.stand_open.load(Ordering::Relaxed) {
+            return Box::pin(std::future::pending());
+        }
         Box::pin(std::future::ready(self.chosen.lock().expect("nobody panics here").clone()))
     }
 }

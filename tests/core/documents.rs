@@ -426,9 +426,14 @@ async fn what_is_dropped_is_told_without_its_path_and_for_nobody_and_behind_the_
     let path = place.file("letter\u{202e}fdp.exe", b"%PDF-1.4 letter");
     let mut watch = place.rounds.watch();
     place.rounds.dropped(vec![path.clone()]).await;
+    let mut coming = None;
     let file = loop {
         match watch.next().await.expect("told") {
-            AppEvent::FileDropped { file } => break file,
+            AppEvent::FileDropped { drop, file } => {
+                assert_eq!(coming, Some(drop), "said to come before it was read");
+                break file;
+            }
+            AppEvent::FileComing { drop } => coming = Some(drop),
             event => assert!(!format!("{event:?}").contains("letter"), "nothing before"),
         }
     };
@@ -437,8 +442,8 @@ async fn what_is_dropped_is_told_without_its_path_and_for_nobody_and_behind_the_
     let FileChoice::File { token, name, kind, .. } = file else { panic!("it can be added: {file:?}") };
     assert_eq!(
         (name.as_str(), kind),
-        ("letterfdp.exe", DocumentKind::Pdf),
-        "by its bytes, its name in one order"
+        ("letterfdp.exe.pdf", DocumentKind::Pdf),
+        "by its bytes, its name in one order and with the ending of what it is"
     );
     assert_eq!(place.asked("POST", "document"), 0, "nothing is sent by dropping");
     for (paths, why) in [
@@ -450,7 +455,7 @@ async fn what_is_dropped_is_told_without_its_path_and_for_nobody_and_behind_the_
     ] {
         place.rounds.dropped(paths).await;
         let file = loop {
-            if let Some(AppEvent::FileDropped { file }) = watch.next().await {
+            if let Some(AppEvent::FileDropped { file, .. }) = watch.next().await {
                 break file;
             }
         };
@@ -466,7 +471,7 @@ async fn what_is_dropped_is_told_without_its_path_and_for_nobody_and_behind_the_
     place.rounds.dropped(vec![]).await;
     loop {
         match watch.next().await.expect("told") {
-            AppEvent::FileDropped { file } => {
+            AppEvent::FileDropped { file, .. } => {
                 break assert_eq!(trouble(&file), Some(FileTrouble::NoFile), "the last");
             }
             AppEvent::FilesOver { over } => assert!(!over, "nothing was told behind the lock"),
@@ -558,6 +563,84 @@ async fn a_patient_who_is_gone_gets_no_document_and_a_number_of_somebody_elses_o
     assert_eq!(refused.code, ErrorCode::RecordNotFound);
     let none = desk.rounds.open_document(&patient, "99999999").await.expect_err("no such document");
     assert_eq!(none.code, ErrorCode::RecordNotFound);
+}
+
+#[tokio::test]
+async fn a_document_that_was_moved_into_another_chart_is_not_opened_in_the_old_one() {
+    for (edition, user) in
+        Edition::ALL.map(|edition| (edition, "admin")).into_iter().chain([(Edition::V7_0, "drgarcia")])
+    {
+        let desk = desk(edition, user).await;
+        let patient = desk.patient().await;
+        assert_eq!(desk.added(&patient, "a.pdf", b"%PDF-1.4 a").await, UploadOutcome::Stored, "{edition}");
+        let before = desk.list(&patient).await;
+        let row = desk.row(&patient, "a.pdf", "application/pdf").await;
+        let other = desk.somebody_else(&patient).await;
+        let office = desk.clinic.office();
+        assert!(office.move_document(desk.pid(&patient), "a.pdf", desk.pid(&other)), "the usual repair");
+        let refused =
+            desk.rounds.open_document(&patient, &row.id).await.expect_err("it is another patient's");
+        assert_eq!(refused.code, ErrorCode::RecordNotFound, "{edition}, {user}");
+        let after = desk.list(&patient).await;
+        assert_eq!(
+            after.rows.len(),
+            before.rows.len() - 1,
+            "{edition}, {user}: the list was read anew by itself"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_dialog_about_a_document_ends_with_the_desk() {
+    let place = workplace().await;
+    let patient = place.patient().await;
+    assert_eq!(place.added(&patient, "a.pdf", b"%PDF-1.4 a").await, UploadOutcome::Stored);
+    place.dialogs.stand_open();
+    let choosing = place.rounds.choose_document(&patient);
+    let (chosen, ()) = tokio::join!(choosing, async {
+        place.0.lock().await;
+    });
+    assert_eq!(chosen.expect_err("nobody is there any more").code, ErrorCode::SignedOut);
+}
+
+#[tokio::test]
+async fn the_program_does_not_end_over_a_file_that_is_on_its_way_without_a_word() {
+    let desk = desk(Edition::V8_2, "drgarcia").await;
+    let patient = desk.patient().await;
+    let mut held = desk.clinic.faults().hold("POST", "*/document", Stop::CarriedOut);
+    let adding = desk.added(&patient, "a.pdf", b"%PDF-1.4 a");
+    let closing = async {
+        assert!(held.reached().await, "it is on its way");
+        let unsent = desk.rounds.unsent_work().await.expect("signed in");
+        let may_close = desk.rounds.may_close().await;
+        held.go_on();
+        (unsent.under_way, may_close)
+    };
+    let (outcome, (under_way, may_close)) = tokio::join!(adding, closing);
+    assert_eq!(outcome, UploadOutcome::Stored);
+    assert!(under_way && !may_close, "whoever leaves now is not told whether it arrived");
+    assert!(desk.rounds.may_close().await, "its answer is there");
+}
+
+#[tokio::test]
+async fn what_the_server_took_and_no_list_has_is_not_sent_again() {
+    for edition in Edition::ALL {
+        let desk = desk(edition, "drgarcia").await;
+        let patient = desk.patient().await;
+        desk.clinic.office().rename_category("medicalrecord");
+        let token = desk.chosen(&patient, &desk.file("a.pdf", b"%PDF-1.4 a")).await;
+        // 8.0 answers 500 whatever it did (Q81): there it is not known that it was taken.
+        let expected = match edition {
+            Edition::V8_0 => UploadOutcome::NotConfirmed,
+            _ => UploadOutcome::Unlisted,
+        };
+        assert_eq!(desk.add(&patient, &token, false).await, expected, "{edition}");
+        assert_eq!(desk.add(&patient, &token, false).await, expected, "{edition}: looked for");
+        if edition != Edition::V8_0 {
+            assert_eq!(desk.add(&patient, &token, true).await, expected, "{edition}: not lost a second time");
+        }
+        assert_eq!(desk.asked("POST", "document"), 1, "{edition}");
+    }
 }
 
 #[tokio::test]

@@ -118,3 +118,20 @@ async fn a_message_that_openemr_would_lose_or_cut_is_not_sent() {
     assert!(!refused.retryable, "{refused:?}");
     assert_eq!(states(&front, &patient).await, [], "what was refused was not sent");
 }
+
+#[tokio::test]
+async fn colleagues_who_could_not_be_read_are_neither_nobody_nor_a_fault_of_the_form() {
+    let desk = Desk::at(Edition::V8_2).await;
+    desk.sign_in("admin").await;
+    let patient = desk.patient().await;
+    desk.clinic.pause().await;
+    let view = desk.rounds.messages(&patient).await.expect("what was sent is on this computer");
+    assert!(view.unread.is_some(), "it is said that they are not known now");
+    assert!(!view.only_seen, "an administrator is not told that others are administrators");
+    let message =
+        TypedMessage { to: "drgarcia".into(), title: "Potassium".into(), text: "Please look.".into() };
+    let refused = desk.rounds.send_message(&patient, message, false).await.expect_err("nobody answers");
+    assert!(refused.fields.is_empty(), "the one who was chosen is no fault: {refused:?}");
+    assert!(refused.retryable, "{refused:?}");
+    desk.clinic.resume().await.expect("the ports are free");
+}

@@ -9,9 +9,9 @@ use crate::{
         SentMessageView, TypedMessage, UiError,
     },
     core::Rounds,
-    error::{from_reading, from_store, log_store},
+    error::{from_reading, from_store, log_store, why},
     forms::too_long,
-    reading::{directory::learn, people},
+    reading::{directory::try_to_learn, people},
 };
 use domain::patient::PatientUuid;
 use openemr::{ApiError, Area, Edition, Message, WriteOutcome};
@@ -67,11 +67,18 @@ impl Rounds {
         if !account.server.was_granted(SCOPE) {
             return Err(UiError::new(ErrorCode::ScopeDeclined).with("scope", SCOPE));
         }
-        let (colleagues, _) = colleagues(&account).await;
-        let to = colleagues.into_iter().find(|one| one.username == typed.to);
+        let known = colleagues(&account).await;
+        let to = known.all.into_iter().find(|one| one.username == typed.to);
+        // Nobody knows then whether it was nobody who was chosen.
+        if let (None, Some(error), false) = (&to, &known.unread, typed.to.is_empty()) {
+            return Err(from_reading(error, Area::Patients));
+        }
         let faults = faults(&typed, to.is_some());
         let (true, Some(to)) = (faults.is_empty(), to) else { return Err(UiError::invalid(faults)) };
         let Some(from) = account.server.directory().own_username() else {
+            if let Some(error) = known.unread {
+                return Err(from_reading(&error, Area::Patients));
+            }
             return Err(UiError::new(ErrorCode::Internal).with("detail", "the own user name is not known"));
         };
         let message = Message {
@@ -81,6 +88,7 @@ impl Rounds {
             body: typed.text.trim().to_owned(),
             done: false,
         };
+        let _unlisted = account.unlisted.lock().await;
         let _on_its_way = account.sending.lock().await;
         if !again {
             let (patient, message) = (patient.clone(), message.clone());
@@ -150,6 +158,7 @@ impl Rounds {
         let found = all.into_iter().find(|one| one.patient == *patient && one.view.id == id);
         let number =
             found.and_then(|one| one.number).ok_or_else(|| UiError::new(ErrorCode::RecordNotFound))?;
+        let _unlisted = account.unlisted.lock().await;
         let _on_its_way = account.sending.lock().await;
         let pid = account.pid_now(patient).await;
         account.heard(&pid);
@@ -176,7 +185,7 @@ impl Rounds {
 }
 
 async fn view(account: &Account, patient: &PatientUuid) -> Result<MessagesView, UiError> {
-    let (colleagues, only_seen) = colleagues(account).await;
+    let known = colleagues(account).await;
     let whose = patient.clone();
     let sent = account
         .journal
@@ -188,8 +197,9 @@ async fn view(account: &Account, patient: &PatientUuid) -> Result<MessagesView, 
         .map_err(from_store)?;
     Ok(MessagesView {
         patient: patient.clone(),
-        colleagues,
-        only_seen,
+        colleagues: known.all,
+        only_seen: known.only_seen,
+        unread: known.unread.as_ref().map(why),
         nameless: account.server.directory().own_username().is_none(),
         declined: (!account.server.was_granted(SCOPE)).then(|| SCOPE.to_owned()),
         withdraws: account.server.facts().edition != Edition::V8_0,
@@ -197,24 +207,39 @@ async fn view(account: &Account, patient: &PatientUuid) -> Result<MessagesView, 
     })
 }
 
-/// To whom a message can be sent, and whether those are only who was seen in records. Never oneself: a message to oneself is
-/// a reminder, which does not leave this computer.
-async fn colleagues(account: &Account) -> (Vec<ColleagueView>, bool) {
-    learn(account).await;
+/// To whom a message can be sent.
+struct Colleagues {
+    /// Never oneself: a message to oneself is a reminder, which does not leave this computer.
+    all: Vec<ColleagueView>,
+    /// They are only who was seen in records, since the role may not read the clinic's list.
+    only_seen: bool,
+    /// Why there may be others.
+    unread: Option<ApiError>,
+}
+
+async fn colleagues(account: &Account) -> Colleagues {
+    let unlearned = try_to_learn(account).await.err();
     let directory = account.server.directory();
     let own = directory.own_username();
-    let (all, only_seen) = match directory.users().await {
+    let users = directory.users().await;
+    account.heard(&users);
+    let is_refused =
+        |error: &ApiError| matches!(error, ApiError::NotAllowed { .. } | ApiError::NotOffered { .. });
+    let (all, only_seen, unread) = match users {
         Ok(users) => {
             let of = |user: openemr::Colleague| ColleagueView { name: user.name, username: user.username };
-            (users.items.into_iter().map(of).collect::<BTreeSet<_>>(), false)
+            (users.items.into_iter().map(of).collect::<BTreeSet<_>>(), false, unlearned)
         }
-        Err(_) => {
+        Err(error) => {
             let seen = directory.learned().usernames();
-            (seen.into_iter().map(|(username, name)| ColleagueView { name, username }).collect(), true)
+            let seen = seen.into_iter().map(|(username, name)| ColleagueView { name, username }).collect();
+            let refused = is_refused(&error);
+            (seen, refused, if refused { unlearned } else { Some(error) })
         }
     };
+    let unread = unread.filter(|error| !is_refused(error));
     let others = all.into_iter().filter(|one| Some(&one.username) != own.as_ref());
-    (others.collect(), only_seen)
+    Colleagues { all: others.collect(), only_seen, unread }
 }
 
 fn faults(typed: &TypedMessage, is_known: bool) -> Vec<FieldError> {

@@ -324,7 +324,8 @@ impl Gathering<'_> {
         Ok(())
     }
 
-    /// Documents, by name. A list that lacks a category, or names that the server hides (7.0), is not all there is to find.
+    /// Documents, by name. A list that lacks a category (the clinic's own, where it was read one by one), or names that the
+    /// server hides (7.0), is not all there is to find.
     fn documents(&mut self) -> Result<(), StoreError> {
         let Some(kept) = self.list::<KeptDocuments>(ChartSection::Documents)? else { return Ok(()) };
         let named: Vec<(String, Option<String>)> = kept
@@ -337,7 +338,7 @@ impl Gathering<'_> {
                 KeptDocument::Reference(one) => (one.title.clone(), day(one.added)),
             })
             .collect();
-        if !kept.unread.is_empty() || named.iter().any(|(name, _)| name.is_empty()) {
+        if kept.by_category || !kept.unread.is_empty() || named.iter().any(|(name, _)| name.is_empty()) {
             self.whole.remove(&ChartSection::Documents);
         }
         self.add(FoundIn::Documents, named, |(name, added)| Entry::new(name, String::new(), added));

@@ -3,7 +3,7 @@
  * One channel for the life of the window; screens listen here and read their view again.
  */
 import { asUiError, watch } from "../ipc";
-import type { AppEvent, AppState, FileChoice, FlushReason, UiError } from "../ipc/bindings";
+import type { AppEvent, AppState, FlushReason, UiError } from "../ipc/bindings";
 import { useClinicClock, useWritten } from "../i18n/format.svelte";
 import { useLanguage } from "../i18n/choose-language";
 import { useNames } from "../i18n/people.svelte";
@@ -45,8 +45,10 @@ class Core {
   readonly documentComes = new Listeners<Extract<AppEvent, { event: "documentComes" }>>();
   /** Told "over" while files are held over the window. */
   readonly filesOver = new Listeners();
+  /** Told the number of a drop whose file is being read. */
+  readonly fileComing = new Listeners<number>();
   /** Told what was dropped on the window. */
-  readonly fileDropped = new Listeners<FileChoice>();
+  readonly fileDropped = new Listeners<Extract<AppEvent, { event: "fileDropped" }>>();
 
   /** The account that is signed in; empty while nobody is. */
   get account(): string {
@@ -96,8 +98,10 @@ class Core {
         return this.documentComes.tell(event);
       case "filesOver":
         return this.filesOver.tell(event.over ? "over" : "");
+      case "fileComing":
+        return this.fileComing.tell(event.drop);
       case "fileDropped":
-        return this.fileDropped.tell(event.file);
+        return this.fileDropped.tell(event);
       case "quitAsked":
         return this.quitAsked.tell(event.away ? "away" : "");
     }

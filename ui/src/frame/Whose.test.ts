@@ -130,7 +130,7 @@ test.each(Object.keys(places))("%s names date of birth and MRN beside the name",
 
 test("the question before leaving names date of birth and MRN of each write and each draft", async () => {
   const [first, second] = namesakes as [PatientLabel, PatientLabel];
-  vi.spyOn(session, "unsent").mockResolvedValue({ writes: [write(first)], drafts: [draft(second)] });
+  vi.spyOn(session, "unsent").mockResolvedValue({ writes: [write(first)], drafts: [draft(second)], underWay: false });
   vi.spyOn(outbox, "list").mockResolvedValue([]);
   const leaving = new SignOut(nothing);
   await leaving.now();

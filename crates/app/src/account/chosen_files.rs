@@ -7,7 +7,10 @@ use openemr::{DocumentCategory, ListedDocument};
 use std::{
     collections::VecDeque,
     path::PathBuf,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 /// So many are remembered; whoever drops more has let the first go.
@@ -37,17 +40,22 @@ pub(crate) struct SentFile {
     pub(crate) category: DocumentCategory,
     /// What was in it before.
     pub(crate) before: Vec<ListedDocument>,
+    /// The server answered that it has it.
+    pub(crate) taken: bool,
 }
 
 /// The files of an account, which outlast a renewed session.
 #[derive(Clone, Default)]
-pub(crate) struct ChosenFiles(Arc<Mutex<VecDeque<(String, ChosenFile)>>>);
+pub(crate) struct ChosenFiles {
+    all: Arc<Mutex<VecDeque<(String, ChosenFile)>>>,
+    drops: Arc<AtomicU32>,
+}
 
 impl ChosenFiles {
     /// Remembers a file; gives its token.
     pub(crate) fn hold(&self, file: ChosenFile) -> String {
         let token = uuid::Uuid::new_v4().simple().to_string();
-        let mut all = locked(&self.0);
+        let mut all = locked(&self.all);
         if all.len() >= MOST {
             all.pop_front();
         }
@@ -55,20 +63,25 @@ impl ChosenFiles {
         token
     }
 
+    /// A number for what is dropped on the window now.
+    pub(crate) fn next_drop(&self) -> u32 {
+        self.drops.fetch_add(1, Ordering::Relaxed)
+    }
+
     /// The file of a token.
     pub(crate) fn of(&self, token: &str) -> Option<ChosenFile> {
-        locked(&self.0).iter().find(|(one, _)| one == token).map(|(_, file)| file.clone())
+        locked(&self.all).iter().find(|(one, _)| one == token).map(|(_, file)| file.clone())
     }
 
     /// Notes what was sent of a file and is not known to have come to nothing.
     pub(crate) fn note_sent(&self, token: &str, sent: Option<SentFile>) {
-        if let Some((_, file)) = locked(&self.0).iter_mut().find(|(one, _)| one == token) {
+        if let Some((_, file)) = locked(&self.all).iter_mut().find(|(one, _)| one == token) {
             file.sent = sent;
         }
     }
 
     /// Forgets a file.
     pub(crate) fn let_go(&self, token: &str) {
-        locked(&self.0).retain(|(one, _)| one != token);
+        locked(&self.all).retain(|(one, _)| one != token);
     }
 }

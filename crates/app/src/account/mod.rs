@@ -107,6 +107,10 @@ pub(crate) struct Account {
     tasks: Mutex<JoinSet<()>>,
     /// Held while a write is on its way to the clinic.
     pub(crate) sending: tokio::sync::Mutex<()>,
+    /// Held while a file or a message is on its way, which is in no outbox.
+    pub(crate) unlisted: tokio::sync::Mutex<()>,
+    /// Held while a patient's documents are listed.
+    pub(crate) listing: tokio::sync::Mutex<()>,
     /// What this session reads of the server.
     pub(crate) reading: Reading,
     /// The chart that was searched last.
@@ -184,6 +188,8 @@ impl Account {
             holding: Holding::default(),
             tasks: Mutex::default(),
             sending: tokio::sync::Mutex::default(),
+            unlisted: tokio::sync::Mutex::default(),
+            listing: tokio::sync::Mutex::default(),
             reading: Reading::default(),
             searchable: LastSearched::default(),
             fetching: Fetching::default(),
@@ -226,6 +232,8 @@ impl Account {
             holding: Holding::default(),
             tasks: Mutex::default(),
             sending: tokio::sync::Mutex::default(),
+            unlisted: tokio::sync::Mutex::default(),
+            listing: tokio::sync::Mutex::default(),
             reading: Reading::default(),
             searchable: LastSearched::default(),
             fetching: Fetching::default(),

@@ -262,4 +262,7 @@ pub enum UploadOutcome {
     /// It was sent, and is not in the list that was read afterwards, or that list could not be read. It may still arrive:
     /// it is looked for again before it is ever sent again.
     NotConfirmed,
+    /// OpenEMR answered that it has the file, and no list of the patient has it: a category that the clinic has renamed
+    /// keeps what is sent to it out of every chart (Q81). It is not sent again.
+    Unlisted,
 }

@@ -175,8 +175,16 @@ pub enum AppEvent {
         /// They are.
         over: bool,
     },
-    /// Something was dropped on the window; it is for nobody until somebody says for whom.
+    /// Something was dropped on the window and is being read, for whoever is on screen now: a large file takes its time,
+    /// and another chart may be on screen when it is told what it was.
+    FileComing {
+        /// A number of this drop.
+        drop: u32,
+    },
+    /// What was dropped on the window; it is for nobody until somebody says for whom.
     FileDropped {
+        /// The number under which it was said to come.
+        drop: u32,
         /// What, or why it cannot be added.
         file: FileChoice,
     },

@@ -1,6 +1,7 @@
 //! Messages to a colleague about a patient. OpenEMR's API gives none back (Q87): what is listed was sent from this computer.
 
 use domain::{
+    loaded::Why,
     patient::{PatientLabel, PatientUuid},
     redacted_debug,
 };
@@ -33,6 +34,8 @@ pub struct MessagesView {
     pub colleagues: Vec<ColleagueView>,
     /// Those are only who was seen in visits and appointments: the clinic's whole list is for administrators.
     pub only_seen: bool,
+    /// Why the clinic's people could not be read just now, so that colleagues, or the own name, may be missing.
+    pub unread: Option<Why>,
     /// The own user name is not known yet, without which none can be sent: it stands in the clinician's own visits.
     pub nameless: bool,
     /// The permission that was declined at sign-in, without which none can be sent.

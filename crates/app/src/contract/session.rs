@@ -109,6 +109,8 @@ pub struct UnsentWork {
     pub writes: Vec<OutboxItem>,
     /// Drafts, newest first.
     pub drafts: Vec<DraftLine>,
+    /// A file or a message is on its way just now, which waits in no list: what comes of it is told to whoever stays.
+    pub under_way: bool,
 }
 
 /// A draft in a list.

@@ -3,12 +3,12 @@
 
 use crate::{
     account::{Account, chosen_files::ChosenFile},
-    contract::{AppEvent, ErrorCode, FileChoice, FileTrouble, UiError},
+    contract::{AppEvent, FileChoice, FileTrouble, UiError},
     core::Rounds,
     documents::{
         LARGEST,
         face::{kind_of, media_type_of},
-        save_name::safe_name,
+        save_name::{safe_name, shown_name},
     },
 };
 use domain::patient::PatientUuid;
@@ -35,10 +35,7 @@ impl Rounds {
     /// When nobody is signed in.
     pub async fn choose_document(&self, patient: &PatientUuid) -> Result<Option<FileChoice>, UiError> {
         let account = self.0.account()?;
-        let Some(path) = self.0.files.to_add().await else { return Ok(None) };
-        if !self.0.is_open(&account) {
-            return Err(UiError::new(ErrorCode::SignedOut));
-        }
+        let Some(path) = self.asked(&account, self.0.files.to_add()).await? else { return Ok(None) };
         Ok(Some(look_at(&account, path, Some(patient.clone())).await))
     }
 
@@ -46,7 +43,9 @@ impl Rounds {
     /// it is. At a desk that is not open nothing is looked at.
     pub async fn dropped(&self, paths: Vec<PathBuf>) {
         let Ok(account) = self.0.account() else { return };
+        let drop = account.files.next_drop();
         account.frame.tell(&AppEvent::FilesOver { over: false });
+        account.frame.tell(&AppEvent::FileComing { drop });
         let mut paths = paths.into_iter();
         let file = match (paths.next(), paths.next()) {
             (Some(path), None) => look_at(&account, path, None).await,
@@ -54,7 +53,7 @@ impl Rounds {
             // A text or a picture of another program, which is no file.
             (None, _) => FileChoice::Refused { name: String::new(), why: FileTrouble::NoFile },
         };
-        account.frame.tell(&AppEvent::FileDropped { file });
+        account.frame.tell(&AppEvent::FileDropped { drop, file });
     }
 
     /// Files are held over the window, or are not any more.
@@ -81,7 +80,7 @@ async fn look_at(account: &Arc<Account>, path: PathBuf, patient: Option<PatientU
     let read = tokio::task::spawn_blocking(move || content_of(&of)).await;
     let content = match read.unwrap_or(Err(FileTrouble::Unreadable)) {
         Ok(content) => content,
-        Err(why) => return FileChoice::Refused { name: safe_name(&said, "", "?"), why },
+        Err(why) => return FileChoice::Refused { name: shown_name(&said), why },
     };
     let media_type = media_type_of(&content.bytes);
     let name = safe_name(&said, media_type, "document");

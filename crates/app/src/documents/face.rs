@@ -5,6 +5,8 @@ use crate::contract::{DocumentFace, DocumentKind, PictureKind, WhyNotShown};
 
 /// Points of the largest picture that is drawn: a page at 600 dots an inch has 33 million.
 const MOST_POINTS: u64 = 64_000_000;
+/// Bytes of the head of a picture in a PDF that are looked at, before and behind its width.
+const HEAD: usize = 2048;
 /// So far into a file its "%PDF-" may stand.
 const PDF_WITHIN: usize = 1024;
 
@@ -21,7 +23,10 @@ pub(super) fn face_of(bytes: &[u8], media_type: &str) -> DocumentFace {
             Some(_) => copy(WhyNotShown::TooManyPoints),
             None => copy(WhyNotShown::NotWhatItSays),
         },
-        (DocumentKind::Pdf, _) if is_pdf(bytes) => DocumentFace::Pdf,
+        (DocumentKind::Pdf, _) if is_pdf(bytes) => match pdf_points(bytes) {
+            points if points <= MOST_POINTS => DocumentFace::Pdf,
+            _ => copy(WhyNotShown::TooManyPoints),
+        },
         _ => copy(WhyNotShown::NotWhatItSays),
     }
 }
@@ -86,10 +91,83 @@ fn png_points(bytes: &[u8]) -> Option<u64> {
     product(u64::from(word(16)?), u64::from(word(20)?))
 }
 
-/// GIF89a, 18: the screen that every frame lies in.
+/// GIF89a, 18 and 20: the screen, which is drawn larger where a frame is.
 fn gif_points(bytes: &[u8]) -> Option<u64> {
-    let word = |at: usize| Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?));
-    product(u64::from(word(6)?), u64::from(word(8)?))
+    let (mut width, mut height) = (gif_word(bytes, 6)?, gif_word(bytes, 8)?);
+    for (right, bottom) in gif_frames(bytes) {
+        (width, height) = (width.max(right), height.max(bottom));
+    }
+    product(width, height)
+}
+
+fn gif_word(bytes: &[u8], at: usize) -> Option<u64> {
+    Some(u64::from(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?)))
+}
+
+/// Where each frame ends, to the right and below, as far as the file can be read.
+fn gif_frames(bytes: &[u8]) -> Vec<(u64, u64)> {
+    let table = |flags: u8| if flags & 0x80 == 0 { 0 } else { 6 << (flags & 7) };
+    // Blocks of data, up to the one without a length.
+    let behind_blocks = |mut at: usize| loop {
+        match bytes.get(at)? {
+            0 => return Some(at + 1),
+            length => at += 1 + usize::from(*length),
+        }
+    };
+    let mut frames = Vec::new();
+    let mut next = bytes.get(10).map(|flags| 13 + table(*flags));
+    while let Some(at) = next {
+        next = match bytes.get(at) {
+            Some(0x2c) => {
+                let word = |offset: usize| gif_word(bytes, at + offset);
+                let (Some(left), Some(top), Some(width), Some(height)) = (word(1), word(3), word(5), word(7))
+                else {
+                    break;
+                };
+                frames.push((left + width, top + height));
+                bytes.get(at + 9).and_then(|flags| behind_blocks(at + 11 + table(*flags)))
+            }
+            Some(0x21) => behind_blocks(at + 2),
+            _ => None,
+        };
+    }
+    frames
+}
+
+/// Points of the largest picture in a PDF, as far as that stands there in the clear: the head of a stream is never packed
+/// (PDF 32000-1, 7.5.7). What is hidden all the same, the drawing itself leaves out.
+fn pdf_points(bytes: &[u8]) -> u64 {
+    let number_of = |head: &[u8], key: &[u8]| {
+        let at = head.windows(key.len()).position(|part| part == key)? + key.len();
+        let digits = head.get(at..)?.iter().skip_while(|byte| byte.is_ascii_whitespace());
+        let digits = digits.take_while(|byte| byte.is_ascii_digit());
+        Some(
+            digits
+                .fold(0_u64, |number, byte| number.saturating_mul(10).saturating_add(u64::from(byte - b'0'))),
+        )
+    };
+    let key = b"/Width";
+    let mut most = 0;
+    let mut from = 0;
+    while let Some(slash) = bytes.get(from..).and_then(|rest| rest.iter().position(|byte| *byte == b'/')) {
+        let at = from + slash;
+        from = at + 1;
+        if !bytes[at..].starts_with(key) {
+            continue;
+        }
+        let start = at.saturating_sub(HEAD);
+        let before =
+            bytes[start..at].windows(3).rposition(|part| part == b"obj").map_or(start, |found| start + found);
+        let rest = &bytes[at..bytes.len().min(at + HEAD)];
+        let end = rest.windows(6).position(|part| part == b"stream").map_or(rest.len(), |found| found);
+        let head = &bytes[before..at + end];
+        let (Some(width), Some(height)) = (number_of(&bytes[at..at + end], key), number_of(head, b"/Height"))
+        else {
+            continue;
+        };
+        most = most.max(width.saturating_mul(height));
+    }
+    most
 }
 
 /// JPEG (T.81, B.2.2): the first frame header says how large it is.
@@ -103,6 +181,8 @@ fn jpeg_points(bytes: &[u8]) -> Option<u64> {
         match marker {
             // Filling.
             0xff => at += 1,
+            // No marker. Some read on behind it, others take it for one with a length: it would be two pictures.
+            0x00 => return None,
             // These stand alone.
             0x01 | 0xd0..=0xd8 => at += 2,
             // The end, or the scan: there was no frame before it.
@@ -182,6 +262,36 @@ mod tests {
         assert_eq!(face_of(&png(u32::MAX, u32::MAX), "image/png"), too_many);
         assert_eq!(face_of(&jpeg(65_500, 65_500), "image/jpeg"), too_many);
         assert_eq!(face_of(&png(0, 10), "image/png"), COPY, "no point at all");
+        let decoy =
+            [&[0xff, 0xd8, 0xff, 0x00, 0, 9, 0xff, 0xc0, 0, 17, 8, 0xff, 0xff][..], &jpeg(10, 10)[2..]]
+                .concat();
+        assert_eq!(face_of(&decoy, "image/jpeg"), COPY, "no two readings of one head");
+        let frame = |width: u16, height: u16| {
+            let mut bytes = b"GIF89a\x0a\x00\x0a\x00\x80\0\0".to_vec();
+            bytes.extend([0; 6]);
+            bytes.extend(b"\x21\xf9\x04\0\0\0\0\0\x2c\0\0\0\0");
+            bytes.extend(width.to_le_bytes());
+            bytes.extend(height.to_le_bytes());
+            bytes.extend(b"\0\x02\x01\0\0\x3b");
+            bytes
+        };
+        assert_eq!(
+            face_of(&frame(60_000, 60_000), "image/gif"),
+            too_many,
+            "the screen is drawn as large as a frame"
+        );
+        assert_eq!(face_of(&frame(9, 9), "image/gif"), DocumentFace::Picture { kind: PictureKind::Gif });
+        let pdf =
+            |head: &str| format!("%PDF-1.4\n1 0 obj\n<</Subtype/Image {head}>>stream\n\nendstream endobj");
+        for head in ["/Width 60000/Height 60000", "/Height 60000 /ColorSpace[/Indexed] /Width  60000"] {
+            assert_eq!(face_of(pdf(head).as_bytes(), "application/pdf"), too_many, "{head}");
+        }
+        for head in ["/Width 5100/Height 6600", "/Widths[60000] /Height 60000", "/Width"] {
+            assert_eq!(face_of(pdf(head).as_bytes(), "application/pdf"), DocumentFace::Pdf, "{head}");
+        }
+        for cut in 0..frame(9, 9).len() {
+            let _ = face_of(&frame(9, 9)[..cut], "image/gif");
+        }
         for cut in 0..png(1, 1).len() {
             let _ = face_of(&png(1, 1)[..cut], "image/png");
         }

@@ -4,7 +4,7 @@ use crate::{
     account::{Account, access_log::Look},
     contract::{DocumentList, DocumentRow, DocumentsView, UiError},
     core::Rounds,
-    documents::{LARGEST, face, sent::SCOPE},
+    documents::{LARGEST, face, save_name::shown_name, sent::SCOPE},
     error::log_store,
     reading::{
         documents::{
@@ -80,10 +80,11 @@ fn row(kept: &KeptDocument, here: &BTreeSet<String>, opens: bool) -> DocumentRow
         }
         KeptDocument::Reference(one) => {
             let place = place_said(&one.category);
-            let said = if place.is_some() { String::new() } else { one.category.clone() };
-            (place, said, Some(one.title.clone()).filter(|title| !title.is_empty()), one.added)
+            let said = if place.is_some() { String::new() } else { shown_name(&one.category) };
+            (place, said, Some(one.title.clone()), one.added)
         }
     };
+    let name = name.map(|name| shown_name(&name)).filter(|name| !name.trim().is_empty());
     let is_here = here.contains(&id);
     let withheld = matches!(kept, KeptDocument::Listed(..)) && !opens && !is_here;
     DocumentRow {

@@ -2,6 +2,7 @@
 //! Rule: bytes of a document are in the encrypted cache and where somebody saved a copy, and nowhere else on the disk.
 //! Imported by: nothing; its commands are methods of `Rounds`.
 
+mod asking;
 mod choosing;
 mod face;
 mod listing;

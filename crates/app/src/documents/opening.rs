@@ -9,11 +9,11 @@ use crate::{
         save_name::safe_name,
     },
     error::{from_reading, from_store},
-    reading::documents::{KeptDocument, kept_documents},
+    reading::documents::{KeptDocument, kept_documents, refresh},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::patient::PatientUuid;
-use openemr::{ApiError, Area, NoAnswer, telling};
+use openemr::{ApiError, Area, DocumentReference, NoAnswer, telling};
 use std::sync::{
     Arc,
     atomic::{AtomicU32, Ordering},
@@ -114,12 +114,21 @@ pub(super) async fn fetch(
     }
     let called_off = account.fetching.begin(patient, document);
     let read = tokio::select! {
-        read = telling(teller(account, patient, document), from_server(account, &listed)) => read,
+        read = telling(teller(account, patient, document), from_server(account, patient, &listed)) => read,
         () = called_off.wait() => return Ok(None),
     };
     drop(called_off);
     account.heard(&read);
+    if matches!(read, Err(ApiError::NotFound)) {
+        // The list is older than the chart.
+        refresh(account, patient);
+    }
     let bytes = read.map_err(|error| trouble(&error))?;
+    // What left the list meanwhile had its bytes taken away, and gets none again.
+    let list = kept_documents(account, patient).await;
+    if !list.is_some_and(|list| list.documents.iter().any(|one| one.name() == document)) {
+        return Err(UiError::new(ErrorCode::RecordNotFound));
+    }
     let limit = if account.memory_only { KEPT_IN_MEMORY } else { KEPT_AT_MOST };
     let (whose, id, stamp, now) = (patient.clone(), listed.name(), listed.stamp(), account.clock.now());
     let bytes = account
@@ -158,10 +167,25 @@ async fn from_cache(
     Ok(bytes)
 }
 
-async fn from_server(account: &Account, listed: &KeptDocument) -> Result<Vec<u8>, ApiError> {
+/// The list may be two weeks old: what was moved into another chart since, or deleted, is not fetched for this one.
+async fn from_server(
+    account: &Account,
+    patient: &PatientUuid,
+    listed: &KeptDocument,
+) -> Result<Vec<u8>, ApiError> {
     match listed {
-        KeptDocument::Listed(_, one) => account.server.documents().download(one).await,
-        KeptDocument::Reference(one) => account.server.file(one).await,
+        KeptDocument::Listed(category, one) => {
+            let documents = account.server.documents();
+            if documents.can_be_opened() && !documents.is_listed(*category, one).await? {
+                return Err(ApiError::NotFound);
+            }
+            documents.download(one).await
+        }
+        KeptDocument::Reference(one) => {
+            let list = account.server.chart::<DocumentReference>().of(patient).await?;
+            let now = list.items.into_iter().find(|now| now.id == one.id && !now.deleted);
+            account.server.file(&now.ok_or(ApiError::NotFound)?).await
+        }
     }
 }
 

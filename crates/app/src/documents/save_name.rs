@@ -10,9 +10,22 @@ const MOST_BYTES: usize = 200;
 /// Of the longest ending that is told from a dot within a name.
 const LONGEST_ENDING: usize = 10;
 
-/// A name that is safe in every folder of every system we run on; `otherwise` where nothing is left of it.
+/// Endings that are kept where the server does not say what a file is: no system runs these, or draws them as pages.
+const HARMLESS: [&str; 34] = [
+    "avi", "bin", "bmp", "csv", "dcm", "dicom", "doc", "docx", "gif", "gz", "heic", "hl7", "jpeg", "jpg",
+    "json", "mov", "mp3", "mp4", "odp", "ods", "odt", "pdf", "png", "ppt", "pptx", "rtf", "tif", "tiff",
+    "txt", "wav", "webp", "xls", "xlsx", "zip",
+];
+
+/// A name as it is shown: what cannot be seen, or turns the order of what follows, is not in it.
+pub(super) fn shown_name(said: &str) -> String {
+    said.chars().filter(|sign| !is_unseen(*sign)).collect()
+}
+
+/// A name that is safe in every folder of every system we run on; `otherwise` where nothing is left of it. It ends as its
+/// media type does: an ending that says something else would decide which program runs it.
 pub(super) fn safe_name(said: &str, media_type: &str, otherwise: &str) -> String {
-    let clean: String = said.chars().filter(|sign| !is_unseen(*sign)).map(plain).collect();
+    let clean: String = shown_name(said).chars().map(plain).collect();
     // Windows drops dots and blanks at the end, everything else hides what begins with a dot.
     let clean = clean.split_whitespace().collect::<Vec<_>>().join(" ");
     let clean = clean.trim_matches(['.', ' ']);
@@ -23,14 +36,22 @@ pub(super) fn safe_name(said: &str, media_type: &str, otherwise: &str) -> String
         _ => (clean, None),
     };
     let stem = if stem.is_empty() { otherwise } else { stem };
-    let ending = ending.or_else(|| ending_of(media_type));
+    let certain = ending_of(media_type);
+    let fits = |ending: &str| {
+        let ending = ending.to_ascii_lowercase();
+        certain.map_or(HARMLESS.contains(&&*ending), |certain| is_same_ending(&ending, certain))
+    };
+    let (stem, ending) = match ending {
+        Some(ending) if !fits(ending) => (format!("{stem}.{ending}"), Some(certain.unwrap_or("bin"))),
+        ending => (stem.to_owned(), ending.or(certain)),
+    };
     let room = LONGEST - ending.map_or(0, |ending| ending.chars().count() + 1);
     let mut bytes = 0;
-    let fits = |sign: &char| {
+    let has_room = |sign: &char| {
         bytes += sign.len_utf8();
         bytes <= MOST_BYTES
     };
-    let stem: String = stem.chars().take(room).take_while(fits).collect();
+    let stem: String = stem.chars().take(room).take_while(has_room).collect();
     let stem = stem.trim_end_matches(['.', ' ']);
     let guard = if is_device(stem) { "_" } else { "" };
     match ending {
@@ -56,6 +77,18 @@ fn plain(sign: char) -> char {
         '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '\u{2215}' | '\u{2044}' | '\u{ff0f}'
         | '\u{ff3c}' | '\u{29f5}' | '\u{2024}' => '_',
         sign => sign,
+    }
+}
+
+/// Whether an ending, in small letters, is another spelling of the one that a media type has.
+fn is_same_ending(ending: &str, certain: &str) -> bool {
+    match certain {
+        "jpg" => matches!(ending, "jpg" | "jpeg" | "jpe" | "jfif"),
+        "tif" => matches!(ending, "tif" | "tiff"),
+        // What is text to a server may be a table or a message of a laboratory.
+        "txt" => matches!(ending, "txt" | "csv" | "tsv" | "log" | "md" | "json" | "xml" | "hl7"),
+        "csv" => matches!(ending, "csv" | "txt" | "tsv"),
+        certain => ending == certain,
     }
 }
 
@@ -93,15 +126,16 @@ mod tests {
             ("letter.pdf", "letter.pdf"),
             ("résumé – Zoë.PDF", "résumé – Zoë.PDF"),
             ("../../.ssh/authorized_keys", "_.._.ssh_authorized_keys.pdf"),
-            ("C:\\Windows\\system32\\calc.exe", "C__Windows_system32_calc.exe"),
+            ("C:\\Windows\\system32\\calc.exe", "C__Windows_system32_calc.exe.pdf"),
             ("\\\\server\\share\\x.pdf", "__server_share_x.pdf"),
             ("letter.pdf:hidden", "letter.pdf_hidden.pdf"),
-            ("annual\u{202e}fdp.exe", "annualfdp.exe"),
+            ("annual\u{202e}fdp.exe", "annualfdp.exe.pdf"),
+            ("report.lnk", "report.lnk.pdf"),
             ("a\0b\r\nc\t.pdf", "abc.pdf"),
             ("CON", "_CON.pdf"),
             ("com1.pdf", "_com1.pdf"),
-            ("LPT¹.txt", "_LPT¹.txt"),
-            ("aux.tar.gz", "_aux.tar.gz"),
+            ("LPT¹.txt", "_LPT¹.txt.pdf"),
+            ("aux.tar.gz", "_aux.tar.gz.pdf"),
             ("..", "document 7.pdf"),
             ("", "document 7.pdf"),
             ("\u{200b}\u{feff}", "document 7.pdf"),
@@ -115,6 +149,31 @@ mod tests {
         let long = name(&format!("{}.pdf", "é".repeat(500)));
         assert_eq!((long.chars().count(), long.ends_with(".pdf")), (80, true), "cut, with its ending");
         assert_eq!(safe_name("x", "application/x-unknown", "y"), "x", "an ending is not made up");
+    }
+
+    #[test]
+    fn a_name_ends_as_its_content_does_so_that_no_other_program_runs_it() {
+        for (said, media_type, offered) in [
+            ("wound.JPEG", "image/jpeg", "wound.JPEG"),
+            ("scan.tiff", "image/tiff", "scan.tiff"),
+            ("table.csv", "text/plain", "table.csv"),
+            ("ccda.xml", "text/xml", "ccda.xml"),
+            ("report.url", "text/plain", "report.url.txt"),
+            ("report.html", "text/plain", "report.html.txt"),
+            ("picture.svg", "image/png", "picture.svg.png"),
+            ("letter.docx", "application/octet-stream", "letter.docx"),
+            ("series.dcm", "application/octet-stream", "series.dcm"),
+            ("look.scf", "application/octet-stream", "look.scf.bin"),
+            ("setup.EXE", "", "setup.EXE.bin"),
+            ("page.html", "text/html", "page.html.bin"),
+        ] {
+            assert_eq!(safe_name(said, media_type, "y"), offered, "{said}, {media_type}");
+        }
+        assert_eq!(
+            shown_name("annual\u{202e}fdp.exe"),
+            "annualfdp.exe",
+            "and no list shows it in another order"
+        );
     }
 
     proptest! {

@@ -26,8 +26,10 @@ impl Rounds {
         account.log.look(patient, Look::Chart).await?;
         let Some(fetched) = fetch(&account, patient, document).await? else { return Ok(None) };
         let name = name_of(&fetched.document, &fetched.bytes);
-        let Some(path) = self.0.files.to_copy(&name).await else { return Ok(None) };
-        // The dialog may have stood open for an hour: whoever is signed in by then is somebody else, or nobody.
+        // The dialog may stand open for an hour: nothing of the document waits in memory for that.
+        drop(fetched);
+        let Some(path) = self.asked(&account, self.0.files.to_copy(&name)).await? else { return Ok(None) };
+        let Some(fetched) = fetch(&account, patient, document).await? else { return Ok(None) };
         if !self.0.is_open(&account) {
             return Err(UiError::new(ErrorCode::SignedOut));
         }

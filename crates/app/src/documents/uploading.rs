@@ -14,6 +14,7 @@ use crate::{
     documents::{
         choosing::content_of,
         face::media_type_of,
+        save_name::shown_name,
         sent::{self, SCOPE, Sent, digits},
     },
     error::{from_reading, from_store, log_store},
@@ -67,7 +68,13 @@ impl Rounds {
             bytes: content.bytes,
         };
         // One write at a time is on its way, and the program does not end meanwhile without a word.
+        let _unlisted = account.unlisted.lock().await;
         let _on_its_way = account.sending.lock().await;
+        if !self.0.is_open(&account) {
+            return Err(UiError::new(ErrorCode::SignedOut));
+        }
+        // What was sent of it may be known only now, since another sending of the same had to be waited for.
+        let Some(file) = account.files.of(token) else { return Ok(UploadOutcome::Gone { why: None }) };
         let adding =
             Adding { account: &account, patient, token, file: &file, category: category_of(place), document };
         let outcome = adding.run(again).await?;
@@ -101,6 +108,8 @@ impl Adding<'_> {
                 Some(true) => return Ok(self.stored().await),
                 // The list cannot be read: it is not known to be missing, so it is not sent.
                 None => return Ok(UploadOutcome::NotConfirmed),
+                // Another one would be lost the same way.
+                Some(false) if sent.taken => return Ok(UploadOutcome::Unlisted),
                 Some(false) if !again => return Ok(UploadOutcome::NotConfirmed),
                 Some(false) => {}
             }
@@ -125,7 +134,7 @@ impl Adding<'_> {
         let same = here.chain(listed).find(|(_, one)| one.has_content(&self.document.bytes) == Some(true));
         if let Some((category, one)) = same {
             return Ok(Some(UploadOutcome::AlreadyThere {
-                name: one.name.clone(),
+                name: one.name.as_deref().map(shown_name),
                 place: Some(shown_place(category)),
                 added: one.added.map(PartialDate::Day),
             }));
@@ -149,9 +158,13 @@ impl Adding<'_> {
         let before = self.file.sent.as_ref().filter(here).map_or(before, |sent| sent.before.clone());
         // Before the request leaves: a program that is killed meanwhile asks when the same file is added again.
         self.note(false).await.map_err(from_store)?;
-        let sent =
-            SentFile { patient: self.patient.clone(), category: self.category, before: before.clone() };
-        self.account.files.note_sent(self.token, Some(sent));
+        let sent = SentFile {
+            patient: self.patient.clone(),
+            category: self.category,
+            before: before.clone(),
+            taken: false,
+        };
+        self.account.files.note_sent(self.token, Some(sent.clone()));
         let outcome = self.account.server.documents().upload(pid, self.category, &self.document).await;
         match outcome {
             Ok(WriteOutcome::Refused { said, .. }) => {
@@ -164,9 +177,12 @@ impl Adding<'_> {
                 Err(from_reading(&error, Area::Documents))
             }
             // Q81: what is answered says little; the list says it.
-            Ok(WriteOutcome::Done(()) | WriteOutcome::Unknown { .. }) => {
+            Ok(answered @ (WriteOutcome::Done(()) | WriteOutcome::Unknown { .. })) => {
+                let taken = matches!(answered, WriteOutcome::Done(()));
+                self.account.files.note_sent(self.token, Some(SentFile { taken, ..sent }));
                 match self.look(pid, self.category, &before).await {
                     Some(true) => Ok(self.stored().await),
+                    Some(false) if taken => Ok(UploadOutcome::Unlisted),
                     _ => Ok(UploadOutcome::NotConfirmed),
                 }
             }

@@ -107,6 +107,12 @@ pub(crate) fn uuid_of(providers: &[domain::encounter::Provider], id: Option<Prov
 /// Takes up what an earlier session learned of the clinic (Q72), and learns it where it is not known. Done once a
 /// session; whoever needs it meanwhile waits for it, and a failure is tried again at the next need.
 pub(crate) async fn learn(account: &Account) {
+    // The forms then offer what is known so far.
+    let _ = try_to_learn(account).await;
+}
+
+/// The same for whoever says why it is not known.
+pub(crate) async fn try_to_learn(account: &Account) -> Result<(), ApiError> {
     let learning = account.reading.learned.get_or_try_init(|| async {
         let earlier = account
             .cache
@@ -132,6 +138,5 @@ pub(crate) async fn learn(account: &Account) {
         keep_learned(account).await;
         Ok::<(), ApiError>(())
     });
-    // The forms then offer what is known so far.
-    let _ = learning.await;
+    learning.await.map(|_| ())
 }

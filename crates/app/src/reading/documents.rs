@@ -96,6 +96,8 @@ pub(crate) fn refresh_if_due(account: &Arc<Account>, patient: &PatientUuid) {
 
 /// Reads the list and keeps it. Files that it does not have any more leave this computer.
 pub(crate) async fn read_documents(account: &Account, patient: &PatientUuid) {
+    // An older reading that is under way would put its list over the one that has what was just added.
+    let _one_at_a_time = account.listing.lock().await;
     // First of all: of a patient who is merged or removed every list comes back empty (Q108), which would read as none.
     if !read_demographics(account, patient).await {
         return;

@@ -30,7 +30,9 @@ impl Rounds {
             let unkept = flush(&self.0, FlushReason::Close).await;
             let unsent = unsent_work(&account).await;
             nothing_is_lost &= unkept.is_none_or(|unkept| unkept.is_empty())
-                && unsent.is_ok_and(|unsent| unsent.writes.is_empty() && unsent.drafts.is_empty());
+                && unsent.is_ok_and(|unsent| {
+                    unsent.writes.is_empty() && unsent.drafts.is_empty() && !unsent.under_way
+                });
         }
         if !nothing_is_lost {
             self.0.hub.tell(&AppEvent::QuitAsked { away });
@@ -44,7 +46,7 @@ pub(super) async fn unsent_work(account: &Account) -> Result<UnsentWork, UiError
     writes.retain(|write| write.state != WriteState::Confirmed);
     let mut drafts = drafts::all(account).await?;
     drafts.retain(|draft| draft.returned_from.is_none());
-    Ok(UnsentWork { writes, drafts })
+    Ok(UnsentWork { writes, drafts, under_way: account.unlisted.try_lock().is_err() })
 }
 
 /// Whether memory alone holds anything of somebody who is not at the desk: their text that could not be kept, or a

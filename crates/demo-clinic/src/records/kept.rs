@@ -39,6 +39,8 @@ pub(crate) struct Records {
     pub(super) gone: BTreeSet<i64>,
     /// What FHIR does not know, by uuid.
     pub(super) kept_from_fhir: BTreeSet<String>,
+    /// Categories of documents that have another name by now.
+    pub(crate) renamed: BTreeSet<String>,
     /// Visits that were signed and locked; no answer shows it (Q105).
     pub(super) locked: BTreeSet<i64>,
     /// When appointments were booked since the start, wall clock.
@@ -70,6 +72,7 @@ impl Records {
             without_uuid: Vec::new(),
             gone: BTreeSet::new(),
             kept_from_fhir: BTreeSet::new(),
+            renamed: BTreeSet::new(),
             locked: BTreeSet::new(),
             booked_at: BTreeMap::new(),
             series: BTreeMap::new(),

@@ -55,11 +55,17 @@ impl<'a> Office<'a> {
 
     // ---- documents
 
-    /// Deletes a document by its file's name. Q93: FHIR goes on to list it, as entered in error.
+    /// Deletes a document by its file's name. FHIR goes on to list it, as entered in error: so OpenEMR's source has it.
     pub fn delete_document(&self, pid: i64, name: &str) -> bool {
         let mut records = self.records();
         let found = records.extras_mut(pid).documents.iter_mut().find(|row| row.name == name && !row.deleted);
         found.map(|row| row.deleted = true).is_some()
+    }
+
+    /// Gives a category of documents, by its last part in a path, another name: under the old one nothing is listed, and
+    /// what is sent there is in no list (Q81).
+    pub fn rename_category(&self, category: &str) {
+        self.records().renamed.insert(category.to_owned());
     }
 
     /// Moves a document into another patient's chart, where it keeps its number.

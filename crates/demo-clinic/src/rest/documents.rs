@@ -47,7 +47,7 @@ pub(super) fn list(call: &mut Call<'_>) -> Reply {
         return call.sql_error(if call.differences().errors_have_bodies { 500 } else { 200 }, statement);
     };
     let category = category(path);
-    if !CATEGORIES.iter().any(|(name, _)| *name == category) {
+    if !CATEGORIES.iter().any(|(name, _)| *name == category) || call.records.renamed.contains(&category) {
         return call.nothing();
     }
     // Q112: what was sent to something that is no number lies under 0.

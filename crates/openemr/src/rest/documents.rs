@@ -152,6 +152,20 @@ impl Documents<'_> {
         self.0.read_rows(place(pid, category), |row| document_of_row(row, pid, named)).await
     }
 
+    /// Whether the patient's list of the category still has the document. Q82: 7.0 hands a file out under any patient's
+    /// number, so one that was moved into another chart since it was listed would be shown in the old one.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn is_listed(
+        &self,
+        category: DocumentCategory,
+        document: &ListedDocument,
+    ) -> Result<bool, ApiError> {
+        let list = self.list(document.pid, category).await?;
+        Ok(list.items.iter().any(|one| one.id == document.id))
+    }
+
     /// The file. Q80: a refusal comes as 200 with a sentence in place of the file, so its type is held against the list's.
     ///
     /// # Errors

@@ -18,8 +18,14 @@ export class Adding {
   sending = $state(false);
   came = $state.raw<Open | null>(null);
   error = $state.raw<UiError | null>(null);
-  /** The name of the last file that was stored. */
-  stored = $state("");
+  /** The last file that was stored. */
+  stored = $state.raw<{ name: string; place: DocumentPlace } | null>(null);
+  /** What was dropped here is being read: the number of that drop. */
+  coming = $state.raw<number | null>(null);
+  /** The name of a file that was dropped on another screen, and is not taken here. */
+  elsewhere = $state("");
+  /** The name of a file that came while this one was asked about. */
+  second = $state("");
 
   constructor(
     readonly patient: string,
@@ -40,13 +46,33 @@ export class Adding {
     this.choosing = false;
   }
 
-  /** A file was chosen, or dropped on the window. While another one is asked about or sent, that one stays. */
+  /** Something was dropped while this chart was on screen. */
+  comes(drop: number): void {
+    this.coming = drop;
+    this.elsewhere = "";
+    if (!this.file) this.refused = null;
+  }
+
+  /** What was dropped is known. What a hand meant for another screen is not offered to this chart. */
+  dropped(drop: number, choice: FileChoice): void {
+    if (drop === this.coming) {
+      this.coming = null;
+      this.offer(choice);
+      return;
+    }
+    this.elsewhere = choice.name;
+    if (choice.is === "file") void documents.letGo(choice.token).catch(() => {});
+  }
+
+  /** A file was chosen, or dropped on this chart. While another one is asked about or sent, that one stays. */
   offer(choice: FileChoice): void {
     if (this.file) {
+      this.second = choice.name;
       if (choice.is === "file") void documents.letGo(choice.token).catch(() => {});
       return;
     }
-    this.stored = "";
+    this.stored = null;
+    this.elsewhere = this.second = "";
     this.error = this.came = null;
     this.unplaced = false;
     this.refused = choice.is === "refused" ? { name: choice.name, why: choice.why } : null;
@@ -61,6 +87,7 @@ export class Adding {
     if (this.sending) return;
     if (this.file) void documents.letGo(this.file.token).catch(() => {});
     this.file = this.error = this.came = null;
+    this.second = "";
   }
 
   /** Sends the file; `again` once what stood against it was read. */
@@ -74,7 +101,8 @@ export class Adding {
     try {
       const came = await documents.add(this.patient, file.token, place, again);
       if (came.came === "stored") {
-        this.stored = file.name;
+        this.stored = { name: file.name, place };
+        this.second = "";
         this.file = this.came = null;
         this.done();
       } else this.came = came;

@@ -8,6 +8,7 @@ import { asUiError, documents } from "../../ipc";
 import type { DocumentOpened, DocumentRow, DocumentsView, UiError } from "../../ipc/bindings";
 import { Adding } from "./adding.svelte";
 import { bytesOf } from "./bytes";
+import { nameOf } from "./names";
 
 /** A document that is fetched, shown, or could not be had. */
 export interface Shown {
@@ -29,10 +30,14 @@ export class DocumentsModel {
   saving = $state(false);
   saved = $state("");
   saveError = $state.raw<UiError | null>(null);
+  /** The name of a document that was open and is not in the list any more. */
+  left = $state("");
   readonly adding: Adding;
 
   readonly #reading = new Coalesced(() => this.#take(() => documents.list(this.patient)));
   #asked = 0;
+  /** The calling off that was sent last: it must not reach what is opened after it. */
+  #calledOff: Promise<unknown> = Promise.resolve();
 
   constructor(readonly patient: string) {
     this.adding = new Adding(patient, () => void this.refresh());
@@ -49,10 +54,13 @@ export class DocumentsModel {
         if (event.patient !== this.patient || event.document !== this.shown?.row.id) return;
         this.came = [event.received, event.of];
       }),
-      core.fileDropped.on((file) => this.adding.offer(file)),
+      core.fileComing.on((drop) => this.adding.comes(drop)),
+      core.fileDropped.on(({ drop, file }) => this.adding.dropped(drop, file)),
     ];
     return () => {
       for (const stop of stops) stop();
+      // Nobody hears here what it was: it has to be dropped again.
+      this.adding.coming = null;
       // What is out of sight is out of the window's memory, too.
       if (this.shown) this.close();
     };
@@ -67,10 +75,12 @@ export class DocumentsModel {
     const mine = ++this.#asked;
     this.shown = { row };
     this.came = [0, null];
-    this.saved = "";
+    this.saved = this.left = "";
     this.saveError = null;
     const still = () => mine === this.#asked;
     try {
+      await this.#calledOff;
+      if (!still()) return;
       const opened = await documents.open(this.patient, row.id);
       if (!still()) return;
       if (!opened || opened.patient !== this.patient || opened.id !== row.id) return this.close();
@@ -86,7 +96,18 @@ export class DocumentsModel {
     const { shown } = this;
     this.#asked += 1;
     this.shown = null;
-    if (shown && !shown.opened && !shown.error) void documents.callOff(this.patient, shown.row.id).catch(() => {});
+    // What is fetched to be saved, too, goes on.
+    if (!shown || shown.opened || shown.error || this.saving) return;
+    this.#calledOff = documents.callOff(this.patient, shown.row.id).catch(() => {});
+  }
+
+  /** Closes what is open once a list that is whole does not have it: it was deleted, or is another patient's. */
+  #closeWhatLeft({ documents: list }: DocumentsView): void {
+    const row = this.shown?.row;
+    if (!row || list.state !== "known" || list.stale || list.unreadable > 0 || list.value.unread.length > 0) return;
+    if (list.value.rows.some((one) => one.id === row.id)) return;
+    this.close();
+    this.left = nameOf(row);
   }
 
   /** Saves a copy, once that was answered with yes. */
@@ -111,6 +132,7 @@ export class DocumentsModel {
       if (view.patient !== this.patient) return;
       this.view = view;
       this.error = null;
+      this.#closeWhatLeft(view);
     } catch (thrown) {
       this.error = asUiError(thrown);
     }

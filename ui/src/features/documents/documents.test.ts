@@ -4,10 +4,18 @@ import { core } from "../../app/core.svelte";
 import type { OpenPatient } from "../../app/open-patient";
 import { documents as words } from "../../i18n/en/documents";
 import { asUiError, documents } from "../../ipc";
-import type { DocumentList, DocumentRow, DocumentsView, FileChoice, UploadOutcome } from "../../ipc/bindings";
+import type {
+  DocumentList,
+  DocumentRow,
+  DocumentsView,
+  FileChoice,
+  PatientLabel,
+  UploadOutcome,
+} from "../../ipc/bindings";
 import { decoded } from "./bytes";
 import { documentsOf } from "./documents.model.svelte";
 import DocumentsSection from "./DocumentsSection.svelte";
+import { noteMissing, type Made } from "./missing";
 
 const row = (more: Partial<DocumentRow> = {}): DocumentRow => ({
   id: "7",
@@ -47,17 +55,26 @@ const file: FileChoice = { is: "file", token: "t1", name: "scan.pdf", size: 300_
 
 let drawn: Record<string, unknown> | null = null;
 /** Another patient at each drawing: what is kept of one is not the next one's. */
-async function show(loaded: DocumentsView["documents"], gone = false): Promise<string> {
+async function show(
+  loaded: DocumentsView["documents"],
+  gone = false,
+  whose: PatientLabel | null = { name: "Reyes, Maria", birth: "1980-05-09", mrn: "0001" },
+): Promise<string> {
   const patient = `patient-${(patients += 1)}`;
   vi.spyOn(documents, "list").mockResolvedValue(view(patient, loaded));
   vi.spyOn(documents, "refresh").mockResolvedValue(view(patient, loaded));
-  const whose = { name: "Reyes, Maria", birth: "1980-05-09", mrn: "0001" };
   const tab = { patient, whose, gone } as unknown as OpenPatient;
   drawn = mount(DocumentsSection, { target: document.body, props: { tab } });
   await vi.waitFor(() => expect(document.body.textContent).not.toBe(""));
   await settled();
   return patient;
 }
+let drops = 0;
+/** Drops something on what is on screen, where it is read in no time. */
+const drop = (file: FileChoice) => {
+  core.hear({ event: "fileComing", drop: (drops += 1) });
+  core.hear({ event: "fileDropped", drop: drops, file });
+};
 const settled = async () => {
   await new Promise((done) => setTimeout(done));
   flushSync();
@@ -188,7 +205,7 @@ test("a file that is dropped is asked about with the patient's name, and sent on
   const patient = await show(known(list([])));
   let answer: (came: UploadOutcome) => void = () => {};
   const add = vi.spyOn(documents, "add").mockReturnValue(new Promise((done) => (answer = done)));
-  core.hear({ event: "fileDropped", file });
+  drop(file);
   flushSync();
   const dialog = document.querySelector("dialog")?.textContent?.replace(/\s+/g, " ");
   for (const part of ["scan.pdf", "Reyes, Maria", "0001", words.into]) expect(dialog).toContain(part);
@@ -203,14 +220,14 @@ test("a file that is dropped is asked about with the patient's name, and sent on
   answer({ came: "stored" });
   await settled();
   expect(document.querySelector("dialog")).toBeNull();
-  expect(text()).toContain(words.stored("scan.pdf"));
+  expect(text()).toContain(words.stored("scan.pdf", words.places.labReport));
 });
 
 test("while a file is sent the question stays, whatever is pressed, and what comes of it is seen", async () => {
   const patient = await show(known(list([])));
   let answer: (came: UploadOutcome) => void = () => {};
   vi.spyOn(documents, "add").mockReturnValue(new Promise((done) => (answer = done)));
-  core.hear({ event: "fileDropped", file });
+  drop(file);
   flushSync();
   documentsOf(patient).adding.place = "labReport";
   flushSync();
@@ -237,7 +254,7 @@ test("while a file is sent the question stays, whatever is pressed, and what com
 test("a file that is not confirmed is looked for, and sent again only by the button that says so", async () => {
   const patient = await show(known(list([])));
   const add = vi.spyOn(documents, "add").mockResolvedValue({ came: "notConfirmed" });
-  core.hear({ event: "fileDropped", file });
+  drop(file);
   flushSync();
   documentsOf(patient).adding.place = "labReport";
   flushSync();
@@ -253,14 +270,14 @@ test("a file that is not confirmed is looked for, and sent again only by the but
 test("each thing that cannot be added says why, and the server's refusal ends the question", async () => {
   const patient = await show(known(list([])));
   for (const why of ["several", "folder", "link", "noFile", "empty", "tooLarge", "unreadable"] as const) {
-    core.hear({ event: "fileDropped", file: { is: "refused", name: "x", why } });
+    drop({ is: "refused", name: "x", why });
     flushSync();
     expect(text()).toContain(words.troubles[why]);
     expect(document.querySelector("dialog")).toBeNull();
   }
   vi.spyOn(documents, "add").mockResolvedValue({ came: "refused", said: "No." });
   const letGo = vi.spyOn(documents, "letGo").mockResolvedValue(undefined);
-  core.hear({ event: "fileDropped", file });
+  drop(file);
   flushSync();
   documentsOf(patient).adding.place = "labReport";
   flushSync();
@@ -274,18 +291,87 @@ test("each thing that cannot be added says why, and the server's refusal ends th
 test("a second file does not take the place of one that is asked about", async () => {
   await show(known(list([])));
   const letGo = vi.spyOn(documents, "letGo").mockResolvedValue(undefined);
-  core.hear({ event: "fileDropped", file });
-  core.hear({ event: "fileDropped", file: { ...file, token: "t2", name: "other.pdf" } });
+  drop(file);
+  drop({ ...file, token: "t2", name: "other.pdf" });
   flushSync();
-  expect(text()).toContain("scan.pdf");
-  expect(text()).not.toContain("other.pdf");
+  expect(document.querySelector("dialog dd bdi")?.textContent, "it is still the first one").toBe("scan.pdf");
   expect(letGo).toHaveBeenCalledWith("t2");
+  expect(text(), "and its hand is told").toContain(words.second("other.pdf"));
+});
+
+test("a file is for the chart on which it was dropped, however long it is read", async () => {
+  await show(known(list([])));
+  core.hear({ event: "fileComing", drop: 900 });
+  flushSync();
+  expect(text()).toContain(words.readingFile);
+  await unmount(drawn!);
+  const letGo = vi.spyOn(documents, "letGo").mockResolvedValue(undefined);
+  await show(known(list([])));
+  core.hear({ event: "fileDropped", drop: 900, file });
+  flushSync();
+  expect(document.querySelector("dialog"), "the hand did not mean this one").toBeNull();
+  expect(text()).toContain(words.elsewhere("scan.pdf"));
+  expect(letGo).toHaveBeenCalledWith("t1");
+});
+
+test("what was taken and is in no list is not sent again, only looked for", async () => {
+  const patient = await show(known(list([])));
+  const add = vi.spyOn(documents, "add").mockResolvedValue({ came: "unlisted" });
+  drop(file);
+  flushSync();
+  documentsOf(patient).adding.place = "labReport";
+  flushSync();
+  await press(words.addGo);
+  expect(text()).toContain(words.unlisted("scan.pdf", words.places.labReport));
+  expect(() => button(words.addAgain)).toThrow();
+  expect(document.querySelector("dialog select"), "it is looked for where it was sent").toBeNull();
+  await press(words.lookAgain);
+  expect(add.mock.calls.map((call) => call[3])).toEqual([false, false]);
+});
+
+test("a document that left the list while it was open is closed, and that is said", async () => {
+  const patient = await show(known(list([row({ kind: "image", mediaType: "image/png" })])));
+  const face = { face: "copy", why: "kind" } as const;
+  vi.spyOn(documents, "open").mockResolvedValue({ patient, id: "7", name: "a.png", size: 9, pieces: 1, face });
+  await press(words.openNamed("letter.pdf"));
+  await settled();
+  expect(text()).toContain(words.back);
+  vi.spyOn(documents, "list").mockResolvedValue(view(patient, known(list([], { unread: ["ccd"] }))));
+  core.hear({ event: "chartChanged", patient });
+  await settled();
+  expect(text(), "a list that lacks a category takes nothing away").toContain(words.back);
+  vi.spyOn(documents, "list").mockResolvedValue(view(patient, known(list([]))));
+  core.hear({ event: "chartChanged", patient });
+  await settled();
+  expect(text()).toContain(words.left("letter.pdf"));
+  expect(text()).not.toContain(words.back);
+});
+
+test("without the patient's name nothing can be sent", async () => {
+  await show(known(list([])), false, null);
+  const add = vi.spyOn(documents, "add").mockResolvedValue({ came: "stored" });
+  drop(file);
+  flushSync();
+  expect(text()).toContain(words.whoseUnknown);
+  await press(words.addGo);
+  expect(add).not.toHaveBeenCalled();
+});
+
+test("a picture that was not made for its page is noticed, one that is waited for is not", () => {
+  const made = { get: (id: string) => (id === "lost" ? null : {}) };
+  let missing = 0;
+  noteMissing(made, () => (missing += 1));
+  made.get("there");
+  (made as Made).get("lost", () => {});
+  expect(missing).toBe(0);
+  made.get("lost");
+  expect(missing).toBe(1);
 });
 
 test("the clinic that is away is said, and the choice stays", async () => {
   const patient = await show(known(list([])));
   vi.spyOn(documents, "add").mockRejectedValue({ ...asUiError("x"), code: "offline" });
-  core.hear({ event: "fileDropped", file });
+  drop(file);
   flushSync();
   documentsOf(patient).adding.place = "labReport";
   flushSync();

@@ -3,10 +3,11 @@
  * need beside itself is either part of the program (its fonts, its JPEG 2000 decoder) or missing, and that is told.
  */
 import * as pdfjs from "pdfjs-dist/legacy/build/pdf.mjs";
-import type { PDFDocumentProxy } from "pdfjs-dist";
+import type { PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist";
 import workerAddress from "pdfjs-dist/legacy/build/pdf.worker.min.mjs?url";
 import decoderAddress from "pdfjs-dist/wasm/openjpeg_nowasm_fallback.js?url";
 import { decoded } from "./bytes";
+import { noteMissing, type Made } from "./missing";
 
 /** The fonts that every PDF may count on (PDF 32000-1, 9.6.2.2), as far as the file brings none itself. */
 const fonts = import.meta.glob<string>("../../../node_modules/pdfjs-dist/standard_fonts/*.{pfb,ttf}", {
@@ -21,9 +22,16 @@ export class PdfTrouble extends Error {
   }
 }
 
+/** Points of the largest picture in a page that is drawn, as of a picture that is a document by itself. */
+const MOST_POINTS = 64_000_000;
+
 /** An open PDF. */
 export interface Pdf {
   readonly document: PDFDocumentProxy;
+  /** A page, from 1. */
+  page(number: number): Promise<PDFPageProxy>;
+  /** Settles if what draws it has died: no page comes any more. */
+  readonly died: Promise<void>;
   /** Something that a page needs is not part of the program: what is drawn may lack it. */
   readonly incomplete: () => boolean;
   close(): void;
@@ -50,6 +58,13 @@ export async function openPdf(bytes: Uint8Array): Promise<Pdf> {
     }
   }
   const port = new Worker(workerAddress, { type: "module" });
+  // A script that does not start, and one that runs out of memory, answer nothing for ever.
+  const died = new Promise<void>((end) => {
+    for (const event of ["error", "messageerror"]) port.addEventListener(event, () => end(), { once: true });
+  });
+  const dead = died.then((): never => {
+    throw new PdfTrouble("damaged");
+  });
   const worker = pdfjs.PDFWorker.create({ port });
   const loading = pdfjs.getDocument({
     // A copy: the worker takes it away, and the window may want to draw it again.
@@ -71,6 +86,7 @@ export async function openPdf(bytes: Uint8Array): Promise<Pdf> {
     wasmUrl: `${new URL(decoderAddress, location.href).href}#/`,
     isOffscreenCanvasSupported: false,
     isImageDecoderSupported: false,
+    maxImageSize: MOST_POINTS,
     verbosity: 0,
   });
   const close = () => {
@@ -83,8 +99,17 @@ export async function openPdf(bytes: Uint8Array): Promise<Pdf> {
     loading.onPassword = () => fail(new PdfTrouble("locked"));
   });
   try {
-    const document = await Promise.race([loading.promise, locked]);
-    return { document, incomplete: () => missing, close };
+    const document = await Promise.race([loading.promise, locked, dead]);
+    const watched = new WeakSet<object>();
+    const page = async (number: number) => {
+      const page = await document.getPage(number);
+      for (const made of [page.objs, page.commonObjs] as Made[]) {
+        if (!watched.has(made)) noteMissing(made, () => (missing = true));
+        watched.add(made);
+      }
+      return page;
+    };
+    return { document, page, died, incomplete: () => missing, close };
   } catch (thrown) {
     close();
     throw thrown instanceof PdfTrouble ? thrown : new PdfTrouble("damaged");

@@ -12,6 +12,8 @@ export class MessagesModel {
   failed = $state.raw<UiError | null>(null);
   sending = $state(false);
   came = $state<MessageOutcome | null>(null);
+  /** Why one was not taken back. */
+  notWithdrawn = $state.raw<UiError | null>(null);
   /** The message that is to be taken back, once that was asked. */
   asking = $state<string | null>(null);
   readonly draft: DraftKeeper;
@@ -85,7 +87,13 @@ export class MessagesModel {
   async withdraw(id: string): Promise<void> {
     if (this.sending) return;
     this.sending = true;
-    await this.#take(messages.withdraw(this.patient, id));
+    this.notWithdrawn = null;
+    try {
+      const view = await messages.withdraw(this.patient, id);
+      if (view.patient === this.patient) this.view = view;
+    } catch (thrown) {
+      this.notWithdrawn = asUiError(thrown);
+    }
     this.sending = false;
     this.asking = null;
   }

@@ -11,6 +11,7 @@ const view = (more: Partial<MessagesView> = {}): MessagesView => ({
   patient: "maria",
   colleagues: [{ username: "drchen", name: "Wei Chen" }],
   onlySeen: true,
+  unread: null,
   nameless: false,
   declined: null,
   withdraws: true,

@@ -114,7 +114,7 @@ export class SignOut {
   }
 
   get #nothingLeft(): boolean {
-    return this.work !== null && this.work.writes.length === 0 && this.work.drafts.length === 0;
+    return this.work !== null && this.work.writes.length === 0 && this.work.drafts.length === 0 && !this.work.underWay;
   }
 
   #failed(item: OutboxItem): boolean {

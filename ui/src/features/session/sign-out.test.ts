@@ -42,7 +42,7 @@ const settle = async () => {
   for (let n = 0; n < 20; n += 1) await Promise.resolve();
 };
 beforeEach(() => {
-  work = { writes: [], drafts: [] };
+  work = { writes: [], drafts: [], underWay: false };
 });
 afterEach(() => signOut.stay());
 
@@ -56,7 +56,7 @@ test("with nothing unsent nobody is asked", async () => {
 });
 
 test("what is unsent is named before anybody is signed out", async () => {
-  work = { writes: [write("w1")], drafts: [draft] };
+  work = { writes: [write("w1")], drafts: [draft], underWay: false };
   unsent();
   const leave = vi.spyOn(session, "signOut").mockResolvedValue(out);
   await signOut.now();
@@ -77,8 +77,19 @@ test("a list that cannot be had blocks nobody: keeping is still offered", async 
   expect(leave).toHaveBeenCalledWith("keep");
 });
 
+test("a file that is on its way is spoken of before anybody leaves", async () => {
+  work = { writes: [], drafts: [], underWay: true };
+  unsent();
+  const quit = vi.spyOn(session, "quit").mockResolvedValue(undefined as never);
+  await signOut.quit(false);
+  expect(signOut.asked).toBe("quit");
+  expect(quit, "not without a word").not.toHaveBeenCalled();
+  await signOut.keep();
+  expect(quit, "but whoever means it can leave").toHaveBeenCalled();
+});
+
 test("sending goes on to sign out once everything has arrived", async () => {
-  work = { writes: [write("w1"), write("w2", { error: offline })], drafts: [] };
+  work = { writes: [write("w1"), write("w2", { error: offline })], drafts: [], underWay: false };
   unsent();
   const retry = vi.spyOn(outbox, "retry").mockResolvedValue();
   const leave = vi.spyOn(session, "signOut").mockResolvedValue(out);
@@ -86,11 +97,11 @@ test("sending goes on to sign out once everything has arrived", async () => {
   await signOut.send();
   expect(retry.mock.calls, "only what waits for its next attempt is hurried").toEqual([["w2"]]);
   expect(signOut.sending).toBe(true);
-  work = { writes: [write("w2", { state: "sending" })], drafts: [] };
+  work = { writes: [write("w2", { state: "sending" })], drafts: [], underWay: false };
   core.hear({ event: "outboxChanged" });
   await settle();
   expect(leave, "one is still on its way").not.toHaveBeenCalled();
-  work = { writes: [], drafts: [] };
+  work = { writes: [], drafts: [], underWay: false };
   core.hear({ event: "outboxChanged" });
   await settle();
   expect(leave).toHaveBeenCalledWith("keep");
@@ -98,14 +109,14 @@ test("sending goes on to sign out once everything has arrived", async () => {
 });
 
 test("what cannot be sent ends the wait, and the question stays", async () => {
-  work = { writes: [write("w1", { error: offline })], drafts: [draft] };
+  work = { writes: [write("w1", { error: offline })], drafts: [draft], underWay: false };
   unsent();
   vi.spyOn(outbox, "retry").mockResolvedValue();
   const leave = vi.spyOn(session, "signOut").mockResolvedValue(out);
   await signOut.now();
   await signOut.send();
   expect(signOut.sending, "an old fault says nothing about the new attempt").toBe(true);
-  work = { writes: [write("w1", { error: offline, changedAt: "2" })], drafts: [draft] };
+  work = { writes: [write("w1", { error: offline, changedAt: "2" })], drafts: [draft], underWay: false };
   core.hear({ event: "outboxChanged" });
   await settle();
   expect(signOut.sending).toBe(false);
@@ -115,7 +126,7 @@ test("what cannot be sent ends the wait, and the question stays", async () => {
 });
 
 test("quitting with everything discarded deletes each thing, notes before their visits, and ends the program", async () => {
-  work = { writes: [write("note"), write("visit", { kind: "encounter" })], drafts: [draft] };
+  work = { writes: [write("note"), write("visit", { kind: "encounter" })], drafts: [draft], underWay: false };
   unsent();
   const dropped = vi.spyOn(drafts, "discard").mockResolvedValue();
   const discarded = vi.spyOn(outbox, "discard").mockResolvedValue();

@@ -93,6 +93,9 @@ export const documents = lateWords("documents", {
   preparing: "Preparing the PDF…",
   locked: "This PDF wants a password. Save a copy to open it with a program of this computer.",
   damaged: "This PDF could not be read: it is damaged, or no PDF. Save a copy to look at it with another program.",
+  drawing: (n: number) => `Drawing page ${n}…`,
+  tooManyPages: (most: number, of: number) =>
+    `Shown are the first ${most} pages of ${of}. Save a copy to see all of them.`,
   pageFailed: (n: number) => `Page ${n} could not be drawn. Save a copy to see it.`,
   incomplete:
     "Something in this PDF cannot be drawn here, so a part of a page may be missing. Save a copy to see all of it.",
@@ -117,13 +120,24 @@ export const documents = lateWords("documents", {
   categoryNeeded: "Choose where it belongs.",
   addTo: "Into the chart of",
   addGo: "Add to this chart",
+  whoseUnknown: "Whose chart this is could not be read, so nothing is sent. Close this, and open the chart again.",
+  second: (name: string) => `One file at a time: ${name} was not taken. Drop it again after this one.`,
   addAgain: "Add it all the same",
   lookAgain: "Look again",
   sending: "Sending it to OpenEMR…",
   stays: "It stays in OpenEMR: a document cannot be taken back from here.",
   offline:
     "Adding a file needs the clinic’s server, which cannot be reached just now. Your choice stays here; try again later.",
-  stored: (name: string) => `${name} is in OpenEMR.`,
+  stored: (name: string, place: string) => `${name} is in OpenEMR, in “${place}”.`,
+  readingFile: "Reading the file that you dropped…",
+  elsewhere: (name: string) =>
+    name
+      ? `${name} was dropped while another chart was on screen, so it was not taken. Drop it again where it belongs.`
+      : "What was dropped while another chart was on screen was not taken. Drop it again where it belongs.",
+  left: (name: string) =>
+    `${name} is not among this patient’s documents any more: it was deleted in OpenEMR, or moved to another chart. It was closed here.`,
+  unlisted: (name: string, place: string) =>
+    `OpenEMR has taken the file, but it is in no list of this patient: your clinic may have renamed the category “${place}”. Do not send it again: each copy would be lost the same way. Ask your administrator to look for ${name} and to move it into this chart.`,
   alreadyThere: (what: string) =>
     `This patient has a document with the same content: ${what}. Nothing was sent. Add it all the same only if it belongs there twice.`,
   sentStored: (when: string) =>
@@ -137,6 +151,8 @@ export const documents = lateWords("documents", {
   refusedSaid: (said: string) => `OpenEMR says: “${said}”`,
   notConfirmed:
     "It was sent, and it is not in the list yet or the list could not be read. It may still arrive. Look again before you add it a second time.",
+  underWay:
+    "A file or a message is on its way to OpenEMR just now. Whoever leaves now is not told whether it arrived: wait until its answer is there.",
   addFailed: "Nothing was sent.",
   troubles,
   cannotAdd: (name: string) => (name ? `${name} cannot be added.` : "This cannot be added."),

@@ -19,6 +19,7 @@ export const messages = lateWords("messages", {
     "No colleague is known here yet. They are learned from visits and appointments: open the schedule or a chart with visits once.",
   nameless:
     "Your own user name at the clinic is not known yet, and OpenEMR wants it with a message. It stands in your own visits: open a chart with one of them once.",
+  unread: (why: string) => `The clinic’s people could not be read just now, so colleagues may be missing here: ${why}`,
   subject: "Subject",
   text: "Message",
   about: "About",
@@ -43,6 +44,7 @@ export const messages = lateWords("messages", {
   withdrawNamed: (title: string) => `Take back ${title}`,
   withdrawTitle: "Take this message back?",
   withdrawWords: "It is deleted in OpenEMR. Your colleague may have read it already.",
+  withdrawFailed: "It was not taken back.",
   keep: "Keep it",
   declined: (scope: string) =>
     `Messages cannot be sent: the permission ${scope} was not given on the clinic’s own page when you signed in.`,

@@ -79,6 +79,8 @@ export const documents: typeof en.documents = {
   preparing: "Preparando el PDF…",
   locked: "Este PDF pide una contraseña. Guarde una copia para abrirlo con un programa de esta computadora.",
   damaged: "No se pudo leer este PDF: está dañado o no es un PDF. Guarde una copia para verlo con otro programa.",
+  drawing: (n) => `Dibujando la página ${n}…`,
+  tooManyPages: (most, of) => `Se muestran las primeras ${most} páginas de ${of}. Guarde una copia para verlas todas.`,
   pageFailed: (n) => `No se pudo mostrar la página ${n}. Guarde una copia para verla.`,
   incomplete:
     "Algo de este PDF no se puede mostrar aquí, así que puede faltar parte de una página. Guarde una copia para verlo todo.",
@@ -103,13 +105,25 @@ export const documents: typeof en.documents = {
   categoryNeeded: "Elija dónde corresponde.",
   addTo: "En el expediente de",
   addGo: "Añadir a este expediente",
+  whoseUnknown:
+    "No se pudo leer de quién es este expediente, así que no se envía nada. Cierre esto y abra otra vez el expediente.",
+  second: (name) => `Un archivo cada vez: ${name} no se tomó. Suéltelo otra vez después de este.`,
   addAgain: "Añadirlo de todos modos",
   lookAgain: "Mirar otra vez",
   sending: "Enviándolo a OpenEMR…",
   stays: "Se queda en OpenEMR: un documento no se puede retirar desde aquí.",
   offline:
     "Añadir un archivo necesita el servidor de la clínica, y ahora no se puede acceder a él. Su elección queda aquí; vuelva a intentarlo más tarde.",
-  stored: (name) => `${name} está en OpenEMR.`,
+  stored: (name, place) => `${name} está en OpenEMR, en «${place}».`,
+  readingFile: "Leyendo el archivo que soltó…",
+  elsewhere: (name) =>
+    name
+      ? `${name} se soltó mientras se veía otro expediente, así que no se tomó. Suéltelo otra vez donde corresponde.`
+      : "Lo que se soltó mientras se veía otro expediente no se tomó. Suéltelo otra vez donde corresponde.",
+  left: (name) =>
+    `${name} ya no está entre los documentos de este paciente: se borró en OpenEMR o se pasó a otro expediente. Aquí se cerró.`,
+  unlisted: (name, place) =>
+    `OpenEMR tomó el archivo, pero no está en ninguna lista de este paciente: puede que su clínica haya cambiado el nombre de la categoría «${place}». No lo envíe otra vez: cada copia se perdería igual. Pida a su administrador que busque ${name} y lo pase a este expediente.`,
   alreadyThere: (what) =>
     `Este paciente tiene un documento con el mismo contenido: ${what}. No se envió nada. Añádalo de todos modos solo si debe estar dos veces.`,
   sentStored: (when) =>
@@ -123,6 +137,8 @@ export const documents: typeof en.documents = {
   refusedSaid: (said) => `OpenEMR dice: “${said}”`,
   notConfirmed:
     "Se envió, y todavía no está en la lista o no se pudo leer la lista. Puede que aún llegue. Mire otra vez antes de añadirlo de nuevo.",
+  underWay:
+    "Un archivo o un mensaje está ahora en camino a OpenEMR. Quien sale ahora no sabrá si llegó: espere a que llegue la respuesta.",
   addFailed: "No se envió nada.",
   troubles: {
     several:

@@ -11,6 +11,7 @@ export const messages: typeof en.messages = {
     "Todavía no se conoce aquí a ningún colega. Se conocen por las visitas y las citas: abra una vez la agenda o un expediente con visitas.",
   nameless:
     "Todavía no se conoce su nombre de usuario en la clínica, y OpenEMR lo pide con un mensaje. Consta en sus propias visitas: abra una vez un expediente con una de ellas.",
+  unread: (why) => `Ahora no se pudo leer quién trabaja en la clínica, así que aquí pueden faltar colegas: ${why}`,
   subject: "Asunto",
   text: "Mensaje",
   about: "Acerca de",
@@ -42,6 +43,7 @@ export const messages: typeof en.messages = {
   withdrawNamed: (title) => `Retirar ${title}`,
   withdrawTitle: "¿Retirar este mensaje?",
   withdrawWords: "Se borra en OpenEMR. Puede que su colega ya lo haya leído.",
+  withdrawFailed: "No se retiró.",
   keep: "Conservarlo",
   declined: (scope) =>
     `No se pueden enviar mensajes: el permiso ${scope} no se dio en la página de la clínica cuando inició sesión.`,

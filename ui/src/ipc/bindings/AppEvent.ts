@@ -48,7 +48,15 @@ of: number | null, } | { "event": "filesOver",
 /**
  * They are.
  */
-over: boolean, } | { "event": "fileDropped", 
+over: boolean, } | { "event": "fileComing", 
+/**
+ * A number of this drop.
+ */
+drop: number, } | { "event": "fileDropped", 
+/**
+ * The number under which it was said to come.
+ */
+drop: number, 
 /**
  * What, or why it cannot be added.
  */

@@ -2,6 +2,7 @@
 import type { ColleagueView } from "./ColleagueView";
 import type { PatientUuid } from "./PatientUuid";
 import type { SentMessageView } from "./SentMessageView";
+import type { Why } from "./Why";
 
 /**
  * Messages about a patient, and to whom one can be sent.
@@ -19,6 +20,10 @@ colleagues: Array<ColleagueView>,
  * Those are only who was seen in visits and appointments: the clinic's whole list is for administrators.
  */
 onlySeen: boolean, 
+/**
+ * Why the clinic's people could not be read just now, so that colleagues, or the own name, may be missing.
+ */
+unread: Why | null, 
 /**
  * The own user name is not known yet, without which none can be sent: it stands in the clinician's own visits.
  */

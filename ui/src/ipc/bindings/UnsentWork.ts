@@ -13,4 +13,8 @@ writes: Array<OutboxItem>,
 /**
  * Drafts, newest first.
  */
-drafts: Array<DraftLine>, };
+drafts: Array<DraftLine>, 
+/**
+ * A file or a message is on its way just now, which waits in no list: what comes of it is told to whoever stays.
+ */
+underWay: boolean, };

@@ -34,4 +34,4 @@ why: FileTrouble | null, } | { "came": "refused",
 /**
  * The server's own words.
  */
-said: string | null, } | { "came": "notConfirmed" };
+said: string | null, } | { "came": "notConfirmed" } | { "came": "unlisted" };

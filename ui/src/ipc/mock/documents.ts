@@ -107,7 +107,12 @@ export function documentCommands(
     return { is: "file", token, name: "referral.pdf", size: 482_113, kind: "pdf" };
   };
   // What a hand would drop on a real window.
-  Object.assign(window, { dropFile: () => tell({ event: "fileDropped", file: choose() }) });
+  Object.assign(window, {
+    dropFile: () => {
+      tell({ event: "fileComing", drop: held.size });
+      tell({ event: "fileDropped", drop: held.size, file: choose() });
+    },
+  });
   return {
     documents_list: ({ patient }) => view(patient),
     documents_refresh: ({ patient }) => view(patient),
@@ -151,6 +156,7 @@ export function documentCommands(
       if (at === "file-twice" && !again)
         return { came: "alreadyThere", name: "referral.pdf", place: "medicalRecord", added: "2026-11-18" };
       if (at === "file-lost" && !again) return { came: "notConfirmed" };
+      if (at === "file-unlisted") return { came: "unlisted" };
       if (at === "offline") throw fail("offline");
       all.push(row(String(80 + all.length), place, name, "application/pdf", "2026-11-23"));
       held.delete(file);

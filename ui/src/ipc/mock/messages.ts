@@ -43,6 +43,7 @@ export function messageCommands(
     patient,
     colleagues: at === "messages-none" ? [] : colleagues,
     onlySeen: true,
+    unread: at === "messages-unread" ? { reason: "serverError", said: null } : null,
     nameless: at === "messages-nameless",
     declined: null,
     withdraws: true,

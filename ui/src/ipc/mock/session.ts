@@ -136,7 +136,11 @@ export function sessionCommands({
       if (choice === "discard") clear();
       return another ? set({ clinic: null, session: { state: "signedOut", why: null } }) : gone();
     },
-    session_unsent: () => ({ writes: writes.filter((one) => one.state !== "confirmed"), drafts: draftLines() }),
+    session_unsent: () => ({
+      writes: writes.filter((one) => one.state !== "confirmed"),
+      drafts: draftLines(),
+      underWay: false,
+    }),
     session_lock: () =>
       set({
         session: {

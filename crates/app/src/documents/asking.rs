@@ -1,0 +1,30 @@
+//! The system's dialogs about documents end with the desk: one that outlasted it would stand before the lock screen and show
+//! whose document it is about.
+
+use crate::{
+    account::Account,
+    contract::{ErrorCode, UiError},
+    core::Rounds,
+    environment::Chosen,
+};
+use std::{path::PathBuf, sync::Arc};
+
+impl Rounds {
+    /// What was chosen in a dialog. Nothing where it was closed.
+    ///
+    /// # Errors
+    /// The desk was locked or left first; whatever is chosen then is not taken.
+    pub(super) async fn asked(
+        &self,
+        account: &Arc<Account>,
+        dialog: Chosen,
+    ) -> Result<Option<PathBuf>, UiError> {
+        let mut events = self.watch();
+        let left = async { while self.0.is_open(account) && events.next().await.is_some() {} };
+        tokio::select! {
+            biased;
+            () = left => Err(UiError::new(ErrorCode::SignedOut)),
+            chosen = dialog => Ok(chosen),
+        }
+    }
+}
