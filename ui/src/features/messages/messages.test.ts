@@ -103,3 +103,34 @@ test("nobody known, no own name, nothing sent and nothing readable are four diff
   expect(text()).toContain(words.listFailed);
   expect(text(), "what could not be read does not read as none").not.toContain(words.none);
 });
+
+test("people who could not be read just now are not nobody, and nobody is told to be less than an administrator", async () => {
+  const unread = { reason: "serverError", said: null } as const;
+  await show(view({ colleagues: [], onlySeen: false, nameless: true, unread }), null);
+  expect(text()).toContain("could not be read just now");
+  for (const other of [words.nobody, words.onlySeen, words.nameless]) expect(text()).not.toContain(other);
+});
+
+test("a message that was not taken back says so, and what is listed stays", async () => {
+  HTMLDialogElement.prototype.showModal = function () {
+    this.open = true;
+  };
+  const one = {
+    id: "m1",
+    whose,
+    to: { username: "drchen", name: "Wei Chen" },
+    title: "Potassium",
+    text: "Please look.",
+  };
+  await show(view({ sent: [{ ...one, at: "2026-11-21T14:02:00Z", state: "sent" }] }), null);
+  vi.spyOn(messages, "withdraw").mockRejectedValue({ ...asUiError("x"), code: "offline" });
+  const take = () =>
+    [...document.querySelectorAll("button")].filter((button) => button.textContent?.trim() === words.withdraw);
+  take()[0]?.click();
+  await settled();
+  take().at(-1)?.click();
+  await settled();
+  expect(text()).toContain(words.withdrawFailed);
+  expect(text(), "the list could be shown").not.toContain(words.listFailed);
+  expect(text()).toContain("Potassium");
+});
