@@ -398,8 +398,9 @@ export class BookingForm extends WrittenForm {
       () => schedule.check(this.patient, request, this.moves, seen),
       (check) => {
         if (check.patient !== this.patient) return;
-        // Where something else has come on screen since, the answer does not say what is news to it.
-        this.#show(check, check.news || seen !== (this.check?.warnings ?? seen));
+        // Something else has come on screen since: what is news to that, this answer does not say.
+        if (seen !== (this.check?.warnings ?? seen)) return this.#ask();
+        this.#show(check, check.news);
         this.#checked = request;
       },
       (error) => (this.error = error),
