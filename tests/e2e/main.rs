@@ -27,7 +27,6 @@ mod links;
 mod lock;
 mod main_job;
 #[cfg(target_os = "linux")]
-mod notice;
 mod offline;
 mod people;
 mod policy;
