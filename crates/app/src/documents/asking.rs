@@ -4,27 +4,25 @@
 use crate::{
     account::Account,
     contract::{ErrorCode, UiError},
-    core::Rounds,
+    core::Core,
     environment::Chosen,
 };
 use std::{path::PathBuf, sync::Arc};
 
-impl Rounds {
-    /// What was chosen in a dialog. Nothing where it was closed.
-    ///
-    /// # Errors
-    /// The desk was locked or left first; whatever is chosen then is not taken.
-    pub(super) async fn asked(
-        &self,
-        account: &Arc<Account>,
-        dialog: Chosen,
-    ) -> Result<Option<PathBuf>, UiError> {
-        let mut events = self.watch();
-        let left = async { while self.0.is_open(account) && events.next().await.is_some() {} };
-        tokio::select! {
-            biased;
-            () = left => Err(UiError::new(ErrorCode::SignedOut)),
-            chosen = dialog => Ok(chosen),
-        }
+/// What was chosen in a dialog. Nothing where it was closed.
+///
+/// # Errors
+/// The desk was locked or left first; whatever is chosen then is not taken.
+pub(super) async fn asked(
+    core: &Core,
+    account: &Arc<Account>,
+    dialog: Chosen,
+) -> Result<Option<PathBuf>, UiError> {
+    let mut events = core.hub.watch();
+    let left = async { while core.is_open(account) && events.next().await.is_some() {} };
+    tokio::select! {
+        biased;
+        () = left => Err(UiError::new(ErrorCode::SignedOut)),
+        chosen = dialog => Ok(chosen),
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     account::{Account, chosen_files::ChosenFile},
     contract::{AppEvent, FileChoice, FileTrouble, UiError},
     core::Rounds,
+    documents::asking::asked,
     documents::{
         LARGEST,
         face::{kind_of, media_type_of},
@@ -35,7 +36,7 @@ impl Rounds {
     /// When nobody is signed in.
     pub async fn choose_document(&self, patient: &PatientUuid) -> Result<Option<FileChoice>, UiError> {
         let account = self.0.account()?;
-        let Some(path) = self.asked(&account, self.0.files.to_add()).await? else { return Ok(None) };
+        let Some(path) = asked(&self.0, &account, self.0.files.to_add()).await? else { return Ok(None) };
         Ok(Some(look_at(&account, path, Some(patient.clone())).await))
     }
 

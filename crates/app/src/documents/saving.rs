@@ -4,6 +4,7 @@ use crate::{
     account::access_log::Look,
     contract::{DocumentSaved, ErrorCode, UiError},
     core::Rounds,
+    documents::asking::asked,
     documents::opening::{fetch, name_of},
     error::from_disk,
     whole_file,
@@ -28,7 +29,9 @@ impl Rounds {
         let name = name_of(&fetched.document, &fetched.bytes);
         // The dialog may stand open for an hour: nothing of the document waits in memory for that.
         drop(fetched);
-        let Some(path) = self.asked(&account, self.0.files.to_copy(&name)).await? else { return Ok(None) };
+        let Some(path) = asked(&self.0, &account, self.0.files.to_copy(&name)).await? else {
+            return Ok(None);
+        };
         let Some(fetched) = fetch(&account, patient, document).await? else { return Ok(None) };
         if !self.0.is_open(&account) {
             return Err(UiError::new(ErrorCode::SignedOut));
