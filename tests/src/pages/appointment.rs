@@ -45,8 +45,9 @@ impl AppointmentPage<'_> {
         let ticked = "const box = [...document.querySelectorAll('input[type=checkbox]')]
             .find((one) => one.labels[0]?.textContent.includes(arguments[0])); return box?.checked ?? null;";
         let ticked = async || self.0.script(ticked, vec![accept.into()]).await;
-        // Once for what is known of the clinic's rules, once more for what the day says.
-        for _ in 0..3 {
+        // Once for what is known of the clinic's rules, once more for what the day says, and for whatever else is read while
+        // somebody reads: each takes the tick away that did not mean it.
+        for _ in 0..8 {
             self.0.click("button", "Book").await?;
             let answered = async || Ok(ticked().await? == false || !self.0.has("button", "Book").await?);
             self.0.until("an answer to the booking", answered).await?;

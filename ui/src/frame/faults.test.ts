@@ -4,12 +4,14 @@ import { route } from "./route.svelte";
 import Frame from "./Frame.svelte";
 import { clinic, session } from "./signed-in";
 import * as screens from "./screens";
-import { chart, drafts, patients, reminders, schedule } from "../ipc";
+import { chart, documents, drafts, messages, patients, reminders, schedule } from "../ipc";
 import { stateOf } from "../app/state-of";
 import { chartOf } from "../ipc/mock/charts";
+import { documentCommands } from "../ipc/mock/documents";
 import { folderOf } from "../ipc/mock/folders";
+import { messageCommands } from "../ipc/mock/messages";
 import { summaries } from "../ipc/mock/people";
-import type { ChartFolder, ChartView, FolderView, Loaded, UiError } from "../ipc/bindings";
+import type { ChartFolder, ChartView, DocumentsView, FolderView, Loaded, MessagesView, UiError } from "../ipc/bindings";
 import { ALL_SECTIONS, CHART_SECTIONS as SECTIONS, type ChartSection } from "../app/open-patient";
 
 const offline: UiError = { code: "offline", params: {}, fields: [], retryable: true };
@@ -46,6 +48,21 @@ function folderWith(folder: ChartFolder, change: (list: Loaded<unknown[]>) => Lo
   return { ...view, lists: Object.fromEntries(lists) as FolderView["lists"] };
 }
 
+const no = () => offline;
+const listed = documentCommands(
+  "desk",
+  () => Promise.resolve(),
+  no,
+  () => undefined,
+);
+const whose = { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-10410" };
+const sent = messageCommands(
+  "desk",
+  () => Promise.resolve(),
+  no,
+  () => whose,
+);
+
 // The chart is fetched when it is first shown: that it comes is not what is asked here.
 beforeAll(() => screens.patient.fetch());
 let charts: Map<string, ChartView>;
@@ -59,6 +76,17 @@ beforeEach(() => {
   vi.spyOn(chart, "openFolder").mockImplementation((patient, folder) =>
     Promise.resolve({ ...folderWith(folder, doubled), patient }),
   );
+  vi.spyOn(documents, "list").mockImplementation(async (patient) => {
+    const view = (await listed.documents_list({ patient })) as DocumentsView;
+    const { documents: list } = view;
+    if (list.state !== "known") return view;
+    const rows = list.value.rows.flatMap((row) => [row, { ...row }]);
+    return { ...view, documents: { ...list, value: { ...list.value, rows } } };
+  });
+  vi.spyOn(messages, "read").mockImplementation(async (patient) => {
+    const view = (await sent.messages_read({ patient })) as MessagesView;
+    return { ...view, sent: view.sent.flatMap((one) => [one, { ...one }]) };
+  });
   vi.spyOn(drafts, "list").mockResolvedValue([]);
   vi.spyOn(patients, "recent").mockResolvedValue([]);
   vi.spyOn(reminders, "list").mockResolvedValue({ all: [], today: "2026-11-21" });
