@@ -398,8 +398,7 @@ export class BookingForm extends WrittenForm {
       () => schedule.check(this.patient, request, this.moves, seen),
       (check) => {
         if (check.patient !== this.patient) return;
-        // Something else has come on screen since: what is news to that, this answer does not say.
-        if (seen !== (this.check?.warnings ?? seen)) return this.#ask();
+        // Whatever else came on screen meanwhile was followed by a question of its own, and only the last is answered.
         this.#show(check, check.news);
         this.#checked = request;
       },
