@@ -1,5 +1,5 @@
-//! What the window reads before anything is drawn: index.html and each script and style sheet that it names. Vite names
-//! there whatever the first script needs; what is fetched later is not counted (`ui/src/kit/later.svelte.ts`).
+//! What the window reads before the day is drawn: index.html, each script and style sheet that it names, and the desk's own
+//! (`ui/vite.config.ts`). What is fetched later is not counted (`ui/src/kit/later.svelte.ts`).
 
 use crate::workspace::Workspace;
 use std::fs;
@@ -34,7 +34,9 @@ fn weigh(dist: &Path) -> Result<Weight, String> {
     let read = |path: &Path| fs::read(path).map_err(|error| format!("    {}: {error}", path.display()));
     let page = read(&dist.join("index.html"))?;
     let mut weight = Weight { page: gzipped(&page), ..Weight::default() };
-    for name in named(&String::from_utf8_lossy(&page)) {
+    let page = String::from_utf8_lossy(&page);
+    let desk = desk(dist)?;
+    for name in named(&page).into_iter().chain(desk.iter().map(String::as_str)) {
         let bytes = gzipped(&read(&dist.join(name.trim_start_matches('/')))?);
         if name.ends_with(".js") {
             weight.scripts += bytes;
@@ -42,8 +44,19 @@ fn weigh(dist: &Path) -> Result<Weight, String> {
             weight.styles += bytes;
         }
     }
-    // A page that names no script is one that this does not understand.
-    if weight.scripts == 0 { Err("    ui/dist/index.html names no script".to_owned()) } else { Ok(weight) }
+    // A page that names no script, or has no desk, is one that this does not understand.
+    if named(&page).iter().all(|name| !name.ends_with(".js")) {
+        return Err("    ui/dist/index.html names no script".to_owned());
+    }
+    if desk.is_empty() { Err("    ui/dist/assets has no desk-*.js".to_owned()) } else { Ok(weight) }
+}
+
+/// The script and the style sheets of the desk.
+fn desk(dist: &Path) -> Result<Vec<String>, String> {
+    let assets = dist.join("assets");
+    let entries = fs::read_dir(&assets).map_err(|error| format!("    {}: {error}", assets.display()))?;
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    Ok(names.filter(|name| name.starts_with("desk-")).map(|name| format!("assets/{name}")).collect())
 }
 
 /// The scripts and style sheets that a page names.
@@ -85,7 +98,7 @@ mod tests {
             <link rel="stylesheet" href="/assets/c.css"><link rel="icon" href="/icon.png">"#;
         std::fs::create_dir(dist.path().join("assets")).expect("a folder in it");
         std::fs::write(dist.path().join("index.html"), page).expect("written");
-        for (name, bytes) in [("a.js", 1), ("b.js", 2), ("c.css", 3), ("later.js", 1000)] {
+        for (name, bytes) in [("a.js", 1), ("b.js", 2), ("c.css", 3), ("desk-x.js", 4), ("later.js", 1000)] {
             let noise: Vec<u8> =
                 (0..bytes * 100).map(|n: u32| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
             std::fs::write(dist.path().join("assets").join(name), noise).expect("written");
@@ -93,8 +106,8 @@ mod tests {
         assert_eq!(named(page), ["/assets/a.js", "/assets/b.js", "/assets/c.css"]);
         let weight = weigh(dist.path()).expect("weighed");
         assert!(
-            (300..500).contains(&weight.scripts),
-            "both scripts, and not the one that comes later: {weight:?}"
+            (700..950).contains(&weight.scripts),
+            "both scripts and the desk's, and not the one that comes later: {weight:?}"
         );
         assert!((300..400).contains(&weight.styles), "{weight:?}");
         std::fs::write(dist.path().join("index.html"), "<p>").expect("written");
