@@ -152,6 +152,8 @@ export function shortcutOf(id: KeyId, nth?: number): string {
   const keys = nth === undefined ? line.keys : [line.keys[nth] ?? ""];
   return keys.map((key) => [...held, nameForAria(key)].join("+")).join(" ");
 }
+/** A key as a button shows it, beside what it does. */
+export const keyOn = (id: KeyId) => ({ shown: spelled(id), aria: shortcutOf(id) });
 const nameForAria = (key: string) => (key.length === 1 ? key.toUpperCase() : key);
 
 /** Whether a line is pressed with Ctrl or Alt held: what the hints are about. */

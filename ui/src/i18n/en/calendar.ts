@@ -29,6 +29,7 @@ export const calendar = {
   noProvider: "No provider",
   unknownProvider: "Provider not known by name",
   noProviders: "Nobody has appointments on this day.",
+  noProvidersTeach: "Each provider who has some stands here in a column of their own.",
   waiting: (n: number) => `${n} waiting`,
   closed: "Closed",
   lunch: "Lunch",

@@ -10,6 +10,7 @@ export const chartSearch = lateWords("chartSearch", {
   found: (n: number) => plural(n, { one: "# found", other: "# found" }),
   nothing: (query: string) => `Nothing in this chart says “${query}”.`,
   nothingHere: (query: string) => `Nothing that this computer has of this chart says “${query}”.`,
+  nothingTeach: "Fewer letters, or another word for it, may find it: words are compared as they are written.",
   unread: (places: string) =>
     `Not looked through, or only in part: ${places}. They were not read yet, or could not be read.`,
   readNow: "Read them now",

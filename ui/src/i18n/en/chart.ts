@@ -178,6 +178,18 @@ const none: Record<Part, string> = {
   day: "No appointments in OpenEMR",
   busy: "Nothing else is planned",
 };
+/** What would stand where there is nothing, and how it comes there. Of allergies, that none recorded is not none. */
+const teaches: Partial<Record<Part, string>> = {
+  encounters: "Each visit stands here with its reason, its vitals and its note. The first one begins with a press.",
+  problems: "What the patient is treated for stands here, with its code and since when.",
+  allergies:
+    "None recorded does not mean that the patient has none: ask. What you add stands beside the name from then on.",
+  medications: "What the patient takes stands here, with what is prescribed in OpenEMR.",
+  vitals: "Each set that is taken in a visit stands here; from the second on, as a trend.",
+  notes: "Each note stands here once it is in OpenEMR, and can be searched.",
+  appointments: "What is booked for this patient stands here, and what was.",
+  day: "Whoever is booked for the day stands here by time, and who has arrived stands on top.",
+};
 
 /** A list whose words come with its page. */
 export type OwnPart = {
@@ -185,6 +197,8 @@ export type OwnPart = {
   readonly name: string;
   /** That there is nothing in it. */
   readonly none: string;
+  /** What would stand in it, and how it comes there. */
+  readonly teach?: string;
   /** Who may read it instead, where that is more than one right. */
   readonly barred?: string;
   /** The part of a chart that the same right opens. */
@@ -197,6 +211,7 @@ const noneOf = (part: AnyPart) => (typeof part === "string" ? none[part] : part.
 export const loaded = {
   loading: (part: AnyPart) => `Reading: ${nameOf(part).toLowerCase()}…`,
   none: (part: AnyPart, time: string) => `${noneOf(part)}, checked ${time}`,
+  teaches: (part: AnyPart) => (typeof part === "string" ? teaches[part] : part.teach),
   unavailable: (part: AnyPart, reason: string) => `${nameOf(part)} could not be read: ${reason}`,
   notAllowed: (part: AnyPart) => `Your account may not read ${nameOf(part).toLowerCase()}.`,
   notOffered: (part: AnyPart) => `${nameOf(part)}: this edition of OpenEMR does not offer this.`,

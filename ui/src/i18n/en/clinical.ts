@@ -135,6 +135,8 @@ export const myList = {
   addLabel: "Add a reminder",
   none: "Nothing to remember.",
   noneHere: "Nothing to remember for this patient.",
+  noneTeach: "A reminder is written on the summary of a patient, and comes up here on its day.",
+  noneHereTeach: "Call about a result, ask how a medicine is borne: it comes up on Today on the day you choose.",
   done: (what: string) => `Done: ${what}`,
   delete: (what: string) => `Delete: ${what}`,
   late: "late",

@@ -96,6 +96,7 @@ export const worklist = {
   previewHint: "What you look at here is noted in the access log.",
   noneActive: "None active",
   lastVisit: "Last assessment and plan",
+  noLastPlan: "No note here has an assessment or a plan.",
   assessment: "Assessment",
   plan: "Plan",
   nothingOdd: "The last readings are within the usual range.",

@@ -40,8 +40,10 @@ const troubles: Record<FileTrouble, string> = {
 export const documents = lateWords("documents", {
   reading: "Reading: documents…",
   none: (time: string) => `No documents recorded in OpenEMR, checked ${time}`,
-  noneStandard: (time: string) =>
-    `No documents in the categories that OpenEMR starts with, checked ${time}. Other categories (your clinic’s own, renamed ones, the patient portal’s, the eye module’s) cannot be read from here: look at them in OpenEMR.`,
+  noneStandard: (time: string) => `No documents in the categories that OpenEMR starts with, checked ${time}.`,
+  othersUnread:
+    "Other categories (your clinic’s own, renamed ones, the patient portal’s, the eye module’s) cannot be read from here: look at them in OpenEMR.",
+  noneTeach: "What was scanned, sent in or added here stands here by category, to be opened or saved.",
   unavailable: (why: string) => `Documents could not be read: ${why}`,
   notAllowed: "Your account may not read documents. An administrator can grant it: Patients → Documents.",
   nothingReadable: "Documents: nothing that could be read",

@@ -87,6 +87,7 @@ export const frame = {
     nobody: (query: string) => `Nobody here matches “${query}”.`,
     nobodyAtAll: (query: string) => `Nobody matches “${query}”, neither here nor on the server.`,
     noRecent: "Patients you open will be listed here.",
+    noRecentTeach: "Part of a name, a birth date or the MRN is enough to find somebody.",
     count: (n: number) => plural(n, { one: "# patient found", other: "# patients found" }),
     sameName: "same name",
     chooseWhom: "Several people have this name. Choose one with ↑ ↓ or a click: look at the date of birth and the MRN.",

@@ -241,6 +241,7 @@ export const accessLog = {
   back: "Settings",
   reading: "Reading the access log…",
   none: "You have not looked at anything on this computer yet.",
+  noneTeach: "A line for each chart you open, preview, print or write in will stand here.",
   failed: "The access log could not be read.",
   exportFailed: "The access log could not be written to a file.",
   time: "Time",

@@ -38,6 +38,7 @@ export const messages = lateWords("messages", {
   before: "Sent from this computer",
   beforeHint: "OpenEMR’s API shows no messages. What others wrote, and what was written elsewhere, is in OpenEMR.",
   none: "No message about this patient was sent from this computer.",
+  noneTeach: "What you send with the form beside this stands here, with what became of it.",
   states,
   toName: (name: string) => `To ${name}`,
   withdraw: "Take back",

@@ -66,5 +66,6 @@ export const hitActs = {
 export const patientsScreen = {
   today: "Today",
   noneToday: "Nobody has an appointment today.",
+  noneTodayTeach: "Whoever is booked for today stands here by time, each of them once.",
   todayFailed: (why: string) => `Today’s patients could not be read: ${why}`,
 };

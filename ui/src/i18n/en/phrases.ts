@@ -75,6 +75,8 @@ export const phraseSettings = {
   title: "Phrases",
   lead: "Type a full stop and a name in a note, then Tab or Enter. A phrase may call others (.ros), live values (.bp) and blanks (***), which F2 fills.",
   none: "You have no phrases yet.",
+  noneTeach: "What you write again and again is a good first one: a normal examination, or what to watch for at home.",
+  addFirst: "Write the first phrase",
   add: "New phrase",
   edit: "Edit",
   editLabel: (name: string) => `Edit .${name}`,

@@ -136,6 +136,8 @@ export const schedule = {
   whose: "Whose appointments",
   noDay: "The day could not be shown.",
   noneMine: "You have no appointments on this day.",
+  noneMineTeach: "Others have: theirs are shown with All.",
+  findToBook: "Find a patient to book",
   showAll: "Show all",
   series: "Repeating appointments are listed by OpenEMR only on their first day.",
   allDay: "all day",
@@ -236,6 +238,8 @@ export const outbox = {
   title: "Unsent",
   lead: "Everything you wrote that is on its way to OpenEMR, and what became of it.",
   none: "Nothing is waiting: everything you wrote is in OpenEMR.",
+  noneTeach:
+    "A draft that is not sent, and whatever waits for the clinic’s server or was refused, stands here until it is settled.",
   kinds: things,
   written: "Written",
   open: "Open",

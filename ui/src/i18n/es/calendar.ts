@@ -26,6 +26,7 @@ export const calendar: typeof en.calendar = {
   noProvider: "Sin profesional",
   unknownProvider: "Profesional cuyo nombre no se conoce",
   noProviders: "Nadie tiene citas este día.",
+  noProvidersTeach: "Cada profesional que las tiene está aquí en una columna propia.",
   waiting: (n) => `${n} en espera`,
   closed: "Cerrado",
   lunch: "Almuerzo",

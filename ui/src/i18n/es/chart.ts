@@ -158,6 +158,18 @@ const none: Record<en.Part, string> = {
   day: "No hay citas en OpenEMR",
   busy: "No hay nada más previsto",
 };
+const teaches: Partial<Record<en.Part, string>> = {
+  encounters:
+    "Aquí está cada visita con su motivo, sus signos vitales y su nota. La primera se inicia con pulsar un botón.",
+  problems: "Aquí está aquello por lo que se trata al paciente, con su código y desde cuándo.",
+  allergies:
+    "Que no haya ninguna registrada no significa que el paciente no tenga alergias: pregúntele. Lo que agregue estará desde entonces junto al nombre.",
+  medications: "Aquí está lo que toma el paciente, junto con lo recetado en OpenEMR.",
+  vitals: "Aquí está cada toma de signos vitales hecha en una visita; a partir de la segunda, como tendencia.",
+  notes: "Aquí está cada nota desde que llega a OpenEMR, y se puede buscar en ellas.",
+  appointments: "Aquí están las citas reservadas para este paciente y las que ya pasaron.",
+  day: "Aquí está por hora quien tiene cita ese día, y arriba quien ya llegó.",
+};
 
 const nameOf = (part: en.AnyPart) => (typeof part === "string" ? parts[part] : part.name);
 const noneOf = (part: en.AnyPart) => (typeof part === "string" ? none[part] : part.none);
@@ -165,6 +177,7 @@ const noneOf = (part: en.AnyPart) => (typeof part === "string" ? none[part] : pa
 export const loaded: typeof en.loaded = {
   loading: (part) => `Leyendo: ${nameOf(part).toLowerCase()}…`,
   none: (part, time) => `${noneOf(part)}, comprobado ${time}`,
+  teaches: (part) => (typeof part === "string" ? teaches[part] : part.teach),
   unavailable: (part, reason) => `${nameOf(part)}: no se pudo leer (${reason})`,
   notAllowed: (part) => `Su cuenta no tiene permiso para leer: ${nameOf(part).toLowerCase()}.`,
   notOffered: (part) => `${nameOf(part)}: esta edición de OpenEMR no lo ofrece.`,

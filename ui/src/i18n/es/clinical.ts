@@ -143,6 +143,9 @@ export const myList: typeof en.myList = {
   addLabel: "Añadir un recordatorio",
   none: "Nada que recordar.",
   noneHere: "Nada que recordar de este paciente.",
+  noneTeach: "Un recordatorio se escribe en el resumen de un paciente y aparece aquí en su día.",
+  noneHereTeach:
+    "Llamar por un resultado, preguntar cómo se tolera un medicamento: aparece en Hoy el día que usted elija.",
   done: (what) => `Hecho: ${what}`,
   delete: (what) => `Borrar: ${what}`,
   late: "atrasado",

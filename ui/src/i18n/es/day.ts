@@ -95,6 +95,7 @@ export const worklist: typeof en.worklist = {
   previewHint: "Lo que mire aquí queda anotado en el registro de accesos.",
   noneActive: "Ninguno vigente",
   lastVisit: "Última evaluación y plan",
+  noLastPlan: "Ninguna nota de aquí tiene evaluación ni plan.",
   assessment: "Evaluación",
   plan: "Plan",
   nothingOdd: "Las últimas mediciones están en el intervalo habitual.",

@@ -5,8 +5,10 @@ import { plural } from "./plural";
 export const documents: typeof en.documents = {
   reading: "Leyendo: documentos…",
   none: (time) => `No hay documentos registrados en OpenEMR, comprobado ${time}`,
-  noneStandard: (time) =>
-    `Ningún documento en las categorías con que OpenEMR empieza, comprobado ${time}. Otras categorías (las propias de su clínica, las que cambiaron de nombre, las del portal del paciente y del módulo de oftalmología) no se pueden leer desde aquí: mírelas en OpenEMR.`,
+  noneStandard: (time) => `Ningún documento en las categorías con que OpenEMR empieza, comprobado ${time}.`,
+  othersUnread:
+    "Otras categorías (las propias de su clínica, las que cambiaron de nombre, las del portal del paciente y del módulo de oftalmología) no se pueden leer desde aquí: mírelas en OpenEMR.",
+  noneTeach: "Aquí está por categoría lo que se escaneó, se recibió o se añadió desde aquí, para abrirlo o guardarlo.",
   unavailable: (why) => `No se pudieron leer los documentos: ${why}`,
   notAllowed:
     "Su cuenta no tiene permiso para leer documentos. Un administrador puede concederlo: Patients → Documents.",

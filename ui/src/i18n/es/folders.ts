@@ -7,53 +7,110 @@ export const folders: typeof en.folders = {
     laboratory: {
       name: "Resultados de laboratorio",
       none: "No hay resultados de laboratorio registrados en OpenEMR",
+      teach: "Aquí están los valores que el laboratorio envía o que se registran en OpenEMR, con su tendencia.",
       like: "problems",
     },
     reports: {
       name: "Informes",
       none: "No hay informes registrados en OpenEMR",
+      teach: "Aquí está lo que el laboratorio o el servicio de imagen informa como texto.",
       barred:
         "Informes: la API de OpenEMR los muestra solo a administradores. Los valores están en la lista de arriba.",
     },
-    orders: { name: "Solicitudes", none: "No hay solicitudes registradas en OpenEMR", like: "problems" },
+    orders: {
+      name: "Solicitudes",
+      none: "No hay solicitudes registradas en OpenEMR",
+      teach: "Aquí está lo que se solicita en OpenEMR, antes y después de llegar el resultado. Se solicita allí.",
+      like: "problems",
+    },
     dispenses: {
       name: "Medicamentos dispensados",
       none: "No hay medicamentos dispensados registrados en OpenEMR",
+      teach: "Aquí está lo entregado de una receta, si la clínica lleva sus existencias en OpenEMR.",
       like: "medications",
     },
-    immunizations: { name: "Vacunas", none: "No hay vacunas registradas en OpenEMR", like: "problems" },
-    procedures: { name: "Procedimientos", none: "No hay procedimientos registrados en OpenEMR", like: "problems" },
-    surgeries: { name: "Cirugías", none: "No hay cirugías registradas en OpenEMR", like: "problems" },
+    immunizations: {
+      name: "Vacunas",
+      none: "No hay vacunas registradas en OpenEMR",
+      teach:
+        "Que no haya ninguna registrada no significa que no se haya puesto ninguna: pregunte. Se registran en OpenEMR y aquí se leen.",
+      like: "problems",
+    },
+    procedures: {
+      name: "Procedimientos",
+      none: "No hay procedimientos registrados en OpenEMR",
+      teach: "Aquí está lo que se hizo y se registró en OpenEMR, con su fecha.",
+      like: "problems",
+    },
+    surgeries: {
+      name: "Cirugías",
+      none: "No hay cirugías registradas en OpenEMR",
+      teach:
+        "Que no haya ninguna registrada no significa que no se haya operado: pregunte. Se registran en OpenEMR y aquí se leen.",
+      like: "problems",
+    },
     dentalIssues: {
       name: "Problemas dentales",
       none: "No hay problemas dentales registrados en OpenEMR",
+      teach: "Aquí está lo anotado en OpenEMR sobre los dientes; se escribe allí.",
       like: "problems",
     },
     socialHistory: {
       name: "Antecedentes sociales",
       none: "No hay antecedentes sociales registrados que la API de OpenEMR muestre",
+      teach:
+        "Tabaco, alcohol y similares están aquí cuando se registran en OpenEMR. Que no haya nada registrado no significa que no haya nada.",
       like: "problems",
     },
     careTeams: {
       name: "Equipo de atención",
       none: "No hay equipo de atención registrado en OpenEMR",
+      teach: "Aquí está quién atiende al paciente, y como qué, cuando se forma un equipo en OpenEMR.",
       like: "problems",
     },
-    carePlans: { name: "Plan de atención", none: "No hay plan de atención registrado en OpenEMR", like: "problems" },
+    carePlans: {
+      name: "Plan de atención",
+      none: "No hay plan de atención registrado en OpenEMR",
+      teach: "Aquí está lo acordado para varias visitas; se escribe en OpenEMR.",
+      like: "problems",
+    },
     goals: {
       name: "Objetivos de salud",
       none: "No hay objetivos de salud registrados en OpenEMR",
+      teach: "Aquí está lo que el paciente quiere alcanzar, y para cuándo; se escribe en OpenEMR.",
       barred: "Objetivos de salud: la API de OpenEMR los muestra solo a administradores.",
     },
     devices: {
       name: "Implantes y dispositivos",
       none: "No hay implantes ni dispositivos registrados en OpenEMR",
+      teach:
+        "Que no haya ninguno registrado no significa que el paciente no lleve ninguno: pregunte antes de una resonancia. Se registran en OpenEMR y aquí se leen.",
       barred: "Implantes y dispositivos: la API de OpenEMR los muestra solo a administradores.",
     },
-    contacts: { name: "Contactos", none: "No hay contactos registrados en OpenEMR", like: "demographics" },
-    referrals: { name: "Derivaciones", none: "No hay derivaciones registradas en OpenEMR", like: "problems" },
-    policies: { name: "Seguro", none: "No hay ningún seguro registrado en OpenEMR", like: "demographics" },
-    employers: { name: "Empleador", none: "No hay ningún empleador registrado en OpenEMR", like: "demographics" },
+    contacts: {
+      name: "Contactos",
+      none: "No hay contactos registrados en OpenEMR",
+      teach: "Aquí está a quién llamar y qué relación tiene con el paciente; se escribe en OpenEMR.",
+      like: "demographics",
+    },
+    referrals: {
+      name: "Derivaciones",
+      none: "No hay derivaciones registradas en OpenEMR",
+      teach: "Aquí está a quién se derivó al paciente, y por qué. Las derivaciones se escriben en OpenEMR.",
+      like: "problems",
+    },
+    policies: {
+      name: "Seguro",
+      none: "No hay ningún seguro registrado en OpenEMR",
+      teach: "Aquí está cómo está asegurado el paciente, con el seguro principal primero; se escribe en OpenEMR.",
+      like: "demographics",
+    },
+    employers: {
+      name: "Empleador",
+      none: "No hay ningún empleador registrado en OpenEMR",
+      teach: "Aquí está dónde trabaja el paciente; se escribe en OpenEMR.",
+      like: "demographics",
+    },
   },
 
   openFailed: "No se pudo abrir.",

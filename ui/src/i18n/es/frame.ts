@@ -87,6 +87,7 @@ export const frame: typeof en.frame = {
     nobody: (query) => `Nadie coincide aquí con “${query}”.`,
     nobodyAtAll: (query) => `Nadie coincide con “${query}”, ni aquí ni en el servidor.`,
     noRecent: "Aquí aparecerán los pacientes que abra.",
+    noRecentTeach: "Con parte del nombre, la fecha de nacimiento o el N.º de exp. basta para encontrar a alguien.",
     count: (n) => plural(n, { one: "# paciente encontrado", other: "# pacientes encontrados" }),
     sameName: "mismo nombre",
     chooseWhom:

@@ -250,6 +250,7 @@ export const accessLog: typeof en.accessLog = {
   back: "Ajustes",
   reading: "Leyendo el registro de accesos…",
   none: "Todavía no miró nada en esta computadora.",
+  noneTeach: "Aquí habrá una línea por cada expediente que abra, mire por encima, imprima o en el que escriba.",
   failed: "No se pudo leer el registro de accesos.",
   exportFailed: "No se pudo escribir el registro de accesos en un archivo.",
   time: "Hora",

@@ -32,6 +32,7 @@ export const messages: typeof en.messages = {
   beforeHint:
     "La API de OpenEMR no muestra mensajes. Lo que escribieron otros, y lo que se escribió en otro lugar, está en OpenEMR.",
   none: "No se envió desde esta computadora ningún mensaje sobre este paciente.",
+  noneTeach: "Aquí está lo que envíe con el formulario de al lado, y en qué quedó.",
   states: {
     sent: "en OpenEMR",
     unknown: "no se sabe si llegó",

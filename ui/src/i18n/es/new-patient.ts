@@ -69,5 +69,6 @@ export const hitActs: typeof en.hitActs = {
 export const patientsScreen: typeof en.patientsScreen = {
   today: "Hoy",
   noneToday: "Nadie tiene cita hoy.",
+  noneTodayTeach: "Aquí está por hora quien tiene cita hoy, cada paciente una vez.",
   todayFailed: (why) => `No se pudieron leer los pacientes de hoy: ${why}`,
 };

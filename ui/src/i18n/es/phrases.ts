@@ -75,6 +75,9 @@ export const phraseSettings: typeof en.phraseSettings = {
   title: "Frases",
   lead: "Escriba en una nota un punto y un nombre, y después Tab o Enter. Una frase puede llamar a otras (.ros), valores en vivo (.bp) y huecos (***), que F2 recorre.",
   none: "Todavía no tiene frases.",
+  noneTeach:
+    "Lo que escribe una y otra vez es una buena primera frase: una exploración normal, o a qué prestar atención en casa.",
+  addFirst: "Escribir la primera frase",
   add: "Frase nueva",
   edit: "Editar",
   editLabel: (name) => `Editar .${name}`,

@@ -129,6 +129,8 @@ export const schedule: typeof en.schedule = {
   whose: "De quién son las citas",
   noDay: "No se pudo mostrar el día.",
   noneMine: "No tiene citas este día.",
+  noneMineTeach: "Otros sí tienen: las suyas se ven con Todas.",
+  findToBook: "Buscar un paciente para darle cita",
   showAll: "Mostrar todas",
   series: "OpenEMR muestra las citas que se repiten solo en su primer día.",
   allDay: "todo el día",
@@ -224,6 +226,8 @@ export const outbox: typeof en.outbox = {
   title: "Sin enviar",
   lead: "Todo lo que escribió que está en camino a OpenEMR, y qué fue de ello.",
   none: "No hay nada en espera: todo lo que escribió está en OpenEMR.",
+  noneTeach:
+    "Un borrador sin enviar, y lo que espera al servidor de la clínica o fue rechazado, queda aquí hasta que se resuelva.",
   kinds: things,
   written: "Escrito",
   open: "Abrir",

@@ -1,7 +1,7 @@
 /**
  * Stands in for @tauri-apps/api/core when the window is looked at in an ordinary browser (vite.mock.config.ts).
  * `?at=` chooses where the story begins: connect, client-unknown, waiting, signin, browser, desk (default), nurse, nurse-7, frontdesk, declined, gone (a patient, once refreshed), numbers, offline, loading, refused, changes,
- * locked, locked-few, locked-no-pin, locked-spent, locked-other, keychain-locked, keymissing, damaged, too-new, newer, newer-ready, update-failed, deb, renew, no-pin, unsent-work, rescued;
+ * none (everything answers that there is none), locked, locked-few, locked-no-pin, locked-spent, locked-other, keychain-locked, keymissing, damaged, too-new, newer, newer-ready, update-failed, deb, renew, no-pin, unsent-work, rescued;
  * documents-none, documents-loading, documents-unread, documents-slow, documents-7 (no names), documents-8 (none can be opened), file-refused, file-twice, file-lost, messages-none, messages-nameless, message-lost;
  * weeks: week300 (so many appointments), weeknone, weekreading.
  */
@@ -55,6 +55,7 @@ import {
   notesNow,
   troubledChanges,
 } from "./changes";
+import { nothingIn } from "./none";
 import { addReminder, deleteReminder, findCode, growthChart, growthOf, markReminder, remindersView } from "./clinical";
 import { readDate } from "./dates";
 import { folderOf, searchIn } from "./folders";
@@ -1204,5 +1205,6 @@ export async function invoke<Name extends keyof Commands>(
   given: Commands[Name]["takes"],
 ): Promise<Commands[Name]["answers"]> {
   await pause(8);
-  return structuredClone(await commands[command](given));
+  const answer = structuredClone(await commands[command](given));
+  return at === "none" ? nothingIn(answer) : answer;
 }
