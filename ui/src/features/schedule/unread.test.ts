@@ -2,7 +2,8 @@ import { flushSync, mount, unmount } from "svelte";
 import { afterEach, expect, test, vi } from "vitest";
 import { contextOf } from "../../app/going";
 import { t } from "../../i18n";
-import type { DayEntry, Loaded, SweepItem } from "../../ipc/bindings";
+import { chart } from "../../ipc";
+import type { ChartView, DayEntry, Loaded, SweepItem } from "../../ipc/bindings";
 import HuddlePage from "./HuddlePage.svelte";
 import PreviewPanel from "./PreviewPanel.svelte";
 import { counted } from "./sweep";
@@ -73,6 +74,45 @@ test("what is begun is not nothing before it was read", async () => {
   expect(unread).not.toContain(t.worklist.nothingBegun);
   if (shown) await unmount(shown);
   expect(panel([])).toContain(t.worklist.nothingBegun);
+});
+
+/** The preview of somebody whose chart says this. */
+async function preview(parts: object): Promise<string> {
+  const row = { ...entry(true), appointment: { ...entry(true).appointment, patient: "maria", status: "booked" } };
+  const loading = { state: "loading" };
+  const all = {
+    encounters: known([]),
+    problems: known([]),
+    allergies: loading,
+    notes: loading,
+    vitals: loading,
+    ...parts,
+  };
+  const read = { patient: "maria", unsent: [], refreshing: false, today: "2026-11-21", ...all } as unknown as ChartView;
+  vi.spyOn(chart, "read").mockResolvedValue(read);
+  const props = { entry: row as unknown as DayEntry, today: "2026-11-21", begun: [] };
+  shown = mount(PreviewPanel, { target: document.body, props, context: contextOf({}) });
+  await vi.waitFor(() => {
+    flushSync();
+    expect(document.body.textContent).toContain("No problems recorded");
+  });
+  return document.body.textContent ?? "";
+}
+
+test("notes without assessment and plan are notes all the same", async () => {
+  const note = { id: 1, encounter: 7, text: { subjective: "Cough", objective: "", assessment: "", plan: "" } };
+  const words = await preview({ notes: known([note as unknown as DayEntry]) });
+  expect(words).toContain(t.worklist.noLastPlan);
+  expect(words, "which the clinic did not say").not.toContain("No notes recorded");
+});
+
+test("while an entry could not be read, nothing says that none is active", async () => {
+  const over = { id: "a1", title: "Latex", status: "inactive" } as unknown as DayEntry;
+  expect(await preview({ allergies: known([over]) })).toContain(t.worklist.noneActive);
+  if (shown) await unmount(shown);
+  const words = await preview({ allergies: known([over], { unreadable: 1 }) });
+  expect(words).not.toContain(t.worklist.noneActive);
+  expect(words).toContain(t.loaded.unreadable(1));
 });
 
 test("the foot counts who waits of a today that was read, and says what was not", () => {
