@@ -2,7 +2,7 @@
 
 use crate::desk::{Desk, note};
 use app::contract::{ShownValue, VisitKey, VitalsRow};
-use demo_clinic::{Edition, Fault, Units, Vital};
+use demo_clinic::{Edition, Fault, Stop, Units, Vital};
 use domain::loaded::{Loaded, Why};
 use domain::{
     units::{Unit, convert},
@@ -176,6 +176,35 @@ async fn a_patient_who_was_merged_is_said_to_be_gone_and_has_no_empty_lists() {
             recent.iter().all(|hit| hit.patient.uuid != patient),
             "{edition}: the chart leaves the lists"
         );
+    }
+}
+
+#[tokio::test]
+async fn nothing_of_a_chart_is_kept_before_it_is_known_whose_it_is() {
+    for edition in Edition::ALL {
+        let desk = Desk::signed_in(edition).await;
+        let patient = desk.patient().await;
+        desk.rounds.open_chart(&patient).await.expect("a chart");
+        let before = desk.chart_until(&patient, |chart| (!chart.refreshing).then(|| chart.clone())).await;
+        let known = before.problems.value().expect("problems that were read").len();
+        assert!(known > 0, "{edition}: somebody with problems");
+        let into = desk.clinic.records().patients_named("Abernathy", "Walter").first().expect("somebody").pid;
+        assert!(desk.clinic.office().merge_patient(desk.pid(&patient), into), "{edition}: merged");
+        let mut who = desk.clinic.faults().hold("GET", "*/api/patient/*", Stop::Arrived);
+        let mut last = desk.clinic.faults().hold("GET", "*/fhir/Observation", Stop::CarriedOut);
+        desk.rounds.refresh_chart(&patient).await.expect("a chart");
+        assert!(who.reached().await && last.reached().await, "{edition}: all is asked for at once");
+        last.go_on();
+        // Each list is empty by now, for a patient whom the server does not know (Q125).
+        let chart = desk.rounds.read_chart(&patient).await.expect("a chart");
+        assert_eq!(chart.problems.value().map(Vec::len), Some(known), "{edition}: nothing reads as none");
+        who.go_on();
+        let why = desk
+            .chart_until(&patient, |chart| {
+                unavailable(&chart.problems).filter(|_| !chart.refreshing).cloned()
+            })
+            .await;
+        assert_eq!(why, Why::NoLongerKnown, "{edition}");
     }
 }
 

@@ -6,12 +6,21 @@ use crate::{
     reading::sections::keep_list,
 };
 use domain::{chart::Code, patient::PatientUuid};
-use openemr::{Interpretation, Parsed};
+use openemr::{ApiError, Interpretation, Parsed};
 use store::ChartSection;
 
 /// Reads them and keeps them.
-pub(crate) async fn read_results(account: &Account, patient: &PatientUuid) {
-    let read = account.server.laboratory(patient).await.map(|list| Parsed {
+pub(super) async fn read_results(account: &Account, patient: &PatientUuid) {
+    keep_results(account, patient, account.server.laboratory(patient).await).await;
+}
+
+/// Keeps them as they were read.
+pub(super) async fn keep_results(
+    account: &Account,
+    patient: &PatientUuid,
+    read: Result<Parsed<openemr::LabResult>, ApiError>,
+) {
+    let read = read.map(|list| Parsed {
         items: list.items.into_iter().filter(is_said).map(kept).collect(),
         unreadable: list.unreadable,
         foreign: list.foreign,
