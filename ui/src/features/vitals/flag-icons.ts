@@ -1,4 +1,4 @@
-/** The sign of a flag, which says without the colour what the colour says. */
+/** What a flag looks like; its sign says without the colour what the colour says. */
 import type { Flag } from "../../ipc/bindings";
 import type { IconName } from "../../kit/Icon.svelte";
 
@@ -9,3 +9,10 @@ export const flagIcons: Record<Flag, IconName> = {
   criticalLow: "alert",
   criticalHigh: "alert",
 };
+export const flagTones = {
+  low: "low",
+  normal: "normal",
+  high: "high",
+  criticalLow: "critical",
+  criticalHigh: "critical",
+} as const satisfies Record<Flag, string>;
