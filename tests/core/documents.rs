@@ -21,7 +21,7 @@ const WORD: &str = "zq-document-5521";
 const CANARY: &str = "zq-document-canary-8812";
 
 /// What each kind of file is, by its bytes.
-fn kinds(word: &str) -> [(&'static str, Vec<u8>, DocumentKind); 5] {
+pub(crate) fn kinds(word: &str) -> [(&'static str, Vec<u8>, DocumentKind); 5] {
     let mut png = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00\x00\x00\x02\x00\x00\x00\x02".to_vec();
     png.extend(word.bytes());
     let mut jpeg = b"\xff\xd8\xff\xc0\x00\x11\x08\x00\x02\x00\x02".to_vec();
@@ -36,9 +36,9 @@ fn kinds(word: &str) -> [(&'static str, Vec<u8>, DocumentKind); 5] {
 }
 
 /// A desk with a folder beside its own, for what somebody brings along and takes away.
-struct WithFiles<D> {
-    desk: D,
-    folder: tempfile::TempDir,
+pub(crate) struct WithFiles<D> {
+    pub(crate) desk: D,
+    pub(crate) folder: tempfile::TempDir,
 }
 
 impl<D> Deref for WithFiles<D> {
@@ -55,14 +55,14 @@ impl<D: Deref<Target = Desk>> WithFiles<D> {
     }
 
     /// A file of this computer.
-    fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+    pub(crate) fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
         let path = self.folder.path().join(name);
         std::fs::write(&path, bytes).expect("written");
         path
     }
 
     /// Chooses a file in the dialog; its token.
-    async fn chosen(&self, patient: &PatientUuid, path: &Path) -> String {
+    pub(crate) async fn chosen(&self, patient: &PatientUuid, path: &Path) -> String {
         self.desk.dialogs.choose(path);
         let choice = self.desk.rounds.choose_document(patient).await.expect("signed in").expect("chosen");
         let FileChoice::File { token, .. } = choice else { panic!("it can be added: {choice:?}") };
@@ -70,18 +70,18 @@ impl<D: Deref<Target = Desk>> WithFiles<D> {
     }
 
     /// Adds a file, which nothing stands against.
-    async fn added(&self, patient: &PatientUuid, name: &str, bytes: &[u8]) -> UploadOutcome {
+    pub(crate) async fn added(&self, patient: &PatientUuid, name: &str, bytes: &[u8]) -> UploadOutcome {
         let token = self.chosen(patient, &self.file(name, bytes)).await;
         self.add(patient, &token, false).await
     }
 
-    async fn add(&self, patient: &PatientUuid, token: &str, again: bool) -> UploadOutcome {
+    pub(crate) async fn add(&self, patient: &PatientUuid, token: &str, again: bool) -> UploadOutcome {
         let place = DocumentPlace::MedicalRecord;
         self.desk.rounds.add_document(patient, token, place, again).await.expect("it can be sent")
     }
 
     /// The list once it was read.
-    async fn list(&self, patient: &PatientUuid) -> DocumentList {
+    pub(crate) async fn list(&self, patient: &PatientUuid) -> DocumentList {
         let read = async {
             let mut watch = self.desk.rounds.watch();
             loop {
@@ -97,13 +97,13 @@ impl<D: Deref<Target = Desk>> WithFiles<D> {
     }
 
     /// The list once it was read anew.
-    async fn read_again(&self, patient: &PatientUuid) -> DocumentList {
+    pub(crate) async fn read_again(&self, patient: &PatientUuid) -> DocumentList {
         self.desk.rounds.refresh_documents(patient).await.expect("signed in");
         self.list(patient).await
     }
 
     /// A row by the file's name, or where names are hidden the newest of its media type.
-    async fn row(&self, patient: &PatientUuid, name: &str, media_type: &str) -> DocumentRow {
+    pub(crate) async fn row(&self, patient: &PatientUuid, name: &str, media_type: &str) -> DocumentRow {
         let rows = self.list(patient).await.rows;
         let number = |row: &DocumentRow| row.id.parse::<u32>().unwrap_or_default();
         let fits = |row: &&DocumentRow| match &row.name {
@@ -114,7 +114,7 @@ impl<D: Deref<Target = Desk>> WithFiles<D> {
     }
 
     /// The bytes of a document, as the window puts them together.
-    async fn bytes(&self, patient: &PatientUuid, id: &str) -> (DocumentFace, Vec<u8>) {
+    pub(crate) async fn bytes(&self, patient: &PatientUuid, id: &str) -> (DocumentFace, Vec<u8>) {
         let opened =
             self.desk.rounds.open_document(patient, id).await.expect("opened").expect("not called off");
         let mut bytes = Vec::new();
@@ -127,7 +127,7 @@ impl<D: Deref<Target = Desk>> WithFiles<D> {
     }
 
     /// Another patient of the clinic.
-    async fn somebody_else(&self, patient: &PatientUuid) -> PatientUuid {
+    pub(crate) async fn somebody_else(&self, patient: &PatientUuid) -> PatientUuid {
         let records = self.desk.clinic.records();
         let mut all = (1..=60).filter_map(|pid| records.patient_by_pid(pid));
         let other = all.find(|one| one.uuid != patient.as_str()).expect("there are sixty");
@@ -135,7 +135,7 @@ impl<D: Deref<Target = Desk>> WithFiles<D> {
     }
 
     /// How many of the patient's documents at the clinic hold these bytes.
-    fn stored(&self, patient: &PatientUuid, bytes: &[u8]) -> usize {
+    pub(crate) fn stored(&self, patient: &PatientUuid, bytes: &[u8]) -> usize {
         let pid = self.desk.pid(patient);
         self.desk.clinic.records().documents(pid).iter().filter(|one| one.bytes == bytes).count()
     }
@@ -150,10 +150,10 @@ impl Deref for Workplaced {
 }
 
 /// A workplace, as a desk.
-struct Workplaced(Workplace);
+pub(crate) struct Workplaced(pub(crate) Workplace);
 
 /// A desk by itself.
-struct Alone(Desk);
+pub(crate) struct Alone(pub(crate) Desk);
 
 impl Deref for Alone {
     type Target = Desk;
@@ -163,13 +163,13 @@ impl Deref for Alone {
     }
 }
 
-async fn desk(edition: Edition, user: &str) -> WithFiles<Alone> {
+pub(crate) async fn desk(edition: Edition, user: &str) -> WithFiles<Alone> {
     let desk = Desk::at(edition).await;
     desk.sign_in(user).await;
     WithFiles::new(Alone(desk))
 }
 
-async fn workplace() -> WithFiles<Workplaced> {
+pub(crate) async fn workplace() -> WithFiles<Workplaced> {
     WithFiles::new(Workplaced(Workplace::with_pin().await))
 }
 

@@ -16,6 +16,7 @@ mod dates;
 mod desk;
 mod dialogs;
 mod documents;
+mod documents_kept;
 mod edited_settings;
 mod folders;
 mod free;

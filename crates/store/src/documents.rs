@@ -133,16 +133,16 @@ impl Cache {
         Ok(names.collect::<Result<_, _>>()?)
     }
 
-    /// Forgets those of a patient's files that their list has no longer: they were deleted, or were somebody else's.
-    pub fn keep_documents_of(
+    /// Forgets those of a patient's files of which `gone` says so: they were deleted, or were somebody else's.
+    pub fn forget_documents(
         &mut self,
         patient: &PatientUuid,
-        listed: &BTreeSet<String>,
+        gone: impl Fn(&str) -> bool,
     ) -> Result<(), StoreError> {
-        for gone in self.documents_here(patient)?.difference(listed) {
+        for name in self.documents_here(patient)?.iter().filter(|name| gone(name)) {
             self.conn()
                 .prepare_cached("DELETE FROM document WHERE patient = ?1 AND document = ?2")?
-                .execute(params![patient.as_str(), gone])?;
+                .execute(params![patient.as_str(), name])?;
         }
         Ok(())
     }
@@ -230,7 +230,7 @@ mod tests {
             cache.put_document(&patient(1), name, "", b"x", at(1), 100).expect("kept");
             cache.put_document(&patient(2), name, "", b"x", at(1), 100).expect("kept");
         }
-        cache.keep_documents_of(&patient(1), &["2".to_owned()].into()).expect("kept");
+        cache.forget_documents(&patient(1), |name| name == "1").expect("forgotten");
         assert_eq!(cache.documents_here(&patient(1)).expect("read"), ["2".to_owned()].into());
         assert_eq!(cache.documents_here(&patient(2)).expect("read").len(), 2, "another patient's stay");
     }

@@ -13,7 +13,7 @@ use crate::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::patient::PatientUuid;
-use openemr::{ApiError, Area, DocumentReference, NoAnswer, telling};
+use openemr::{ApiError, Area, DocumentReference, NoAnswer, Unreadable, telling};
 use std::sync::{
     Arc,
     atomic::{AtomicU32, Ordering},
@@ -183,8 +183,15 @@ async fn from_server(
         }
         KeptDocument::Reference(one) => {
             let list = account.server.chart::<DocumentReference>().of(patient).await?;
-            let now = list.items.into_iter().find(|now| now.id == one.id && !now.deleted);
-            account.server.file(&now.ok_or(ApiError::NotFound)?).await
+            let now = list.items.into_iter().find(|now| now.id == one.id);
+            // What could not be read may be the very one: that is no word that it is gone.
+            let unread = list.unreadable > list.foreign;
+            let gone = if unread { ApiError::Unreadable(Unreadable::OtherShape) } else { ApiError::NotFound };
+            match now {
+                Some(now) if now.deleted => Err(ApiError::NotFound),
+                Some(now) => account.server.file(&now).await,
+                None => Err(gone),
+            }
         }
     }
 }

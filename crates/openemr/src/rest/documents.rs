@@ -163,7 +163,12 @@ impl Documents<'_> {
         document: &ListedDocument,
     ) -> Result<bool, ApiError> {
         let list = self.list(document.pid, category).await?;
-        Ok(list.items.iter().any(|one| one.id == document.id))
+        let is_there = list.items.iter().any(|one| one.id == document.id);
+        // What could not be read may be the very one: that is no word that it is gone.
+        if !is_there && list.unreadable > list.foreign {
+            return Err(ApiError::Unreadable(Unreadable::OtherShape));
+        }
+        Ok(is_there)
     }
 
     /// The file. Q80: a refusal comes as 200 with a sentence in place of the file, so its type is held against the list's.
@@ -223,7 +228,8 @@ impl Documents<'_> {
         document: &NewDocument,
         before: &[ListedDocument],
     ) -> Result<Option<ListedDocument>, ApiError> {
-        let mut list = self.list(pid, category).await?.items;
+        let read = self.list(pid, category).await?;
+        let mut list = read.items;
         list.retain(|one| before.iter().all(|old| old.id != one.id));
         list.sort_by_key(|one| std::cmp::Reverse(one.id));
         for one in list {
@@ -243,7 +249,8 @@ impl Documents<'_> {
                 return Ok(Some(one));
             }
         }
-        Ok(None)
+        // It may be what could not be read of the list.
+        if read.unreadable > 0 { Err(ApiError::Unreadable(Unreadable::OtherShape)) } else { Ok(None) }
     }
 
     /// Whether this server's edition hands files out at all (Q80).
