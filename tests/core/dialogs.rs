@@ -8,6 +8,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
 };
+use tokio::sync::{Notify, oneshot};
 
 /// The dialogs.
 #[derive(Default)]
@@ -15,6 +16,8 @@ pub(crate) struct Dialogs {
     chosen: Mutex<Option<PathBuf>>,
     offered: Mutex<Option<String>>,
     stand_open: AtomicBool,
+    standing: Mutex<Vec<oneshot::Sender<Option<PathBuf>>>>,
+    shown: Notify,
 }
 
 impl Dialogs {
@@ -23,9 +26,21 @@ impl Dialogs {
         *self.chosen.lock().expect("nobody panics here") = Some(file.to_owned());
     }
 
-    /// The next dialogs are answered by nobody.
+    /// The next dialogs stay on screen, whoever waits for them, until somebody answers them.
     pub(crate) fn stand_open(&self) {
         self.stand_open.store(true, Ordering::Relaxed);
+    }
+
+    /// Waits until such a dialog is on screen.
+    pub(crate) async fn shown(&self) {
+        self.shown.notified().await;
+    }
+
+    /// Chooses a file in those that are on screen still, whether or not anybody waits for it.
+    pub(crate) fn answer_standing(&self, file: &Path) {
+        for one in std::mem::take(&mut *self.standing.lock().expect("nobody panics here")) {
+            let _ = one.send(Some(file.to_owned()));
+        }
     }
 
     /// The name under which a copy was offered last.
@@ -35,7 +50,10 @@ impl Dialogs {
 
     fn chosen(&self) -> Chosen {
         if self.stand_open.load(Ordering::Relaxed) {
-            return Box::pin(std::future::pending());
+            let (answer, answered) = oneshot::channel();
+            self.standing.lock().expect("nobody panics here").push(answer);
+            self.shown.notify_one();
+            return Box::pin(async move { answered.await.ok().flatten() });
         }
         Box::pin(std::future::ready(self.chosen.lock().expect("nobody panics here").clone()))
     }

@@ -65,6 +65,7 @@ impl Hub {
             policy,
             memory_only: false,
             store: None,
+            dialog_cut_off: false,
             clock: None,
             unlogged: 0,
             version,

@@ -23,6 +23,7 @@ mod encounters;
 mod entries;
 mod environment;
 mod error;
+mod file_dialog;
 mod folders;
 mod forms;
 mod growth;

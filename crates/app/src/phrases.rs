@@ -2,13 +2,14 @@
 //! last, which a phrase can call up.
 
 use crate::{
-    account::{Account, access_log::Look},
+    account::access_log::Look,
     clock::stamp,
     contract::{
         ErrorCode, FieldCode, FieldError, LabLine, PhraseChange, PhrasesFile, PhrasesWritten, UiError,
     },
     core::Rounds,
     error::{from_disk, from_store, why},
+    file_dialog::asked,
     whole_file,
 };
 use domain::{
@@ -22,7 +23,6 @@ use std::{
     fs::File,
     io::{self, Read},
     path::Path,
-    sync::Arc,
 };
 
 /// What a file of phrases calls itself.
@@ -84,8 +84,7 @@ impl Rounds {
     /// [`ErrorCode::NotAPhrasesFile`] for any other file.
     pub async fn import_phrases(&self) -> Result<Option<PhrasesFile>, UiError> {
         let account = self.0.account()?;
-        let Some(path) = self.0.files.to_read().await else { return Ok(None) };
-        self.still_open(&account)?;
+        let Some(path) = asked(&self.0, &account, self.0.files.to_read()).await? else { return Ok(None) };
         let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let read = tokio::task::spawn_blocking(move || read_file(&path));
         let text = read.await.map_err(io::Error::other).and_then(|read| read).map_err(from_disk)?;
@@ -102,8 +101,9 @@ impl Rounds {
     /// When the file cannot be written.
     pub async fn export_phrases(&self) -> Result<Option<PhrasesWritten>, UiError> {
         let account = self.0.account()?;
-        let Some(path) = self.0.files.to_write(FILE_NAME).await else { return Ok(None) };
-        self.still_open(&account)?;
+        let Some(path) = asked(&self.0, &account, self.0.files.to_write(FILE_NAME)).await? else {
+            return Ok(None);
+        };
         let phrases = account.journal.call(|journal| journal.phrases()).await.map_err(from_store)?;
         account.log.write(None, "export phrases").await?;
         let count = u32::try_from(phrases.len()).unwrap_or(u32::MAX);
@@ -142,11 +142,6 @@ impl Rounds {
             },
             Err(error) => Loaded::Unavailable { why: why(&error) },
         })
-    }
-
-    /// A dialog may have stood open for an hour: whoever is signed in by then is somebody else, or nobody.
-    fn still_open(&self, account: &Arc<Account>) -> Result<(), UiError> {
-        if self.0.is_open(account) { Ok(()) } else { Err(UiError::new(ErrorCode::SignedOut)) }
     }
 }
 

@@ -49,6 +49,8 @@ class Core {
   readonly fileComing = new Listeners<number>();
   /** Told what was dropped on the window. */
   readonly fileDropped = new Listeners<Extract<AppEvent, { event: "fileDropped" }>>();
+  /** Told that something was dropped where nobody is signed in, or behind the lock: nothing of it was looked at. */
+  readonly nothingTaken = new Listeners();
 
   /** The account that is signed in; empty while nobody is. */
   get account(): string {
@@ -102,6 +104,8 @@ class Core {
         return this.fileComing.tell(event.drop);
       case "fileDropped":
         return this.fileDropped.tell(event);
+      case "nothingTaken":
+        return this.nothingTaken.tell("");
       case "quitAsked":
         return this.quitAsked.tell(event.away ? "away" : "");
     }

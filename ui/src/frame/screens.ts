@@ -28,7 +28,11 @@ export const waiting = new Later(() => import("../features/clinic/WaitingScreen.
 export const quitting = new Later(() => import("../features/session/QuitDialog.svelte"));
 /** Three minutes through a visit on the demo clinic. */
 export const guidedVisit = new Later(() => import("../features/guide/GuidedVisit.svelte"));
+/** What becomes of a file that is dropped where no list of documents is. */
+export const dropAnswer = new Later(() => import("../features/documents/DropAnswer.svelte"));
+export const notTaken = new Later(() => import("../features/documents/NotTaken.svelte"));
 /** What is only now and then to be said above the screens. */
+export const dialogCutOff = new Later(() => import("./DialogCutOffBar.svelte"));
 export const renewal = new Later(() => import("../features/session/RenewBanner.svelte"));
 export const policy = new Later(() => import("../app/PolicyNotice.svelte"));
 export const newVersion = new Later(() => import("./NewVersionBar.svelte"));

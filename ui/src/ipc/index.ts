@@ -196,6 +196,8 @@ export const documents = {
   add: (patient: string, file: string, place: DocumentPlace, again: boolean) =>
     call("documents_add", { patient, file, place, again }),
   letGo: (file: string) => call("documents_let_go", { file }),
+  /** Asks OpenEMR for a summary of care, once; each is one more document there. */
+  summary: (patient: string) => call("documents_summary", { patient }),
 };
 
 /** Messages to a colleague. */

@@ -101,6 +101,7 @@ commands! {
         open documents_choose(patient: PatientUuid) -> Option<FileChoice> = core.choose_document(&patient).await;
         open documents_add(patient: PatientUuid, file: String, place: DocumentPlace, again: bool) -> UploadOutcome =
             core.add_document(&patient, &file, place, again).await;
+        open documents_summary(patient: PatientUuid) -> SummaryOutcome = core.make_summary(&patient).await;
         open documents_let_go(file: String) -> () = core.let_go_of_file(&file).await;
 
         // Messages to a colleague.

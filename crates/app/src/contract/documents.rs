@@ -52,6 +52,43 @@ pub struct DocumentsView {
     pub declined: Option<String>,
     /// The largest file that can be added, in bytes.
     pub largest: u32,
+    /// Whether OpenEMR can be asked for a summary of care.
+    pub summary: SummaryOffer,
+}
+
+/// Whether OpenEMR makes a summary of care (C-CDA) of a chart for this account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "offer", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum SummaryOffer {
+    /// It can be asked.
+    Offered,
+    /// The edition gives nobody the permission for it (Q94).
+    NotOffered,
+    /// The permission was declined at sign-in.
+    Declined {
+        /// Which.
+        scope: String,
+    },
+}
+
+/// What came of asking for a summary of care, which OpenEMR keeps as one more document of the patient.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "came", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum SummaryOutcome {
+    /// It is in the patient's list.
+    Made {
+        /// What it is called in commands, where it is known which one it is.
+        document: Option<String>,
+    },
+    /// The clinic's server makes none: nothing was stored.
+    Refused {
+        /// The server's own words.
+        said: Option<String>,
+    },
+    /// It was asked for, and no new one is in the list, or the list could not be read. It may still come.
+    NotConfirmed,
 }
 
 /// What was read of the list.

@@ -39,6 +39,9 @@ pub struct AppState {
     pub memory_only: bool,
     /// Something happened to what is kept on this computer; shown until it was read.
     pub store: Option<StoreNotice>,
+    /// A dialog of the system for a file was open when this desk was left last: what is chosen in it is not taken.
+    #[serde(default)]
+    pub dialog_cut_off: bool,
     /// The clinic's wall clock; absent while nobody is signed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -170,6 +173,8 @@ pub enum AppEvent {
         /// Of how many, where the server says.
         of: Option<u32>,
     },
+    /// Something was dropped at a desk that is not open: nothing of it was looked at.
+    NothingTaken,
     /// Files are held over the window, or are not any more.
     FilesOver {
         /// They are.

@@ -15,6 +15,8 @@ pub(crate) struct Held {
     pub(crate) unkept: Unkept,
     /// Lines of its access log that its journal has not taken yet.
     pub(crate) unlogged: Unlogged,
+    /// A dialog for a file was open when it was locked or left; told at its next opening.
+    pub(crate) dialog_cut_off: bool,
     /// Who keeps its tokens since its last sign-out.
     pub(crate) keeper: Option<KeychainKeeper>,
 }

@@ -5,12 +5,12 @@ use crate::{
     account::{Account, chosen_files::ChosenFile},
     contract::{AppEvent, FileChoice, FileTrouble, UiError},
     core::Rounds,
-    documents::asking::asked,
     documents::{
         LARGEST,
         face::{kind_of, media_type_of},
         save_name::{safe_name, shown_name},
     },
+    file_dialog::asked,
 };
 use domain::patient::PatientUuid;
 use sha2::{Digest as _, Sha256};
@@ -41,9 +41,14 @@ impl Rounds {
     }
 
     /// Something was dropped on the window. It is looked at and told to the window, for nobody yet: the window asks for whom
-    /// it is. At a desk that is not open nothing is looked at.
+    /// it is. At a desk that is not open nothing is looked at, and that is
+    /// all the window hears.
     pub async fn dropped(&self, paths: Vec<PathBuf>) {
-        let Ok(account) = self.0.account() else { return };
+        let Ok(account) = self.0.account() else {
+            // Whoever dropped it is told so: nothing of it was looked at, and no name is said behind the lock.
+            self.0.hub.tell(&AppEvent::NothingTaken);
+            return;
+        };
         let drop = account.files.next_drop();
         account.frame.tell(&AppEvent::FilesOver { over: false });
         account.frame.tell(&AppEvent::FileComing { drop });

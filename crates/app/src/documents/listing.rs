@@ -4,7 +4,7 @@ use crate::{
     account::{Account, access_log::Look},
     contract::{DocumentList, DocumentRow, DocumentsView, UiError},
     core::Rounds,
-    documents::{LARGEST, face, save_name::shown_name, sent::SCOPE},
+    documents::{LARGEST, face, save_name::shown_name, sent::SCOPE, summary},
     error::log_store,
     reading::{
         documents::{
@@ -59,6 +59,7 @@ async fn view(account: &Account, patient: &PatientUuid) -> DocumentsView {
         refreshing,
         declined: (!account.server.was_granted(SCOPE)).then(|| SCOPE.to_owned()),
         largest: LARGEST,
+        summary: summary::offer(account),
     }
 }
 

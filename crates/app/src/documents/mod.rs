@@ -2,7 +2,6 @@
 //! Rule: bytes of a document are in the encrypted cache and where somebody saved a copy, and nowhere else on the disk.
 //! Imported by: nothing; its commands are methods of `Rounds`.
 
-mod asking;
 mod choosing;
 mod face;
 mod listing;
@@ -10,6 +9,7 @@ mod opening;
 mod save_name;
 mod saving;
 mod sent;
+mod summary;
 mod uploading;
 
 /// The largest file that is added, in bytes: a scan of a hundred pages. A clinic's server may take less, and then says so.

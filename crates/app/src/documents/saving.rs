@@ -4,9 +4,9 @@ use crate::{
     account::access_log::Look,
     contract::{DocumentSaved, ErrorCode, UiError},
     core::Rounds,
-    documents::asking::asked,
     documents::opening::{fetch, name_of},
     error::from_disk,
+    file_dialog::asked,
     whole_file,
 };
 use domain::patient::PatientUuid;

@@ -241,7 +241,7 @@ async fn open_signed_in(
     }
     opening::tell_notice(core, &stores);
     let account = opening::account_of(core, clinic, who, place, stores, server, age);
-    Ok(Open { account, pin, pin_news, renew: None })
+    Ok(Open { account, pin, pin_news, renew: None, dialog_cut_off: false })
 }
 
 /// Takes the tokens of a sign-in, keeps them, and notes when it was.

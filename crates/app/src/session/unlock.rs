@@ -205,7 +205,7 @@ async fn open_with_pin(
     let pin = pin::view(&core.vault, &place).await.ok().flatten();
     let pin_news = pin::news(&core.vault, &place).await;
     let account = opening::account_of(core, &clinic, whose, place, stores, server, age);
-    Ok((clinic, Open { account, pin, pin_news, renew }))
+    Ok((clinic, Open { account, pin, pin_news, renew, dialog_cut_off: false }))
 }
 
 /// The session of a desk that a PIN has opened, and why the server wants a new sign-in, if it does. No request is made:

@@ -3,6 +3,7 @@
 
 use crate::{
     channel::Channel,
+    editions::Edition,
     error::{ApiError, Unreadable},
     fhir::{
         bundle::{self, is_of},
@@ -104,6 +105,11 @@ pub(crate) async fn file(channel: &Channel, document: &DocumentReference) -> Res
 pub struct Summaries<'a>(pub(crate) &'a Channel);
 
 impl Summaries<'_> {
+    /// Whether this server's edition makes them for anybody (Q94).
+    pub fn are_offered(&self) -> bool {
+        self.0.edition().edition == Edition::V7_0
+    }
+
     /// Makes a summary of a patient's chart, which the server stores as a new document each time. Q93: the patient stands
     /// in the query, and a range of time would be answered with the text of a failed statement, so none is sent.
     ///

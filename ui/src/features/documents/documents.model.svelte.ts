@@ -3,12 +3,14 @@
  * patient while the window is, so that a choice is still there after a look at another section.
  */
 import { core } from "../../app/core.svelte";
+import { takeDrops } from "../../app/drop-takers";
 import { Coalesced } from "../../app/latest";
 import { asUiError, documents } from "../../ipc";
 import type { DocumentOpened, DocumentRow, DocumentsView, UiError } from "../../ipc/bindings";
 import { Adding } from "./adding.svelte";
 import { bytesOf } from "./bytes";
 import { nameOf } from "./names";
+import { Summary } from "./summary.svelte";
 
 /** A document that is fetched, shown, or could not be had. */
 export interface Shown {
@@ -33,6 +35,7 @@ export class DocumentsModel {
   /** The name of a document that was open and is not in the list any more. */
   left = $state("");
   readonly adding: Adding;
+  readonly summary: Summary;
 
   readonly #reading = new Coalesced(() => this.#take(() => documents.list(this.patient)));
   #asked = 0;
@@ -41,12 +44,14 @@ export class DocumentsModel {
 
   constructor(readonly patient: string) {
     this.adding = new Adding(patient, () => void this.refresh());
+    this.summary = new Summary(patient, (document) => this.#made(document));
   }
 
   /** Shows the list and hears of its changes, until what it gives is called. */
   watch(): () => void {
     void this.#reading.run();
     const stops = [
+      takeDrops(),
       core.chartChanged.on((patient) => {
         if (patient === this.patient) void this.#reading.run();
       }),
@@ -89,6 +94,14 @@ export class DocumentsModel {
     } catch (thrown) {
       if (still()) this.shown = { row, error: asUiError(thrown) };
     }
+  }
+
+  /** A summary of care is there: it is opened like any other document, where it is known which one it is. */
+  async #made(document: string | null): Promise<void> {
+    await this.#take(() => documents.list(this.patient));
+    const list = this.view?.documents;
+    const row = list?.state === "known" ? list.value.rows.find((one) => one.id === document) : undefined;
+    if (row) await this.open(row);
   }
 
   /** Back to the list; what is still on its way is called off. */

@@ -10,6 +10,7 @@ import type {
   DocumentsView,
   FileChoice,
   PatientLabel,
+  SummaryOutcome,
   UploadOutcome,
 } from "../../ipc/bindings";
 import { decoded } from "./bytes";
@@ -42,6 +43,7 @@ const view = (patient: string, loaded: DocumentsView["documents"]): DocumentsVie
   refreshing: false,
   declined: null,
   largest: 1000,
+  summary: { offer: "offered" },
 });
 const known = (value: DocumentList): DocumentsView["documents"] => ({
   state: "known",
@@ -112,7 +114,9 @@ test("none, unread and unread in part are three different things", async () => {
   await unmount(drawn!);
   await show(known(list([], { unread: ["livingWill"] })));
   expect(text(), "an empty list that lacks a category is not empty").not.toContain("No documents recorded");
-  expect(text()).toContain("Could not be read, so documents may be missing here: Living will.");
+  expect(text()).toContain(
+    "Could not be read just now, so documents may be missing here or listed as they were read before: Living will.",
+  );
 });
 
 test("where only some categories can be asked for, an empty list does not say that there is nothing", async () => {
@@ -370,7 +374,7 @@ test("a picture that was not made for its page is noticed, one that is waited fo
 
 test("the clinic that is away is said, and the choice stays", async () => {
   const patient = await show(known(list([])));
-  vi.spyOn(documents, "add").mockRejectedValue({ ...asUiError("x"), code: "offline" });
+  vi.spyOn(documents, "add").mockRejectedValue({ ...asUiError("x"), code: "offline", retryable: true });
   drop(file);
   flushSync();
   documentsOf(patient).adding.place = "labReport";
@@ -378,6 +382,64 @@ test("the clinic that is away is said, and the choice stays", async () => {
   await press(words.addGo);
   expect(text()).toContain(words.addFailed);
   expect(text()).toContain("scan.pdf");
+  const add = vi.mocked(documents.add).mockResolvedValue({ came: "stored" });
+  await press(words.tryAgain);
+  expect(add, "with the category that was chosen").toHaveBeenLastCalledWith(patient, "t1", "labReport", false);
+  expect(text()).toContain(words.stored("scan.pdf", words.places.labReport));
+});
+
+test("a summary of care is asked for once, after a question that names the patient, and opened", async () => {
+  const patient = await show(known(list([])));
+  let answer: (came: SummaryOutcome) => void = () => {};
+  const ask = vi.spyOn(documents, "summary").mockReturnValue(new Promise((done) => (answer = done)));
+  await press(words.summaryOfCare.begin);
+  expect(ask, "the question comes first").not.toHaveBeenCalled();
+  expect(document.querySelector("dialog")?.textContent).toContain("Reyes, Maria");
+  await press(words.summaryOfCare.go);
+  await press(words.summaryOfCare.go);
+  expect(ask.mock.calls, "each would be one more document").toEqual([[patient]]);
+  const made = row({ id: "9", name: "CCDA.xml", place: "ccda", kind: "other", mediaType: "text/xml" });
+  vi.spyOn(documents, "list").mockResolvedValue(view(patient, known(list([made]))));
+  const face = { face: "copy", why: "kind" } as const;
+  const open = vi
+    .spyOn(documents, "open")
+    .mockResolvedValue({ patient, id: "9", name: "CCDA.xml", size: 9, pieces: 1, face });
+  answer({ came: "made", document: "9" });
+  await settled();
+  await settled();
+  expect(document.querySelector("dialog")).toBeNull();
+  expect(open).toHaveBeenCalledWith(patient, "9");
+});
+
+test("a summary that did not come is said, and not asked for again by itself", async () => {
+  await show(known(list([])));
+  const ask = vi.spyOn(documents, "summary").mockResolvedValue({ came: "notConfirmed" });
+  await press(words.summaryOfCare.begin);
+  await press(words.summaryOfCare.go);
+  expect(text()).toContain(words.summaryOfCare.notConfirmed);
+  expect(() => button(words.summaryOfCare.go)).toThrow();
+  await press(words.close);
+  ask.mockResolvedValue({ came: "refused", said: "Failed to generate ccda" });
+  await press(words.summaryOfCare.begin);
+  await press(words.summaryOfCare.go);
+  expect(text()).toContain(words.refusedSaid("Failed to generate ccda"));
+});
+
+test("where an edition makes no summary for anybody that is said, and nothing is offered", async () => {
+  const patient = `patient-${patients + 1}`;
+  await show(known(list([])));
+  await unmount(drawn!);
+  vi.spyOn(documents, "list").mockImplementation(async (patient) => ({
+    ...view(patient, known(list([]))),
+    summary: { offer: "notOffered" },
+  }));
+  drawn = mount(DocumentsSection, {
+    target: document.body,
+    props: { tab: { patient, whose: null, gone: false } as unknown as OpenPatient },
+  });
+  await settled();
+  expect(text()).toContain(words.summaryOfCare.notOffered);
+  expect(() => button(words.summaryOfCare.begin)).toThrow();
 });
 
 test("every byte survives base64", () => {

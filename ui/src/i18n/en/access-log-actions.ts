@@ -17,6 +17,7 @@ export const accessLogActions = lateWords("accessLogActions", {
   "export access log": "export access log",
   "export phrases": "export phrases",
   lock: "lock",
+  "make summary of care": "make summary of care",
   "mark reminder": "mark reminder",
   "move appointment": "move appointment",
   "open document": "open document",

@@ -55,7 +55,8 @@ export const documents = lateWords("documents", {
   hiddenNames: "This edition of OpenEMR does not tell the names of files to your account.",
   onlyStandard:
     "Listed are the categories that OpenEMR starts with. Other categories (your clinic’s own, renamed ones, the patient portal’s, the eye module’s) cannot be read from here: look at them in OpenEMR.",
-  unread: (all: readonly string[]) => `Could not be read, so documents may be missing here: ${all.join(", ")}.`,
+  unread: (all: readonly string[]) =>
+    `Could not be read just now, so documents may be missing here or listed as they were read before: ${all.join(", ")}.`,
   columns: { name: "Name", added: "Added", kind: "Kind" },
   addedUnknown: "date not recorded",
   kinds: { image: "Picture", pdf: "PDF", other: "File" },
@@ -124,12 +125,13 @@ export const documents = lateWords("documents", {
   addGo: "Add to this chart",
   whoseUnknown: "Whose chart this is could not be read, so nothing is sent. Close this, and open the chart again.",
   second: (name: string) => `One file at a time: ${name} was not taken. Drop it again after this one.`,
+  tryAgain: "Try again",
   addAgain: "Add it all the same",
   lookAgain: "Look again",
   sending: "Sending it to OpenEMR…",
   stays: "It stays in OpenEMR: a document cannot be taken back from here.",
   offline:
-    "Adding a file needs the clinic’s server, which cannot be reached just now. Your choice stays here; try again later.",
+    "Adding a file needs the clinic’s server, which cannot be reached just now. Nothing waits in Unsent: your choice stays here, to be tried again, until you close this or the screen is locked.",
   stored: (name: string, place: string) => `${name} is in OpenEMR, in “${place}”.`,
   readingFile: "Reading the file that you dropped…",
   elsewhere: (name: string) =>
@@ -158,6 +160,37 @@ export const documents = lateWords("documents", {
   addFailed: "Nothing was sent.",
   troubles,
   cannotAdd: (name: string) => (name ? `${name} cannot be added.` : "This cannot be added."),
+  dropped: {
+    notTaken: "Not taken",
+    added: "Added",
+    look: "Show the documents",
+    why: {
+      noPatient: (name: string) =>
+        `${name || "What was dropped"} was not taken: no patient is on screen, so it is not known into whose chart it belongs. Open the patient and drop it there.`,
+      question: (name: string) =>
+        `${name || "What was dropped"} was not taken: a question or a form is open. Finish or close that first, then drop it again.`,
+      elsewhere: (name: string) =>
+        `${name || "What was dropped"} was not taken: another screen came up while it was read. Drop it again where it belongs.`,
+    },
+  },
+  summaryOfCare: {
+    begin: "Summary of care…",
+    title: "Ask OpenEMR for a summary of care?",
+    words: [
+      "OpenEMR makes a summary of this chart as it is there now (C-CDA), and keeps it as one more document of this patient, a new one each time. It cannot be taken back from here.",
+      "What waits in Unsent is not in it. It is read by other clinics’ programs; save a copy to hand it on.",
+    ],
+    go: "Ask for it",
+    making: "OpenEMR is making the summary…",
+    failed: "No summary was asked for.",
+    refused: "OpenEMR made no summary, so nothing was stored: this clinic’s server cannot create summaries of care.",
+    notConfirmed:
+      "It was asked for, and no new summary is in the list yet, or the list could not be read. It may still come: read the documents again before you ask a second time.",
+    notOffered:
+      "Summaries of care (C-CDA) cannot be asked for from here: this edition of OpenEMR gives nobody the permission. Make one in OpenEMR; it is listed here then.",
+    declined: (scope: string) =>
+      `No summary of care can be asked for: the permission ${scope} was not given on the clinic’s own page when you signed in.`,
+  },
   declined: (scope: string) =>
     `Files cannot be added: the permission ${scope} was not given on the clinic’s own page when you signed in.`,
 });

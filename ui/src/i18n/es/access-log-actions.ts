@@ -17,6 +17,7 @@ export const accessLogActions: typeof en.accessLogActions = {
   "export access log": "exportar el registro de accesos",
   "export phrases": "exportar frases",
   lock: "bloquear",
+  "make summary of care": "pedir resumen de atención",
   "mark reminder": "marcar recordatorio",
   "move appointment": "mover cita",
   "open document": "abrir documento",

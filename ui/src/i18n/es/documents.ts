@@ -35,7 +35,8 @@ export const documents: typeof en.documents = {
   hiddenNames: "Esta edición de OpenEMR no dice a su cuenta los nombres de los archivos.",
   onlyStandard:
     "Se muestran las categorías con que OpenEMR empieza. Otras (las propias de su clínica, las que cambiaron de nombre, las del portal del paciente y del módulo de oftalmología) no se pueden leer desde aquí: mírelas en OpenEMR.",
-  unread: (all) => `No se pudo leer, así que aquí pueden faltar documentos: ${all.join(", ")}.`,
+  unread: (all) =>
+    `No se pudo leer ahora, así que aquí pueden faltar documentos o figurar como se leyeron antes: ${all.join(", ")}.`,
   columns: { name: "Nombre", added: "Añadido", kind: "Tipo" },
   addedUnknown: "fecha sin registrar",
   kinds: { image: "Imagen", pdf: "PDF", other: "Archivo" },
@@ -110,12 +111,13 @@ export const documents: typeof en.documents = {
   whoseUnknown:
     "No se pudo leer de quién es este expediente, así que no se envía nada. Cierre esto y abra otra vez el expediente.",
   second: (name) => `Un archivo cada vez: ${name} no se tomó. Suéltelo otra vez después de este.`,
+  tryAgain: "Intentar otra vez",
   addAgain: "Añadirlo de todos modos",
   lookAgain: "Mirar otra vez",
   sending: "Enviándolo a OpenEMR…",
   stays: "Se queda en OpenEMR: un documento no se puede retirar desde aquí.",
   offline:
-    "Añadir un archivo necesita el servidor de la clínica, y ahora no se puede acceder a él. Su elección queda aquí; vuelva a intentarlo más tarde.",
+    "Añadir un archivo necesita el servidor de la clínica, y ahora no se puede acceder a él. Nada queda en espera en Sin enviar: su elección queda aquí, para intentarlo otra vez, hasta que cierre esto o se bloquee la pantalla.",
   stored: (name, place) => `${name} está en OpenEMR, en «${place}».`,
   readingFile: "Leyendo el archivo que soltó…",
   elsewhere: (name) =>
@@ -153,6 +155,38 @@ export const documents: typeof en.documents = {
     unreadable: "Esta computadora no deja leer el archivo, o ya no está.",
   },
   cannotAdd: (name) => (name ? `${name} no se puede añadir.` : "Esto no se puede añadir."),
+  dropped: {
+    notTaken: "No se tomó",
+    added: "Añadido",
+    look: "Ver los documentos",
+    why: {
+      noPatient: (name) =>
+        `${name || "Lo que soltó"} no se tomó: no hay ningún paciente en pantalla, así que no se sabe a qué expediente pertenece. Abra al paciente y suéltelo allí.`,
+      question: (name) =>
+        `${name || "Lo que soltó"} no se tomó: hay una pregunta o un formulario abierto. Termínelo o ciérrelo primero y después suéltelo otra vez.`,
+      elsewhere: (name) =>
+        `${name || "Lo que soltó"} no se tomó: apareció otra pantalla mientras se leía. Suéltelo otra vez donde corresponde.`,
+    },
+  },
+  summaryOfCare: {
+    begin: "Resumen de atención…",
+    title: "¿Pedir a OpenEMR un resumen de atención?",
+    words: [
+      "OpenEMR hace un resumen de este expediente como está allí ahora (C-CDA) y lo guarda como un documento más de este paciente, uno nuevo cada vez. No se puede retirar desde aquí.",
+      "Lo que espera en Sin enviar no está en él. Lo leen los programas de otras clínicas; guarde una copia para entregarlo.",
+    ],
+    go: "Pedirlo",
+    making: "OpenEMR está haciendo el resumen…",
+    failed: "No se pidió ningún resumen.",
+    refused:
+      "OpenEMR no hizo ningún resumen, así que no se guardó nada: el servidor de esta clínica no puede crear resúmenes de atención.",
+    notConfirmed:
+      "Se pidió, y todavía no hay ningún resumen nuevo en la lista o no se pudo leer la lista. Puede que aún llegue: lea de nuevo los documentos antes de pedirlo otra vez.",
+    notOffered:
+      "Desde aquí no se pueden pedir resúmenes de atención (C-CDA): esta edición de OpenEMR no da el permiso a nadie. Haga uno en OpenEMR; después figura aquí.",
+    declined: (scope) =>
+      `No se puede pedir ningún resumen de atención: el permiso ${scope} no se dio en la página de la clínica cuando inició sesión.`,
+  },
   declined: (scope) =>
     `No se pueden añadir archivos: el permiso ${scope} no se dio en la página de la clínica cuando inició sesión.`,
 };

@@ -42,6 +42,10 @@ export const frame: typeof en.frame = {
     }),
   memoryOnly:
     "Esta computadora no tiene llavero, así que no se escribe nada en su disco: lo que no esté en OpenEMR se pierde al cerrar Rounds.",
+  dialogCutOff:
+    "Había una ventana para elegir un archivo abierta cuando se bloqueó la pantalla. Lo que se elija en ella ahora no se toma: ciérrela si todavía está y empiece otra vez.",
+  nothingTaken:
+    "Lo que se soltó no se miró: nadie ha iniciado sesión aquí. Desbloquee o inicie sesión y después suéltelo otra vez.",
   starting: "Iniciando…",
   fetching: "Abriendo…",
   notFetched:

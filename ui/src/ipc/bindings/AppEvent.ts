@@ -44,7 +44,7 @@ received: number,
 /**
  * Of how many, where the server says.
  */
-of: number | null, } | { "event": "filesOver", 
+of: number | null, } | { "event": "nothingTaken" } | { "event": "filesOver", 
 /**
  * They are.
  */

@@ -62,6 +62,10 @@ memoryOnly: boolean,
  */
 store: StoreNotice | null, 
 /**
+ * A dialog of the system for a file was open when this desk was left last: what is chosen in it is not taken.
+ */
+dialogCutOff: boolean, 
+/**
  * The clinic's wall clock; absent while nobody is signed in.
  */
 clock?: ClinicClockView, 

@@ -67,6 +67,7 @@ import type { Settings } from "./Settings";
 import type { SignOutChoice } from "./SignOutChoice";
 import type { SoapText } from "./SoapText";
 import type { StartVisitRequest } from "./StartVisitRequest";
+import type { SummaryOutcome } from "./SummaryOutcome";
 import type { SweepItem } from "./SweepItem";
 import type { TakenBy } from "./TakenBy";
 import type { TypedDemographics } from "./TypedDemographics";
@@ -141,6 +142,7 @@ export type Commands = {
   documents_save: { takes: { patient: PatientUuid, document: string }; answers: DocumentSaved | null };
   documents_choose: { takes: { patient: PatientUuid }; answers: FileChoice | null };
   documents_add: { takes: { patient: PatientUuid, file: string, place: DocumentPlace, again: boolean }; answers: UploadOutcome };
+  documents_summary: { takes: { patient: PatientUuid }; answers: SummaryOutcome };
   documents_let_go: { takes: { file: string }; answers: void };
   messages_read: { takes: { patient: PatientUuid }; answers: MessagesView };
   messages_send: { takes: { patient: PatientUuid, message: TypedMessage, again: boolean }; answers: MessageOutcome };

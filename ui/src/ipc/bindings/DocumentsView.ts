@@ -2,6 +2,7 @@
 import type { DocumentList } from "./DocumentList";
 import type { Loaded } from "./Loaded";
 import type { PatientUuid } from "./PatientUuid";
+import type { SummaryOffer } from "./SummaryOffer";
 
 /**
  * The documents of a patient.
@@ -26,4 +27,8 @@ declined: string | null,
 /**
  * The largest file that can be added, in bytes.
  */
-largest: number, };
+largest: number, 
+/**
+ * Whether OpenEMR can be asked for a summary of care.
+ */
+summary: SummaryOffer, };

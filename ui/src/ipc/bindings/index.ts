@@ -218,6 +218,8 @@ export type { SoapText } from "./SoapText";
 export type { SocialEntry } from "./SocialEntry";
 export type { StartVisitRequest } from "./StartVisitRequest";
 export type { StoreNotice } from "./StoreNotice";
+export type { SummaryOffer } from "./SummaryOffer";
+export type { SummaryOutcome } from "./SummaryOutcome";
 export type { SweepItem } from "./SweepItem";
 export type { SweepWhat } from "./SweepWhat";
 export type { TakenBy } from "./TakenBy";

@@ -167,6 +167,7 @@ let state: AppState = {
   },
   policy: policyAt(at),
   memoryOnly: at === "offline",
+  dialogCutOff: at === "dialog-cut-off",
   store:
     at === "rescued"
       ? { happened: "journalRescued", drafts: 3, writes: 1, incomplete: true, keptAs: "journal-2026-11-21.damaged" }

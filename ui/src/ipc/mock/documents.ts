@@ -98,6 +98,12 @@ export function documentCommands(
       refreshing: false,
       declined: null,
       largest: 24 * 1024 * 1024,
+      summary:
+        at === "documents-8"
+          ? { offer: "notOffered" }
+          : at === "documents-declined"
+            ? { offer: "declined", scope: "user/DocumentReference.$docref" }
+            : { offer: "offered" },
     };
   };
   const choose = (): FileChoice => {
@@ -161,6 +167,15 @@ export function documentCommands(
       all.push(row(String(80 + all.length), place, name, "application/pdf", "2026-11-23"));
       held.delete(file);
       return { came: "stored" };
+    },
+    documents_summary: async () => {
+      await pause(500);
+      if (at === "offline") throw fail("offline");
+      if (at === "summary-refused") return { came: "refused", said: "Failed to generate ccda" };
+      if (at === "summary-lost") return { came: "notConfirmed" };
+      const id = String(80 + all.length);
+      all.push(row(id, "ccda", "CCDA_Reyes_Maria_2026-11-23.xml", "text/xml", "2026-11-23"));
+      return { came: "made", document: id };
     },
     documents_let_go: ({ file }) => void held.delete(file),
   };

@@ -37,7 +37,13 @@ impl Room {
 
     async fn somebody(&self, subject: &str) -> Open {
         let account = self.trial.account(subject).await;
-        Open { account, pin: Some(pin(5)), pin_news: Some("2026-11-03T14:00:00Z".into()), renew: None }
+        Open {
+            account,
+            pin: Some(pin(5)),
+            pin_news: Some("2026-11-03T14:00:00Z".into()),
+            renew: None,
+            dialog_cut_off: false,
+        }
     }
 
     /// What the window shows after a change, in a word.

@@ -1,0 +1,35 @@
+//! The system's dialogs for files end with the desk: one that outlasted it would stand before the lock screen and show whose
+//! document it is about. Where the system does not let one be taken from the screen, what is chosen in it is nobody's.
+
+use crate::{
+    account::Account,
+    contract::{ErrorCode, UiError},
+    core::Core,
+    environment::Chosen,
+};
+use std::{path::PathBuf, sync::Arc};
+
+/// What was chosen in a dialog. Nothing where it was closed.
+///
+/// # Errors
+/// The desk was locked or left first; whatever is chosen then is not taken, and its owner is told so when they are back.
+pub(crate) async fn asked(
+    core: &Core,
+    account: &Arc<Account>,
+    dialog: Chosen,
+) -> Result<Option<PathBuf>, UiError> {
+    let mut events = core.hub.watch();
+    let left = async { while core.is_open(account) && events.next().await.is_some() {} };
+    let chosen = tokio::select! {
+        biased;
+        () = left => None,
+        chosen = dialog => Some(chosen),
+    };
+    match chosen {
+        Some(chosen) if core.is_open(account) => Ok(chosen),
+        _ => {
+            core.held(&account.place, |held| held.dialog_cut_off = true);
+            Err(UiError::new(ErrorCode::SignedOut))
+        }
+    }
+}

@@ -1,0 +1,68 @@
+/**
+ * What is dropped on the window while no list of documents is on screen. It has an answer everywhere: it is offered to the
+ * chart on which it was dropped, or said not to be taken, with why.
+ */
+import { core } from "../app/core.svelte";
+import { isTaken } from "../app/drop-takers";
+import type { PatientTab } from "../features/chart/patient-tab.svelte";
+import { documents } from "../ipc";
+import type { FileChoice } from "../ipc/bindings";
+import { route } from "./route.svelte";
+
+/** Why nothing is taken: no chart is on screen, a question is, or another chart is by now. */
+type WhyNot = "noPatient" | "question" | "elsewhere";
+export type Said = { to: PatientTab; choice: FileChoice } | { to: null; name: string; why: WhyNot };
+
+class Dropped {
+  /** What is on screen about it. */
+  said = $state.raw<Said | null>(null);
+  /** The name of a file that came while another one is asked about. */
+  second = $state("");
+  /** The chart on which each was dropped that is still being read, and whether a question was over it. */
+  readonly #coming = new Map<number, { on: PatientTab | null; question: boolean }>();
+
+  /** Answers until what this gives is called. */
+  watch(): () => void {
+    const stops = [
+      core.fileComing.on((drop) => {
+        const question = this.said === null && document.querySelector("dialog[open]") !== null;
+        this.#coming.set(drop, { on: route.patient, question });
+      }),
+      core.fileDropped.on(({ drop, file }) => this.#take(drop, file)),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+      this.#coming.clear();
+      this.close();
+    };
+  }
+
+  close(): void {
+    this.said = null;
+    this.second = "";
+  }
+
+  #take(drop: number, choice: FileChoice): void {
+    const { on, question } = this.#coming.get(drop) ?? { on: null, question: false };
+    this.#coming.delete(drop);
+    if (isTaken()) return;
+    if (this.said?.to) {
+      this.#letGo(choice);
+      this.second = choice.name;
+      return;
+    }
+    const why: WhyNot | null = question ? "question" : !on ? "noPatient" : on !== route.patient ? "elsewhere" : null;
+    if (why === null && on) this.said = { to: on, choice };
+    else {
+      this.#letGo(choice);
+      this.said = { to: null, name: choice.name, why: why ?? "noPatient" };
+    }
+  }
+
+  #letGo(choice: FileChoice): void {
+    if (choice.is === "file") void documents.letGo(choice.token).catch(() => {});
+  }
+}
+
+/** What was dropped on this window. */
+export const dropped = new Dropped();
