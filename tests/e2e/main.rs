@@ -13,9 +13,9 @@ mod canary;
 mod conflicts;
 mod connecting;
 mod desktops;
+mod documents;
 // What a kernel writes when a process dies: Windows has its own way, and `src-tauri/src/guard.rs` a test of it.
 #[cfg(unix)]
-mod documents;
 mod dumps;
 mod edited_settings;
 mod failed_start;
