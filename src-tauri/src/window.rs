@@ -202,27 +202,31 @@ pub(crate) fn follow_zoom(app: &AppHandle, core: &Rounds) {
     });
 }
 
-/// Keeps the title true: the demo clinic says so there too.
+/// Keeps the title true: the demo clinic says so there too, in the language of the texts.
 pub(crate) fn follow_title(app: &AppHandle, core: &Rounds) {
     let (app, mut events) = (app.clone(), core.watch());
     tauri::async_runtime::spawn(async move {
-        let mut demo = false;
+        let mut said = title(false, "");
         while let Some(event) = events.next().await {
             let AppEvent::State { state } = event else { continue };
-            let now_demo = state.clinic.as_ref().is_some_and(|clinic| clinic.demo);
-            if now_demo != demo
+            let demo = state.clinic.as_ref().is_some_and(|clinic| clinic.demo);
+            let title = title(demo, &state.settings.language);
+            if title != said
                 && let Some(window) = app.get_webview_window(LABEL)
             {
-                demo = now_demo;
-                let title = if demo {
-                    "Rounds: Demo clinic: nothing here is real, nothing is kept"
-                } else {
-                    "Rounds"
-                };
+                said = title;
                 let _ = window.set_title(title);
             }
         }
     });
+}
+
+fn title(demo: bool, language: &str) -> &'static str {
+    match (demo, language.split(['-', '_']).next()) {
+        (false, _) => "Rounds",
+        (true, Some("es")) => "Rounds: Clínica de demostración: nada de esto es real, nada se conserva",
+        (true, _) => "Rounds: Demo clinic: nothing here is real, nothing is kept",
+    }
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ export const warningWords: typeof en.warningWords = (warning) => {
     case "diastolicNotBelowSystolic":
       return "No es menor que la presión sistólica.";
     case "halfAPressure":
-      return "Falta la otra mitad de la presión arterial.";
+      return "Falta el otro valor de la presión arterial.";
     case "perhapsOtherUnit":
       return `¿Quiso decir ${units[warning.unit]}?${warning.last === null ? "" : ` La última vez: ${measure(warning.last)}.`}`;
     case "farFromLast":

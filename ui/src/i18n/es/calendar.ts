@@ -36,11 +36,11 @@ export const calendar: typeof en.calendar = {
   noneMine: "No tiene citas aquí.",
   failed: "No se pudo mostrar la semana.",
   with: (name) => `con ${name}`,
-  placeMove: (name) => `Mover a ${name}`,
+  placeMove: (name) => `Mover la cita de ${name}`,
   placeBook: "Cita nueva",
   placeTaken: (n) => plural(n, { one: "otra cita a esa hora", other: "otras # citas a esa hora" }),
   placeKeys: "Enter la toma, Esc deja todo como está.",
   placeLeft: "No se cambió nada.",
-  wanted: (from) => `Busque al paciente y dele cita: ${clock(from)} ya está puesto`,
+  wanted: (from) => `Busque al paciente y dele cita: la hora ya está puesta, ${clock(from)}`,
   cannotMove: "Esta cita ya pasó o es tiempo bloqueado: no se puede mover.",
 };

@@ -27,8 +27,8 @@ const quote = (text: string) => {
 export const changes: typeof en.changes = {
   change: "Editar",
   changeLabel: (what) => `Editar ${what}`,
-  end: "Terminar",
-  endLabel: (what) => `Terminar ${what}`,
+  end: "Ya no vigente",
+  endLabel: (what) => `Ya no vigente: ${what}`,
   add: "Añadir",
   addLabel: (list) => `Añadir ${one[list]}`,
   goOnLabel: (what) => `Editar ${what}, empezado aquí`,
@@ -94,10 +94,10 @@ export const changes: typeof en.changes = {
     address: "Dirección",
     reach: "Teléfonos y correo",
     fields: {
-      title: "Tratamiento",
+      title: "Título",
       given: "Nombre",
       middle: "Segundo nombre",
-      family: "Apellido",
+      family: "Apellidos",
       birth: "Fecha de nacimiento",
       sex: "Sexo",
       street: "Calle y número",

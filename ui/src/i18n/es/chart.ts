@@ -41,7 +41,7 @@ export const severities: typeof en.severities = {
 export const criticalities: typeof en.criticalities = {
   low: "riesgo bajo",
   high: "riesgo alto",
-  unableToAssess: "riesgo que no se puede evaluar",
+  unableToAssess: "riesgo no evaluable",
 };
 export const noSeverity: typeof en.noSeverity = {
   notRead: "gravedad sin leer todavía",
@@ -61,7 +61,7 @@ export const signs: typeof en.signs = {
   systolic: "Sistólica",
   diastolic: "Diastólica",
   pulse: "Pulso",
-  respiration: "Respiración",
+  respiration: "Frec. respiratoria",
   temperature: "Temperatura",
   oxygenSaturation: "Saturación de oxígeno",
   weight: "Peso",
@@ -115,7 +115,7 @@ export const appointmentStatuses: typeof en.appointmentStatuses = {
   noShow: "No se presentó",
   arrived: "Llegó",
   arrivedLate: "Llegó tarde",
-  leftWithoutVisit: "Se fue sin ser atendido",
+  leftWithoutVisit: "Se fue sin atención",
   financialIssue: "Problema con el seguro",
   inExamRoom: "En consultorio",
   checkedOut: "Salida registrada",
@@ -163,7 +163,7 @@ const teaches: Partial<Record<en.Part, string>> = {
     "Aquí está cada visita con su motivo, sus signos vitales y su nota. La primera se inicia con pulsar un botón.",
   problems: "Aquí está aquello por lo que se trata al paciente, con su código y desde cuándo.",
   allergies:
-    "Que no haya ninguna registrada no significa que el paciente no tenga alergias: pregúntele. Lo que agregue estará desde entonces junto al nombre.",
+    "Que no haya ninguna registrada no significa que el paciente no tenga alergias: pregúntele. Lo que añada estará desde entonces junto al nombre.",
   medications: "Aquí está lo que toma el paciente, junto con lo recetado en OpenEMR.",
   vitals: "Aquí está cada toma de signos vitales hecha en una visita; a partir de la segunda, como tendencia.",
   notes: "Aquí está cada nota desde que llega a OpenEMR, y se puede buscar en ellas.",
@@ -203,12 +203,12 @@ export const banner: typeof en.banner = {
   allergies: "Alergias",
   allergiesLoading: "Alergias: leyendo…",
   allergiesUnavailable: (reason) => `No se pudieron leer las alergias: ${reason}`,
-  allergiesNotAllowed: "Alergias sin mostrar: su cuenta no tiene permiso para leerlas",
-  noLongerKnown: "Ya no está en OpenEMR (¿fusionado o eliminado?)",
+  allergiesNotAllowed: "Las alergias no se muestran: su cuenta no tiene permiso para leerlas",
+  noLongerKnown: "Ya no está en OpenEMR (¿fusionado o borrado?)",
   lastKnown: "lo último que se supo aquí",
   nothingBegins:
-    "Este paciente ya no está en OpenEMR (¿fusionado o eliminado?), así que aquí no se puede empezar nada. Busque al paciente con quien se fusionó.",
-  deceased: (on) => (on ? `Falleció ${on}` : "Paciente fallecido"),
+    "Este paciente ya no está en OpenEMR (¿fusionado o borrado?), así que aquí no se puede empezar nada. Busque al paciente con quien se fusionó.",
+  deceased: (on) => (on ? `Falleció ${on}` : "Fallecimiento registrado"),
   unknown: "Nombre todavía desconocido",
   noName: "sin nombre registrado",
   undrawn: (name) => `${name}: no se pudo mostrar quién es ni sus alergias. Consúltelo en OpenEMR antes de continuar.`,

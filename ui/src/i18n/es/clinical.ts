@@ -37,7 +37,7 @@ export const growth: typeof en.growth = {
   close: "Cerrar",
   reading: "Leyendo la curva de crecimiento…",
   noTable: "Ninguna tabla de esta referencia tiene esta medida a esta edad.",
-  noPoints: "Nada de esta medida se tomó a estas edades.",
+  noPoints: "A estas edades no se tomó esta medida.",
   describe: (measure, reference, points, last) =>
     `${measures[measure]} para la edad con los percentiles de ${reference === "who" ? "la OMS" : "los CDC"}: ${plural(
       points,
@@ -52,7 +52,7 @@ export const growth: typeof en.growth = {
   inYears: (n) => `${n} a`,
   bmiUnit: "kg/m²",
   source: {
-    who: "Patrones de crecimiento infantil de la OMS 2006, Referencia de crecimiento 2007. Longitud acostado antes de los dos años, de pie desde entonces.",
+    who: "Patrones de crecimiento infantil de la OMS 2006, Referencia de crecimiento 2007. Longitud en decúbito antes de los dos años, estatura de pie desde entonces.",
     cdc: "Curvas de crecimiento de los CDC 2000; IMC por encima del percentil 95 según el método ampliado de 2022.",
   },
 };
@@ -81,7 +81,7 @@ export const since: typeof en.since = {
   label: "Desde la última visita",
   problems: "Problemas",
   medications: "Medicamentos",
-  missed: "Faltas",
+  missed: "Inasistencias",
   results: "Resultados",
   result: (name, value) => (value ? `${name} ${value}` : `${name} (valor en OpenEMR)`),
   noResults: "ninguno nuevo",
@@ -93,12 +93,12 @@ export const since: typeof en.since = {
   noneMissed: "ninguna",
   more: (n) => `y ${n} más`,
   noShow: (when) => `${when}, no se presentó`,
-  left: (when) => `${when}, se fue sin ser atendido`,
+  left: (when) => `${when}, se fue sin atención`,
   open: (when) => `Desde ${when}: abrir esa visita`,
 };
 
 export const forYou: typeof en.forYou = {
-  action: "Para usted",
+  action: "Para el paciente",
   hint: "Imprimir una hoja para el paciente",
   title: "Para usted",
   preview: "Lo que el paciente se lleva a casa",
@@ -126,7 +126,7 @@ export const forYou: typeof en.forYou = {
   nextNotKnown: "Por favor, pregúntenos por su próxima cita.",
   noNext: "No hay ninguna cita prevista.",
   questions: "Por favor, traiga esta hoja a su próxima cita.",
-  printed: (when, by) => `Impreso ${when}${by ? ` para ${by}` : ""}.`,
+  printed: (when, by) => `Impreso ${when}${by ? ` por encargo de ${by}` : ""}.`,
   print: "Imprimir",
   close: "Cerrar",
 };

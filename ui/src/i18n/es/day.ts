@@ -46,7 +46,7 @@ const minutes = (n: number) => {
 
 export const worklist: typeof en.worklist = {
   waiting: (n) => `En espera (${n})`,
-  next: "Siguiente",
+  next: "Próximas",
   list: "Citas del día",
   hint: "Las flechas van de fila en fila. Enter abre o inicia la visita, B da cita, M mueve, C abre el expediente.",
   over: (done, noShow, cancelled) =>
@@ -59,7 +59,7 @@ export const worklist: typeof en.worklist = {
       .join(", "),
   now: (time) => `Ahora, ${time}`,
   free: (span) => `Libre ${span}`,
-  freeWanted: (from) => `Busque al paciente y dele cita: ${from} ya está puesto`,
+  freeWanted: (from) => `Busque al paciente y dele cita: la hora ya está puesta, ${from}`,
   freeLabel: (from, to) => `Tiempo libre de ${from} a ${to}`,
   book: "Dar cita",
   start: "Iniciar",
@@ -77,7 +77,7 @@ export const worklist: typeof en.worklist = {
         ? `llegó ${time}, ahora mismo`
         : exact
           ? `llegó ${time}, espera ${minutes(n)}`
-          : `ya a las ${time}, más de ${minutes(n)}`) + (vitals ? " · signos vitales tomados" : ""),
+          : `llegó antes de ${time}, >${minutes(n)}`) + (vitals ? " · signos vitales tomados" : ""),
   visit: {
     undecided: "¿Qué visita? Por decidir",
     open: "Visita abierta",
@@ -91,9 +91,9 @@ export const worklist: typeof en.worklist = {
     several: "Varias visitas",
   },
   preview: "Vista previa",
-  previewNone: "Elija una fila para preparar al paciente sin abrir el expediente.",
+  previewNone: "Elija una fila para preparar la consulta sin abrir el expediente.",
   previewHint: "Lo que mire aquí queda anotado en el registro de accesos.",
-  noneActive: "Ninguno vigente",
+  noneActive: "Nada vigente",
   lastVisit: "Última evaluación y plan",
   noLastPlan: "Ninguna nota de aquí tiene evaluación ni plan.",
   assessment: "Evaluación",

@@ -21,7 +21,7 @@ export const documents: typeof en.documents = {
     patientInformation: "Información del paciente",
     patientIdCard: "Identificación del paciente",
     patientPhotograph: "Fotografía del paciente",
-    advanceDirective: "Directiva anticipada",
+    advanceDirective: "Voluntades anticipadas",
     doNotResuscitate: "Orden de no reanimar",
     durablePowerOfAttorney: "Poder notarial duradero",
     livingWill: "Testamento vital",
@@ -118,7 +118,7 @@ export const documents: typeof en.documents = {
   stays: "Se queda en OpenEMR: un documento no se puede retirar desde aquí.",
   offline:
     "Añadir un archivo necesita el servidor de la clínica, y ahora no se puede acceder a él. Nada queda en espera en Sin enviar: su elección queda aquí, para intentarlo otra vez, hasta que cierre esto o se bloquee la pantalla.",
-  stored: (name, place) => `${name} está en OpenEMR, en «${place}».`,
+  stored: (name, place) => `${name} está en OpenEMR, en “${place}”.`,
   readingFile: "Leyendo el archivo que soltó…",
   elsewhere: (name) =>
     name
@@ -127,7 +127,7 @@ export const documents: typeof en.documents = {
   left: (name) =>
     `${name} ya no está entre los documentos de este paciente: se borró en OpenEMR o se pasó a otro expediente. Aquí se cerró.`,
   unlisted: (name, place) =>
-    `OpenEMR tomó el archivo, pero no está en ninguna lista de este paciente: puede que su clínica haya cambiado el nombre de la categoría «${place}». No lo envíe otra vez: cada copia se perdería igual. Pida a su administrador que busque ${name} y lo pase a este expediente.`,
+    `OpenEMR tomó el archivo, pero no está en ninguna lista de este paciente: puede que su clínica haya cambiado el nombre de la categoría “${place}”. No lo envíe otra vez: cada copia se perdería igual. Pida a su administrador que busque ${name} y lo pase a este expediente.`,
   alreadyThere: (what) =>
     `Este paciente tiene un documento con el mismo contenido: ${what}. No se envió nada. Añádalo de todos modos solo si debe estar dos veces.`,
   sentStored: (when) =>

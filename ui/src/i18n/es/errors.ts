@@ -220,7 +220,7 @@ export const reasons: typeof en.reasons = {
   notOffered: "esta edición de OpenEMR no lo ofrece",
   serverError: "el servidor respondió con un error",
   unreadable: "la respuesta del servidor no tenía sentido",
-  noLongerKnown: "este paciente ya no está en OpenEMR (¿fusionado o eliminado?)",
+  noLongerKnown: "este paciente ya no está en OpenEMR (¿fusionado o borrado?)",
 };
 
 export const serverSaid: typeof en.serverSaid = (words) => `El servidor dijo: “${words}”`;

@@ -151,11 +151,11 @@ export const folders: typeof en.folders = {
     analyte: "Prueba",
     value: "Valor",
     range: "Intervalo",
-    flag: "Marca",
+    flag: "Indicador",
     noValue: "no disponible con exactitud",
     noValueWhy:
       "Donde un valor dice “no disponible con exactitud”, la API de OpenEMR lo daría redondeado, y un valor redondeado no se muestra. Consúltelo en OpenEMR.",
-    noRanges: "Esta edición de OpenEMR no da ni intervalos ni marcas.",
+    noRanges: "Esta edición de OpenEMR no da ni intervalos ni indicadores.",
     flags: {
       normal: "Normal",
       low: "Bajo",
@@ -183,7 +183,7 @@ export const folders: typeof en.folders = {
     holds: (n) => plural(n, { one: "# resultado en la lista de arriba", other: "# resultados en la lista de arriba" }),
     nothing: "sin texto",
   },
-  order: { for: (reasons) => `por ${reasons}` },
+  order: { for: (reasons) => `motivo: ${reasons}` },
   immunization: {
     lot: (lot) => `lote ${lot}`,
     notGiven: "no administrada, o anotada por error",

@@ -35,7 +35,7 @@ export const guide: typeof en.guide = {
     send: {
       title: "Enviarla",
       text: (key) =>
-        `${key} muestra un resumen: qué va a OpenEMR y de quién. No sale nada antes de que usted diga allí Enviar ahora.`,
+        `${key} muestra antes qué va a OpenEMR y de quién. No sale nada hasta que usted diga allí Enviar ahora.`,
     },
     unsent: {
       title: "Qué fue de ello",

@@ -244,13 +244,13 @@ export const pin: typeof en.pin = {
 };
 
 export const accessLog: typeof en.accessLog = {
-  title: "Quién miró qué",
-  lead: "Los expedientes que usted miró y lo que usted escribió desde esta computadora, y cuándo. Queda en esta computadora, cifrado. Quien más trabaje aquí tiene su propio registro.",
+  title: "Quién consultó qué",
+  lead: "Los expedientes que usted consultó y lo que escribió desde esta computadora, y cuándo. Queda en esta computadora, cifrado. Quien más trabaje aquí tiene su propio registro.",
   open: "Abrir el registro de accesos",
   back: "Ajustes",
   reading: "Leyendo el registro de accesos…",
-  none: "Todavía no miró nada en esta computadora.",
-  noneTeach: "Aquí habrá una línea por cada expediente que abra, mire por encima, imprima o en el que escriba.",
+  none: "Todavía no ha consultado nada en esta computadora.",
+  noneTeach: "Aquí habrá una línea por cada expediente que abra, vea en vista previa o imprima, y por lo que escriba.",
   failed: "No se pudo leer el registro de accesos.",
   exportFailed: "No se pudo escribir el registro de accesos en un archivo.",
   time: "Hora",

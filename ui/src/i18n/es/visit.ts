@@ -8,7 +8,7 @@ import { plural } from "./plural";
 export const encounterClasses: typeof en.encounterClasses = {
   AMB: "Ambulatoria",
   EMER: "Urgencias",
-  FLD: "En el terreno",
+  FLD: "Fuera del centro",
   HH: "Atención domiciliaria",
   IMP: "Hospitalización",
   ACUTE: "Hospitalización aguda",
@@ -37,7 +37,7 @@ export const encounters: typeof en.encounters = {
   more: "Más",
   sensitivity: "Confidencialidad",
   onset: "Fecha de inicio de los síntomas",
-  referral: "Quién lo refirió",
+  referral: "Origen de la derivación",
   billing: "Centro de facturación",
   sameFacility: "El mismo centro",
   create: "Crear visita",
@@ -189,7 +189,7 @@ export const bookingWarning: typeof en.bookingWarning = (warning) => {
     case "closedThatDay":
       return "La clínica está cerrada ese día de la semana.";
     case "lunch":
-      return `En el almuerzo, ${warning.from}–${warning.to}.`;
+      return `A la hora del almuerzo, ${warning.from}–${warning.to}.`;
     case "shortNotice":
       return `Faltan menos de ${plural(warning.hours, { one: "# hora", other: "# horas" })}.`;
     case "farAhead":
