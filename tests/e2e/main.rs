@@ -36,6 +36,7 @@ mod sign_out;
 mod signing_in;
 mod smallest;
 mod stage;
+mod steady;
 mod strokes;
 mod today;
 // The feed is played to a program of Linux, and a former copy has its place on the message bus there.

@@ -3,9 +3,6 @@
 use crate::trouble::Outcome;
 use crate::window::Window;
 
-/// Looks at the window after which a person presses a button again that seems not to have been pressed: some seconds.
-const PRESS_AGAIN: u32 = 50;
-
 /// What is asked for a new visit.
 #[derive(Clone, Debug)]
 pub struct Visit {
@@ -48,19 +45,7 @@ impl VisitPage<'_> {
         // A second visit of a day is asked about; whoever gets here means it.
         let (press, there, meant) = ("Create visit", "Note", "Yes, save it as typed");
         self.0.click("button", press).await?;
-        let mut looks = 0_u32;
-        let either = async || {
-            if self.0.has("heading", there).await? || self.0.has("button", meant).await? {
-                return Ok(true);
-            }
-            // What is read meanwhile comes in above the form, and may move the button from under the pointer: whoever sees
-            // that nothing has happened presses again.
-            looks += 1;
-            if looks.is_multiple_of(PRESS_AGAIN) && self.0.has("button", press).await? {
-                self.0.click("button", press).await?;
-            }
-            Ok(false)
-        };
+        let either = async || Ok(self.0.has("heading", there).await? || self.0.has("button", meant).await?);
         self.0.until("the visit, or a question about it", either).await?;
         if self.0.has("button", meant).await? {
             self.0.click("button", meant).await?;

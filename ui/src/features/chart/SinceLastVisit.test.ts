@@ -1,6 +1,6 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, expect, test, vi } from "vitest";
-import type { SinceLastVisit as Since } from "../../ipc/bindings";
+import type { ChartView, SinceLastVisit as Since } from "../../ipc/bindings";
 import SinceLastVisit from "./SinceLastVisit.svelte";
 
 let shown: ReturnType<typeof mount> | null = null;
@@ -8,9 +8,22 @@ afterEach(async () => {
   if (shown) await unmount(shown);
   shown = null;
 });
-function part(since: Since, label: string): string {
-  shown = mount(SinceLastVisit, { target: document.body, props: { since, onopen: vi.fn() } });
+type View = Pick<ChartView, "encounters" | "since"> | null;
+const known: ChartView["encounters"] = {
+  state: "known",
+  value: [],
+  asOf: "2026-10-20T08:00:00",
+  stale: null,
+  unreadable: 0,
+  foreign: 0,
+};
+function line(view: View): string {
+  shown = mount(SinceLastVisit, { target: document.body, props: { view, onopen: vi.fn() } });
   flushSync();
+  return (document.querySelector("section")?.textContent ?? "").trim();
+}
+function part(since: Since, label: string): string {
+  line({ encounters: known, since });
   const term = [...document.querySelectorAll("dt")].find((one) => one.textContent === label);
   return (term?.nextElementSibling?.textContent ?? "").trim();
 }
@@ -42,4 +55,18 @@ test("a few are named and the others are counted", () => {
 test("a result whose value is not known exactly has none", () => {
   const results = [{ name: "Potassium", at: "2026-10-20T08:00:00", value: null }];
   expect(part({ ...nothing, results }, "Results")).toBe("Potassium (value in OpenEMR)");
+});
+test("its place is kept and says what it waits for, whatever is known by then", () => {
+  expect(line(null)).toBe("Since last visit: reading…");
+});
+test("a first visit is told from visits that could not be read", async () => {
+  expect(line({ encounters: known })).toBe("No visit before today");
+  if (shown) await unmount(shown);
+  const words = line({ encounters: { state: "unavailable", why: { reason: "offline" } } });
+  expect(words).toContain("not known");
+});
+test("what is new stands in front, where a short line does not cut it", () => {
+  const missed: Since["missed"] = [{ start: "2026-10-12T09:00:00", status: "noShow" }];
+  line({ encounters: known, since: { ...nothing, missed } });
+  expect(document.querySelector("dt")?.textContent).toBe("Missed");
 });

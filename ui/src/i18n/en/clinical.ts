@@ -72,6 +72,11 @@ export const coded = {
 export const since = {
   title: (when: string) => `Since ${when}`,
   label: "Since last visit",
+  reading: "Since last visit: reading…",
+  noVisit: "No visit before today",
+  visitsNotKnown: "Since last visit: not known, the visits could not be read",
+  showAll: "Show all",
+  showLine: "One line",
   problems: "Problems",
   medications: "Medications",
   missed: "Missed",

@@ -79,6 +79,11 @@ export const coded: typeof en.coded = {
 export const since: typeof en.since = {
   title: (when) => `Desde ${when}`,
   label: "Desde la última visita",
+  reading: "Desde la última visita: leyendo…",
+  noVisit: "Ninguna visita antes de hoy",
+  visitsNotKnown: "Desde la última visita: no se sabe, las visitas no se pudieron leer",
+  showAll: "Mostrar todo",
+  showLine: "Una línea",
   problems: "Problemas",
   medications: "Medicamentos",
   missed: "Inasistencias",
