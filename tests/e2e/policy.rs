@@ -39,7 +39,12 @@ fn what_the_clinics_file_settles_cannot_be_set_and_its_slips_are_named_at_the_st
         set.launch.variables.push(("ROUNDS_CLINIC_FOLDER".into(), folder.to_string_lossy().into_owned()));
 
         let window = set.open().await?;
-        window.reads("Parts of the clinic’s file do not hold").await?;
+        // One line names them, and is read out; why is said on demand.
+        window
+            .find("alert", beginning("Parts of the clinic’s file do not hold: language, zoomPercent"))
+            .await?;
+        pictures(&window, "policy-line").await?;
+        window.click("button", "Details").await?;
         for slip in
             ["language: Rounds does not speak this language.", "zoomPercent: There is no entry of this name."]
         {
@@ -80,10 +85,15 @@ fn a_clinics_file_that_is_no_json_keeps_nobody_from_charting() -> Outcome {
         fs::write(folder.join("clinic.json"), "{ \"lockAfterMinutes\": 3, ")?;
         set.launch.variables.push(("ROUNDS_CLINIC_FOLDER".into(), folder.to_string_lossy().into_owned()));
         let window = set.open().await?;
+        window.find("alert", beginning("Parts of the clinic’s file do not hold: The file")).await?;
+        window.click("button", "Details").await?;
         window.reads("The file: It is not written as it has to be.").await?;
         ClinicPage(&window).connect(set.clinic.https_url()).await?;
         SignInPage(&window).whole_way(&set.records).await?;
-        window.reads("Parts of the clinic’s file do not hold").await?;
+        window.find("alert", beginning("Parts of the clinic’s file do not hold: The file")).await?;
+        let height = "return document.querySelector('[role=alert]').getBoundingClientRect().height";
+        let height = window.script(height, vec![]).await?.as_f64().unwrap_or(f64::MAX);
+        assert!(height <= 40.0, "a slim line, not {height} px of the day");
         window.click("button", "Close for now").await?;
         assert!(!window.text().await?.contains("do not hold"), "it was read");
         window.close().await

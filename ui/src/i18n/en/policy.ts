@@ -17,6 +17,7 @@ export const policy = {
     noSuchLanguage: "Rounds does not speak this language.",
   } satisfies Record<WrongWhy, string>,
   wholeFile: "The file",
+  details: "Details",
   close: "Close for now",
   otherClinic: (address: string) =>
     `Your clinic’s file names another clinic: ${address}. What you do here goes to the clinic above. Sign out and choose the clinic again, or tell whoever looks after your computers.`,

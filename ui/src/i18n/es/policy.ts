@@ -17,6 +17,7 @@ export const policy: typeof en.policy = {
     noSuchLanguage: "Rounds no habla este idioma.",
   },
   wholeFile: "El archivo",
+  details: "Detalles",
   close: "Cerrar por ahora",
   otherClinic: (address) =>
     `El archivo de su clínica nombra otra clínica: ${address}. Lo que haga aquí va a la clínica de arriba. Cierre sesión y elija de nuevo la clínica, o avise a quien se ocupa de sus computadoras.`,
