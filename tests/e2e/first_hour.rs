@@ -2,8 +2,20 @@
 
 use crate::play;
 use rounds_tests::Outcome;
+use rounds_tests::first_hour::{self, AT_MOST};
 use rounds_tests::session::Session;
 use rounds_tests::window::{Launch, Window};
+
+#[test]
+#[ignore = "real window"]
+fn from_the_first_start_to_a_sent_visit_it_takes_at_most_twelve_actions() -> Outcome {
+    play(|| async {
+        let done = first_hour::play(&Session::start()?).await?;
+        println!("first start to a sent demo visit: {} actions\n  {}", done.len(), done.join("\n  "));
+        assert!(done.len() <= AT_MOST, "{}: {done:#?}", done.len());
+        Ok(())
+    })
+}
 
 #[test]
 #[ignore = "real window"]

@@ -14,6 +14,7 @@
 //! - [`clinic`]: a demo clinic to talk to, and what it really holds afterwards.
 //! - [`headless`]: the core without a window, in a process that can be killed.
 //! - [`job`]: the job Rounds exists for, and whether the clinic holds what was charted; [`tour`] shows it in pictures.
+//! - [`first_hour`]: from the first start to a sent visit, each action counted.
 //! - [`tongue`]: the language of the window, and whether its words have room.
 //! - [`strokes`]: a visit by the keyboard alone or by the mouse, each stroke counted.
 //! - [`live`]: the same job at somebody's test server, for `cargo xtask live`.
@@ -34,6 +35,7 @@ pub mod day;
 pub mod desktop;
 pub mod eye;
 pub mod feed;
+pub mod first_hour;
 pub mod forms;
 pub mod headless;
 pub mod job;

@@ -3,6 +3,7 @@
 
 use crate::clinic::Records;
 use crate::eye::beginning;
+use crate::first_hour;
 use crate::job::{Finding, Job, Stages, Step};
 use crate::pages::{ChartPage, ClinicPage, LeavePage, LockPage, SignInPage, VisitPage, Vitals, VitalsPage};
 use crate::session::Session;
@@ -34,6 +35,8 @@ pub struct Report {
     pub by_keys: Strokes,
     /// The same by the mouse, text boxes reached with Tab.
     pub by_mouse: Strokes,
+    /// What somebody does from the first start to a sent visit, each an action.
+    pub first_hour: Vec<&'static str>,
     /// File names of the pictures, in order.
     pub pictures: Vec<String>,
 }
@@ -80,8 +83,10 @@ pub async fn play(folder: &Path, languages: &[String]) -> Outcome<Report> {
     let by_keys = strokes::of_the_job(&window, &records, &one, strokes::Way::Keys).await?;
     let by_mouse = strokes::of_the_job(&window, &records, &other, strokes::Way::Mouse).await?;
     window.close().await?;
+    let first_hour = first_hour::play(&Session::start()?).await?;
     let matches = !read_back.is_empty() && read_back.iter().all(|finding| finding.matches);
-    let report = Report { steps, read_back, matches, by_keys, by_mouse, pictures: pictures.into_inner() };
+    let report =
+        Report { steps, read_back, matches, by_keys, by_mouse, first_hour, pictures: pictures.into_inner() };
     std::fs::write(folder.join("report.json"), serde_json::to_vec_pretty(&report)?)?;
     Ok(report)
 }

@@ -11,6 +11,7 @@ use crate::trouble::{Outcome, Trouble, While};
 use fantoccini::elements::Element;
 use fantoccini::error::{CmdError, ErrorStatus};
 use fantoccini::key::Key;
+use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -18,6 +19,7 @@ use std::fs;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Pause between two looks at the page.
@@ -90,7 +92,45 @@ pub struct Window {
     app: Process,
     display: String,
     log: PathBuf,
+    /// The page is drawn larger, and the driver's own press falls beside what it looked for.
+    larger: AtomicBool,
     _driver: Running,
+}
+
+/// What assistive technology is told of an element, by the webview's own accessibility tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Its role.
+    pub role: String,
+    /// Its name.
+    pub name: String,
+    /// Which of its states are said: "focused", "current", "checked", "expanded", "pressed".
+    pub states: Vec<String>,
+}
+
+impl std::fmt::Display for Told {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} \"{}\"", self.role, self.name)?;
+        if self.states.is_empty() { Ok(()) } else { write!(formatter, " ({})", self.states.join(", ")) }
+    }
+}
+
+/// Asks the driver for what the webview has computed of an element (W3C WebDriver, sections 12.4.9 and 12.4.10).
+#[derive(Debug)]
+struct Computed {
+    element: String,
+    what: &'static str,
+}
+
+impl WebDriverCompatibleCommand for Computed {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        let session = session.unwrap_or_default();
+        base.join(&format!("session/{session}/element/{}/{}", self.element, self.what))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (reqwest::Method, Option<String>) {
+        (reqwest::Method::GET, None)
+    }
 }
 
 /// One complaint of axe-core.
@@ -145,7 +185,8 @@ impl Window {
             .doing(|| format!("waiting for the window\n{}", tail(&log)))?
             .doing(|| format!("opening the window\n{}", tail(&log)))?;
         let app = process::oldest(&application, driver.id())?;
-        let window = Self { client, app, display: session.display().to_owned(), log, _driver: driver };
+        let display = session.display().to_owned();
+        let window = Self { client, app, display, log, larger: AtomicBool::new(false), _driver: driver };
         window
             .until("a first page", async || Ok(window.text().await?.chars().any(char::is_alphanumeric)))
             .await?;
@@ -198,6 +239,16 @@ impl Window {
         let mut patience = Patience::default();
         loop {
             let element = self.find(role, name.clone()).await?;
+            if self.larger.load(Ordering::Relaxed) {
+                if self.press_in_sight(&element).await? {
+                    return Ok(());
+                }
+                patience
+                    .look(self.said(), role)
+                    .doing(|| format!("{role} {name} cannot be brought into sight"))?;
+                tokio::time::sleep(GLANCE).await;
+                continue;
+            }
             let Err(error) = element.click().await else { return Ok(()) };
             if !missed(&error) || patience.look(self.said(), role).is_err() {
                 return Err(Trouble::new(format!("pressing {role} {name}: {}", kind(&error))));
@@ -208,6 +259,74 @@ impl Window {
             let _ = self.client.execute(scroll, vec![serde_json::to_value(&element)?]).await;
             tokio::time::sleep(GLANCE).await;
         }
+    }
+
+    /// Presses an element where it is, scrolled into sight as a hand does; answers whether it could be seen and was pressed.
+    async fn press_in_sight(&self, element: &Element) -> Outcome<bool> {
+        let press = "const [one] = arguments;
+            const seen = () => {
+                const box = one.getBoundingClientRect();
+                const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+                return at !== null && one.contains(at);
+            };
+            if (!seen()) one.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+            if (!seen()) return false;
+            one.focus({ preventScroll: true });
+            one.click();
+            return true;";
+        Ok(self.client.execute(press, vec![serde_json::to_value(element)?]).await? == true)
+    }
+
+    /// Whether the whole of it is within the window, and nothing over it, without a scroll.
+    pub async fn in_sight(&self, role: &str, name: impl Into<Name>) -> Outcome<bool> {
+        let element = self.find(role, name).await?;
+        let whole = "const [one] = arguments;
+            const box = one.getBoundingClientRect();
+            const within = box.left >= 0 && box.top >= 0 && box.right <= innerWidth + 1 && box.bottom <= innerHeight + 1;
+            const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+            return within && at !== null && one.contains(at);";
+        Ok(self.client.execute(whole, vec![serde_json::to_value(&element)?]).await? == true)
+    }
+
+    /// What can be pressed or written into and yet not be brought into sight, one per line of words; empty where all can.
+    pub async fn unreachable(&self) -> Outcome<Vec<String>> {
+        let found = self.client.execute(include_str!("reach.js"), vec![]).await?;
+        Ok(found.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect())
+    }
+
+    /// What assistive technology is told of the element that has the keys.
+    pub async fn told(&self) -> Outcome<Told> {
+        let element = self.client.active_element().await?;
+        let text = |value: Value| value.as_str().unwrap_or_default().to_owned();
+        let computed = async |what| {
+            let asked = Computed { element: element.element_id().to_string(), what };
+            Ok::<_, Trouble>(text(self.client.issue_cmd(asked).await?))
+        };
+        let states = "const [one] = arguments;
+            const said = (name) => { const value = one.getAttribute('aria-' + name); return value !== null && value !== 'false'; };
+            const all = ['current', 'checked', 'expanded', 'pressed', 'selected', 'disabled'].filter(said);
+            if (one.checked && !all.includes('checked')) all.push('checked');
+            return [...(document.activeElement === one ? ['focused'] : []), ...all];";
+        let states = self.client.execute(states, vec![serde_json::to_value(&element)?]).await?;
+        Ok(Told {
+            role: computed("computedrole").await?,
+            name: computed("computedlabel").await?.split_whitespace().collect::<Vec<_>>().join(" "),
+            states: states.as_array().into_iter().flatten().cloned().map(text).collect(),
+        })
+    }
+
+    /// Goes on with Tab until the keys are where `there` says of what assistive technology is told; answers with that.
+    pub async fn tab_until(&self, wanted: &str, there: impl Fn(&Told) -> bool) -> Outcome<Told> {
+        let mut passed = Vec::new();
+        for _ in 0..60 {
+            self.press(&Key::Tab.to_string()).await?;
+            let told = self.told().await?;
+            if there(&told) {
+                return Ok(told);
+            }
+            passed.push(told.to_string());
+        }
+        Err(Trouble::new(format!("Tab leads to no {wanted}; it passed\n  {}", passed.join("\n  "))))
     }
 
     /// Presses the first of several that are called the same, whichever it is: who takes them one after the other.
@@ -266,7 +385,7 @@ impl Window {
     pub async fn choose(&self, name: &str, entry: &str) -> Outcome {
         let combobox = self.find("combobox", name).await?;
         if !combobox.tag_name().await?.eq_ignore_ascii_case("select") {
-            combobox.click().await.doing(|| format!("opening combobox \"{name}\""))?;
+            self.click("combobox", name).await?;
             return self.click("option", entry).await;
         }
         // The platform's list is drawn outside the page, where WebDriver has no hand.
@@ -367,6 +486,29 @@ impl Window {
     /// Presses Ctrl and a key of the zoom.
     pub async fn zoom_key(&self, key: char) -> Outcome {
         self.press(&format!("{}{key}{}", Key::Control, Key::Null)).await
+    }
+
+    /// Draws the page twice as large by the keys of the zoom, or as large as it is, and waits until it is.
+    pub async fn zoom(&self, twice: bool) -> Outcome {
+        let width = async || {
+            let width = self.client.execute("return window.innerWidth", vec![]).await?;
+            Ok::<_, Trouble>(width.as_f64().unwrap_or_default())
+        };
+        let before = width().await?;
+        let there = |now: f64| if twice { (now - before / 2.0).abs() < 2.0 } else { now > before + 1.0 };
+        // One step at a time: each is drawn before the next is asked for.
+        loop {
+            let now = width().await?;
+            if there(now) {
+                break;
+            }
+            self.zoom_key(if twice { '+' } else { '0' }).await?;
+            let changed = async || Ok((width().await? - now).abs() > 1.0);
+            self.until("the page to be drawn in another size", changed).await?;
+        }
+        self.larger.store(twice, Ordering::Relaxed);
+        self.client.execute_async(PAINTED, vec![]).await?;
+        Ok(())
     }
 
     /// Kills the process that draws the page, and waits until there is another.

@@ -21,6 +21,11 @@ async fn main() -> Outcome {
         report.by_keys
     )?;
     writeln!(output, "    by the mouse, from box to box with Tab: {}", report.by_mouse)?;
+    writeln!(
+        output,
+        "    from the first start to a sent visit of the demo clinic: {} actions",
+        report.first_hour.len()
+    )?;
     let same = report.read_back.iter().filter(|finding| finding.matches).count();
     writeln!(
         output,
