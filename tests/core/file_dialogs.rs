@@ -5,7 +5,8 @@ use crate::{
     documents::{WithFiles, Workplaced, workplace},
     workplace::PIN,
 };
-use app::contract::{AppEvent, ErrorCode, FileChoice, SignOutChoice, UploadOutcome};
+use app::contract::{AppEvent, CutOff, DocumentPlace, ErrorCode, FileChoice, SignOutChoice, UploadOutcome};
+use demo_clinic::Stop;
 use domain::patient::PatientUuid;
 use std::path::Path;
 
@@ -30,7 +31,7 @@ async fn act(
 }
 
 fn cut_off(place: &WithFiles<Workplaced>) -> bool {
-    place.rounds.state().dialog_cut_off
+    place.rounds.state().cut_off.dialog
 }
 
 #[tokio::test]
@@ -86,6 +87,35 @@ async fn a_dialog_of_one_person_gives_nothing_to_the_next() {
     assert!(cut_off(&place), "whose it was is told");
 }
 
+#[tokio::test]
+async fn a_file_that_was_on_its_way_at_the_lock_is_told_to_whoever_comes_back_and_not_sent_again_unasked() {
+    let place = workplace().await;
+    let patient = place.patient().await;
+    let path = place.file("letter.pdf", b"%PDF-1.4 letter");
+    let token = place.chosen(&patient, &path).await;
+    let mut held = place.clinic.faults().hold("POST", "*/document", Stop::CarriedOut);
+    let adding = place.rounds.add_document(&patient, &token, DocumentPlace::MedicalRecord, false);
+    let (_, ()) = tokio::join!(adding, async {
+        assert!(held.reached().await, "it is on its way");
+        place.0.lock().await;
+        assert_eq!(place.rounds.state().cut_off, CutOff::default(), "the lock screen says nothing of it");
+        held.go_on();
+    });
+    place.0.unlock().await;
+    assert!(place.rounds.state().cut_off.sending, "nobody could be told what became of it");
+    assert_eq!(place.stored(&patient, b"%PDF-1.4 letter"), 1, "it had arrived");
+    let again = place.chosen(&patient, &path).await;
+    let asked = place.add(&patient, &again, false).await;
+    assert!(
+        matches!(asked, UploadOutcome::AlreadyThere { .. } | UploadOutcome::SentBefore { .. }),
+        "chosen again it is a question: {asked:?}"
+    );
+    assert_eq!(place.stored(&patient, b"%PDF-1.4 letter"), 1, "and is there once");
+    place.0.lock().await;
+    place.0.unlock().await;
+    assert_eq!(place.rounds.state().cut_off, CutOff::default(), "told once");
+}
+
 /// What the window hears of a drop.
 async fn heard_of(place: &WithFiles<Workplaced>, path: &Path) -> Vec<String> {
     let mut watch = place.rounds.watch();
@@ -118,6 +148,7 @@ async fn a_drop_has_an_answer_at_every_desk_and_is_read_at_an_open_one_alone() {
     let open = heard_of(&place, &path).await;
     assert_eq!(open.last().map(String::as_str), Some("letter.pdf"), "{open:?}");
     place.0.lock().await;
+    place.rounds.dropped(Vec::new()).await;
     assert_eq!(heard_of(&place, &path).await, ["nothing taken"], "no name, and nothing was looked at");
     place.0.unlock().await;
     place.rounds.sign_out(SignOutChoice::Keep).await.expect("signed out");

@@ -28,7 +28,7 @@ pub(crate) async fn asked(
     match chosen {
         Some(chosen) if core.is_open(account) => Ok(chosen),
         _ => {
-            core.held(&account.place, |held| held.dialog_cut_off = true);
+            core.held(&account.place, |held| held.cut_off.dialog = true);
             Err(UiError::new(ErrorCode::SignedOut))
         }
     }

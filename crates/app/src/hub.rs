@@ -2,7 +2,8 @@
 
 use crate::{
     contract::{
-        AppEvent, AppState, ConnectionView, IndexView, OutboxCounts, PolicyView, SessionView, Settings,
+        AppEvent, AppState, ConnectionView, CutOff, IndexView, OutboxCounts, PolicyView, SessionView,
+        Settings,
     },
     locked::locked,
 };
@@ -65,7 +66,7 @@ impl Hub {
             policy,
             memory_only: false,
             store: None,
-            dialog_cut_off: false,
+            cut_off: CutOff::default(),
             clock: None,
             unlogged: 0,
             version,

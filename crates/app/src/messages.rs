@@ -90,6 +90,9 @@ impl Rounds {
         };
         let _unlisted = account.unlisted.lock().await;
         let _on_its_way = account.sending.lock().await;
+        if !self.0.is_open(&account) {
+            return Err(UiError::new(ErrorCode::SignedOut));
+        }
         if !again {
             let (patient, message) = (patient.clone(), message.clone());
             let same =
@@ -160,6 +163,9 @@ impl Rounds {
             found.and_then(|one| one.number).ok_or_else(|| UiError::new(ErrorCode::RecordNotFound))?;
         let _unlisted = account.unlisted.lock().await;
         let _on_its_way = account.sending.lock().await;
+        if !self.0.is_open(&account) {
+            return Err(UiError::new(ErrorCode::SignedOut));
+        }
         let pid = account.pid_now(patient).await;
         account.heard(&pid);
         let pid = pid.map_err(|error| from_reading(&error, Area::Patients))?;

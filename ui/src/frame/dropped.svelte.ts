@@ -46,6 +46,8 @@ class Dropped {
     const { on, question } = this.#coming.get(drop) ?? { on: null, question: false };
     this.#coming.delete(drop);
     if (isTaken()) return;
+    // No file at all: a text that was moved within a form, say. Nobody waits for an answer.
+    if (choice.is === "refused" && choice.why === "noFile" && choice.name === "") return;
     if (this.said?.to) {
       this.#letGo(choice);
       this.second = choice.name;

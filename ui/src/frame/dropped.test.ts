@@ -96,6 +96,19 @@ test("what cannot be added says why, wherever it was dropped", async () => {
   expect(dropped.said).toBeNull();
 });
 
+test("a text that is dragged within a note or from another program is no file, and is not in anybody's way", async () => {
+  await open(maria.uuid);
+  coming();
+  arrives({ is: "refused", name: "", why: "noFile" });
+  await settled();
+  expect(document.querySelector("dialog[open]")).toBeNull();
+  coming();
+  arrives({ is: "refused", name: "", why: "several" });
+  await settled();
+  expect(text(), "several files are").toContain(words.troubles.several);
+  await press(words.close);
+});
+
 test("with no patient on screen nothing is taken, and that is said", async () => {
   const letGo = vi.spyOn(documents, "letGo").mockResolvedValue(undefined);
   await open(maria.uuid);
@@ -180,8 +193,8 @@ test("a drop where nobody is has its words, which go when somebody comes", async
 });
 
 test("a dialog that the lock has cut off is told until that was read", async () => {
-  await screens.dialogCutOff.fetch();
-  const app = stateOf({ clinic, session, dialogCutOff: true });
+  await screens.cutOff.fetch();
+  const app = stateOf({ clinic, session, cutOff: { dialog: true, sending: false } });
   shown = mount(Frame, { target: document.body, props: { app, clinic, session } });
   await settled();
   const said = () => [...document.querySelectorAll(".bar")].find((one) => one.textContent?.includes("not taken"));

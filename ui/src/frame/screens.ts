@@ -32,7 +32,7 @@ export const guidedVisit = new Later(() => import("../features/guide/GuidedVisit
 export const dropAnswer = new Later(() => import("../features/documents/DropAnswer.svelte"));
 export const notTaken = new Later(() => import("../features/documents/NotTaken.svelte"));
 /** What is only now and then to be said above the screens. */
-export const dialogCutOff = new Later(() => import("./DialogCutOffBar.svelte"));
+export const cutOff = new Later(() => import("./CutOffBar.svelte"));
 export const renewal = new Later(() => import("../features/session/RenewBanner.svelte"));
 export const policy = new Later(() => import("../app/PolicyNotice.svelte"));
 export const newVersion = new Later(() => import("./NewVersionBar.svelte"));

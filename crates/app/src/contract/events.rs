@@ -39,9 +39,9 @@ pub struct AppState {
     pub memory_only: bool,
     /// Something happened to what is kept on this computer; shown until it was read.
     pub store: Option<StoreNotice>,
-    /// A dialog of the system for a file was open when this desk was left last: what is chosen in it is not taken.
+    /// What was cut off when this desk was left last, and whoever began it could not be told.
     #[serde(default)]
-    pub dialog_cut_off: bool,
+    pub cut_off: CutOff,
     /// The clinic's wall clock; absent while nobody is signed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -54,6 +54,17 @@ pub struct AppState {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub update: Option<UpdateView>,
+}
+
+/// What somebody had begun when their desk was locked or left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct CutOff {
+    /// A dialog of the system for a file was open: what is chosen in it is not taken.
+    pub dialog: bool,
+    /// A file, a message or a summary of care was on its way: whether it arrived was told to nobody.
+    pub sending: bool,
 }
 
 /// What happened to the files on this computer, as the clinician has to know it.

@@ -2,6 +2,7 @@
 
 use crate::{
     account::{access_log::Unlogged, place::Place, stores::Parked, unkept::Unkept},
+    contract::CutOff,
     desk::keeper::KeychainKeeper,
 };
 use std::collections::BTreeMap;
@@ -15,8 +16,8 @@ pub(crate) struct Held {
     pub(crate) unkept: Unkept,
     /// Lines of its access log that its journal has not taken yet.
     pub(crate) unlogged: Unlogged,
-    /// A dialog for a file was open when it was locked or left; told at its next opening.
-    pub(crate) dialog_cut_off: bool,
+    /// What was cut off when it was locked or left; told at its next opening.
+    pub(crate) cut_off: CutOff,
     /// Who keeps its tokens since its last sign-out.
     pub(crate) keeper: Option<KeychainKeeper>,
 }

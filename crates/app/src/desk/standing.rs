@@ -15,8 +15,8 @@ use super::{attempt::Attempt, clinic::Clinic};
 use crate::{
     account::{Account, place::Place, sign_in_age::SignInAge, unkept::Unkept},
     contract::{
-        AppState, ConnectionView, IndexView, LockReason, OutboxCounts, PinView, SessionView, SignInNeeded,
-        UiError,
+        AppState, ConnectionView, CutOff, IndexView, LockReason, OutboxCounts, PinView, SessionView,
+        SignInNeeded, UiError,
     },
     hub::ShownAs,
     settings_file::SavedAccount,
@@ -119,8 +119,8 @@ pub(crate) struct Open {
     pub(crate) pin_news: Option<String>,
     /// Why the server wants a new sign-in, if it does. Nothing is sent or fetched meanwhile.
     pub(crate) renew: Option<UiError>,
-    /// A dialog for a file was open when the desk was left last: what is chosen in it is not taken.
-    pub(crate) dialog_cut_off: bool,
+    /// What was cut off when the desk was left last.
+    pub(crate) cut_off: CutOff,
 }
 
 /// What can happen to a desk.
@@ -311,7 +311,7 @@ impl Standing {
     /// Shows who is here, and says whose the frame is from now on. Everything of an account goes from the frame with it.
     pub(crate) fn show(&self, state: &mut AppState) -> Option<ShownAs> {
         state.session = self.view();
-        state.dialog_cut_off = self.desk.open().is_some_and(|open| open.dialog_cut_off);
+        state.cut_off = self.desk.open().map(|open| open.cut_off).unwrap_or_default();
         if let Some(Open { account, .. }) = self.desk.open() {
             account.wall_clock.judge_anew();
             state.clock = Some(account.wall_clock.view());

@@ -45,8 +45,10 @@ impl Rounds {
     /// all the window hears.
     pub async fn dropped(&self, paths: Vec<PathBuf>) {
         let Ok(account) = self.0.account() else {
-            // Whoever dropped it is told so: nothing of it was looked at, and no name is said behind the lock.
-            self.0.hub.tell(&AppEvent::NothingTaken);
+            // Whoever dropped a file is told so: nothing of it was looked at, and no name is said behind the lock.
+            if !paths.is_empty() {
+                self.0.hub.tell(&AppEvent::NothingTaken);
+            }
             return;
         };
         let drop = account.files.next_drop();

@@ -82,8 +82,8 @@ pub(super) async fn admit(core: &Arc<Core>, clinic: &Clinic, open: Open, way: &'
     clinic.connection.try_again_now();
     unkept::keep_unkept(&account).await;
     core.used();
-    let dialog_cut_off = core.held(&account.place, |held| std::mem::take(&mut held.dialog_cut_off));
-    core.turn_and_say(Change::Opened(Open { dialog_cut_off, ..open }), None);
+    let cut_off = core.held(&account.place, |held| std::mem::take(&mut held.cut_off));
+    core.turn_and_say(Change::Opened(Open { cut_off, ..open }), None);
     work::begin(core, &account);
 }
 

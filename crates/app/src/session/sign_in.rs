@@ -9,7 +9,7 @@ use crate::{
         stores::StoresUnusable,
     },
     clock::stamp,
-    contract::{AppState, ClientState, ErrorCode, UiError},
+    contract::{AppState, ClientState, CutOff, ErrorCode, UiError},
     core::{Core, Rounds},
     desk::{
         attempt::Attempt,
@@ -241,7 +241,7 @@ async fn open_signed_in(
     }
     opening::tell_notice(core, &stores);
     let account = opening::account_of(core, clinic, who, place, stores, server, age);
-    Ok(Open { account, pin, pin_news, renew: None, dialog_cut_off: false })
+    Ok(Open { account, pin, pin_news, renew: None, cut_off: CutOff::default() })
 }
 
 /// Takes the tokens of a sign-in, keeps them, and notes when it was.

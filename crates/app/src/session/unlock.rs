@@ -9,7 +9,7 @@ use crate::{
         sign_in_age::{self, SignInAge},
         stores::StoresUnusable,
     },
-    contract::{AppState, ErrorCode, PinView, UiError},
+    contract::{AppState, CutOff, ErrorCode, PinView, UiError},
     core::{Core, Rounds},
     desk::{
         clinic::Clinic,
@@ -205,7 +205,7 @@ async fn open_with_pin(
     let pin = pin::view(&core.vault, &place).await.ok().flatten();
     let pin_news = pin::news(&core.vault, &place).await;
     let account = opening::account_of(core, &clinic, whose, place, stores, server, age);
-    Ok((clinic, Open { account, pin, pin_news, renew, dialog_cut_off: false }))
+    Ok((clinic, Open { account, pin, pin_news, renew, cut_off: CutOff::default() }))
 }
 
 /// The session of a desk that a PIN has opened, and why the server wants a new sign-in, if it does. No request is made:

@@ -109,6 +109,7 @@ export class DocumentsModel {
     const { shown } = this;
     this.#asked += 1;
     this.shown = null;
+    this.summary.done = false;
     // What is fetched to be saved, too, goes on.
     if (!shown || shown.opened || shown.error || this.saving) return;
     this.#calledOff = documents.callOff(this.patient, shown.row.id).catch(() => {});

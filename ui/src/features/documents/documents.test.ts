@@ -409,6 +409,7 @@ test("a summary of care is asked for once, after a question that names the patie
   await settled();
   expect(document.querySelector("dialog")).toBeNull();
   expect(open).toHaveBeenCalledWith(patient, "9");
+  expect(text()).toContain(words.summaryOfCare.made);
 });
 
 test("a summary that did not come is said, and not asked for again by itself", async () => {

@@ -37,8 +37,11 @@ export interface Pdf {
   close(): void;
 }
 
-/** Opens a PDF; the bytes are handed over to the worker. */
-export async function openPdf(bytes: Uint8Array): Promise<Pdf> {
+/**
+ * Opens a PDF; the bytes are handed over to the worker. It ends with `until`, also while it is still being opened: a file can
+ * keep its reader busy for ever, and what was closed is not to stay in memory for that.
+ */
+export async function openPdf(bytes: Uint8Array, until: AbortSignal): Promise<Pdf> {
   let missing = false;
   class Fonts {
     async fetch({ filename }: { filename: string }): Promise<Uint8Array> {
@@ -90,10 +93,13 @@ export async function openPdf(bytes: Uint8Array): Promise<Pdf> {
     verbosity: 0,
   });
   const close = () => {
+    until.removeEventListener("abort", close);
     void loading.destroy().catch(() => {});
     worker.destroy();
     port.terminate();
   };
+  until.addEventListener("abort", close);
+  if (until.aborted) close();
   // Nobody asks for a password here: what is locked is opened elsewhere.
   const locked = new Promise<never>((_, fail) => {
     loading.onPassword = () => fail(new PdfTrouble("locked"));

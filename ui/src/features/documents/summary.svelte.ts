@@ -9,6 +9,8 @@ export class Summary {
   /** What came of it and is no summary. */
   came = $state.raw<Exclude<SummaryOutcome, { came: "made" }> | null>(null);
   error = $state.raw<UiError | null>(null);
+  /** The last one that was asked for is there. */
+  done = $state(false);
 
   constructor(
     readonly patient: string,
@@ -17,6 +19,7 @@ export class Summary {
 
   begin(): void {
     this.came = this.error = null;
+    this.done = false;
     this.asking = true;
   }
 
@@ -40,6 +43,7 @@ export class Summary {
     this.busy = false;
     if (made === undefined) return;
     this.asking = false;
+    this.done = true;
     await this.made(made);
   }
 }

@@ -178,9 +178,10 @@ export const documents = lateWords("documents", {
     title: "Ask OpenEMR for a summary of care?",
     words: [
       "OpenEMR makes a summary of this chart as it is there now (C-CDA), and keeps it as one more document of this patient, a new one each time. It cannot be taken back from here.",
-      "What waits in Unsent is not in it. It is read by other clinics’ programs; save a copy to hand it on.",
+      "What waits in Unsent is not in it. Programs of other clinics read such a summary; save a copy to hand it on.",
     ],
     go: "Ask for it",
+    made: "OpenEMR has made the summary: it is among this patient’s documents.",
     making: "OpenEMR is making the summary…",
     failed: "No summary was asked for.",
     refused: "OpenEMR made no summary, so nothing was stored: this clinic’s server cannot create summaries of care.",

@@ -41,8 +41,12 @@ export const frame = {
     }),
   memoryOnly:
     "This computer has no keychain, so nothing is written to its disk: what is not in OpenEMR is gone when Rounds is closed.",
-  dialogCutOff:
-    "A window for choosing a file was open when the screen was locked. What is chosen in it now is not taken: close it if it is still there, and begin again.",
+  cutOff: {
+    dialog:
+      "A window for choosing a file was open when the screen was locked. What is chosen in it now is not taken: close it if it is still there, and begin again.",
+    sending:
+      "A file, a message or a summary of care was on its way to OpenEMR when the screen was locked. It may have arrived: look into the patient’s documents or messages before you send it again.",
+  },
   nothingTaken: "What was dropped was not looked at: nobody is signed in here. Unlock or sign in, then drop it again.",
   starting: "Starting…",
   fetching: "Opening…",

@@ -173,9 +173,10 @@ export const documents: typeof en.documents = {
     title: "¿Pedir a OpenEMR un resumen de atención?",
     words: [
       "OpenEMR hace un resumen de este expediente como está allí ahora (C-CDA) y lo guarda como un documento más de este paciente, uno nuevo cada vez. No se puede retirar desde aquí.",
-      "Lo que espera en Sin enviar no está en él. Lo leen los programas de otras clínicas; guarde una copia para entregarlo.",
+      "Lo que espera en Sin enviar no está en él. Los programas de otras clínicas leen un resumen así; guarde una copia para entregarlo.",
     ],
     go: "Pedirlo",
+    made: "OpenEMR hizo el resumen: está entre los documentos de este paciente.",
     making: "OpenEMR está haciendo el resumen…",
     failed: "No se pidió ningún resumen.",
     refused:

@@ -42,8 +42,12 @@ export const frame: typeof en.frame = {
     }),
   memoryOnly:
     "Esta computadora no tiene llavero, así que no se escribe nada en su disco: lo que no esté en OpenEMR se pierde al cerrar Rounds.",
-  dialogCutOff:
-    "Había una ventana para elegir un archivo abierta cuando se bloqueó la pantalla. Lo que se elija en ella ahora no se toma: ciérrela si todavía está y empiece otra vez.",
+  cutOff: {
+    dialog:
+      "Había una ventana para elegir un archivo abierta cuando se bloqueó la pantalla. Lo que se elija en ella ahora no se toma: ciérrela si todavía está y empiece otra vez.",
+    sending:
+      "Un archivo, un mensaje o un resumen de atención iba en camino a OpenEMR cuando se bloqueó la pantalla. Puede que haya llegado: mire en los documentos o los mensajes del paciente antes de enviarlo otra vez.",
+  },
   nothingTaken:
     "Lo que se soltó no se miró: nadie ha iniciado sesión aquí. Desbloquee o inicie sesión y después suéltelo otra vez.",
   starting: "Iniciando…",

@@ -2,6 +2,7 @@
 import type { ClinicClockView } from "./ClinicClockView";
 import type { ClinicView } from "./ClinicView";
 import type { ConnectionView } from "./ConnectionView";
+import type { CutOff } from "./CutOff";
 import type { IndexView } from "./IndexView";
 import type { OutboxCounts } from "./OutboxCounts";
 import type { PolicyView } from "./PolicyView";
@@ -62,9 +63,9 @@ memoryOnly: boolean,
  */
 store: StoreNotice | null, 
 /**
- * A dialog of the system for a file was open when this desk was left last: what is chosen in it is not taken.
+ * What was cut off when this desk was left last, and whoever began it could not be told.
  */
-dialogCutOff: boolean, 
+cutOff: CutOff, 
 /**
  * The clinic's wall clock; absent while nobody is signed in.
  */

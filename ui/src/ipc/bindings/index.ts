@@ -64,6 +64,7 @@ export type { ConnectionReport } from "./ConnectionReport";
 export type { ConnectionView } from "./ConnectionView";
 export type { Contact } from "./Contact";
 export type { Criticality } from "./Criticality";
+export type { CutOff } from "./CutOff";
 export type { DateOrder } from "./DateOrder";
 export type { DateReading } from "./DateReading";
 export type { DateStyle } from "./DateStyle";

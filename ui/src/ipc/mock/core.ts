@@ -2,7 +2,7 @@
  * Stands in for @tauri-apps/api/core when the window is looked at in an ordinary browser (vite.mock.config.ts).
  * `?at=` chooses where the story begins: connect, client-unknown, waiting, signin, browser, desk (default), nurse, nurse-7, frontdesk, declined, gone (a patient, once refreshed), numbers, offline, loading, refused, changes,
  * none (everything answers that there is none), locked, locked-few, locked-no-pin, locked-spent, locked-other, keychain-locked, keymissing, damaged, too-new, newer, newer-ready, update-failed, deb, renew, no-pin, unsent-work, rescued;
- * documents-none, documents-loading, documents-unread, documents-slow, documents-7 (no names), documents-8 (none can be opened), file-refused, file-twice, file-lost, messages-none, messages-nameless, message-lost;
+ * documents-none, documents-loading, documents-unread, documents-slow, documents-7 (no names), documents-8 (none can be opened), documents-declined, file-refused, file-twice, file-lost, summary-refused, summary-lost, cut-off, messages-none, messages-nameless, message-lost;
  * weeks: week300 (so many appointments), weeknone, weekreading.
  */
 import type {
@@ -167,7 +167,7 @@ let state: AppState = {
   },
   policy: policyAt(at),
   memoryOnly: at === "offline",
-  dialogCutOff: at === "dialog-cut-off",
+  cutOff: { dialog: at === "cut-off", sending: at === "cut-off" },
   store:
     at === "rescued"
       ? { happened: "journalRescued", drafts: 3, writes: 1, incomplete: true, keptAs: "journal-2026-11-21.damaged" }

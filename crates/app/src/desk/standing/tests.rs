@@ -42,7 +42,7 @@ impl Room {
             pin: Some(pin(5)),
             pin_news: Some("2026-11-03T14:00:00Z".into()),
             renew: None,
-            dialog_cut_off: false,
+            cut_off: CutOff::default(),
         }
     }
 
