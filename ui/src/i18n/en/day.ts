@@ -14,6 +14,7 @@ export const begin = {
   severalLead: "There is more than one visit of today.",
   another: "Another visit today…",
   newVisit: "New visit…",
+  first: "Start the first visit",
   close: "Close",
   started: "Visit begun from the appointment.",
   looked: "OpenEMR has no other visit of today.",

@@ -71,6 +71,7 @@ export const documents = lateWords("documents", {
   save: "Save a copy…",
   saveNamed: (name: string) => `Save a copy of ${name}`,
   add: "Add a file…",
+  addHere: "Choose a file to add…",
   dropHere: "Drop a file here to add it. You are asked for whom before anything is sent.",
   dropNow: "Let go to add this file",
   failed: "The documents could not be shown.",

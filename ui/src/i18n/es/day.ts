@@ -14,6 +14,7 @@ export const begin: typeof en.begin = {
   severalLead: "Hay más de una visita de hoy.",
   another: "Otra visita hoy…",
   newVisit: "Visita nueva…",
+  first: "Iniciar la primera visita",
   close: "Cerrar",
   started: "Visita iniciada desde la cita.",
   looked: "OpenEMR no tiene otra visita de hoy.",

@@ -51,6 +51,7 @@ export const documents: typeof en.documents = {
   save: "Guardar una copia…",
   saveNamed: (name) => `Guardar una copia de ${name}`,
   add: "Añadir un archivo…",
+  addHere: "Elegir un archivo que añadir…",
   dropHere: "Suelte aquí un archivo para añadirlo. Se le pregunta para quién antes de enviar nada.",
   dropNow: "Suéltelo para añadir este archivo",
   failed: "No se pudieron mostrar los documentos.",
