@@ -71,6 +71,13 @@ async fn a_clear_answer_takes_away_what_it_is_about() {
         let listed = again.rows.iter().find(|one| one.id == row.id).expect("listed again");
         assert!(!listed.here, "{edition}: what the role may not have is not kept for it");
     }
+    let (desk, patient, row) = opened(Edition::V7_0, "drgarcia").await;
+    desk.clinic.faults().arm("GET", "*/document", Fault::RoleRefused, 13);
+    let refused = desk.read_again(&patient).await;
+    let listed = refused.rows.iter().find(|one| one.id == row.id).expect("as it was read before");
+    assert!(!listed.here, "a role that may not have documents any more keeps none");
+    desk.clinic.faults().clear();
+    assert!(desk.bytes(&patient, &row.id).await.1 == BYTES, "given back, it is fetched again");
     for edition in Edition::ALL {
         let (desk, patient, row) = opened(edition, "admin").await;
         assert!(desk.clinic.office().delete_document(desk.pid(&patient), "a.pdf"), "deleted in OpenEMR");

@@ -28,7 +28,10 @@ pub(crate) async fn asked(
     match chosen {
         Some(chosen) if core.is_open(account) => Ok(chosen),
         _ => {
-            core.held(&account.place, |held| held.cut_off.dialog = true);
+            // Whoever signed in again meanwhile sits here still, and hears the error.
+            if !core.account().is_ok_and(|open| open.place == account.place) {
+                core.held(&account.place, |held| held.cut_off.dialog = true);
+            }
             Err(UiError::new(ErrorCode::SignedOut))
         }
     }

@@ -16,6 +16,8 @@ export type Said = { to: PatientTab; choice: FileChoice } | { to: null; name: st
 class Dropped {
   /** What is on screen about it. */
   said = $state.raw<Said | null>(null);
+  /** What was dropped last is still being read. */
+  reading = $state(false);
   /** The name of a file that came while another one is asked about. */
   second = $state("");
   /** The chart on which each was dropped that is still being read, and whether a question was over it. */
@@ -27,12 +29,14 @@ class Dropped {
       core.fileComing.on((drop) => {
         const question = this.said === null && document.querySelector("dialog[open]") !== null;
         this.#coming.set(drop, { on: route.patient, question });
+        this.reading = !isTaken();
       }),
       core.fileDropped.on(({ drop, file }) => this.#take(drop, file)),
     ];
     return () => {
       for (const stop of stops) stop();
       this.#coming.clear();
+      this.reading = false;
       this.close();
     };
   }
@@ -45,6 +49,7 @@ class Dropped {
   #take(drop: number, choice: FileChoice): void {
     const { on, question } = this.#coming.get(drop) ?? { on: null, question: false };
     this.#coming.delete(drop);
+    if (this.#coming.size === 0) this.reading = false;
     if (isTaken()) return;
     // No file at all: a text that was moved within a form, say. Nobody waits for an answer.
     if (choice.is === "refused" && choice.why === "noFile" && choice.name === "") return;

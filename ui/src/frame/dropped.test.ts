@@ -125,11 +125,14 @@ test("a file is for the chart on which it was dropped, however long it is read",
   const letGo = vi.spyOn(documents, "letGo").mockResolvedValue(undefined);
   await open(maria.uuid);
   coming();
+  flushSync();
+  expect(document.body.textContent, "a large file takes its time").toContain("Reading the file that you dropped");
   await open(mateo.uuid);
   arrives();
   await settled();
   expect(text()).toContain(words.dropped.why.elsewhere("scan.pdf"));
   expect(text()).not.toContain(words.addTitle);
+  expect(document.body.textContent).not.toContain("Reading the file that you dropped");
   expect(letGo).toHaveBeenCalledWith("t1");
 });
 

@@ -5,8 +5,6 @@
 import { forms } from "../features/chart/patient-tab.svelte";
 import { Later } from "../kit/later.svelte";
 
-/** The day, the search and what surrounds them: one file, which is fetched while somebody signs in or unlocks. */
-export const frame = new Later(() => import("./Frame.svelte"));
 /** An open patient, with the forms: without them the screen would draw buttons that do nothing. */
 export const patient = new Later(async () => {
   const [screen] = await Promise.all([import("../features/chart/PatientScreen.svelte"), forms.fetch()]);

@@ -38,6 +38,7 @@ pub(crate) const APP: Orders = &[(
         &["coded", "dates", "growth", "since", "reminders"],
         &["writing"],
         &["reading"],
+        &["file_dialog"],
         &["shown", "core", "asking"],
         &["desk"],
         &["account"],

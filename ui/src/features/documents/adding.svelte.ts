@@ -100,6 +100,8 @@ export class Adding {
     this.error = null;
     try {
       const came = await documents.add(this.patient, file.token, place, again);
+      // What is asked about next is what was sent, whatever was chosen meanwhile.
+      this.place = place;
       if (came.came === "stored") {
         this.stored = { name: file.name, place };
         this.second = "";

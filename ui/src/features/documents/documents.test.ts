@@ -271,6 +271,23 @@ test("a file that is not confirmed is looked for, and sent again only by the but
   expect(add.mock.calls.at(-1)?.[3]).toBe(true);
 });
 
+test("a category that is chosen while the file is on its way is not taken for the one it was sent to", async () => {
+  const patient = await show(known(list([])));
+  let answer: (came: UploadOutcome) => void = () => {};
+  vi.spyOn(documents, "add").mockReturnValue(new Promise((done) => (answer = done)));
+  drop(file);
+  flushSync();
+  const { adding } = documentsOf(patient);
+  adding.place = "labReport";
+  flushSync();
+  await press(words.addGo);
+  adding.place = "invoices";
+  answer({ came: "notConfirmed" });
+  await settled();
+  expect(document.querySelector("dialog")?.textContent).toContain(words.places.labReport);
+  expect(adding.place, "and sent again it goes there").toBe("labReport");
+});
+
 test("each thing that cannot be added says why, and the server's refusal ends the question", async () => {
   const patient = await show(known(list([])));
   for (const why of ["several", "folder", "link", "noFile", "empty", "tooLarge", "unreadable"] as const) {

@@ -140,7 +140,7 @@ export const documents = lateWords("documents", {
       ? `${name} was dropped while another chart was on screen, so it was not taken. Drop it again where it belongs.`
       : "What was dropped while another chart was on screen was not taken. Drop it again where it belongs.",
   left: (name: string) =>
-    `${name} is not among this patient’s documents any more: it was deleted in OpenEMR, or moved to another chart. It was closed here.`,
+    `${name} is not among this patient’s documents any more: it was deleted in OpenEMR, moved to another chart, or your account may not have it any more. It was closed here.`,
   unlisted: (name: string, place: string) =>
     `OpenEMR has taken the file, but it is in no list of this patient: your clinic may have renamed the category “${place}”. Do not send it again: each copy would be lost the same way. Ask your administrator to look for ${name} and to move it into this chart.`,
   alreadyThere: (what: string) =>

@@ -47,6 +47,7 @@ export const frame = {
     sending:
       "A file, a message or a summary of care was on its way to OpenEMR when the screen was locked. It may have arrived: look into the patient’s documents or messages before you send it again.",
   },
+  readingDrop: "Reading the file that you dropped…",
   nothingTaken: "What was dropped was not looked at: nobody is signed in here. Unlock or sign in, then drop it again.",
   starting: "Starting…",
   fetching: "Opening…",

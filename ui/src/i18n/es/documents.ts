@@ -126,7 +126,7 @@ export const documents: typeof en.documents = {
       ? `${name} se soltó mientras se veía otro expediente, así que no se tomó. Suéltelo otra vez donde corresponde.`
       : "Lo que se soltó mientras se veía otro expediente no se tomó. Suéltelo otra vez donde corresponde.",
   left: (name) =>
-    `${name} ya no está entre los documentos de este paciente: se borró en OpenEMR o se pasó a otro expediente. Aquí se cerró.`,
+    `${name} ya no está entre los documentos de este paciente: se borró en OpenEMR, se pasó a otro expediente o su cuenta ya no puede tenerlo. Aquí se cerró.`,
   unlisted: (name, place) =>
     `OpenEMR tomó el archivo, pero no está en ninguna lista de este paciente: puede que su clínica haya cambiado el nombre de la categoría “${place}”. No lo envíe otra vez: cada copia se perdería igual. Pida a su administrador que busque ${name} y lo pase a este expediente.`,
   alreadyThere: (what) =>

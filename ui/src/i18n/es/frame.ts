@@ -48,6 +48,7 @@ export const frame: typeof en.frame = {
     sending:
       "Un archivo, un mensaje o un resumen de atención iba en camino a OpenEMR cuando se bloqueó la pantalla. Puede que haya llegado: mire en los documentos o los mensajes del paciente antes de enviarlo otra vez.",
   },
+  readingDrop: "Leyendo el archivo que soltó…",
   nothingTaken:
     "Lo que se soltó no se miró: nadie ha iniciado sesión aquí. Desbloquee o inicie sesión y después suéltelo otra vez.",
   starting: "Iniciando…",

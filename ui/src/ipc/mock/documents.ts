@@ -115,6 +115,7 @@ export function documentCommands(
   // What a hand would drop on a real window.
   Object.assign(window, {
     dropFile: () => {
+      if (at.startsWith("locked")) return tell({ event: "nothingTaken" });
       tell({ event: "fileComing", drop: held.size });
       tell({ event: "fileDropped", drop: held.size, file: choose() });
     },
