@@ -156,6 +156,23 @@ test("what could not be read is said with its days and is not called free", asyn
   expect(words(), "and it may be full").toContain("These days may be full");
 });
 
+test("where nothing is free, what follows can be looked at, and a day that was not read is not called full", async () => {
+  const read = { state: "read", asOf: "2026-11-24T09:00:00Z" } as const;
+  vi.mocked(schedule.free).mockResolvedValue({ ...free, gaps: [], days: [{ date: "2026-12-22", known: read }] });
+  await drawer();
+  const none = document.querySelector('[data-face="none"]');
+  expect(none?.textContent).toContain("Nothing is free on the days that were looked at.");
+  none?.querySelector("button")?.click();
+  await settled();
+  expect(schedule.free).toHaveBeenLastCalledWith(PATIENT, expect.objectContaining({ around: "2026-12-26" }));
+  vi.mocked(schedule.free).mockResolvedValue({ ...free, gaps: [] });
+  if (shown) await unmount(shown);
+  form?.end();
+  await drawer();
+  expect(document.querySelector('[data-face="none"]')).toBeNull();
+  expect(words()).toContain("These days may be full");
+});
+
 test("a wish from a plan looks around that day and says which words asked for it", async () => {
   await drawer(null, { around: "2026-12-22", like: "2026-11-24T09:00:00", words: "in 4 weeks" });
   expect(schedule.free).toHaveBeenLastCalledWith(

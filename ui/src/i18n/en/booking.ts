@@ -14,6 +14,7 @@ export const booking = {
   freeUntil: (time: string) => `free until ${clock(time)}`,
   soon: "Also sooner than the clinic’s notice",
   none: "Nothing is free on the days that were looked at.",
+  lookOn: (date: string) => `Look around ${day(date)}`,
   noneRead: "None of these days could be read, so nothing can be said of them.",
   reading: (n: number) => plural(n, { one: "# day is still being read.", other: "# days are still being read." }),
   notRead: (dates: readonly string[], why: string) =>

@@ -13,6 +13,7 @@ export const booking: typeof en.booking = {
   freeUntil: (time) => `libre hasta ${clock(time)}`,
   soon: "También antes de la antelación mínima",
   none: "No hay nada libre en los días que se miraron.",
+  lookOn: (date) => `Mirar alrededor del ${day(date)}`,
   noneRead: "No se pudo leer ninguno de estos días, así que no se puede decir nada de ellos.",
   reading: (n) => plural(n, { one: "Todavía se está leyendo # día.", other: "Todavía se están leyendo # días." }),
   notRead: (dates, why) => `Sin mirar: ${dates.map(day).join(", ")} (${why}). Estos días pueden estar llenos.`,
