@@ -102,7 +102,9 @@ async fn a_file_that_was_on_its_way_at_the_lock_is_told_to_whoever_comes_back_an
         held.go_on();
     });
     place.0.unlock().await;
-    assert!(place.rounds.state().cut_off.sending, "nobody could be told what became of it");
+    let told = place.rounds.state().cut_off.sending.expect("nobody could be told what became of it");
+    let birth = told.birth.map(|birth| birth.to_string());
+    assert!(!told.name.is_empty() && birth.is_some(), "and whose it was is named: {} {birth:?}", told.name);
     assert_eq!(place.stored(&patient, b"%PDF-1.4 letter"), 1, "it had arrived");
     let again = place.chosen(&patient, &path).await;
     let asked = place.add(&patient, &again, false).await;

@@ -88,7 +88,7 @@ impl Rounds {
             body: typed.text.trim().to_owned(),
             done: false,
         };
-        let _unlisted = account.unlisted.lock().await;
+        let _unlisted = account.unlisted.begin(people::label_of(&account, patient).await).await;
         let _on_its_way = account.sending.lock().await;
         if !self.0.is_open(&account) {
             return Err(UiError::new(ErrorCode::SignedOut));
@@ -161,7 +161,7 @@ impl Rounds {
         let found = all.into_iter().find(|one| one.patient == *patient && one.view.id == id);
         let number =
             found.and_then(|one| one.number).ok_or_else(|| UiError::new(ErrorCode::RecordNotFound))?;
-        let _unlisted = account.unlisted.lock().await;
+        let _unlisted = account.unlisted.begin(people::label_of(&account, patient).await).await;
         let _on_its_way = account.sending.lock().await;
         if !self.0.is_open(&account) {
             return Err(UiError::new(ErrorCode::SignedOut));

@@ -11,7 +11,7 @@ export const stateOf = (more: Partial<AppState> = {}): AppState => ({
   outbox: { waiting: 0, refused: 0 },
   memoryOnly: false,
   store: null,
-  cutOff: { dialog: false, sending: false },
+  cutOff: { dialog: false, sending: null },
   policy: { file: null, settled: [], clinic: null, wrong: [] },
   unlogged: 0,
   version: "0",

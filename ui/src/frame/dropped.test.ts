@@ -197,11 +197,16 @@ test("a drop where nobody is has its words, which go when somebody comes", async
 
 test("a dialog that the lock has cut off is told until that was read", async () => {
   await screens.cutOff.fetch();
-  const app = stateOf({ clinic, session, cutOff: { dialog: true, sending: false } });
+  const app = stateOf({
+    clinic,
+    session,
+    cutOff: { dialog: true, sending: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "0001" } },
+  });
   shown = mount(Frame, { target: document.body, props: { app, clinic, session } });
   await settled();
   const said = () => [...document.querySelectorAll(".bar")].find((one) => one.textContent?.includes("not taken"));
   expect(said()).toBeDefined();
+  for (const part of ["Reyes, Maria", "0001"]) expect(said()?.textContent, "whose it was").toContain(part);
   said()?.querySelector("button")?.click();
   await settled();
   expect(said()).toBeUndefined();

@@ -19,6 +19,7 @@ pub(crate) mod stores;
 #[cfg(test)]
 pub(crate) mod trial;
 pub(crate) mod unkept;
+pub(crate) mod unlisted;
 pub(crate) mod zone;
 
 use crate::{
@@ -60,6 +61,7 @@ use tokio::{
     task::JoinSet,
 };
 use unkept::Unkept;
+use unlisted::Unlisted;
 use vault::{Item, Vault};
 use zone::WallClock;
 
@@ -107,8 +109,8 @@ pub(crate) struct Account {
     tasks: Mutex<JoinSet<()>>,
     /// Held while a write is on its way to the clinic.
     pub(crate) sending: tokio::sync::Mutex<()>,
-    /// Held while a file or a message is on its way, which is in no outbox.
-    pub(crate) unlisted: tokio::sync::Mutex<()>,
+    /// What is on its way and in no outbox.
+    pub(crate) unlisted: Unlisted,
     /// Held while a patient's documents are listed.
     pub(crate) listing: tokio::sync::Mutex<()>,
     /// What this session reads of the server.
@@ -188,7 +190,7 @@ impl Account {
             holding: Holding::default(),
             tasks: Mutex::default(),
             sending: tokio::sync::Mutex::default(),
-            unlisted: tokio::sync::Mutex::default(),
+            unlisted: Unlisted::default(),
             listing: tokio::sync::Mutex::default(),
             reading: Reading::default(),
             searchable: LastSearched::default(),
@@ -232,7 +234,7 @@ impl Account {
             holding: Holding::default(),
             tasks: Mutex::default(),
             sending: tokio::sync::Mutex::default(),
-            unlisted: tokio::sync::Mutex::default(),
+            unlisted: self.unlisted.clone(),
             listing: tokio::sync::Mutex::default(),
             reading: Reading::default(),
             searchable: LastSearched::default(),

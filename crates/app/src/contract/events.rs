@@ -4,7 +4,10 @@ use super::{
     ClinicClockView, ClinicView, FileChoice, IndexView, PolicyView, RightsView, SessionView, Settings,
     UpdateView,
 };
-use domain::{loaded::Why, patient::PatientUuid};
+use domain::{
+    loaded::Why,
+    patient::{PatientLabel, PatientUuid},
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -57,14 +60,14 @@ pub struct AppState {
 }
 
 /// What somebody had begun when their desk was locked or left.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct CutOff {
     /// A dialog of the system for a file was open: what is chosen in it is not taken.
     pub dialog: bool,
-    /// A file, a message or a summary of care was on its way: whether it arrived was told to nobody.
-    pub sending: bool,
+    /// For whom a file, a message or a summary of care was on its way: whether it arrived was told to nobody.
+    pub sending: Option<PatientLabel>,
 }
 
 /// What happened to the files on this computer, as the clinician has to know it.

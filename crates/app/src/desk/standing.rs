@@ -311,7 +311,7 @@ impl Standing {
     /// Shows who is here, and says whose the frame is from now on. Everything of an account goes from the frame with it.
     pub(crate) fn show(&self, state: &mut AppState) -> Option<ShownAs> {
         state.session = self.view();
-        state.cut_off = self.desk.open().map(|open| open.cut_off).unwrap_or_default();
+        state.cut_off = self.desk.open().map(|open| open.cut_off.clone()).unwrap_or_default();
         if let Some(Open { account, .. }) = self.desk.open() {
             account.wall_clock.judge_anew();
             state.clock = Some(account.wall_clock.view());

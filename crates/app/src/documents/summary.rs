@@ -6,7 +6,10 @@ use crate::{
     contract::{ErrorCode, SummaryOffer, SummaryOutcome, UiError},
     core::Rounds,
     error::from_reading,
-    reading::documents::{KeptDocument, kept_documents, read_documents},
+    reading::{
+        documents::{KeptDocument, kept_documents, read_documents},
+        people::label_of,
+    },
 };
 use domain::patient::{PatientUuid, Pid};
 use openemr::{ApiError, Area, DocumentCategory, ListedDocument, WriteOutcome};
@@ -43,7 +46,7 @@ impl Rounds {
         }
         account.log.look(patient, Look::Chart).await?;
         // One write at a time is on its way, and the program does not end meanwhile without a word.
-        let _unlisted = account.unlisted.lock().await;
+        let _unlisted = account.unlisted.begin(label_of(&account, patient).await).await;
         let _on_its_way = account.sending.lock().await;
         if !self.0.is_open(&account) {
             return Err(UiError::new(ErrorCode::SignedOut));

@@ -18,7 +18,10 @@ use crate::{
         sent::{self, SCOPE, Sent, digits},
     },
     error::{from_reading, from_store, log_store},
-    reading::documents::{KeptDocument, category_of, kept_documents, read_documents, shown_place},
+    reading::{
+        documents::{KeptDocument, category_of, kept_documents, read_documents, shown_place},
+        people::label_of,
+    },
 };
 use domain::{
     patient::{PatientUuid, Pid},
@@ -68,7 +71,7 @@ impl Rounds {
             bytes: content.bytes,
         };
         // One write at a time is on its way, and the program does not end meanwhile without a word.
-        let _unlisted = account.unlisted.lock().await;
+        let _unlisted = account.unlisted.begin(label_of(&account, patient).await).await;
         let _on_its_way = account.sending.lock().await;
         if !self.0.is_open(&account) {
             return Err(UiError::new(ErrorCode::SignedOut));

@@ -46,7 +46,7 @@ pub(super) async fn unsent_work(account: &Account) -> Result<UnsentWork, UiError
     writes.retain(|write| write.state != WriteState::Confirmed);
     let mut drafts = drafts::all(account).await?;
     drafts.retain(|draft| draft.returned_from.is_none());
-    Ok(UnsentWork { writes, drafts, under_way: account.unlisted.try_lock().is_err() })
+    Ok(UnsentWork { writes, drafts, under_way: account.unlisted.under_way().is_some() })
 }
 
 /// Whether memory alone holds anything of somebody who is not at the desk: their text that could not be kept, or a

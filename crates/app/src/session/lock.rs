@@ -45,8 +45,8 @@ pub(super) async fn lock_by(core: &Core, by: LockReason) -> AppState {
         core.held(&account.place, |held| held.stores = Some(parked));
     }
     // What is in no outbox and on its way now: its answer finds nobody.
-    if account.unlisted.try_lock().is_err() {
-        core.held(&account.place, |held| held.cut_off.sending = true);
+    if let Some(whose) = account.unlisted.under_way() {
+        core.held(&account.place, |held| held.cut_off.sending = Some(whose));
     }
     // From here on every command is refused, and the window shows the lock while the rest is done behind the door.
     core.turn_and_say(Change::Locked(by), None);

@@ -45,7 +45,7 @@ export const frame = {
     dialog:
       "A window for choosing a file was open when the screen was locked. What is chosen in it now is not taken: close it if it is still there, and begin again.",
     sending:
-      "A file, a message or a summary of care was on its way to OpenEMR when the screen was locked. It may have arrived: look into the patient’s documents or messages before you send it again.",
+      "A file, a message or a summary of care was on its way to OpenEMR when the screen was locked. It may have arrived: look into the documents or messages before you send it again. It was for",
   },
   readingDrop: "Reading the file that you dropped…",
   nothingTaken: "What was dropped was not looked at: nobody is signed in here. Unlock or sign in, then drop it again.",

@@ -46,7 +46,7 @@ export const frame: typeof en.frame = {
     dialog:
       "Había una ventana para elegir un archivo abierta cuando se bloqueó la pantalla. Lo que se elija en ella ahora no se toma: ciérrela si todavía está y empiece otra vez.",
     sending:
-      "Un archivo, un mensaje o un resumen de atención iba en camino a OpenEMR cuando se bloqueó la pantalla. Puede que haya llegado: mire en los documentos o los mensajes del paciente antes de enviarlo otra vez.",
+      "Un archivo, un mensaje o un resumen de atención iba en camino a OpenEMR cuando se bloqueó la pantalla. Puede que haya llegado: mire en los documentos o los mensajes antes de enviarlo otra vez. Era para",
   },
   readingDrop: "Leyendo el archivo que soltó…",
   nothingTaken:

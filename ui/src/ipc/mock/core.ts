@@ -167,7 +167,10 @@ let state: AppState = {
   },
   policy: policyAt(at),
   memoryOnly: at === "offline",
-  cutOff: { dialog: at === "cut-off", sending: at === "cut-off" },
+  cutOff: {
+    dialog: at === "cut-off",
+    sending: at === "cut-off" ? { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-10410" } : null,
+  },
   store:
     at === "rescued"
       ? { happened: "journalRescued", drafts: 3, writes: 1, incomplete: true, keptAs: "journal-2026-11-21.damaged" }
