@@ -1,5 +1,5 @@
 import { flushSync, mount, unmount, type Component } from "svelte";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { contextOf } from "../app/going";
 import OutboxScreen from "../features/outbox/OutboxScreen.svelte";
 import TodaysPatients from "../features/patients/TodaysPatients.svelte";
@@ -52,6 +52,8 @@ const SCREENS: Record<string, Screen> = {
   }),
 };
 
+// Beside the day; fetched by the screen when it is first shown.
+beforeAll(() => import("../features/schedule/PreviewPanel.svelte"));
 let shown: Record<string, unknown> | null = null;
 afterEach(leave);
 async function leave(): Promise<void> {

@@ -48,6 +48,7 @@ test("in Spanish, too, a risk is no severity, the grades stand apart, and nothin
   const none = es.loaded.none("allergies", "10:00");
   expect(none).toMatch(/registradas en OpenEMR, comprobado 10:00$/);
   expect(es.loaded.teaches("allergies")).toContain("no significa que el paciente no tenga alergias");
+  expect(es.loaded.teaches("medications")).toContain("no significa que el paciente no tome ninguno");
   for (const why of [es.banner.allergiesNotAllowed, es.banner.allergiesUnavailable("x"), es.banner.allergiesLoading]) {
     expect(why, "nor does what was not read").not.toMatch(/sin alergias|no hay alergias|ninguna alergia/i);
   }

@@ -10,6 +10,7 @@ import { folderOf } from "../../ipc/mock/folders";
 import { myList } from "../reminders/reminders.model.svelte";
 import { forms, PatientTab } from "./patient-tab.svelte";
 import PatientScreen from "./PatientScreen.svelte";
+import { dispensed, pageOf } from "./section-pages";
 
 const here = chartOf(0, "us");
 const known = (value: unknown, unreadable = 0): Loaded<unknown> => ({
@@ -33,8 +34,8 @@ const list = (said: Said): Loaded<unknown> =>
 let patients = 0;
 let tab: PatientTab | null = null;
 let shown: Record<string, unknown> | null = null;
-// The forms are fetched once: that something asked for before is done then has its own test (`patient-tab.test.ts`).
-beforeAll(() => forms.fetch());
+// Forms and pages are fetched once: what is drawn until they come has its own tests.
+beforeAll(() => Promise.all([forms, dispensed, ...ALL_SECTIONS.map(pageOf)].map((later) => later?.fetch())));
 beforeEach(() => {
   vi.spyOn(drafts, "list").mockResolvedValue([]);
   vi.spyOn(drafts, "read").mockResolvedValue(null);
@@ -169,7 +170,12 @@ test.each(WITH_LISTS)("%s: while it is read, or cannot be, nothing says that the
   }
 });
 
-test("that no allergy is recorded is never put as the patient having none", async () => {
-  await look("allergies", "none");
-  expect(nones()[0]?.textContent).toContain("None recorded does not mean that the patient has none: ask.");
+test.each([
+  ["allergies", "None recorded does not mean that the patient has none: ask."],
+  ["medications", "None recorded does not mean that the patient takes none: ask."],
+  ["history", "None recorded does not mean none given: ask."],
+  ["care", "None recorded does not mean none implanted: ask before an MRI."],
+] as const)("%s: that none is recorded is never put as there being none", async (section, words) => {
+  await look(section, "none");
+  expect(panel().textContent?.replace(/\s+/g, " ")).toContain(words);
 });

@@ -178,13 +178,14 @@ const none: Record<Part, string> = {
   day: "No appointments in OpenEMR",
   busy: "Nothing else is planned",
 };
-/** What would stand where there is nothing, and how it comes there. Of allergies, that none recorded is not none. */
+/** What would stand where there is nothing, and how it comes there; of what is dangerous to take for none, that it may not be. */
 const teaches: Partial<Record<Part, string>> = {
   encounters: "Each visit stands here with its reason, its vitals and its note. The first one begins with a press.",
   problems: "What the patient is treated for stands here, with its code and since when.",
   allergies:
     "None recorded does not mean that the patient has none: ask. What you add stands beside the name from then on.",
-  medications: "What the patient takes stands here, with what is prescribed in OpenEMR.",
+  medications:
+    "None recorded does not mean that the patient takes none: ask. What is prescribed in OpenEMR stands here, too.",
   vitals: "Each set that is taken in a visit stands here; from the second on, as a trend.",
   notes: "Each note stands here once it is in OpenEMR, and can be searched.",
   appointments: "What is booked for this patient stands here, and what was.",

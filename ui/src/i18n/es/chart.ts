@@ -164,7 +164,8 @@ const teaches: Partial<Record<en.Part, string>> = {
   problems: "Aquí está aquello por lo que se trata al paciente, con su código y desde cuándo.",
   allergies:
     "Que no haya ninguna registrada no significa que el paciente no tenga alergias: pregúntele. Lo que añada estará desde entonces junto al nombre.",
-  medications: "Aquí está lo que toma el paciente, junto con lo recetado en OpenEMR.",
+  medications:
+    "Que no haya ninguno registrado no significa que el paciente no tome ninguno: pregúntele. Lo recetado en OpenEMR también está aquí.",
   vitals: "Aquí está cada toma de signos vitales hecha en una visita; a partir de la segunda, como tendencia.",
   notes: "Aquí está cada nota desde que llega a OpenEMR, y se puede buscar en ellas.",
   appointments: "Aquí están las citas reservadas para este paciente y las que ya pasaron.",
