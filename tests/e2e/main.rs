@@ -43,6 +43,7 @@ mod today;
 #[cfg(unix)]
 mod updates;
 mod week;
+mod zoomed;
 
 use demo_clinic::{Config, DemoClinic};
 use rounds_tests::Outcome;

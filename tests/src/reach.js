@@ -1,7 +1,9 @@
 // What can be pressed or written into, and cannot be brought into sight. The body of a WebDriver script. Every place that
 // scrolls is afterwards where it was.
 const modals = document.querySelectorAll("dialog:modal");
-const within = modals[modals.length - 1] ?? document.body;
+// What lies below an open list is pressed once that is closed.
+const list = [...document.querySelectorAll("[role=listbox]")].find((one) => one.checkVisibility());
+const within = modals[modals.length - 1] ?? list ?? document.body;
 const asked = "button, a[href], input, select, textarea, summary, [role=tab], [role=option]";
 const words = (one) =>
   (one.getAttribute("aria-label") ?? one.labels?.[0]?.textContent ?? one.textContent ?? "")

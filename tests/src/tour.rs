@@ -18,6 +18,8 @@ use std::path::Path;
 
 /// The language that the tour reads and clicks.
 const SPOKEN: &str = "en";
+/// The PIN that is set on the way.
+pub const PIN: &str = "271828";
 /// What a form says once what it holds is stored.
 const KEPT: &str = "Draft on this computer";
 
@@ -45,21 +47,16 @@ pub struct Report {
 /// `languages` in turn while its pictures are taken, so what is typed has to outlast that.
 pub async fn play(folder: &Path, languages: &[String]) -> Outcome<Report> {
     let session = Session::start()?;
-    let pictures = RefCell::new(Vec::new());
+    let (pictures, number) = (RefCell::new(Vec::new()), RefCell::new(0));
     let mut stages = Stages::new(async |window: &Window, stage: &'static str| {
         window.settled().await?;
-        let number = pictures.borrow().len() / (2 * languages.len().max(1)) + 1;
+        *number.borrow_mut() += 1;
         for language in languages {
-            if language != SPOKEN {
-                speak(&session, window, language).await?;
+            // Behind the lock it goes on in the one that is spoken; that page is pictured in the others at the end.
+            if language != SPOKEN && !speak(&session, window, language).await? {
+                continue;
             }
-            for theme in ["light", "dark"] {
-                let tongue = if language == SPOKEN { String::new() } else { format!("-{language}") };
-                let name = format!("{number:02}-{stage}{tongue}-{theme}.png");
-                window.dress(Some(theme)).await?;
-                window.picture(&folder.join(&name)).await?;
-                pictures.borrow_mut().push(name);
-            }
+            pictured(folder, window, *number.borrow(), stage, language, &pictures).await?;
             if language != SPOKEN {
                 speak(&session, window, SPOKEN).await?;
             }
@@ -74,6 +71,13 @@ pub async fn play(folder: &Path, languages: &[String]) -> Outcome<Report> {
     }
     let read_back = findings?;
     let steps = stages.steps;
+    for language in languages.iter().filter(|language| *language != SPOKEN) {
+        speak(&session, &window, language).await?;
+        LockPage(&window).lock_in_any_language().await?;
+        pictured(folder, &window, *number.borrow() + 1, "locked", language, &pictures).await?;
+        LockPage(&window).unlock_in_any_language(PIN).await?;
+        speak(&session, &window, SPOKEN).await?;
+    }
     let visited = session.visited()?;
     let records =
         Records::behind(visited.first().ok_or(Trouble::new("the browser was never asked to sign in"))?)?;
@@ -89,6 +93,25 @@ pub async fn play(folder: &Path, languages: &[String]) -> Outcome<Report> {
         Report { steps, read_back, matches, by_keys, by_mouse, first_hour, pictures: pictures.into_inner() };
     std::fs::write(folder.join("report.json"), serde_json::to_vec_pretty(&report)?)?;
     Ok(report)
+}
+
+/// A picture of a stage in each theme.
+async fn pictured(
+    folder: &Path,
+    window: &Window,
+    number: u32,
+    stage: &str,
+    language: &str,
+    pictures: &RefCell<Vec<String>>,
+) -> Outcome {
+    let tongue = if language == SPOKEN { String::new() } else { format!("-{language}") };
+    for theme in ["light", "dark"] {
+        let name = format!("{number:02}-{stage}{tongue}-{theme}.png");
+        window.dress(Some(theme)).await?;
+        window.picture(&folder.join(&name)).await?;
+        pictures.borrow_mut().push(name);
+    }
+    Ok(())
 }
 
 /// From the first run through the main job and every screen; `stages` sees each of them.
@@ -192,7 +215,7 @@ where
     F: AsyncFnMut(&Window, &'static str) -> Outcome,
 {
     let lock = LockPage(window);
-    lock.begin_pin("271828").await?;
+    lock.begin_pin(PIN).await?;
     stages.at(window, "pin", "a PIN is typed").await?;
     lock.save_pin().await?;
     window.click("button", "Open the access log").await?;
@@ -208,5 +231,5 @@ where
     lock.try_pin("271829").await?;
     window.reads("4 tries are left.").await?;
     stages.at(window, "wrong-pin", "a wrong PIN was tried").await?;
-    lock.unlock("271828").await
+    lock.unlock(PIN).await
 }

@@ -271,7 +271,9 @@ impl Window {
             };
             if (!seen()) one.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
             if (!seen()) return false;
-            one.focus({ preventScroll: true });
+            // A row of a list takes no keys from the box above it.
+            const down = new MouseEvent('mousedown', { bubbles: true, cancelable: true });
+            if (one.dispatchEvent(down)) one.focus({ preventScroll: true });
             one.click();
             return true;";
         Ok(self.client.execute(press, vec![serde_json::to_value(element)?]).await? == true)

@@ -44,6 +44,24 @@ impl LockPage<'_> {
         self.locked_anew(&open).await
     }
 
+    /// Locks by the keys, whichever language is spoken, and waits for the box of the PIN.
+    pub async fn lock_in_any_language(&self) -> Outcome {
+        let open = self.document().await?;
+        self.0.press(&format!("{}l{}", Key::Control, Key::Null)).await?;
+        let there = "return document.querySelector('input') !== null && document.querySelector('[role=combobox]') === null";
+        let fresh =
+            async || Ok(self.document().await? != open && self.0.script(there, vec![]).await? == true);
+        self.0.until("a fresh document with a box for the PIN", fresh).await
+    }
+
+    /// Opens it with the PIN, whichever language is spoken.
+    pub async fn unlock_in_any_language(&self, pin: &str) -> Outcome {
+        self.0.script("document.querySelector('input').focus()", vec![]).await?;
+        self.0.press(&format!("{pin}{}", Key::Enter)).await?;
+        let open = "return document.querySelector('[role=combobox]') !== null";
+        self.0.until("what was locked", async || Ok(self.0.script(open, vec![]).await? == true)).await
+    }
+
     /// Waits until the lock screen stands.
     pub async fn locked(&self) -> Outcome {
         self.0.find("button", "Sign in with the browser").await.map(drop)
