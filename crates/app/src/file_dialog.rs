@@ -19,14 +19,15 @@ pub(crate) async fn asked(
     dialog: Chosen,
 ) -> Result<Option<PathBuf>, UiError> {
     let mut events = core.hub.watch();
-    let left = async { while core.is_open(account) && events.next().await.is_some() {} };
+    let is_here = || core.is_open(account);
+    let left = async { while is_here() && events.next().await.is_some() {} };
     let chosen = tokio::select! {
         biased;
         () = left => None,
         chosen = dialog => Some(chosen),
     };
     match chosen {
-        Some(chosen) if core.is_open(account) => Ok(chosen),
+        Some(chosen) if is_here() => Ok(chosen),
         _ => {
             // Whoever signed in again meanwhile sits here still, and hears the error.
             if !core.account().is_ok_and(|open| open.place == account.place) {
