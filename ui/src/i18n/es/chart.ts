@@ -160,7 +160,7 @@ const none: Record<en.Part, string> = {
 };
 const teaches: Partial<Record<en.Part, string>> = {
   encounters:
-    "Aquí está cada visita con su motivo, sus signos vitales y su nota. La primera se inicia con pulsar un botón.",
+    "Aquí está cada visita con su motivo, sus signos vitales y su nota. La primera se inicia pulsando un botón.",
   problems: "Aquí está aquello por lo que se trata al paciente, con su código y desde cuándo.",
   allergies:
     "Que no haya ninguna registrada no significa que el paciente no tenga alergias: pregúntele. Lo que añada estará desde entonces junto al nombre.",
