@@ -13,7 +13,7 @@ use crate::trouble::{Outcome, Trouble};
 use crate::window::{Launch, Window};
 use demo_clinic::Fault;
 use serde::Serialize;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::Path;
 
 /// The language that the tour reads and clicks.
@@ -47,16 +47,16 @@ pub struct Report {
 /// `languages` in turn while its pictures are taken, so what is typed has to outlast that.
 pub async fn play(folder: &Path, languages: &[String]) -> Outcome<Report> {
     let session = Session::start()?;
-    let (pictures, number) = (RefCell::new(Vec::new()), RefCell::new(0));
+    let (pictures, number) = (RefCell::new(Vec::new()), Cell::new(0));
     let mut stages = Stages::new(async |window: &Window, stage: &'static str| {
         window.settled().await?;
-        *number.borrow_mut() += 1;
+        number.set(number.get() + 1);
         for language in languages {
             // Behind the lock it goes on in the one that is spoken; that page is pictured in the others at the end.
             if language != SPOKEN && !speak(&session, window, language).await? {
                 continue;
             }
-            pictured(folder, window, *number.borrow(), stage, language, &pictures).await?;
+            pictured(folder, window, number.get(), stage, language, &pictures).await?;
             if language != SPOKEN {
                 speak(&session, window, SPOKEN).await?;
             }
@@ -74,7 +74,7 @@ pub async fn play(folder: &Path, languages: &[String]) -> Outcome<Report> {
     for language in languages.iter().filter(|language| *language != SPOKEN) {
         speak(&session, &window, language).await?;
         LockPage(&window).lock_in_any_language().await?;
-        pictured(folder, &window, *number.borrow() + 1, "locked", language, &pictures).await?;
+        pictured(folder, &window, number.get() + 1, "locked", language, &pictures).await?;
         LockPage(&window).unlock_in_any_language(PIN).await?;
         speak(&session, &window, SPOKEN).await?;
     }

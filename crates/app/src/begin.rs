@@ -19,7 +19,7 @@ use crate::{
         payload::Payload,
         queue,
         visit_key::{parse, visit_text},
-        visits_of_day::visits_of_day,
+        visits_of_day::{known_of_day, look_again, visits_of_day},
     },
 };
 use domain::{
@@ -53,7 +53,13 @@ impl Rounds {
         let account = self.0.account()?;
         may_start(&account)?;
         let _door = account.holding.beginning.lock().await;
-        let (today, booked) = (account.today(), booked(&account, patient, appointment).await);
+        let today = account.today();
+        let here = known_of_day(&account, patient, today).await?;
+        if let (None, [one]) = (&here.undecided, here.visits.as_slice()) {
+            look_again(&account, patient);
+            return Ok(Begun::Open { visit: one.visit.clone() });
+        }
+        let booked = booked(&account, patient, appointment).await;
         let (day, booked) =
             tokio::join!(visits_of_day(&account, patient, today), with_details(&account, patient, booked));
         let day = day?;

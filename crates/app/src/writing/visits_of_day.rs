@@ -5,7 +5,7 @@
 
 use crate::{
     account::Account,
-    contract::{ErrorCode, UiError, VisitKey, VisitOfDay},
+    contract::{AppEvent, ErrorCode, UiError, VisitKey, VisitOfDay},
     error::from_store,
     reading::{
         chart,
@@ -49,6 +49,29 @@ pub(crate) async fn visits_of_day(
     if matches!(read, Some(Err(ApiError::NotFound))) {
         return Err(UiError::new(ErrorCode::PatientNotFound));
     }
+    of_list(account, patient, date, read).await
+}
+
+/// The visits of a day as they are known here, without a look. Where there is one, nobody has to wait: it is opened, not
+/// begun, and before anything of it is sent it is looked for (Q47).
+///
+/// # Errors
+/// When the journal cannot be read.
+pub(crate) async fn known_of_day(
+    account: &Arc<Account>,
+    patient: &PatientUuid,
+    date: Date,
+) -> Result<DayVisits, UiError> {
+    of_list(account, patient, date, None).await
+}
+
+/// The visits of a day in a list that was read, or else in the one that is kept, and in the journal.
+async fn of_list(
+    account: &Arc<Account>,
+    patient: &PatientUuid,
+    date: Date,
+    read: Option<Result<Vec<Encounter>, ApiError>>,
+) -> Result<DayVisits, UiError> {
     let kept = sections::kept::<Vec<Encounter>>(account, patient, ChartSection::Encounters).await;
     let is_whole = kept.as_ref().is_some_and(|kept| kept.unreadable == 0);
     let looked = matches!(read, Some(Ok(_))) && is_whole;
@@ -145,6 +168,16 @@ fn is_in(list: &[Encounter], key: &VisitKey) -> bool {
         VisitKey::Pending { .. } => None,
     };
     list.iter().any(|one| Some(&one.uuid) == uuid)
+}
+
+/// Reads the list while nobody waits for it, so that a visit made meanwhile is seen.
+pub(crate) fn look_again(account: &Arc<Account>, patient: &PatientUuid) {
+    let (me, patient) = (Arc::clone(account), patient.clone());
+    account.spawn(async move {
+        if chart::read_encounters(&me, &patient).await.is_ok() {
+            me.frame.tell(&AppEvent::ChartChanged { patient });
+        }
+    });
 }
 
 /// The list as OpenEMR has it, if it says so while somebody waits; what comes later is kept all the same.
