@@ -70,3 +70,14 @@ test("what is new stands in front, where a short line does not cut it", () => {
   line({ encounters: known, since: { ...nothing, missed } });
   expect(document.querySelector("dt")?.textContent).toBe("Missed");
 });
+test("the line of a patient who leaves OpenEMR while it is shown is drawn on", () => {
+  const props = $state<{ view: View; onopen: () => void }>({
+    view: { encounters: known, since: nothing },
+    onopen: vi.fn(),
+  });
+  shown = mount(SinceLastVisit, { target: document.body, props });
+  flushSync();
+  props.view = { encounters: { state: "unavailable", why: { reason: "noLongerKnown" } } };
+  flushSync();
+  expect(document.querySelector("section")?.textContent).toContain("not known");
+});
