@@ -1,6 +1,6 @@
 /**
- * The screens that are fetched when they are first shown. Today, the search and the lock are not among them: they are
- * there from the first moment, and do not depend on anything that could still fail to come.
+ * The screens that are fetched when they are first shown. Today and the search are not among them: they come with the frame,
+ * as one file (`desk.ts`). The lock is in the first script, and does not depend on anything that could fail to come.
  */
 import { forms } from "../features/chart/patient-tab.svelte";
 import { Later } from "../kit/later.svelte";
