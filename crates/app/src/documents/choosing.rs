@@ -41,8 +41,7 @@ impl Rounds {
     }
 
     /// Something was dropped on the window. It is looked at and told to the window, for nobody yet: the window asks for whom
-    /// it is. At a desk that is not open nothing is looked at, and that is
-    /// all the window hears.
+    /// it is. At a desk that is not open nothing is looked at, and that is all the window hears.
     pub async fn dropped(&self, paths: Vec<PathBuf>) {
         let Ok(account) = self.0.account() else {
             // Whoever dropped a file is told so: nothing of it was looked at, and no name is said behind the lock.

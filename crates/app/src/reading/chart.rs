@@ -14,7 +14,6 @@ use crate::{
 };
 use domain::{
     allergy::{Allergy, ClinicSeverity},
-    chart::Problem,
     encounter::{Eid, Encounter},
     patient::PatientUuid,
 };
@@ -49,7 +48,7 @@ async fn read_from_server(account: &Arc<Account>, patient: &PatientUuid) {
     let known = known.shared();
     let problems = async {
         let Some(read) = of_known(&known, server.lists().problems(patient)).await else { return };
-        keep_problems(account, patient, read).await;
+        keep_list(account, patient, ChartSection::Problems, read).await;
         changed();
         read_medications(account, patient).await;
         changed();
@@ -139,11 +138,8 @@ async fn visits_failed(account: &Arc<Account>, patient: &PatientUuid, error: &Ap
 
 /// Reads the problem list and keeps it.
 pub(crate) async fn read_problems(account: &Account, patient: &PatientUuid) {
-    keep_problems(account, patient, account.server.lists().problems(patient).await).await;
-}
-
-async fn keep_problems(account: &Account, patient: &PatientUuid, read: Result<Parsed<Problem>, ApiError>) {
-    keep_list(account, patient, ChartSection::Problems, read).await;
+    let problems = account.server.lists().problems(patient).await;
+    keep_list(account, patient, ChartSection::Problems, problems).await;
 }
 
 /// Reads the allergies and keeps them.
