@@ -94,6 +94,8 @@ pub struct Window {
     log: PathBuf,
     /// The page is drawn larger, and the driver's own press falls beside what it looked for.
     larger: AtomicBool,
+    /// It was ended by whoever opened it, as was meant.
+    over: AtomicBool,
     _driver: Running,
 }
 
@@ -186,7 +188,15 @@ impl Window {
             .doing(|| format!("opening the window\n{}", tail(&log)))?;
         let app = process::oldest(&application, driver.id())?;
         let display = session.display().to_owned();
-        let window = Self { client, app, display, log, larger: AtomicBool::new(false), _driver: driver };
+        let window = Self {
+            client,
+            app,
+            display,
+            log,
+            larger: AtomicBool::new(false),
+            over: AtomicBool::new(false),
+            _driver: driver,
+        };
         window
             .until("a first page", async || Ok(window.text().await?.chars().any(char::is_alphanumeric)))
             .await?;
@@ -627,6 +637,7 @@ impl Window {
 
     /// Kills the app: SIGKILL to its own process and to no other. The driver, whose app is gone, is ended after it.
     pub async fn kill(self) -> Outcome {
+        self.over.store(true, Ordering::Relaxed);
         self.app.kill()?;
         self.ended().await
     }
@@ -645,18 +656,23 @@ impl Window {
 
     /// Waits until the app has ended by itself.
     pub async fn ended(self) -> Outcome {
-        self.until("the app's end", async || Ok(!self.app.runs())).await
+        self.until("the app's end", async || Ok(!self.app.runs())).await?;
+        self.over.store(true, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Ends the app after a run that tried what the page's policy refuses.
     pub async fn close_after_refusals(self) -> Outcome {
-        Ok(self.client.clone().close().await?)
+        self.client.clone().close().await?;
+        self.over.store(true, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Ends the app. A run in which the page's policy refused anything is a failed run.
     pub async fn close(self) -> Outcome {
         let violations = self.seen().await?.violations;
         self.client.clone().close().await?;
+        self.over.store(true, Ordering::Relaxed);
         if violations.is_empty() {
             return Ok(());
         }
@@ -690,6 +706,18 @@ impl Window {
             Err(trouble) => format!("No picture could be taken: {trouble}"),
         };
         format!("{picture}\n{}", tail(&self.log))
+    }
+}
+
+/// A window that goes with its test has been in a failure: what the app and its driver said until then is told. A failure
+/// may be the app's own end, of which the driver says no more than that its session is gone.
+impl Drop for Window {
+    #[allow(clippy::print_stdout, reason = "the words of a failed test")]
+    fn drop(&mut self) {
+        if !self.over.load(Ordering::Relaxed) {
+            let app = if self.app.runs() { "still runs" } else { "has ended by itself" };
+            println!("The window was left open; the app {app}. {}", tail(&self.log));
+        }
     }
 }
 
@@ -734,6 +762,6 @@ fn written(log: &Path) -> u64 {
 fn tail(log: &Path) -> String {
     let text = fs::read(log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
-    let last = &lines[lines.len().saturating_sub(15)..];
+    let last = &lines[lines.len().saturating_sub(30)..];
     format!("The app's log ends:\n{}", last.iter().map(|line| format!("  {line}\n")).collect::<String>())
 }
