@@ -1,9 +1,14 @@
 //! Linux: the Secret Service of the session bus (GNOME Keyring, KWallet, KeePassXC), over an encrypted session.
 
+#[path = "linux/asked.rs"]
+mod asked;
+
 use crate::error::VaultError;
-use keyring_core::{Error, api::CredentialStore};
+use keyring_core::{Entry, Error, api::CredentialStore};
 use secret_service::Error as ServiceError;
 use std::{collections::HashMap, error::Error as StdError, sync::Arc};
+
+pub(super) use asked::Asked;
 
 pub(super) fn connect() -> Result<Arc<CredentialStore>, Error> {
     Ok(zbus_secret_service_keyring_store::Store::new()?)
@@ -12,6 +17,15 @@ pub(super) fn connect() -> Result<Arc<CredentialStore>, Error> {
 pub(super) fn modifiers() -> Option<HashMap<&'static str, &'static str>> {
     // What the user sees in a password manager's list.
     Some(HashMap::from([("label", "Rounds")]))
+}
+
+/// Has the keychain ask its owner for the password, if it has to, before anything is changed: a keychain that is locked
+/// unlocks what it is asked for.
+pub(super) fn ask(entry: &Entry) -> Result<(), Error> {
+    match entry.get_credential() {
+        Ok(_) | Err(Error::NoEntry) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 pub(super) fn told_apart(cause: &(dyn StdError + Send + Sync + 'static)) -> VaultError {
