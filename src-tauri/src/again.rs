@@ -1,5 +1,4 @@
-//! Beginning again as the same process: with a variable that has to stand before the first thread does, and after a former
-//! copy that was just closing when it was asked to take over.
+//! Beginning again as the same process, after a former copy that was just closing when it was asked to take over.
 
 use std::{ffi::OsStr, io, os::unix::process::CommandExt as _, process::Command, time::Duration};
 
@@ -11,7 +10,7 @@ const MOST: u32 = 30;
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// Begins again with one more variable. Comes back only where it failed.
-pub(crate) fn with(name: &str, value: impl AsRef<OsStr>) -> io::Error {
+fn with(name: &str, value: impl AsRef<OsStr>) -> io::Error {
     let program = match std::env::current_exe() {
         Ok(program) => program,
         Err(error) => return error,

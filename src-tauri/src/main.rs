@@ -30,7 +30,7 @@ use tauri::{App, Manager, RunEvent};
 
 fn main() -> ExitCode {
     #[cfg(target_os = "linux")]
-    web_process::draw_the_safe_way();
+    web_process::draw_the_right_way();
     log::begin();
     guard::quiet_panics();
     guard::no_core_dumps();

@@ -5,8 +5,6 @@
 //! core's and stays as it was, open or locked. On Windows, where this is not built, WebView2 shows a page of its own, and
 //! nothing that is safe to call tells of it.
 
-#[cfg(target_os = "linux")]
-use crate::again;
 use crate::{closing, window};
 use std::{
     sync::{Mutex, PoisonError},
@@ -67,25 +65,44 @@ pub(crate) fn followed(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<ta
     builder.on_web_content_process_terminate(|webview| renew(webview.app_handle()))
 }
 
-/// WebKitGTK's way of drawing through DMA-BUF leaves the window blank with NVIDIA's own driver, without a word. There the
-/// way that works is the default, and whatever somebody has set stays ("0" brings the other way back). Elsewhere it stays as
-/// WebKit has it: without DMA-BUF a page that stands still is given no animation frames on some displays (a virtual one,
-/// for instance), so that whatever waits for the next frame waits for good. The variable has to stand before the first
-/// thread does, so the program begins once more with it.
+/// Has WebKitGTK draw in the way that suits this computer; whatever somebody has set stays ("0" brings its own way back).
+///
+/// Its way through DMA-BUF leaves the window blank with NVIDIA's own driver, without a word. Elsewhere that one stays: without
+/// it a page that stands still is given no animation frames on some displays (a virtual one, for instance), so that whatever
+/// waits for the next frame waits for good.
+///
+/// Where nothing but the processor draws (a virtual computer, a remote desktop), layers that are put together in OpenGL
+/// only cost: the page is drawn twice, and two fifths of its memory go there.
+///
+/// The variables have to stand before the first thread does.
 #[cfg(target_os = "linux")]
-pub(crate) fn draw_the_safe_way() {
-    const NAME: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
-    if std::env::var_os(NAME).is_some() || !draws_blank(std::path::Path::new("/sys/module")) {
-        return;
+pub(crate) fn draw_the_right_way() {
+    let root = std::path::Path::new("/");
+    for (applies, name) in [
+        (draws_blank(root), "WEBKIT_DISABLE_DMABUF_RENDERER"),
+        (!has_graphics(root), "WEBKIT_DISABLE_COMPOSITING_MODE"),
+    ] {
+        if applies {
+            // What cannot be set leaves WebKit's own way.
+            let _ = gtk::glib::setenv(name, "1", false);
+        }
     }
-    // Comes back only where it failed; the window is then drawn in WebKit's own way.
-    let _ = again::with(NAME, "1");
 }
 
 /// Whether NVIDIA's own driver is among the kernel's modules; the free one, nouveau, draws.
 #[cfg(target_os = "linux")]
-fn draws_blank(modules: &std::path::Path) -> bool {
-    modules.join("nvidia").is_dir()
+fn draws_blank(root: &std::path::Path) -> bool {
+    root.join("sys/module/nvidia").is_dir()
+}
+
+/// Whether something but the processor draws: a card that programs may calculate on, by the kernel's name for one, or by
+/// NVIDIA's or Windows' own where Linux runs within it.
+#[cfg(target_os = "linux")]
+fn has_graphics(root: &std::path::Path) -> bool {
+    let card = |name: std::ffi::OsString| name.to_string_lossy().starts_with("renderD");
+    let cards = std::fs::read_dir(root.join("dev/dri"));
+    cards.is_ok_and(|cards| cards.flatten().any(|one| card(one.file_name())))
+        || ["nvidia0", "dxg"].iter().any(|own| root.join("dev").join(own).exists())
 }
 
 #[cfg(test)]
@@ -108,11 +125,29 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn only_the_driver_that_draws_nothing_through_dma_buf_is_spared_it() {
-        let modules = tempfile::tempdir().expect("a folder");
-        assert!(!draws_blank(modules.path()), "no such driver");
-        std::fs::create_dir(modules.path().join("nouveau")).expect("made");
-        assert!(!draws_blank(modules.path()), "the free one draws");
-        std::fs::create_dir(modules.path().join("nvidia")).expect("made");
-        assert!(draws_blank(modules.path()), "NVIDIA's own");
+        let root = tempfile::tempdir().expect("a folder");
+        let module =
+            |name: &str| std::fs::create_dir_all(root.path().join("sys/module").join(name)).expect("made");
+        assert!(!draws_blank(root.path()), "no such driver");
+        module("nouveau");
+        assert!(!draws_blank(root.path()), "the free one draws");
+        module("nvidia");
+        assert!(draws_blank(root.path()), "NVIDIA's own");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn layers_are_composed_where_something_but_the_processor_draws() {
+        let root = tempfile::tempdir().expect("a folder");
+        assert!(!has_graphics(root.path()), "a computer without a card");
+        let dri = root.path().join("dev/dri");
+        std::fs::create_dir_all(&dri).expect("made");
+        std::fs::write(dri.join("card0"), "").expect("made");
+        assert!(!has_graphics(root.path()), "one that shows a picture and calculates nothing");
+        std::fs::write(dri.join("renderD128"), "").expect("made");
+        assert!(has_graphics(root.path()), "one that calculates");
+        std::fs::remove_dir_all(&dri).expect("removed");
+        std::fs::write(root.path().join("dev/dxg"), "").expect("made");
+        assert!(has_graphics(root.path()), "Windows' card, within Windows");
     }
 }

@@ -14,8 +14,8 @@ use serde_json::json;
 
 /// The physicians of the demo clinic, by number; the first is who signs in.
 const PHYSICIANS: [i64; 2] = [8, 9];
-/// Appointments of each day of the week, over both physicians: 301 in all.
-const A_DAY: i64 = 43;
+/// Appointments of each day of the week, over both physicians, beside those that the demo clinic has: some 300 in all.
+const A_DAY: i64 = 21;
 /// The week is full from so many on.
 const FULL: usize = 300;
 /// The patient whose visit of today is opened again and again, and the minute of their appointment, which nobody else has.
