@@ -2,14 +2,17 @@
 
 use crate::desk::{Desk, note};
 use app::contract::{
-    DemographicsChange, EntryChange, EntryList, ErrorCode, FieldCode, NoteChange, TypedDemographics,
-    TypedEntry, VisitKey, WriteKind, WriteReceipt, WriteState,
+    ChartFolder, DemographicsChange, EntryChange, EntryList, ErrorCode, FieldCode, FolderLists, NoteChange,
+    PastEntry, TypedDemographics, TypedEntry, VisitKey, WriteKind, WriteReceipt, WriteState,
 };
-use demo_clinic::{Edition, Fault, ListEntry, ListKind};
+use demo_clinic::{Edition, Fault, ListEntry};
 use domain::{note::NoteId, note::SoapText, patient::PatientUuid};
+use rounds_tests::headless::list_kind;
 
 const BOTH: [Edition; 2] = [Edition::V7_0, Edition::V8_0];
-const LISTS: [EntryList; 3] = [EntryList::Problem, EntryList::Allergy, EntryList::Medication];
+const LISTS: [EntryList; 5] = EntryList::ALL;
+/// Their routes.
+const ROUTES: [&str; 5] = ["medical_problem", "allergy", "medication", "surgery", "dental_issue"];
 
 impl Desk {
     /// A visit with a note in it, both at the clinic.
@@ -49,17 +52,28 @@ impl Desk {
                 let all = chart.medications.value().expect("read").iter();
                 all.filter(|one| one.title == title).find_map(|one| one.id.clone())
             }
+            EntryList::Surgery | EntryList::DentalIssue => {
+                let all = self.past(patient, list).await;
+                all.iter().filter(|one| one.title == title).find_map(|one| one.uuid.clone())
+            }
         };
         found.unwrap_or_else(|| panic!("the chart shows the new {list:?}"))
     }
 
+    /// Surgeries or dental issues as the chart has them.
+    pub(crate) async fn past(&self, patient: &PatientUuid, list: EntryList) -> Vec<PastEntry> {
+        let view =
+            self.rounds.read_folder(patient, ChartFolder::History).await.expect("the cache can be read");
+        let FolderLists::History { surgeries, dental_issues, .. } = view.lists else {
+            panic!("another folder")
+        };
+        let all = if list == EntryList::Surgery { surgeries } else { dental_issues };
+        all.value().expect("read").clone()
+    }
+
     /// The clinic's rows of a list with a title.
     pub(crate) fn rows(&self, patient: &PatientUuid, list: EntryList, title: &str) -> Vec<ListEntry> {
-        let kind = match list {
-            EntryList::Problem => ListKind::MedicalProblem,
-            EntryList::Allergy => ListKind::Allergy,
-            EntryList::Medication => ListKind::Medication,
-        };
+        let kind = list_kind(list);
         let all = self.clinic.records().lists(self.pid(patient)).into_iter();
         all.filter(|row| row.kind == kind && row.title == title).collect()
     }
@@ -188,7 +202,7 @@ async fn every_box_of_demographics_that_is_offered_reads_back_as_it_was_typed() 
 
 #[tokio::test]
 async fn every_box_of_an_entry_that_is_offered_reads_back_as_it_was_typed() {
-    for edition in BOTH {
+    for edition in Edition::ALL {
         let desk = Desk::signed_in(edition).await;
         let patient = desk.patient().await;
         for list in LISTS {
@@ -202,7 +216,7 @@ async fn every_box_of_an_entry_that_is_offered_reads_back_as_it_was_typed() {
             desk.confirmed(&receipt).await;
             let read = desk.rounds.entry_form(&patient, list, &id).await.expect("the form");
             assert_eq!(read, second, "{edition} {list:?}: a changed one");
-            // Only the title: the rest must stay (Q83: a medication loses what is not sent).
+            // Only the title: the rest must stay (Q83: what goes by a number loses what is not sent).
             let third = TypedEntry { title: "Well-known thing".into(), ..second.clone() };
             let changed = change(list, &id, &second, third.clone());
             let receipt = desk.rounds.change_entry(&patient, changed).await.expect("a whole form");
@@ -231,17 +245,14 @@ async fn a_lost_answer_to_a_change_leaves_exactly_one_of_it() {
             for list in LISTS {
                 entries.push((list, desk.entry(&patient, list, first.clone()).await));
             }
-            for (method, path) in [
-                ("PUT", "*/soap_note/*".to_owned()),
-                ("PUT", format!("*/api/patient/{patient}")),
-                ("POST", "*/medical_problem".to_owned()),
-                ("POST", "*/allergy".to_owned()),
-                ("POST", "*/medication".to_owned()),
-                ("PUT", "*/medical_problem/*".to_owned()),
-                ("PUT", "*/allergy/*".to_owned()),
-                ("PUT", "*/medication/*".to_owned()),
-            ] {
+            for (method, path) in
+                [("PUT", "*/soap_note/*".to_owned()), ("PUT", format!("*/api/patient/{patient}"))]
+            {
                 desk.clinic.faults().once(method, &path, fault.clone());
+            }
+            for route in ROUTES {
+                desk.clinic.faults().once("POST", &format!("*/{route}"), fault.clone());
+                desk.clinic.faults().once("PUT", &format!("*/{route}/*"), fault.clone());
             }
             let text = SoapText { plan: "See again".into(), ..note() };
             let note_change = NoteChange { note: id, opened: note(), text: text.clone() };
@@ -288,8 +299,8 @@ async fn two_entries_of_the_same_words_are_two_whatever_answer_is_lost() {
             for list in LISTS {
                 desk.entry(&patient, list, typed("Twice", "2026-11-01", "", "")).await;
             }
-            for path in ["*/medical_problem", "*/allergy", "*/medication"] {
-                desk.clinic.faults().once("POST", path, fault.clone());
+            for route in ROUTES {
+                desk.clinic.faults().once("POST", &format!("*/{route}"), fault.clone());
             }
             let mut receipts = Vec::new();
             for list in LISTS {

@@ -15,7 +15,7 @@ use domain::{
 };
 
 const BOTH: [Edition; 2] = [Edition::V7_0, Edition::V8_0];
-const LISTS: [EntryList; 3] = [EntryList::Problem, EntryList::Allergy, EntryList::Medication];
+const LISTS: [EntryList; 5] = EntryList::ALL;
 
 /// The conflict of a write that was held back.
 fn conflict(item: &OutboxItem) -> ConflictView {

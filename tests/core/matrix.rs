@@ -85,7 +85,9 @@ fn editions(kind: Kind) -> &'static [Edition] {
         // Q40: a creation may answer 200 or 500 with a page of HTML.
         | Kind::Patient
         | Kind::Added(EntryList::Problem | EntryList::Allergy) => &Edition::ALL,
-        Kind::Demographics | Kind::Changed(_) | Kind::Added(EntryList::Medication) => {
+        Kind::Demographics
+        | Kind::Changed(_)
+        | Kind::Added(EntryList::Medication | EntryList::Surgery | EntryList::DentalIssue) => {
             &[Edition::V8_0, Edition::V8_2]
         }
     }
@@ -340,8 +342,7 @@ impl Stage {
         };
         let records = clinic.records();
         let of = |pid: i64| {
-            let lists = [EntryList::Problem, EntryList::Allergy, EntryList::Medication];
-            lists.iter().all(|list| rows(&records, pid, *list).iter().any(|row| row.uuid.is_some()))
+            EntryList::ALL.iter().all(|list| rows(&records, pid, *list).iter().any(|row| row.uuid.is_some()))
         };
         let noted = |pid: i64| {
             let visits = records.encounters(pid);

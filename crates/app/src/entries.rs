@@ -1,23 +1,23 @@
-//! Problems, allergies and medications: the form, and a new or changed one on its way into the journal.
+//! Entries of the lists of a chart: the form, and a new or changed one on its way into the journal.
 
 use crate::{
     account::{Account, access_log::Look},
     coded,
     contract::{
-        DraftKind, DraftPlace, EntryChange, EntryList, ErrorCode, TypedEntry, UiError, WriteKind,
+        DraftKind, DraftPlace, EntryChange, EntryList, ErrorCode, PastEntry, TypedEntry, UiError, WriteKind,
         WriteReceipt,
     },
     core::Rounds,
     error::from_reading,
     reading::sections,
     writing::{
-        entry_record::{of_allergy, of_details, of_medication, of_numbered, of_problem, read_entry},
+        entry_record::{of_allergy, of_details, of_medication, of_numbered, of_past, of_problem, read_entry},
         payload::Payload,
         queue,
     },
 };
 use domain::{allergy::Allergy, chart::Problem, medication::Medication, patient::PatientUuid};
-use openemr::{ApiError, Area, NumberedEntry, RecordUuid, Unreadable};
+use openemr::{ApiError, Area, Entries, NumberedEntries, NumberedEntry, OpenEmr, RecordUuid, Unreadable};
 use serde::de::DeserializeOwned;
 use store::ChartSection;
 
@@ -46,7 +46,7 @@ impl Rounds {
         }
     }
 
-    /// Puts a new or changed problem, allergy or medication into the journal, to be sent.
+    /// Puts a new or changed entry of a list into the journal, to be sent.
     ///
     /// # Errors
     /// With a fault beside each box that cannot be sent; the draft stays.
@@ -56,20 +56,12 @@ impl Rounds {
         change: EntryChange,
     ) -> Result<WriteReceipt, UiError> {
         let account = self.0.account()?;
-        account.may(match change.list {
-            EntryList::Problem => WriteKind::Problem,
-            EntryList::Allergy => WriteKind::Allergy,
-            EntryList::Medication => WriteKind::Medication,
-        })?;
+        account.may(WriteKind::of(change.list))?;
         if let Some(entry) = &change.entry {
             // Says that a prescription is one.
             kept_entry(&account, patient, change.list, entry).await?;
         }
-        let kind = match change.list {
-            EntryList::Problem => DraftKind::Problem,
-            EntryList::Allergy => DraftKind::Allergy,
-            EntryList::Medication => DraftKind::Medication,
-        };
+        let kind = DraftKind::of(change.list);
         let place = DraftPlace { kind, patient: patient.clone(), visit: None, record: change.entry.clone() };
         let wanted = payload(&account, change)?;
         account.log.write(Some(patient), "change chart entry").await?;
@@ -103,24 +95,46 @@ pub(crate) async fn entry_now(
     list: EntryList,
     entry: &str,
 ) -> Result<TypedEntry, ApiError> {
-    let server = &account.server;
     let id = RecordUuid::parse(entry).map_err(|_| ApiError::NotFound)?;
-    match list {
-        EntryList::Problem => server.problems().read(patient, &id).await.map(|found| of_details(&found)),
-        EntryList::Allergy => server.allergies().read(patient, &id).await.map(|found| of_details(&found)),
-        EntryList::Medication => numbered(account, patient, &id).await.map(|found| of_numbered(&found)),
+    match AtServer::of(&account.server, list) {
+        AtServer::ByUuid(entries) => entries.read(patient, &id).await.map(|found| of_details(&found)),
+        AtServer::ByNumber(entries) => {
+            numbered(account, patient, &entries, &id).await.map(|found| of_numbered(&found))
+        }
     }
 }
 
-/// A medication with its number, by which alone it can be changed, from the patient's own list (Q83: the server says
-/// yes to any number).
+/// The server's side of a list.
+pub(crate) enum AtServer<'a> {
+    /// It is read and changed one by one, and goes by its uuid.
+    ByUuid(Entries<'a>),
+    /// It is read only as a list, and changed by its number (Q51).
+    ByNumber(NumberedEntries<'a>),
+}
+
+impl<'a> AtServer<'a> {
+    /// That of a list.
+    pub(crate) fn of(server: &'a OpenEmr, list: EntryList) -> Self {
+        match list {
+            EntryList::Problem => Self::ByUuid(server.problems()),
+            EntryList::Allergy => Self::ByUuid(server.allergies()),
+            EntryList::Medication => Self::ByNumber(server.medications()),
+            EntryList::Surgery => Self::ByNumber(server.surgeries()),
+            EntryList::DentalIssue => Self::ByNumber(server.dental_issues()),
+        }
+    }
+}
+
+/// An entry with its number, by which alone it can be changed, from the patient's own list (Q83: the server says yes to
+/// any number).
 pub(crate) async fn numbered(
     account: &Account,
     patient: &PatientUuid,
+    entries: &NumberedEntries<'_>,
     id: &RecordUuid,
 ) -> Result<NumberedEntry, ApiError> {
     let pid = account.pid(patient).await?;
-    let list = account.server.medications().list(patient, pid).await?;
+    let list = entries.list(patient, pid).await?;
     match list.items.into_iter().find(|entry| entry.uuid.as_ref() == Some(id)) {
         Some(entry) => Ok(entry),
         // What cannot be read may be the one.
@@ -156,7 +170,19 @@ async fn kept_entry(
             }
             found.map(of_medication)
         }
+        EntryList::Surgery => kept_past(account, patient, ChartSection::Surgeries, entry).await,
+        EntryList::DentalIssue => kept_past(account, patient, ChartSection::DentalIssues, entry).await,
     })
+}
+
+async fn kept_past(
+    account: &Account,
+    patient: &PatientUuid,
+    section: ChartSection,
+    entry: &str,
+) -> Option<TypedEntry> {
+    let all: Vec<PastEntry> = kept_list(account, patient, section).await;
+    all.iter().find(|one| one.uuid.as_deref() == Some(entry)).map(of_past)
 }
 
 async fn kept_list<T: DeserializeOwned + Send + 'static>(

@@ -32,6 +32,10 @@ text_enum! {
         Allergy = "allergy",
         /// New medication.
         Medication = "medication",
+        /// New surgery.
+        Surgery = "surgery",
+        /// New dental issue.
+        DentalIssue = "dentalIssue",
         /// Message to a colleague.
         Message = "message",
     }

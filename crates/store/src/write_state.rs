@@ -81,6 +81,10 @@ text_enum! {
         Allergy = "allergy",
         /// A medication.
         Medication = "medication",
+        /// A surgery.
+        Surgery = "surgery",
+        /// A dental issue.
+        DentalIssue = "dentalIssue",
     }
 }
 

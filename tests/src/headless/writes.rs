@@ -79,7 +79,7 @@ pub fn slot(number: u32) -> String {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::Visit,
         Self::Vitals,
         Self::Note,
@@ -96,6 +96,10 @@ impl Kind {
         Self::Changed(EntryList::Allergy),
         Self::Added(EntryList::Medication),
         Self::Changed(EntryList::Medication),
+        Self::Added(EntryList::Surgery),
+        Self::Changed(EntryList::Surgery),
+        Self::Added(EntryList::DentalIssue),
+        Self::Changed(EntryList::DentalIssue),
     ];
 
     /// In words.
@@ -117,6 +121,10 @@ impl Kind {
             Self::Changed(EntryList::Allergy) => "allergy changed",
             Self::Added(EntryList::Medication) => "medication added",
             Self::Changed(EntryList::Medication) => "medication changed",
+            Self::Added(EntryList::Surgery) => "surgery added",
+            Self::Changed(EntryList::Surgery) => "surgery changed",
+            Self::Added(EntryList::DentalIssue) => "dental issue added",
+            Self::Changed(EntryList::DentalIssue) => "dental issue changed",
         }
     }
 
@@ -137,6 +145,10 @@ impl Kind {
             Self::Changed(EntryList::Allergy) => ("PUT", "*/allergy/*"),
             Self::Added(EntryList::Medication) => ("POST", "*/medication"),
             Self::Changed(EntryList::Medication) => ("PUT", "*/medication/*"),
+            Self::Added(EntryList::Surgery) => ("POST", "*/surgery"),
+            Self::Changed(EntryList::Surgery) => ("PUT", "*/surgery/*"),
+            Self::Added(EntryList::DentalIssue) => ("POST", "*/dental_issue"),
+            Self::Changed(EntryList::DentalIssue) => ("PUT", "*/dental_issue/*"),
         }
     }
 
@@ -256,13 +268,20 @@ impl Kind {
     }
 }
 
-/// A patient's rows of a list, at the clinic.
-pub fn rows(records: &RecordsView<'_>, pid: i64, list: EntryList) -> Vec<ListEntry> {
-    let kind = match list {
+/// A list as the clinic calls it.
+pub fn list_kind(list: EntryList) -> ListKind {
+    match list {
         EntryList::Problem => ListKind::MedicalProblem,
         EntryList::Allergy => ListKind::Allergy,
         EntryList::Medication => ListKind::Medication,
-    };
+        EntryList::Surgery => ListKind::Surgery,
+        EntryList::DentalIssue => ListKind::Dental,
+    }
+}
+
+/// A patient's rows of a list, at the clinic.
+pub fn rows(records: &RecordsView<'_>, pid: i64, list: EntryList) -> Vec<ListEntry> {
+    let kind = list_kind(list);
     records.lists(pid).into_iter().filter(|row| row.kind == kind).collect()
 }
 

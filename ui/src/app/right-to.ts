@@ -1,6 +1,6 @@
 /** Whether something of a patient may be changed, as far as it is known; why not, in words that say what to do. */
 import { t } from "../i18n";
-import type { Part } from "../i18n/en/chart";
+import type { AnyPart } from "../i18n/en/chart";
 import { declinedFor, missingFor } from "../i18n/rights.svelte";
 import { errorWords } from "../i18n/words";
 import type { WriteKind } from "../ipc/bindings";
@@ -21,7 +21,7 @@ export function goneWords(tab: Pick<OpenPatient, "gone">): string | undefined {
  * Why this part cannot be changed by a write of `kind`: the patient is gone, the account lacks a right (what it may not
  * read it may not change) or the permission; nothing where nothing is known to be in the way.
  */
-export function barredFrom(tab: Pick<OpenPatient, "gone">, part: Part, kind: WriteKind): string | undefined {
+export function barredFrom(tab: Pick<OpenPatient, "gone">, part: AnyPart, kind: WriteKind): string | undefined {
   const missing = missingFor(part);
   const lacking = missing.length === 0 ? undefined : `${t.changes.notAllowed(part)} ${t.rights.grant(missing)}`;
   return goneWords(tab) ?? lacking ?? unsendable(kind);

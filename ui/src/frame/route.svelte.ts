@@ -1,6 +1,6 @@
 /** Which screen is shown, and which patients are open. There are no addresses: the window has no bar to type them in. */
 import type { Going, Screen } from "../app/going";
-import { partOf } from "../features/entries/lists";
+import { sectionOf } from "../features/entries/lists";
 import { PatientTab } from "../features/chart/patient-tab.svelte";
 import { newPatient } from "../features/patients/new-patient.svelte";
 import { myList } from "../features/reminders/reminders.model.svelte";
@@ -55,7 +55,9 @@ class Route {
       case "problem":
       case "allergy":
       case "medication":
-        tab.shown = partOf[item.kind];
+      case "surgery":
+      case "dentalIssue":
+        tab.shown = sectionOf(item.kind);
         return;
       case "encounter":
       case "vitals":

@@ -25,6 +25,8 @@ const KINDS: readonly DraftKind[] = [
   "problem",
   "allergy",
   "medication",
+  "surgery",
+  "dentalIssue",
 ];
 
 /** A page is named by the draft that it keeps: that opens its form. */

@@ -255,7 +255,7 @@ export const phrases = {
 };
 
 export const entries = {
-  /** A problem, an allergy or a medication as a form holds it. */
+  /** An entry of a list as a form holds it. */
   form: (patient: string, list: EntryList, entry: string) => call("entries_form", { patient, list, entry }),
   /** A new entry, or a change of one that is in OpenEMR; that one is read again before the change is sent. */
   change: (patient: string, change: EntryChange) => call("entries_change", { patient, change }),

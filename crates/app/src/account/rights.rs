@@ -106,7 +106,7 @@ fn rights_view(server: &OpenEmr, found: &[AreaRight]) -> RightsView {
 }
 
 /// Every kind of write.
-const KINDS: [WriteKind; 12] = [
+const KINDS: [WriteKind; 14] = [
     WriteKind::Encounter,
     WriteKind::Vitals,
     WriteKind::Note,
@@ -119,6 +119,8 @@ const KINDS: [WriteKind; 12] = [
     WriteKind::Problem,
     WriteKind::Allergy,
     WriteKind::Medication,
+    WriteKind::Surgery,
+    WriteKind::DentalIssue,
 ];
 
 /// The permission that a kind of write needs, as the clinic's own page names it at sign-in.
@@ -134,5 +136,7 @@ pub(crate) const fn scope_of(kind: WriteKind) -> &'static str {
         WriteKind::Problem => "user/medical_problem.write",
         WriteKind::Allergy => "user/allergy.write",
         WriteKind::Medication => "user/medication.write",
+        WriteKind::Surgery => "user/surgery.write",
+        WriteKind::DentalIssue => "user/dental_issue.write",
     }
 }

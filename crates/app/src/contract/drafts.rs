@@ -1,8 +1,8 @@
 //! Drafts: what has been typed and not been sent.
 
 use super::{
-    BookRequest, DemographicsChange, EntryChange, NoteChange, StartVisitRequest, TypedMessage, TypedPatient,
-    VisitKey,
+    BookRequest, DemographicsChange, EntryChange, EntryList, NoteChange, StartVisitRequest, TypedMessage,
+    TypedPatient, VisitKey,
 };
 use domain::{
     note::{Section, SoapText},
@@ -27,7 +27,7 @@ pub struct DraftPlace {
     pub patient: PatientUuid,
     /// The visit, for notes and vitals.
     pub visit: Option<VisitKey>,
-    /// The record that is changed: a note's number, or the id of a problem, an allergy or a medication.
+    /// The record that is changed: a note's number, or the id of an entry of a list.
     #[serde(default)]
     #[ts(optional = nullable)]
     pub record: Option<String>,
@@ -56,8 +56,25 @@ pub enum DraftKind {
     Allergy,
     /// A medication, new or changed.
     Medication,
+    /// A surgery, new or changed.
+    Surgery,
+    /// A dental issue, new or changed.
+    DentalIssue,
     /// A message to a colleague.
     Message,
+}
+
+impl DraftKind {
+    /// That of the form of an entry of a list.
+    pub(crate) const fn of(list: EntryList) -> Self {
+        match list {
+            EntryList::Problem => Self::Problem,
+            EntryList::Allergy => Self::Allergy,
+            EntryList::Medication => Self::Medication,
+            EntryList::Surgery => Self::Surgery,
+            EntryList::DentalIssue => Self::DentalIssue,
+        }
+    }
 }
 
 /// What was typed, exactly as it was typed.
@@ -82,7 +99,7 @@ pub enum DraftContent {
     Patient(TypedPatient),
     /// Demographics.
     Demographics(DemographicsChange),
-    /// A problem, an allergy or a medication.
+    /// An entry of a list.
     Entry(EntryChange),
     /// A message to a colleague.
     Message(TypedMessage),

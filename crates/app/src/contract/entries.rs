@@ -1,4 +1,4 @@
-//! Problems, allergies and medications as a form holds them, and what was changed of them or is new.
+//! Entries of the lists of a chart as a form holds them, and what was changed of them or is new.
 //!
 //! A change carries what was on screen when the form was opened. Before it is sent the record is read again; a part that
 //! somebody else changed meanwhile is never written over, it comes back as a [`super::ConflictView`].
@@ -7,7 +7,7 @@ use domain::redacted_debug;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// Which list of the chart.
+/// A list of the chart whose entries are written here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
@@ -18,9 +18,28 @@ pub enum EntryList {
     Allergy,
     /// Medications of the medication list; prescriptions are not changed here.
     Medication,
+    /// Surgical history.
+    Surgery,
+    /// Dental issues.
+    DentalIssue,
 }
 
-/// A problem, an allergy or a medication as a form holds it. What the API drops (an allergy's reaction and severity) is
+impl EntryList {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Problem, Self::Allergy, Self::Medication, Self::Surgery, Self::DentalIssue];
+
+    /// True where an update replaces the whole entry, which goes by a number; of the others OpenEMR keeps what is not sent
+    /// (Q83).
+    pub(crate) const fn is_replaced_whole(self) -> bool {
+        match self {
+            Self::Problem | Self::Allergy => false,
+            Self::Medication | Self::Surgery | Self::DentalIssue => true,
+        }
+    }
+}
+
+/// An entry of a list as a form holds it. What the API drops (an allergy's reaction and severity) is
 /// not offered.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
@@ -28,7 +47,7 @@ pub enum EntryList {
 pub struct TypedEntry {
     /// What it is, 2 to 255 characters.
     pub title: String,
-    /// When it began, as typed.
+    /// When it began, or was done, as typed.
     pub began: String,
     /// When it ended, as typed; empty while it holds.
     pub ended: String,

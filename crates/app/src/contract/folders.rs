@@ -260,6 +260,9 @@ redacted_debug!(Procedure { id });
 pub struct PastEntry {
     /// OpenEMR's number.
     pub id: u32,
+    /// Its uuid, by which it is changed; absent where an earlier version kept it without one.
+    #[serde(default)]
+    pub uuid: Option<String>,
     /// What it is.
     pub title: String,
     /// When it was, or began.

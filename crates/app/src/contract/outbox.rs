@@ -1,6 +1,6 @@
 //! Unsent: every write and what became of it.
 
-use super::{UiError, VisitKey, VisitOfDay};
+use super::{EntryList, UiError, VisitKey, VisitOfDay};
 use domain::{
     appointment::{AppointmentId, AppointmentUuid},
     patient::{PatientLabel, PatientUuid},
@@ -146,6 +146,23 @@ pub enum WriteKind {
     Allergy,
     /// A new or changed medication.
     Medication,
+    /// A new or changed surgery.
+    Surgery,
+    /// A new or changed dental issue.
+    DentalIssue,
+}
+
+impl WriteKind {
+    /// That of a new or changed entry of a list.
+    pub(crate) const fn of(list: EntryList) -> Self {
+        match list {
+            EntryList::Problem => Self::Problem,
+            EntryList::Allergy => Self::Allergy,
+            EntryList::Medication => Self::Medication,
+            EntryList::Surgery => Self::Surgery,
+            EntryList::DentalIssue => Self::DentalIssue,
+        }
+    }
 }
 
 /// What became of a write.

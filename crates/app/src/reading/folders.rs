@@ -17,7 +17,7 @@ use domain::{
     patient::{PatientUuid, Pid},
     time::PartialDate,
 };
-use openemr::{ApiError, ChartRecord, NumberedEntry, Parsed, ResourceId};
+use openemr::{ApiError, ChartRecord, NumberedEntries, NumberedEntry, Parsed, ResourceId};
 use std::{cmp::Reverse, collections::HashMap, sync::Arc, time::Duration};
 use store::ChartSection;
 
@@ -164,29 +164,33 @@ async fn read_history(account: &Account, patient: &PatientUuid) {
         read_list(account, patient, ChartSection::Procedures, procedure, |one: &Procedure| one.done);
     let social = read_list(account, patient, ChartSection::SocialHistory, social, |one: &SocialEntry| one.at);
     let numbered = async {
-        let pid = account.pid(patient).await;
-        let server = &account.server;
         // One after the other: each makes the server hand out uuids before its own list can be read (Q51).
-        let surgeries = match &pid {
-            Ok(pid) => server.surgeries().list(patient, *pid).await,
-            Err(error) => Err(error.clone()),
-        };
-        keep_numbered(account, patient, ChartSection::Surgeries, surgeries).await;
-        let dental = match &pid {
-            Ok(pid) => server.dental_issues().list(patient, *pid).await,
-            Err(error) => Err(error.clone()),
-        };
-        keep_numbered(account, patient, ChartSection::DentalIssues, dental).await;
+        read_surgeries(account, patient).await;
+        read_dental_issues(account, patient).await;
     };
     tokio::join!(immunizations, procedures, social, numbered);
 }
 
-async fn keep_numbered(
+/// Reads the surgical history and keeps it.
+pub(crate) async fn read_surgeries(account: &Account, patient: &PatientUuid) {
+    read_numbered(account, patient, ChartSection::Surgeries, &account.server.surgeries()).await;
+}
+
+/// Reads the dental issues and keeps them.
+pub(crate) async fn read_dental_issues(account: &Account, patient: &PatientUuid) {
+    read_numbered(account, patient, ChartSection::DentalIssues, &account.server.dental_issues()).await;
+}
+
+async fn read_numbered(
     account: &Account,
     patient: &PatientUuid,
     section: ChartSection,
-    read: Result<Parsed<NumberedEntry>, ApiError>,
+    entries: &NumberedEntries<'_>,
 ) {
+    let read = match account.pid(patient).await {
+        Ok(pid) => entries.list(patient, pid).await,
+        Err(error) => Err(error),
+    };
     let read = read.map(|list| shaped(list, past_entry, |one: &PastEntry| one.began));
     keep_list(account, patient, section, read).await;
     changed(account, patient);
@@ -296,7 +300,14 @@ fn procedure(one: openemr::ProcedureDone) -> Option<Procedure> {
 }
 
 fn past_entry(one: NumberedEntry) -> Option<PastEntry> {
-    Some(PastEntry { id: one.id, title: one.title, began: one.began, ended: one.ended, codes: one.diagnosis })
+    Some(PastEntry {
+        id: one.id,
+        uuid: one.uuid.map(|uuid| uuid.as_str().to_owned()),
+        title: one.title,
+        began: one.began,
+        ended: one.ended,
+        codes: one.diagnosis,
+    })
 }
 
 fn social(one: openemr::SocialHistory) -> Option<SocialEntry> {

@@ -1,9 +1,9 @@
-//! Sending a new or changed problem, allergy or medication.
+//! Sending a new or changed entry of a list.
 
 use crate::{
     account::Account,
     contract::{EntryChange, EntryList, ErrorCode, TypedEntry},
-    entries,
+    entries::{self, AtServer},
     error::from_store,
     sending::{
         request::{before_request, seen_there, verdict},
@@ -25,7 +25,7 @@ use store::OutboxRow;
 /// What the journal notes before a new entry is sent. A stored format.
 #[derive(Serialize, Deserialize)]
 struct BeforeSending {
-    /// The ids (a medication's number) that the list had: an entry of the same title and days that is not among them
+    /// The ids (the number of what goes by one) that the list had: an entry of the same title and days that is not among them
     /// is ours, and one that is among them is another one of the same words.
     before: Vec<String>,
 }
@@ -40,7 +40,7 @@ enum Found {
     Nothing,
 }
 
-/// Adds or changes a problem, an allergy or a medication.
+/// Adds an entry or changes it.
 pub(super) async fn send(
     account: &Account,
     patient: &PatientUuid,
@@ -90,16 +90,17 @@ async fn change_entry(
     opened: &TypedEntry,
     wanted: &TypedEntry,
 ) -> Tried {
-    let (server, list) = (&account.server, change.list);
+    let list = change.list;
     let Ok(uuid) = RecordUuid::parse(id) else {
         return Err(Step::Refused { code: ErrorCode::RecordNotFound, said: None });
     };
     let made = Made::Entry { id: Some(id.to_owned()) };
-    let read = match list {
-        EntryList::Medication => entries::numbered(account, patient, &uuid)
+    let at_server = AtServer::of(&account.server, list);
+    let read = match &at_server {
+        AtServer::ByNumber(entries) => entries::numbered(account, patient, entries, &uuid)
             .await
             .map(|found| (Some(found.id), of_numbered(&found), found.stored)),
-        _ => {
+        AtServer::ByUuid(_) => {
             let read = entries::entry_now(account, patient, list, id).await;
             read.map(|theirs| (None, theirs, StoredTexts::default()))
         }
@@ -112,23 +113,19 @@ async fn change_entry(
         Verdict::Send { text, changed } => (text, changed),
     };
     let edit = edit_of(list, &text, &changed, stored);
-    // A medication goes by the patient's number.
+    // What goes by a number goes by the patient's number, too.
     let pid = number_of(account, patient).await?;
     before_request(account, row).await?;
-    let answer = match (list, number) {
-        (EntryList::Problem, _) => {
-            let answer = server.problems().update(patient, &uuid, &edit).await;
+    let answer = match (&at_server, number) {
+        (AtServer::ByUuid(entries), _) => {
+            let answer = entries.update(patient, &uuid, &edit).await;
             answer.map(|outcome| outcome.map(|_| made))
         }
-        (EntryList::Allergy, _) => {
-            let answer = server.allergies().update(patient, &uuid, &edit).await;
+        (AtServer::ByNumber(entries), Some(number)) => {
+            let answer = entries.update(pid, number, &edit).await;
             answer.map(|outcome| outcome.map(|_| made))
         }
-        (EntryList::Medication, Some(number)) => {
-            let answer = server.medications().update(pid, number, &edit).await;
-            answer.map(|outcome| outcome.map(|_| made))
-        }
-        (EntryList::Medication, None) => {
+        (AtServer::ByNumber(_), None) => {
             return Err(Step::Refused { code: ErrorCode::RecordNotFound, said: None });
         }
     };
@@ -145,7 +142,6 @@ async fn add_entry(
     list: EntryList,
     wanted: &TypedEntry,
 ) -> Tried {
-    let server = &account.server;
     match noted(row) {
         // It was sent before and not found since; it may have arrived after all.
         Some(noted) => {
@@ -167,22 +163,16 @@ async fn add_entry(
         }
     }
     let edit = edit_of(list, wanted, TypedEntry::NAMES, StoredTexts::default());
-    // A new medication goes by the patient's number.
+    // What goes by a number goes by the patient's number, too.
     let pid = number_of(account, patient).await?;
     before_request(account, row).await?;
-    let answer = match list {
-        EntryList::Problem => server
-            .problems()
+    let answer = match AtServer::of(&account.server, list) {
+        AtServer::ByUuid(entries) => entries
             .create(patient, &edit)
             .await
             .map(|outcome| outcome.map(|new| Made::Entry { id: Some(new.uuid.as_str().to_owned()) })),
-        EntryList::Allergy => server
-            .allergies()
-            .create(patient, &edit)
-            .await
-            .map(|outcome| outcome.map(|new| Made::Entry { id: Some(new.uuid.as_str().to_owned()) })),
-        EntryList::Medication => {
-            let answer = server.medications().create(pid, &edit).await;
+        AtServer::ByNumber(entries) => {
+            let answer = entries.create(pid, &edit).await;
             // It has a number by now, and no id yet (Q51).
             answer.map(|outcome| outcome.map(|_| Made::Entry { id: None }))
         }
@@ -202,35 +192,35 @@ async fn find_new(
 ) -> Result<Found, ApiError> {
     let is_new = |id: &String| before.is_none_or(|before| !before.contains(id));
     let mut alike = false;
-    let unreadable = if list == EntryList::Medication {
-        let pid = account.pid(patient).await?;
-        let all = account.server.medications().list(patient, pid).await?;
-        for entry in all.items.iter().filter(|entry| is_new(&entry.id.to_string())) {
-            match likeness(&of_numbered(entry), wanted, before.is_some()) {
-                Likeness::Ours => {
-                    let id = entry.uuid.as_ref().map(|id| id.as_str().to_owned());
-                    return Ok(Found::Ours(Made::Entry { id }));
+    let unreadable = match AtServer::of(&account.server, list) {
+        AtServer::ByNumber(entries) => {
+            let pid = account.pid(patient).await?;
+            let all = entries.list(patient, pid).await?;
+            for entry in all.items.iter().filter(|entry| is_new(&entry.id.to_string())) {
+                match likeness(&of_numbered(entry), wanted, before.is_some()) {
+                    Likeness::Ours => {
+                        let id = entry.uuid.as_ref().map(|id| id.as_str().to_owned());
+                        return Ok(Found::Ours(Made::Entry { id }));
+                    }
+                    Likeness::Perhaps => alike = true,
+                    Likeness::Other => {}
                 }
-                Likeness::Perhaps => alike = true,
-                Likeness::Other => {}
             }
+            all.unreadable
         }
-        all.unreadable
-    } else {
-        let (ids, unreadable) = ids(account, patient, list).await?;
-        for id in ids.into_iter().filter(is_new) {
-            let Ok(uuid) = RecordUuid::parse(&id) else { continue };
-            let details = match list {
-                EntryList::Allergy => account.server.allergies().read(patient, &uuid).await?,
-                _ => account.server.problems().read(patient, &uuid).await?,
-            };
-            match likeness(&of_details(&details), wanted, before.is_some()) {
-                Likeness::Ours => return Ok(Found::Ours(Made::Entry { id: Some(id) })),
-                Likeness::Perhaps => alike = true,
-                Likeness::Other => {}
+        AtServer::ByUuid(entries) => {
+            let (ids, unreadable) = ids(account, patient, list).await?;
+            for id in ids.into_iter().filter(is_new) {
+                let Ok(uuid) = RecordUuid::parse(&id) else { continue };
+                let details = entries.read(patient, &uuid).await?;
+                match likeness(&of_details(&details), wanted, before.is_some()) {
+                    Likeness::Ours => return Ok(Found::Ours(Made::Entry { id: Some(id) })),
+                    Likeness::Perhaps => alike = true,
+                    Likeness::Other => {}
+                }
             }
+            unreadable
         }
-        unreadable
     };
     match (alike, unreadable) {
         (true, _) => Ok(Found::Alike),
@@ -246,20 +236,20 @@ async fn ids(
     patient: &PatientUuid,
     list: EntryList,
 ) -> Result<(Vec<String>, u32), ApiError> {
-    let server = &account.server;
-    Ok(match list {
-        EntryList::Problem => {
-            let all = server.lists().problems(patient).await?;
-            (all.items.into_iter().map(|one| one.id).collect(), all.unreadable)
-        }
-        EntryList::Allergy => {
-            let all = server.lists().allergies(patient).await?;
-            (all.items.into_iter().map(|one| one.id).collect(), all.unreadable)
-        }
-        EntryList::Medication => {
+    let lists = account.server.lists();
+    Ok(match AtServer::of(&account.server, list) {
+        AtServer::ByNumber(entries) => {
             let pid = account.pid(patient).await?;
-            let all = server.medications().list(patient, pid).await?;
+            let all = entries.list(patient, pid).await?;
             (all.items.into_iter().map(|one| one.id.to_string()).collect(), all.unreadable)
+        }
+        AtServer::ByUuid(_) if list == EntryList::Allergy => {
+            let all = lists.allergies(patient).await?;
+            (all.items.into_iter().map(|one| one.id).collect(), all.unreadable)
+        }
+        AtServer::ByUuid(_) => {
+            let all = lists.problems(patient).await?;
+            (all.items.into_iter().map(|one| one.id).collect(), all.unreadable)
         }
     })
 }

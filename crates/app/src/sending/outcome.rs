@@ -3,7 +3,7 @@
 use crate::{
     account::{Account, reading::What},
     contract::{AppEvent, EntryList, ErrorCode, VisitKey},
-    reading::{chart, directory, notes, people, visit_page},
+    reading::{chart, directory, folders, notes, people, visit_page},
     sending::visit::its_visit,
     writing::{
         boxes::Conflict,
@@ -180,6 +180,8 @@ pub(super) async fn confirm(
                     EntryList::Problem => chart::read_problems(account, patient).await,
                     EntryList::Allergy => chart::read_allergies(account, patient).await,
                     EntryList::Medication => chart::read_medications(account, patient).await,
+                    EntryList::Surgery => folders::read_surgeries(account, patient).await,
+                    EntryList::DentalIssue => folders::read_dental_issues(account, patient).await,
                 }
             }
         }

@@ -234,6 +234,8 @@ fn kind_of(kind: DraftKind) -> store::DraftKind {
         DraftKind::Problem => store::DraftKind::Problem,
         DraftKind::Allergy => store::DraftKind::Allergy,
         DraftKind::Medication => store::DraftKind::Medication,
+        DraftKind::Surgery => store::DraftKind::Surgery,
+        DraftKind::DentalIssue => store::DraftKind::DentalIssue,
         DraftKind::Message => store::DraftKind::Message,
     }
 }
@@ -248,6 +250,8 @@ fn window_kind(kind: store::DraftKind) -> DraftKind {
         store::DraftKind::Problem => DraftKind::Problem,
         store::DraftKind::Allergy => DraftKind::Allergy,
         store::DraftKind::Medication => DraftKind::Medication,
+        store::DraftKind::Surgery => DraftKind::Surgery,
+        store::DraftKind::DentalIssue => DraftKind::DentalIssue,
         store::DraftKind::Message => DraftKind::Message,
     }
 }

@@ -1,7 +1,7 @@
-//! Problems, allergies and medications as a form holds them: from the record into boxes, from boxes to what is sent.
+//! Entries of the lists of a chart as a form holds them: from the record into boxes, from boxes to what is sent.
 
 use crate::{
-    contract::{EntryChange, EntryList, FieldCode, FieldError, TypedEntry},
+    contract::{EntryChange, EntryList, FieldCode, FieldError, PastEntry, TypedEntry},
     forms::{not_a_date, too_long},
     writing::boxes::Boxes,
 };
@@ -31,7 +31,7 @@ pub(crate) fn of_details(details: &EntryDetails) -> TypedEntry {
     }
 }
 
-/// A medication as the server has it.
+/// An entry that goes by a number as the server has it.
 pub(crate) fn of_numbered(entry: &NumberedEntry) -> TypedEntry {
     TypedEntry {
         title: entry.title.clone(),
@@ -55,6 +55,16 @@ pub(crate) fn of_allergy(allergy: &Allergy) -> TypedEntry {
 /// The same of a medication.
 pub(crate) fn of_medication(medication: &Medication) -> TypedEntry {
     TypedEntry { title: medication.title.clone(), began: day(medication.since), ..TypedEntry::default() }
+}
+
+/// A surgery or a dental issue, of which the chart knows all that a form holds.
+pub(crate) fn of_past(entry: &PastEntry) -> TypedEntry {
+    TypedEntry {
+        title: entry.title.clone(),
+        began: day(entry.began),
+        ended: day(entry.ended),
+        code: entry.codes.clone(),
+    }
 }
 
 /// What was typed as the record will say it.
@@ -92,7 +102,7 @@ pub(crate) fn read_entry(
     if faults.is_empty() { Ok(wanted) } else { Err(faults) }
 }
 
-/// The members to send: the boxes that are `changed`. Problems and allergies keep what is not sent; a medication loses it
+/// The members to send: the boxes that are `changed`. Problems and allergies keep what is not sent; the others lose it
 /// (Q83), so what nobody touched goes back in the texts that are `stored`, whatever a form makes of them.
 pub(crate) fn edit_of(
     list: EntryList,
@@ -103,7 +113,7 @@ pub(crate) fn edit_of(
     let text =
         |name: &str| changed.contains(&name).then(|| wanted.text(name)).filter(|text| !text.is_empty());
     let untouched = |name: &str, text: String| {
-        if list == EntryList::Medication && !changed.contains(&name) { text } else { String::new() }
+        if list.is_replaced_whole() && !changed.contains(&name) { text } else { String::new() }
     };
     EntryEdit {
         title: wanted.title.clone(),
@@ -170,7 +180,7 @@ fn read_box(
         ("title", false) => Ok(text.to_owned()),
         ("began", true) if list != EntryList::Allergy => fault(FieldCode::Required),
         // An update of a problem or an allergy has no way to say that something is gone.
-        (_, true) if !before.is_empty() && list != EntryList::Medication => fault(FieldCode::CannotBeRemoved),
+        (_, true) if !before.is_empty() && !list.is_replaced_whole() => fault(FieldCode::CannotBeRemoved),
         (_, true) => Ok(String::new()),
         ("code", false) if !text.split(';').all(is_code) => fault(FieldCode::NotACode),
         // What is no longer a code, or is only the beginning of one, would be refused by whoever is billed.
@@ -241,6 +251,11 @@ mod tests {
         );
         let whole = read(EntryList::Medication, None, typed(" Aspirin ", "11/1/2026", "", "RXCUI:1191"));
         assert_eq!(whole, Ok(typed("Aspirin", "2026-11-01", "", "RXCUI:1191")), "as the record will say it");
+        for list in [EntryList::Surgery, EntryList::DentalIssue] {
+            let undated = read(list, None, typed("Appendectomy", "", "", "CPT4:44950"));
+            let day = ("began".to_owned(), FieldCode::Required);
+            assert_eq!(codes(undated), [day], "{list:?}: OpenEMR wants a whole day");
+        }
         let wrong = read(EntryList::Problem, None, typed("A", "yesterday", "", "I10"));
         let wrong: Vec<FieldCode> = codes(wrong).into_iter().map(|(_, code)| code).collect();
         assert_eq!(
@@ -262,8 +277,10 @@ mod tests {
             ],
             "the server would keep them without a word"
         );
-        let medication = read(EntryList::Medication, opened(), typed("Asthma", "2020-01-01", "", ""));
-        assert_eq!(medication, Ok(typed("Asthma", "2020-01-01", "", "")), "a medication is replaced whole");
+        for list in [EntryList::Medication, EntryList::Surgery, EntryList::DentalIssue] {
+            let emptied = read(list, opened(), typed("Asthma", "2020-01-01", "", ""));
+            assert_eq!(emptied, Ok(typed("Asthma", "2020-01-01", "", "")), "{list:?} is replaced whole");
+        }
         let before =
             codes(read(EntryList::Problem, opened(), typed("Asthma", "2020-01-01", "1/1/2019", "ICD10:J45")));
         assert_eq!(
@@ -274,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn q83_a_medication_is_sent_whole_and_a_problem_only_where_it_changed() {
+    fn q83_what_goes_by_a_number_is_sent_whole_and_a_problem_only_where_it_changed() {
         let wanted = typed("Asthma", "2020-01-01", "2026-11-01", "J45, J46");
         let stored = || StoredTexts {
             began: "2020-01-01 14:30:00".into(),
@@ -288,13 +305,19 @@ mod tests {
             "the server keeps the rest"
         );
         assert_eq!(problem.stored, StoredTexts::default(), "without a word about it");
-        let medication = edit_of(EntryList::Medication, &wanted, &["ended"], stored());
-        assert_eq!((medication.began, medication.ended), (None, Some(date(2026, 11, 1))), "what was typed");
-        assert_eq!(
-            medication.stored,
-            StoredTexts { ended: String::new(), ..stored() },
-            "unsent, the rest would be emptied; as a form reads it, it would lose its time and its code"
-        );
+        for list in [EntryList::Medication, EntryList::Surgery, EntryList::DentalIssue] {
+            let whole = edit_of(list, &wanted, &["ended"], stored());
+            assert_eq!(
+                (whole.began, whole.ended),
+                (None, Some(date(2026, 11, 1))),
+                "{list:?}: what was typed"
+            );
+            assert_eq!(
+                whole.stored,
+                StoredTexts { ended: String::new(), ..stored() },
+                "{list:?}: unsent, the rest would be emptied; as a form reads it, it would lose its time and its code"
+            );
+        }
         let several = typed("Asthma", "2020-01-01", "", "ICD10:J45;ICD10:J46");
         let changed = edit_of(EntryList::Medication, &several, &["code"], stored());
         let code = changed.code.expect("it was typed");

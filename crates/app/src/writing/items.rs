@@ -153,6 +153,8 @@ pub(crate) fn kind_of(kind: OutboxKind) -> WriteKind {
         OutboxKind::Problem => WriteKind::Problem,
         OutboxKind::Allergy => WriteKind::Allergy,
         OutboxKind::Medication => WriteKind::Medication,
+        OutboxKind::Surgery => WriteKind::Surgery,
+        OutboxKind::DentalIssue => WriteKind::DentalIssue,
     }
 }
 

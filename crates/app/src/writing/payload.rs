@@ -103,7 +103,7 @@ pub(crate) enum Payload {
         /// As typed.
         typed: DemographicsChange,
     },
-    /// A new or changed problem, allergy or medication.
+    /// A new or changed entry of a list.
     Entry {
         /// As it was when it was opened; empty for a new one.
         opened: TypedEntry,
@@ -162,6 +162,8 @@ impl Payload {
                 EntryList::Problem => OutboxKind::Problem,
                 EntryList::Allergy => OutboxKind::Allergy,
                 EntryList::Medication => OutboxKind::Medication,
+                EntryList::Surgery => OutboxKind::Surgery,
+                EntryList::DentalIssue => OutboxKind::DentalIssue,
             },
         }
     }
@@ -209,7 +211,11 @@ pub(crate) fn area(kind: OutboxKind) -> Area {
             Area::Appointments
         }
         OutboxKind::Patient | OutboxKind::Demographics => Area::Patients,
-        OutboxKind::Problem | OutboxKind::Allergy | OutboxKind::Medication => Area::Lists,
+        OutboxKind::Problem
+        | OutboxKind::Allergy
+        | OutboxKind::Medication
+        | OutboxKind::Surgery
+        | OutboxKind::DentalIssue => Area::Lists,
     }
 }
 
@@ -255,9 +261,9 @@ pub(crate) enum Made {
     },
     /// Demographics.
     Demographics,
-    /// A problem, an allergy or a medication.
+    /// An entry of a list.
     Entry {
-        /// The id it has in the chart; a new medication has none yet (Q51).
+        /// The id it has in the chart; a new one that goes by a number has none yet (Q51).
         id: Option<String>,
     },
 }

@@ -2,9 +2,10 @@ import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { chart, drafts, outbox } from "../../ipc";
 import { useRights } from "../../i18n/rights.svelte";
-import type { ChartView, EntryList, OutboxItem, RightsView } from "../../ipc/bindings";
+import type { ChartView, OutboxItem, RightsView } from "../../ipc/bindings";
 import { forms, PatientTab } from "./patient-tab.svelte";
 import EntriesSection from "../entries/EntriesSection.svelte";
+import type { OwnList } from "../entries/lists";
 
 const known = <T>(value: T) =>
   ({ state: "known", value, asOf: "2026-11-21T14:00:00Z", unreadable: 0, foreign: 0, stale: null }) as const;
@@ -69,7 +70,7 @@ afterEach(async () => {
   document.body.replaceChildren();
 });
 
-function section(list: EntryList, of: ChartView = view, rights: RightsView | null = null): string {
+function section(list: OwnList, of: ChartView = view, rights: RightsView | null = null): string {
   useRights(rights);
   shown = mount(EntriesSection, { target: document.body, props: { tab, view: of, list } });
   flushSync();

@@ -126,6 +126,7 @@ const offers: Partial<Record<ChartSection, RegExp>> = {
   allergies: /Add an allergy/,
   medications: /Add a medication/,
   appointments: /Book an appointment/,
+  history: /^Add a surgery · Add a dental issue$/,
   documents: /Choose a file to add/,
 };
 const WITH_LISTS = ALL_SECTIONS.filter((section) => section !== "demographics");

@@ -245,6 +245,8 @@ export class PatientTab implements OpenPatient {
       case "problem":
       case "allergy":
       case "medication":
+      case "surgery":
+      case "dentalIssue":
         return this.changeEntry(place.kind, place.record ?? null);
       case "message":
         return this.section("messages");

@@ -1,4 +1,4 @@
-/** A problem, an allergy or a medication as it is added or changed, and its draft. */
+/** An entry of a list as it is added or changed, and its draft. */
 import { entries } from "../../ipc";
 import type { EntryList, TypedEntry } from "../../ipc/bindings";
 import { ChangeForm } from "../../app/change-form.svelte";

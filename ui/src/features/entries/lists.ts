@@ -1,7 +1,23 @@
-/** The three lists of a chart that are changed here: their part of the chart, and what of it can be changed. */
-import type { Allergy, ChartView, EntryList, EntryStatus, Loaded, Medication, Problem } from "../../ipc/bindings";
+/** The lists of a chart that are changed here: where they stand, and what of them can be changed. */
+import type { ChartSection } from "../../app/open-patient";
+import type {
+  Allergy,
+  ChartView,
+  EntryList,
+  EntryStatus,
+  Loaded,
+  Medication,
+  PastEntry,
+  Problem,
+} from "../../ipc/bindings";
 
-/** An entry of any of the three lists. */
+/** The lists of the history folder. */
+export type PastList = "surgery" | "dentalIssue";
+/** The lists that have a section of their own. */
+export type OwnList = Exclude<EntryList, PastList>;
+export const isPast = (list: EntryList): list is PastList => list === "surgery" || list === "dentalIssue";
+
+/** An entry of any list that has a section of its own. */
 export type Entry = Problem | Allergy | Medication;
 
 /** The part of the chart that shows a list. */
@@ -9,10 +25,13 @@ export const partOf = {
   problem: "problems",
   allergy: "allergies",
   medication: "medications",
-} as const satisfies Record<EntryList, keyof ChartView>;
+} as const satisfies Record<OwnList, keyof ChartView>;
+
+/** The section of a chart in which a list stands. */
+export const sectionOf = (list: EntryList): ChartSection => (isPast(list) ? "history" : partOf[list]);
 
 /** The entries of a list as the chart has them. */
-export function entriesOf(view: ChartView | null, list: EntryList): Loaded<Entry[]> | undefined {
+export function entriesOf(view: ChartView | null, list: OwnList): Loaded<Entry[]> | undefined {
   return view?.[partOf[list]];
 }
 
@@ -21,7 +40,7 @@ export const listOf = {
   problems: "problem",
   allergies: "allergy",
   medications: "medication",
-} as const satisfies Record<string, EntryList>;
+} as const satisfies Record<string, OwnList>;
 export type ListPart = keyof typeof listOf;
 
 /** Why an entry has no button: it is a prescription, or the server has not numbered it (Q51). */
@@ -49,8 +68,13 @@ export function activeFirst<T extends { status: EntryStatus; prescriptions?: rea
   return [...all].sort((a, b) => place(a) - place(b));
 }
 
+/** What tells an entry from another one that reads the same. */
+export type Named = { id: string | null; title: string; status?: EntryStatus };
+/** An entry of the history as it is compared: what was done once is there for good. */
+export const named = ({ uuid, title }: PastEntry): Named => ({ id: uuid, title });
+
 /** Another entry of the list that still holds and reads the same: nobody wants an allergy twice. */
-export function alreadyThere(all: readonly Entry[], title: string, except: string | null): Entry | undefined {
+export function alreadyThere(all: readonly Named[], title: string, except: string | null): Named | undefined {
   const wanted = folded(title);
   if (wanted === "") return undefined;
   return all.find(

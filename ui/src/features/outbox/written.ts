@@ -52,9 +52,11 @@ function names(kind: WriteKind): Record<string, string> {
     case "problem":
     case "allergy":
     case "medication":
+    case "surgery":
+    case "dentalIssue":
       return {
         title: t.changes.entries.title[kind],
-        began: t.changes.entries.began,
+        began: t.changes.entries.began[kind],
         ended: t.changes.entries.ended,
         code: t.changes.entries.code,
       };

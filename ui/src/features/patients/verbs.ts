@@ -48,7 +48,7 @@ export interface Deed {
   does: (() => void) | null;
 }
 
-const ENTRIES = ["problem", "allergy", "medication"] as const satisfies readonly VerbId[];
+const ENTRIES = ["problem", "allergy", "medication", "surgery", "dentalIssue"] as const satisfies readonly VerbId[];
 type Entry = (typeof ENTRIES)[number];
 const isEntry = (verb: VerbId): verb is Entry => (ENTRIES as readonly VerbId[]).includes(verb);
 

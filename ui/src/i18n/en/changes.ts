@@ -1,9 +1,15 @@
-/** Changing what OpenEMR already has: a note, demographics, problems, allergies, medications; and printing a visit. */
+/** Changing what OpenEMR already has: a note, demographics, entries of the lists of a chart; and printing a visit. */
 import type { EntryList } from "../../ipc/bindings";
 import { plural } from "../plural";
-import { parts, type Part } from "./chart";
+import { nameOf, type AnyPart } from "./chart";
 
-const one: Record<EntryList, string> = { problem: "problem", allergy: "allergy", medication: "medication" };
+const one: Record<EntryList, string> = {
+  problem: "problem",
+  allergy: "allergy",
+  medication: "medication",
+  surgery: "surgery",
+  dentalIssue: "dental issue",
+};
 
 /** How much of an older text is quoted beside a box. */
 const QUOTED = 80;
@@ -47,7 +53,7 @@ export const changes = {
   discardWords: "OpenEMR keeps what it has. What you typed here exists nowhere afterwards.",
   reallyDiscard: "Yes, discard it",
   keep: "Keep it",
-  notAllowed: (part: Part) => `Your account has no permission to change this (${parts[part].toLowerCase()}).`,
+  notAllowed: (part: AnyPart) => `Your account has no permission to change this (${nameOf(part).toLowerCase()}).`,
 
   unsent: {
     queued: "Change waiting to be sent",
@@ -109,27 +115,52 @@ export const changes = {
     newTitle: (list: EntryList) => `New ${one[list]}`,
     changeTitle: (list: EntryList, title: string) => `Edit ${one[list]}${title ? `: ${title}` : ""}`,
     what: (list: EntryList, title: string) => title || one[list],
-    title: { problem: "Problem", allergy: "Allergic to", medication: "Medication" } satisfies Record<EntryList, string>,
+    title: {
+      problem: "Problem",
+      allergy: "Allergic to",
+      medication: "Medication",
+      surgery: "Surgery",
+      dentalIssue: "Dental issue",
+    } satisfies Record<EntryList, string>,
     titleHint: {
       problem: "What it is, in words.",
       allergy: "The substance, in words.",
       medication: "Drug, strength and form.",
+      surgery: "What was done, and on which side.",
+      dentalIssue: "What it is, and of which tooth.",
     } satisfies Record<EntryList, string>,
-    began: "Began",
+    began: {
+      problem: "Began",
+      allergy: "Began",
+      medication: "Began",
+      surgery: "Done on",
+      dentalIssue: "Began",
+    } satisfies Record<EntryList, string>,
     ended: "Ended",
     dateHint: "Like 2024-03-15.",
-    endedHint: "Empty while it holds.",
+    endedHint: {
+      problem: "Empty while it holds.",
+      allergy: "Empty while it holds.",
+      medication: "Empty while it holds.",
+      surgery: "Empty unless it took longer than a day.",
+      dentalIssue: "Empty while it holds.",
+    } satisfies Record<EntryList, string>,
     today: "Today",
     code: "Code",
     codeHint: {
       problem: "Like ICD10:I10.",
       allergy: "Like RXNORM:7980.",
       medication: "Like RXNORM:314076.",
+      surgery: "Like CPT4:44950.",
+      dentalIssue: "Like ICD10:K02.9.",
     } satisfies Record<EntryList, string>,
     optional: "optional",
     allergyLimits:
       "OpenEMR’s API keeps neither severity nor reaction: enter those two in OpenEMR itself once this allergy is there.",
     medicationLimits: "This is the medication list. Prescriptions are written and changed in OpenEMR.",
+    surgeryLimits:
+      "OpenEMR’s API takes whole days only: where no more than the year is known, say so in the title. Outcome and remarks are entered in OpenEMR.",
+    dentalLimits: "Outcome and remarks are entered in OpenEMR.",
     already: (title: string) => `“${title}” is on this list already.`,
     prescription: "Prescription: changed in OpenEMR",
     noNumber:

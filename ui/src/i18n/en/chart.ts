@@ -206,7 +206,7 @@ export type OwnPart = {
   readonly like?: Part;
 };
 export type AnyPart = Part | OwnPart;
-const nameOf = (part: AnyPart) => (typeof part === "string" ? parts[part] : part.name);
+export const nameOf = (part: AnyPart) => (typeof part === "string" ? parts[part] : part.name);
 const noneOf = (part: AnyPart) => (typeof part === "string" ? none[part] : part.none);
 
 export const loaded = {

@@ -165,6 +165,8 @@ const drafts: Record<DraftKind, string> = {
   problem: "Problem",
   allergy: "Allergy",
   medication: "Medication",
+  surgery: "Surgery",
+  dentalIssue: "Dental issue",
   message: "Message",
 };
 const writes: Record<WriteKind, string> = {

@@ -45,13 +45,13 @@ export const folders = lateWords("folders", {
     surgeries: {
       name: "Surgeries",
       none: "No surgeries recorded in OpenEMR",
-      teach: "None recorded does not mean none done: ask. They are recorded in OpenEMR and read here.",
+      teach: "None recorded does not mean none done: ask. What you add stands here from then on.",
       like: "problems",
     },
     dentalIssues: {
       name: "Dental issues",
       none: "No dental issues recorded in OpenEMR",
-      teach: "What is noted of the teeth in OpenEMR stands here; it is written there.",
+      teach: "What is noted of the teeth stands here, with since when and until when.",
       like: "problems",
     },
     socialHistory: {

@@ -64,6 +64,8 @@ export const verbs = {
     problem: ["problem", "dx"],
     allergy: ["allergy"],
     medication: ["medication", "med"],
+    surgery: ["surgery"],
+    dentalIssue: ["dental issue", "dental"],
     newPatient: ["new patient"],
     lock: ["lock"],
     pressure: ["bp"],
@@ -80,6 +82,8 @@ export const verbs = {
   problem: (title: string) => (title ? `Add problem “${title}”` : "Add a problem"),
   allergy: (title: string) => (title ? `Add allergy “${title}”` : "Add an allergy"),
   medication: (title: string) => (title ? `Add medication “${title}”` : "Add a medication"),
+  surgery: (title: string) => (title ? `Add surgery “${title}”` : "Add a surgery"),
+  dentalIssue: (title: string) => (title ? `Add dental issue “${title}”` : "Add a dental issue"),
   newPatient: (line: string) => (line ? `New patient “${line}”` : "New patient"),
   lock: "Lock the screen",
   measure: (sign: string, value: string) =>

@@ -231,6 +231,8 @@ const things: Record<WriteKind | "message", string> = {
   problem: "Problem",
   allergy: "Allergy",
   medication: "Medication",
+  surgery: "Surgery",
+  dentalIssue: "Dental issue",
   message: "Message",
 };
 

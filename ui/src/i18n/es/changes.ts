@@ -1,20 +1,30 @@
-/** Changing what OpenEMR already has: a note, demographics, problems, allergies, medications; and printing a visit. */
+/** Changing what OpenEMR already has: a note, demographics, entries of the lists of a chart; and printing a visit. */
 import type { EntryList } from "../../ipc/bindings";
 import type * as en from "../en/changes";
-import { parts } from "./chart";
+import { nameOf } from "./chart";
 import { plural } from "./plural";
 
-const one: Record<EntryList, string> = { problem: "problema", allergy: "alergia", medication: "medicamento" };
+const one: Record<EntryList, string> = {
+  problem: "problema",
+  allergy: "alergia",
+  medication: "medicamento",
+  surgery: "cirugía",
+  dentalIssue: "problema dental",
+};
 /** With its article, since a medication is of another gender than an allergy. */
 const the: Record<EntryList, string> = {
   problem: "el problema nuevo",
   allergy: "la alergia nueva",
   medication: "el medicamento nuevo",
+  surgery: "la cirugía nueva",
+  dentalIssue: "el problema dental nuevo",
 };
 const fresh: Record<EntryList, string> = {
   problem: "Problema nuevo",
   allergy: "Alergia nueva",
   medication: "Medicamento nuevo",
+  surgery: "Cirugía nueva",
+  dentalIssue: "Problema dental nuevo",
 };
 
 /** How much of an older text is quoted beside a box. */
@@ -57,7 +67,7 @@ export const changes: typeof en.changes = {
   discardWords: "OpenEMR conserva lo que tiene. Lo que escribió aquí ya no existirá en ninguna parte.",
   reallyDiscard: "Sí, descartar",
   keep: "Conservar",
-  notAllowed: (part) => `Su cuenta no tiene permiso para cambiar esto (${parts[part].toLowerCase()}).`,
+  notAllowed: (part) => `Su cuenta no tiene permiso para cambiar esto (${nameOf(part).toLowerCase()}).`,
 
   unsent: {
     queued: "Cambio en espera de envío",
@@ -119,27 +129,52 @@ export const changes: typeof en.changes = {
     newTitle: (list) => fresh[list],
     changeTitle: (list, title) => `Editar ${one[list]}${title ? `: ${title}` : ""}`,
     what: (list, title) => title || one[list],
-    title: { problem: "Problema", allergy: "Alergia a", medication: "Medicamento" },
+    title: {
+      problem: "Problema",
+      allergy: "Alergia a",
+      medication: "Medicamento",
+      surgery: "Cirugía",
+      dentalIssue: "Problema dental",
+    },
     titleHint: {
       problem: "Qué es, en palabras.",
       allergy: "La sustancia, en palabras.",
       medication: "Fármaco, concentración y forma.",
+      surgery: "Qué se hizo, y de qué lado.",
+      dentalIssue: "Qué es, y de qué diente.",
     },
-    began: "Inicio",
+    began: {
+      problem: "Inicio",
+      allergy: "Inicio",
+      medication: "Inicio",
+      surgery: "Fecha de la cirugía",
+      dentalIssue: "Inicio",
+    },
     ended: "Fin",
     dateHint: "Como 2024-03-15.",
-    endedHint: "Vacío mientras siga vigente.",
+    endedHint: {
+      problem: "Vacío mientras siga vigente.",
+      allergy: "Vacío mientras siga vigente.",
+      medication: "Vacío mientras siga vigente.",
+      surgery: "Vacío salvo que durara más de un día.",
+      dentalIssue: "Vacío mientras siga vigente.",
+    },
     today: "Hoy",
     code: "Código",
     codeHint: {
       problem: "Como ICD10:I10.",
       allergy: "Como RXNORM:7980.",
       medication: "Como RXNORM:314076.",
+      surgery: "Como CPT4:44950.",
+      dentalIssue: "Como ICD10:K02.9.",
     },
     optional: "opcional",
     allergyLimits:
       "La API de OpenEMR no guarda ni la gravedad ni la reacción: anote esas dos en OpenEMR cuando esta alergia ya esté allí.",
     medicationLimits: "Esta es la lista de medicamentos. Las recetas se hacen y se cambian en OpenEMR.",
+    surgeryLimits:
+      "La API de OpenEMR solo admite días completos: si no se sabe más que el año, dígalo en el título. El resultado y las observaciones se anotan en OpenEMR.",
+    dentalLimits: "El resultado y las observaciones se anotan en OpenEMR.",
     already: (title) => `“${title}” ya está en esta lista.`,
     prescription: "Receta: se cambia en OpenEMR",
     noNumber:

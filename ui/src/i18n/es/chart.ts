@@ -172,7 +172,7 @@ const teaches: Partial<Record<en.Part, string>> = {
   day: "Aquí está por hora quien tiene cita ese día, y arriba quien ya llegó.",
 };
 
-const nameOf = (part: en.AnyPart) => (typeof part === "string" ? parts[part] : part.name);
+export const nameOf = (part: en.AnyPart) => (typeof part === "string" ? parts[part] : part.name);
 const noneOf = (part: en.AnyPart) => (typeof part === "string" ? none[part] : part.none);
 
 export const loaded: typeof en.loaded = {

@@ -161,6 +161,8 @@ const drafts: Record<DraftKind, string> = {
   problem: "Problema",
   allergy: "Alergia",
   medication: "Medicamento",
+  surgery: "Cirugía",
+  dentalIssue: "Problema dental",
   message: "Mensaje",
 };
 const writes: Record<WriteKind, string> = {

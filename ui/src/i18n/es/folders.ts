@@ -46,13 +46,13 @@ export const folders: typeof en.folders = {
       name: "Cirugías",
       none: "No hay cirugías registradas en OpenEMR",
       teach:
-        "Que no haya ninguna registrada no significa que no se haya operado: pregunte. Se registran en OpenEMR y aquí se leen.",
+        "Que no haya ninguna registrada no significa que no se haya operado: pregunte. Lo que añada estará aquí desde entonces.",
       like: "problems",
     },
     dentalIssues: {
       name: "Problemas dentales",
       none: "No hay problemas dentales registrados en OpenEMR",
-      teach: "Aquí está lo anotado en OpenEMR sobre los dientes; se escribe allí.",
+      teach: "Aquí está lo anotado sobre los dientes, desde cuándo y hasta cuándo.",
       like: "problems",
     },
     socialHistory: {

@@ -219,6 +219,8 @@ const things: Record<WriteKind | "message", string> = {
   problem: "Problema",
   allergy: "Alergia",
   medication: "Medicamento",
+  surgery: "Cirugía",
+  dentalIssue: "Problema dental",
   message: "Mensaje",
 };
 

@@ -3,4 +3,4 @@
 /**
  * The forms that keep drafts.
  */
-export type DraftKind = "note" | "vitals" | "visit" | "appointment" | "patient" | "demographics" | "problem" | "allergy" | "medication" | "message";
+export type DraftKind = "note" | "vitals" | "visit" | "appointment" | "patient" | "demographics" | "problem" | "allergy" | "medication" | "surgery" | "dentalIssue" | "message";

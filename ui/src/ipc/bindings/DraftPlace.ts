@@ -20,6 +20,6 @@ patient: PatientUuid,
  */
 visit: VisitKey | null, 
 /**
- * The record that is changed: a note's number, or the id of a problem, an allergy or a medication.
+ * The record that is changed: a note's number, or the id of an entry of a list.
  */
 record?: string | null, };

@@ -10,6 +10,10 @@ export type PastEntry = {
  */
 id: number, 
 /**
+ * Its uuid, by which it is changed; absent where an earlier version kept it without one.
+ */
+uuid: string | null, 
+/**
  * What it is.
  */
 title: string, 

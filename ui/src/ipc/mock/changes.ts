@@ -3,8 +3,10 @@ import type {
   ChartView,
   EntryChange,
   EntryList,
+  FolderView,
   NoteChange,
   OutboxItem,
+  PastEntry,
   SoapNote,
   TypedDemographics,
   TypedEntry,
@@ -62,9 +64,11 @@ export function keepDemographics(patient: string, typed: TypedDemographics): voi
 }
 
 /** An entry as a form holds it. */
-export function entryForm(view: ChartView, list: EntryList, id: string): TypedEntry {
+export function entryForm(view: ChartView, history: FolderView, list: EntryList, id: string): TypedEntry {
   const kept = entries.get(view.patient)?.find((one) => one.list === list && one.entry === id);
   if (kept) return kept.typed;
+  const past = pastOf(history, list)?.find((one) => one.uuid === id);
+  if (past) return { title: past.title, began: past.began ?? "", ended: past.ended ?? "", code: past.codes };
   const from = <T extends { id: string | null }>(part: { state: string; value?: T[] }) =>
     part.value?.find((one) => one.id === id);
   const problem = list === "problem" ? from(view.problems) : undefined;
@@ -149,6 +153,27 @@ export function chartNow(view: ChartView): ChartView {
       ...view.demographics.value,
       patient: { ...patient, ...rest, summary: { ...patient.summary, given, family, birth: birth || null } },
     };
+  }
+  return view;
+}
+
+/** Surgeries or dental issues of a folder; nothing where they were not read, or it is another one. */
+function pastOf({ lists }: FolderView, list: EntryList): PastEntry[] | undefined {
+  if (lists.folder !== "history") return undefined;
+  const part = list === "surgery" ? lists.surgeries : list === "dentalIssue" ? lists.dentalIssues : undefined;
+  return part?.state === "known" ? part.value : undefined;
+}
+
+/** A folder as it reads after what was changed. */
+export function folderNow(view: FolderView): FolderView {
+  for (const { list, entry, typed } of entries.get(view.patient) ?? []) {
+    const all = pastOf(view, list);
+    const at = all?.findIndex((one) => one.uuid === entry) ?? -1;
+    const { title, began, ended, code } = typed;
+    const now = { uuid: entry, title, began: began || null, ended: ended || null, codes: code };
+    const before = all?.[at];
+    if (before) all.splice(at, 1, { ...now, id: before.id });
+    else all?.unshift({ ...now, id: 900 + all.length });
   }
   return view;
 }

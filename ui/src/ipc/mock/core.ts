@@ -11,6 +11,7 @@ import type {
   AreaRightView,
   BookingCheck,
   BookRequest,
+  ChartFolder,
   ChartView,
   ClinicRules,
   Commands,
@@ -49,6 +50,7 @@ import {
   chartNow,
   demographicsForm,
   entryForm,
+  folderNow,
   keepDemographics,
   keepEntry,
   keepNote,
@@ -58,7 +60,7 @@ import {
 import { nothingIn } from "./none";
 import { addReminder, deleteReminder, findCode, growthChart, growthOf, markReminder, remindersView } from "./clinical";
 import { readDate } from "./dates";
-import { folderOf, searchIn } from "./folders";
+import { folderOf as folderAsRead, searchIn } from "./folders";
 import { documentCommands } from "./documents";
 import { ageOf, summaries, TODAY, uuidOf } from "./people";
 import type { Handlers } from "./handlers";
@@ -186,6 +188,7 @@ const set = (change: Partial<AppState>): AppState => {
   return state;
 };
 const personOf = (uuid: string) => summaries.findIndex((one) => one.uuid === uuid);
+const folderOf = (patient: string, folder: ChartFolder) => folderNow(folderAsRead(personOf(patient), folder, at));
 const whoseOf = (uuid: string): PatientLabel => {
   const one = summaries[personOf(uuid)];
   return { name: one ? `${one.family}, ${one.given}` : "", birth: one?.birth ?? null, mrn: one?.mrn ?? "" };
@@ -716,12 +719,11 @@ const commands: Handlers = {
   chart_reread_notes: () => undefined,
   chart_open_folder: async ({ patient, folder }) => {
     await pause(80);
-    return folderOf(personOf(patient), folder, at);
+    return folderOf(patient, folder);
   },
-  chart_search: ({ patient, query }) =>
-    searchIn(readChart(patient), query, (folder) => folderOf(personOf(patient), folder, at)),
-  chart_read_folder: ({ patient, folder }) => folderOf(personOf(patient), folder, at),
-  chart_refresh_folder: ({ patient, folder }) => folderOf(personOf(patient), folder, at),
+  chart_search: ({ patient, query }) => searchIn(readChart(patient), query, (folder) => folderOf(patient, folder)),
+  chart_read_folder: ({ patient, folder }) => folderOf(patient, folder),
+  chart_refresh_folder: ({ patient, folder }) => folderOf(patient, folder),
   chart_refresh: ({ patient }) => ({
     ...readChart(patient),
     ...(at === "gone" ? { demographics: { state: "unavailable", why: { reason: "noLongerKnown" } } } : {}),
@@ -859,7 +861,7 @@ const commands: Handlers = {
   entries_form: async ({ patient, list, entry }) => {
     await pause(250);
     if (at === "formless") throw fail("offline");
-    return entryForm(readChart(patient), list, entry);
+    return entryForm(readChart(patient), folderOf(patient, "history"), list, entry);
   },
   entries_change: ({ patient, change }) => {
     keepEntry(patient, change);

@@ -140,10 +140,19 @@ const rich = (old: boolean): Record<ChartFolder, FolderLists> => ({
       { id: "p2", name: "Venipuncture", status: "completed", done: back(3) },
     ]),
     surgeries: known([
-      { id: 41, title: "Appendectomy", began: "1994", ended: null, codes: "" },
-      { id: 42, title: "Cholecystectomy, laparoscopic", began: "2015-09-30", ended: null, codes: "ICD10:K80.20" },
+      { id: 41, uuid: "s41", title: "Appendectomy", began: "1994", ended: null, codes: "" },
+      {
+        id: 42,
+        uuid: "s42",
+        title: "Cholecystectomy, laparoscopic",
+        began: "2015-09-30",
+        ended: null,
+        codes: "ICD10:K80.20",
+      },
     ]),
-    dentalIssues: known([]),
+    dentalIssues: known([
+      { id: 51, uuid: "d51", title: "Caries, lower left molar", began: back(40), ended: null, codes: "ICD10:K02.9" },
+    ]),
     socialHistory: known([]),
   },
   care: {

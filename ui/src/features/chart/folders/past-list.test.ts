@@ -1,0 +1,133 @@
+import { flushSync, mount, unmount } from "svelte";
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { chart, drafts, entries } from "../../../ipc";
+import type { FolderView, OutboxItem, PastEntry, RightsView } from "../../../ipc/bindings";
+import { chartOf } from "../../../ipc/mock/charts";
+import { folderOf as mockFolder } from "../../../ipc/mock/folders";
+import { useRights } from "../../../i18n/rights.svelte";
+import EntryOver from "../EntryOver.svelte";
+import { forms, PatientTab } from "../patient-tab.svelte";
+import HistorySection from "./HistorySection.svelte";
+
+const here = chartOf(0, "us");
+const refused: OutboxItem = {
+  id: "w1",
+  kind: "surgery",
+  patient: here.patient,
+  whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" },
+  visit: null,
+  state: "refused",
+  createdAt: "2026-11-21T13:00:00Z",
+  changedAt: "2026-11-21T13:00:00Z",
+  attempts: 1,
+  error: { code: "notAllowed", params: {}, fields: [], retryable: false },
+  confirmation: null,
+  excerpt: "Hernia repair, left",
+  text: [],
+  conflict: null,
+  editable: true,
+};
+
+beforeAll(() => forms.fetch());
+let tab: PatientTab;
+let shown: Record<string, unknown>[] = [];
+beforeEach(() => {
+  vi.spyOn(chart, "open").mockResolvedValue(here);
+  vi.spyOn(drafts, "list").mockResolvedValue([]);
+  vi.spyOn(drafts, "read").mockResolvedValue(null);
+  tab = new PatientTab(here.patient, { name: "Reyes, Maria", birth: null, mrn: "" });
+});
+afterEach(async () => {
+  for (const one of shown) await unmount(one);
+  shown = [];
+  tab.drop();
+  useRights(null);
+  document.body.replaceChildren();
+});
+
+function history(change: (lists: Extract<FolderView["lists"], { folder: "history" }>) => void = () => undefined) {
+  const view = mockFolder(0, "history", "desk");
+  if (view.lists.folder === "history") change(view.lists);
+  vi.spyOn(chart, "openFolder").mockResolvedValue(view);
+}
+async function show(unsent: OutboxItem[] = [], rights: RightsView | null = null): Promise<void> {
+  useRights(rights);
+  shown.push(mount(HistorySection, { target: document.body, props: { tab, view: { ...here, unsent } } }));
+  await vi.waitFor(() => expect(document.body.textContent).toContain("Appendectomy"));
+  flushSync();
+}
+const text = () => document.body.textContent?.replace(/\s+/g, " ") ?? "";
+const button = (name: string) =>
+  [...document.querySelectorAll("button")].find(
+    (one) => (one.getAttribute("aria-label") ?? one.textContent)?.trim() === name,
+  );
+const why = (name: string) =>
+  document.getElementById(button(name)?.getAttribute("aria-describedby") ?? "")?.textContent;
+
+test("a surgery is changed by its id, and there is nothing to end of it; a dental issue that holds can be ended", async () => {
+  const read = vi.spyOn(entries, "form");
+  read.mockResolvedValue({ title: "Appendectomy", began: "1994", ended: "", code: "" });
+  history();
+  await show();
+  expect(button("End Appendectomy"), "what was done is done").toBeUndefined();
+  button("Edit Appendectomy")?.click();
+  await vi.waitFor(() => expect(read).toHaveBeenCalledWith(here.patient, "surgery", "s41"));
+  expect(tab.over?.kind).toBe("entry");
+  button("End Caries, lower left molar")?.click();
+  await vi.waitFor(() => expect(read).toHaveBeenCalledWith(here.patient, "dentalIssue", "d51"));
+});
+
+test("where there is nothing it is offered, and said that none recorded is not none done", async () => {
+  history((lists) => {
+    if (lists.dentalIssues.state === "known") lists.dentalIssues.value = [];
+  });
+  await show();
+  expect(text()).toMatch(/No dental issues recorded in OpenEMR, checked/);
+  button("Add a dental issue")?.click();
+  await vi.waitFor(() => expect(tab.over?.kind === "entry" && tab.over.model.list).toBe("dentalIssue"));
+});
+
+test("one that an earlier version kept without its id is not changed until it is read again", async () => {
+  history((lists) => {
+    if (lists.surgeries.state === "known") lists.surgeries.value.forEach((one: PastEntry) => (one.uuid = null));
+  });
+  await show();
+  expect(why("Edit Appendectomy")).toMatch(/not numbered this entry yet/);
+  button("Edit Appendectomy")?.click();
+  expect(tab.over, "no form that would find nothing").toBeNull();
+});
+
+test("what is not in OpenEMR yet stands above its own list, and a declined permission is named at its buttons alone", async () => {
+  history();
+  const declined = { surgery: "user/surgery.write" };
+  await show([refused], { canStartVisit: true, canReadCharts: true, missing: {}, declined });
+  expect(text().match(/Hernia repair, left/g), "in one list of the two").toHaveLength(1);
+  expect(why("Add surgery")).toContain("user/surgery.write");
+  expect(button("Add dental issue")?.getAttribute("aria-disabled")).toBeNull();
+});
+
+test("the right that is missing is named for the list that it is about", async () => {
+  history();
+  const missing = { problems: ["Patients → Medical/History"] };
+  await show([], { canStartVisit: true, canReadCharts: true, missing, declined: {} });
+  expect(why("Add surgery")).toBe(
+    "Your account has no permission to change this (surgeries). An administrator can grant “Patients → Medical/History”.",
+  );
+});
+
+test("the form of a surgery asks for the day it was done, and says when one of the same words is listed", async () => {
+  history();
+  await show();
+  tab.changeEntry("surgery", null);
+  await vi.waitFor(() => expect(tab.over?.kind).toBe("entry"));
+  if (tab.over?.kind !== "entry") throw new Error("another form");
+  const form = tab.over.model;
+  await vi.waitFor(() => expect(form.phase).toBe("ready"));
+  shown.push(mount(EntryOver, { target: document.body, props: { tab, form, onclose: () => undefined } }));
+  flushSync();
+  expect(text()).toContain("Done on");
+  expect(text(), "OpenEMR takes no year alone").toMatch(/where no more than the year is known, say so in the title/);
+  form.set("title", "appendectomy");
+  flushSync();
+  await vi.waitFor(() => expect(text()).toContain("“Appendectomy” is on this list already."));
+});
