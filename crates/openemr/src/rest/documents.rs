@@ -217,10 +217,10 @@ impl Documents<'_> {
 
     /// Looks for a file whose storing is not known to have happened: one that was not in the category `before` and has the
     /// same content. 8.0 tells by its hash; on 7.0 each new file is fetched and compared, and only for a role that may
-    /// not open it (Q80) the same type has to do.
+    /// not open it (Q80) the same type has to do, where a single one has it.
     ///
     /// # Errors
-    /// [`ApiError`].
+    /// [`ApiError`]; [`ApiError::NotAllowed`] where several may be it and the role may open none of them.
     pub async fn find(
         &self,
         pid: Pid,
@@ -232,13 +232,17 @@ impl Documents<'_> {
         let mut list = read.items;
         list.retain(|one| before.iter().all(|old| old.id != one.id));
         list.sort_by_key(|one| std::cmp::Reverse(one.id));
+        let mut alike = Vec::new();
         for one in list {
             let is_it = match one.has_content(&document.bytes) {
                 Some(same) => same,
                 None => match self.download(&one).await {
                     Ok(bytes) => bytes == document.bytes,
-                    Err(ApiError::NotAllowed { .. } | ApiError::NotOffered { .. }) => {
-                        essence(&one.media_type) == essence(&document.media_type)
+                    Err(refusal @ (ApiError::NotAllowed { .. } | ApiError::NotOffered { .. })) => {
+                        if essence(&one.media_type) == essence(&document.media_type) {
+                            alike.push((one.clone(), refusal));
+                        }
+                        false
                     }
                     // It was taken away again, or is no file: not this one.
                     Err(ApiError::NotFound) => false,
@@ -250,7 +254,15 @@ impl Documents<'_> {
             }
         }
         // It may be what could not be read of the list.
-        if read.unreadable > 0 { Err(ApiError::Unreadable(Unreadable::OtherShape)) } else { Ok(None) }
+        if read.unreadable > 0 {
+            return Err(ApiError::Unreadable(Unreadable::OtherShape));
+        }
+        match (alike.pop(), alike.is_empty()) {
+            (Some((one, _)), true) => Ok(Some(one)),
+            // Somebody else added a file of this type meanwhile: which is whose is not ours to guess.
+            (Some((_, refusal)), false) => Err(refusal),
+            (None, _) => Ok(None),
+        }
     }
 
     /// Whether this server's edition hands files out at all (Q80).

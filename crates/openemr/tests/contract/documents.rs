@@ -76,6 +76,24 @@ async fn q81_a_file_that_was_stored_with_500_is_found_and_not_sent_twice() {
 }
 
 #[tokio::test]
+async fn q80_a_file_that_only_its_type_tells_is_found_where_there_is_one_of_it_and_guessed_nowhere() {
+    let clinic = Clinic::open(Edition::V7_0).await;
+    let (_, pid) = clinic.patient("Reyes", "Maria");
+    let (desk, doctor) = (clinic.session_of("frontdesk").await, clinic.session_of("drgarcia").await);
+    let place = DocumentCategory::PatientPhotograph;
+    let before = desk.documents().list(pid, place).await.expect("anybody may list").items;
+    done(doctor.documents().upload(pid, place, &scan()).await);
+    let found = desk.documents().find(pid, place, &scan(), &before).await.expect("asked");
+    assert!(found.is_some(), "one of this type is new, and front desk may not look into it");
+    let other = NewDocument { bytes: b"%PDF-1.4 of somebody else".to_vec(), ..scan() };
+    done(doctor.documents().upload(pid, place, &other).await);
+    let unsure = desk.documents().find(pid, place, &scan(), &before).await;
+    assert!(matches!(unsure, Err(ApiError::NotAllowed { .. })), "either may be it: {unsure:?}");
+    let sure = doctor.documents().find(pid, place, &scan(), &before).await.expect("asked");
+    assert!(sure.is_some(), "whoever may look knows it by its content");
+}
+
+#[tokio::test]
 async fn q93_q94_a_summary_of_care_is_made_and_opened_on_7_0() {
     for edition in Edition::ALL {
         let clinic = Clinic::open(edition).await;
