@@ -3,11 +3,12 @@
 use crate::placement::{self, Screen};
 use app::{
     Rounds,
-    contract::{AppEvent, SessionView},
+    contract::{AppEvent, DropPoint, SessionView},
 };
 use std::path::Path;
 use tauri::{
-    AppHandle, DragDropEvent, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
+    AppHandle, DragDropEvent, Manager, PhysicalPosition, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    WindowEvent,
     http::{HeaderMap, HeaderValue, header::CONTENT_SECURITY_POLICY},
     utils::config::Color,
 };
@@ -111,16 +112,29 @@ pub(crate) fn follow_focus(window: &WebviewWindow, core: &Rounds) {
 /// Hands what is dropped on the window to the core. The page is never told a path: it may hear no event of Tauri's
 /// (`capabilities/main.json`), and the core tells it a token, a name and a size.
 pub(crate) fn follow_drops(window: &WebviewWindow, core: &Rounds) {
-    let core = core.clone();
+    let (core, dropped_on) = (core.clone(), window.clone());
     window.on_window_event(move |event| match event {
         WindowEvent::DragDrop(DragDropEvent::Enter { paths, .. }) => core.files_over(!paths.is_empty()),
         WindowEvent::DragDrop(DragDropEvent::Leave) => core.files_over(false),
-        WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => {
-            let (core, paths) = (core.clone(), paths.clone());
-            tauri::async_runtime::spawn(async move { core.dropped(paths).await });
+        WindowEvent::DragDrop(DragDropEvent::Drop { paths, position }) => {
+            let (core, paths, at) = (core.clone(), paths.clone(), point(&dropped_on, *position));
+            tauri::async_runtime::spawn(async move { core.dropped(paths, at).await });
         }
         _ => {}
     });
+}
+
+/// Where on the page something was dropped. What Tauri calls physical pixels are those of the screen on Windows alone;
+/// WebKit hands on its own (tauri-runtime-wry 2, `WryDragDropEvent::Drop`).
+fn point(window: &WebviewWindow, position: PhysicalPosition<f64>) -> Option<DropPoint> {
+    let size = window.inner_size().ok()?;
+    let scale = if cfg!(windows) { 1.0 } else { window.scale_factor().ok()? };
+    let share = |along: f64, of: u32| {
+        let share = along * scale / f64::from(of) * 10_000.0;
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it was looked at")]
+        (0.0..=10_000.0).contains(&share).then_some(share as u32)
+    };
+    Some(DropPoint { across: share(position.x, size.width)?, down: share(position.y, size.height)? })
 }
 
 /// Gives the window a fresh document when the desk is locked or left, however that came about: nothing that its scripts

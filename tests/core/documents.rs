@@ -1,7 +1,10 @@
 //! Documents: listed and opened in every edition as far as it gives them out, their bytes nowhere but where they belong,
 //! and a file that goes into a chart once, and only into the chart that was named.
 
-use crate::{desk::Desk, workplace::Workplace};
+use crate::{
+    desk::Desk,
+    workplace::{PIN, Workplace},
+};
 use app::contract::{
     AppEvent, DocumentFace, DocumentKind, DocumentList, DocumentPlace, DocumentRow, ErrorCode, FileChoice,
     FileTrouble, PictureKind, SignOutChoice, UploadOutcome, WhyNotShown,
@@ -171,6 +174,14 @@ pub(crate) async fn desk(edition: Edition, user: &str) -> WithFiles<Alone> {
 
 pub(crate) async fn workplace() -> WithFiles<Workplaced> {
     WithFiles::new(Workplaced(Workplace::with_pin().await))
+}
+
+/// A workplace at which this user, who is the only one there, has signed in and set a PIN.
+pub(crate) async fn workplace_of(user: &str) -> WithFiles<Workplaced> {
+    let place = Workplace::new().await;
+    place.sign_in(user).await;
+    place.rounds.set_pin(PIN.into(), None).await.expect("a PIN that fits");
+    WithFiles::new(Workplaced(place))
 }
 
 fn trouble(choice: &FileChoice) -> Option<FileTrouble> {
@@ -425,7 +436,7 @@ async fn what_is_dropped_is_told_without_its_path_and_for_nobody_and_behind_the_
     let patient = place.patient().await;
     let path = place.file("letter\u{202e}fdp.exe", b"%PDF-1.4 letter");
     let mut watch = place.rounds.watch();
-    place.rounds.dropped(vec![path.clone()]).await;
+    place.rounds.dropped(vec![path.clone()], None).await;
     let mut coming = None;
     let file = loop {
         match watch.next().await.expect("told") {
@@ -433,7 +444,7 @@ async fn what_is_dropped_is_told_without_its_path_and_for_nobody_and_behind_the_
                 assert_eq!(coming, Some(drop), "said to come before it was read");
                 break file;
             }
-            AppEvent::FileComing { drop } => coming = Some(drop),
+            AppEvent::FileComing { drop, .. } => coming = Some(drop),
             event => assert!(!format!("{event:?}").contains("letter"), "nothing before"),
         }
     };
@@ -453,7 +464,7 @@ async fn what_is_dropped_is_told_without_its_path_and_for_nobody_and_behind_the_
         (vec![place.folder.path().join("gone.pdf")], FileTrouble::Unreadable),
         (vec![], FileTrouble::NoFile),
     ] {
-        place.rounds.dropped(paths).await;
+        place.rounds.dropped(paths, None).await;
         let file = loop {
             if let Some(AppEvent::FileDropped { file, .. }) = watch.next().await {
                 break file;
@@ -463,12 +474,12 @@ async fn what_is_dropped_is_told_without_its_path_and_for_nobody_and_behind_the_
     }
     place.0.lock().await;
     let mut watch = place.rounds.watch();
-    place.rounds.dropped(vec![path]).await;
+    place.rounds.dropped(vec![path], None).await;
     place.rounds.files_over(true);
     place.0.unlock().await;
     let gone = place.add(&patient, &token, false).await;
     assert_eq!(gone, UploadOutcome::Gone { why: None }, "a choice does not outlive the lock");
-    place.rounds.dropped(vec![]).await;
+    place.rounds.dropped(vec![], None).await;
     loop {
         match watch.next().await.expect("told") {
             AppEvent::FileDropped { file, .. } => {

@@ -2,7 +2,7 @@
 //! one that outlasted its desk goes nowhere, and its owner is told so.
 
 use crate::{
-    documents::{WithFiles, Workplaced, workplace},
+    documents::{WithFiles, Workplaced, workplace, workplace_of},
     workplace::PIN,
 };
 use app::contract::{AppEvent, CutOff, DocumentPlace, ErrorCode, FileChoice, SignOutChoice, UploadOutcome};
@@ -118,12 +118,41 @@ async fn a_file_that_was_on_its_way_at_the_lock_is_told_to_whoever_comes_back_an
     assert_eq!(place.rounds.state().cut_off, CutOff::default(), "told once");
 }
 
+#[tokio::test]
+async fn a_dialog_that_stood_open_while_its_owner_signed_in_again_is_done_all_the_same() {
+    // On 8.0 files are handed out to administrators alone.
+    let place = workplace_of("admin").await;
+    let patient = place.patient().await;
+    assert_eq!(place.added(&patient, "a.pdf", b"%PDF-1.4 a").await, UploadOutcome::Stored);
+    let row = place.row(&patient, "a.pdf", "application/pdf").await.id;
+    place.rounds.open_document(&patient, &row).await.expect("opened");
+    let added = place.file("b.pdf", b"%PDF-1.4 b");
+    let (copy, phrases) = (place.folder.path().join("copy.pdf"), place.folder.path().join("phrases.json"));
+    place.dialogs.stand_open();
+    for (one, chosen) in [("add", &added), ("save", &copy), ("export", &phrases), ("import", &phrases)] {
+        // The clock goes on, and nothing is fetched any more until the next sign-in.
+        place.0.lock().await;
+        place.hands.pass(std::time::Duration::from_secs(13 * 3600));
+        place.0.unlock().await;
+        assert!(place.0.renew().is_some(), "{one}: the server wants a new sign-in");
+        let (came, ()) = tokio::join!(act(&place, &patient, &row, one), async {
+            place.dialogs.shown().await;
+            place.sign_in("admin").await;
+            place.dialogs.answer_standing(chosen);
+        });
+        assert_eq!(came, None, "{one}: the same person sits there, and chose it");
+        assert_eq!(place.0.renew(), None, "{one}: with a new session");
+        assert!(!cut_off(&place), "{one}: nothing was cut off");
+    }
+    assert_eq!(std::fs::read(&copy).expect("saved"), b"%PDF-1.4 a");
+}
+
 /// What the window hears of a drop.
 async fn heard_of(place: &WithFiles<Workplaced>, path: &Path) -> Vec<String> {
     let mut watch = place.rounds.watch();
     assert!(matches!(watch.next().await, Some(AppEvent::State { .. })), "how it stands comes first");
     place.rounds.files_over(true);
-    place.rounds.dropped(vec![path.to_owned()]).await;
+    place.rounds.dropped(vec![path.to_owned()], None).await;
     let mut heard = Vec::new();
     loop {
         match watch.next().await.expect("told") {
@@ -150,7 +179,7 @@ async fn a_drop_has_an_answer_at_every_desk_and_is_read_at_an_open_one_alone() {
     let open = heard_of(&place, &path).await;
     assert_eq!(open.last().map(String::as_str), Some("letter.pdf"), "{open:?}");
     place.0.lock().await;
-    place.rounds.dropped(Vec::new()).await;
+    place.rounds.dropped(Vec::new(), None).await;
     assert_eq!(heard_of(&place, &path).await, ["nothing taken"], "no name, and nothing was looked at");
     place.0.unlock().await;
     place.rounds.sign_out(SignOutChoice::Keep).await.expect("signed out");

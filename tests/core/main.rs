@@ -24,6 +24,7 @@ mod folders;
 mod free;
 mod gone;
 mod growth;
+mod half_written;
 mod hands;
 mod in_flight;
 mod index;

@@ -57,6 +57,8 @@ pub(crate) struct Core {
     pub(crate) door: tokio::sync::Mutex<()>,
     /// One step towards a newer version at a time.
     pub(crate) updating: tokio::sync::Mutex<()>,
+    /// Held while a copy of a document is written where somebody chose to have it.
+    pub(crate) copying: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Core {
@@ -82,6 +84,7 @@ impl Core {
             flushing: Mutex::default(),
             door: tokio::sync::Mutex::default(),
             updating: tokio::sync::Mutex::default(),
+            copying: Arc::default(),
         }
     }
 
@@ -158,6 +161,12 @@ impl Core {
     /// Whether this very account is open, and not one that was locked, left or renewed meanwhile.
     pub(crate) fn is_open(&self, account: &Arc<Account>) -> bool {
         self.account().is_ok_and(|open| Arc::ptr_eq(&open, account))
+    }
+
+    /// The account as it is open now, if whoever opened this one has sat here since: with another session, where that was
+    /// renewed meanwhile.
+    pub(crate) fn still_open(&self, account: &Account) -> Option<Arc<Account>> {
+        self.account().ok().filter(|open| open.is_one_with(account))
     }
 
     /// Whether the server wants a new sign-in of whoever is here.

@@ -9,7 +9,8 @@ use crate::{
 };
 use std::{path::PathBuf, sync::Arc};
 
-/// What was chosen in a dialog. Nothing where it was closed.
+/// What was chosen in a dialog, and the account of whoever chose it: with another session where that was renewed meanwhile.
+/// Nothing where the dialog was closed.
 ///
 /// # Errors
 /// The desk was locked or left first; whatever is chosen then is not taken, and its owner is told so when they are back.
@@ -17,17 +18,17 @@ pub(crate) async fn asked(
     core: &Core,
     account: &Arc<Account>,
     dialog: Chosen,
-) -> Result<Option<PathBuf>, UiError> {
+) -> Result<Option<(PathBuf, Arc<Account>)>, UiError> {
     let mut events = core.hub.watch();
-    let is_here = || core.is_open(account);
-    let left = async { while is_here() && events.next().await.is_some() {} };
+    let here = || core.still_open(account);
+    let left = async { while here().is_some() && events.next().await.is_some() {} };
     let chosen = tokio::select! {
         biased;
         () = left => None,
         chosen = dialog => Some(chosen),
     };
-    match chosen {
-        Some(chosen) if is_here() => Ok(chosen),
+    match (chosen, here()) {
+        (Some(chosen), Some(account)) => Ok(chosen.map(|path| (path, account))),
         _ => {
             // Whoever signed in again meanwhile sits here still, and hears the error.
             if !core.account().is_ok_and(|open| open.place == account.place) {

@@ -84,7 +84,9 @@ impl Rounds {
     /// [`ErrorCode::NotAPhrasesFile`] for any other file.
     pub async fn import_phrases(&self) -> Result<Option<PhrasesFile>, UiError> {
         let account = self.0.account()?;
-        let Some(path) = asked(&self.0, &account, self.0.files.to_read()).await? else { return Ok(None) };
+        let Some((path, _)) = asked(&self.0, &account, self.0.files.to_read()).await? else {
+            return Ok(None);
+        };
         let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let read = tokio::task::spawn_blocking(move || read_file(&path));
         let text = read.await.map_err(io::Error::other).and_then(|read| read).map_err(from_disk)?;
@@ -101,7 +103,8 @@ impl Rounds {
     /// When the file cannot be written.
     pub async fn export_phrases(&self) -> Result<Option<PhrasesWritten>, UiError> {
         let account = self.0.account()?;
-        let Some(path) = asked(&self.0, &account, self.0.files.to_write(FILE_NAME)).await? else {
+        let chosen = asked(&self.0, &account, self.0.files.to_write(FILE_NAME)).await?;
+        let Some((path, account)) = chosen else {
             return Ok(None);
         };
         let phrases = account.journal.call(|journal| journal.phrases()).await.map_err(from_store)?;
@@ -228,7 +231,7 @@ fn phrases_in(text: &str) -> Option<Vec<Phrase>> {
 fn write_file(path: &Path, file: &FileOfPhrases) -> io::Result<()> {
     let mut text = serde_json::to_vec_pretty(file)?;
     text.push(b'\n');
-    whole_file::write(path, &text)
+    whole_file::write(path, &whole_file::beside(path), &text)
 }
 
 #[cfg(test)]

@@ -3,13 +3,17 @@
 use std::{
     fs::OpenOptions,
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
-/// Writes beside the file first: a disk that is full takes nothing of what lies there. For this user's eyes only, under a
-/// name that nobody can have placed there before: nothing is overwritten, and no link is followed.
-pub(crate) fn write(path: &Path, content: &[u8]) -> io::Result<()> {
-    let beside = path.with_file_name(format!(".{}.part", uuid::Uuid::new_v4().simple()));
+/// Where a file is written before it takes its place: beside it, under a name that nobody can have placed there before.
+pub(crate) fn beside(path: &Path) -> PathBuf {
+    path.with_file_name(format!(".{}.part", uuid::Uuid::new_v4().simple()))
+}
+
+/// Writes [`beside`] the file first: a disk that is full takes nothing of what lies there. For this user's eyes only;
+/// nothing is overwritten, and no link is followed. What a kill leaves there is for whoever chose `beside` to know.
+pub(crate) fn write(path: &Path, beside: &Path, content: &[u8]) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -17,17 +21,21 @@ pub(crate) fn write(path: &Path, content: &[u8]) -> io::Result<()> {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
     }
-    let mut out = options.open(&beside)?;
+    let mut out = options.open(beside)?;
     let written = out.write_all(content).and_then(|()| out.sync_all());
     drop(out);
-    written.and_then(|()| std::fs::rename(&beside, path)).inspect_err(|_| {
-        let _ = std::fs::remove_file(&beside);
+    written.and_then(|()| std::fs::rename(beside, path)).inspect_err(|_| {
+        let _ = std::fs::remove_file(beside);
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn write(path: &Path, content: &[u8]) -> io::Result<()> {
+        super::write(path, &beside(path), content)
+    }
 
     #[test]
     fn what_lies_beside_it_is_somebody_elses_and_stays() {

@@ -46,7 +46,7 @@ class Core {
   /** Told "over" while files are held over the window. */
   readonly filesOver = new Listeners();
   /** Told the number of a drop whose file is being read. */
-  readonly fileComing = new Listeners<number>();
+  readonly fileComing = new Listeners<Extract<AppEvent, { event: "fileComing" }>>();
   /** Told what was dropped on the window. */
   readonly fileDropped = new Listeners<Extract<AppEvent, { event: "fileDropped" }>>();
   /** Told that something was dropped where nobody is signed in, or behind the lock: nothing of it was looked at. */
@@ -101,7 +101,7 @@ class Core {
       case "filesOver":
         return this.filesOver.tell(event.over ? "over" : "");
       case "fileComing":
-        return this.fileComing.tell(event.drop);
+        return this.fileComing.tell(event);
       case "fileDropped":
         return this.fileDropped.tell(event);
       case "nothingTaken":

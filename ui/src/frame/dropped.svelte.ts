@@ -3,14 +3,14 @@
  * chart on which it was dropped, or said not to be taken, with why.
  */
 import { core } from "../app/core.svelte";
-import { isTaken } from "../app/drop-takers";
+import { isTaken, tabAt } from "../app/drop-takers";
 import type { PatientTab } from "../features/chart/patient-tab.svelte";
 import { documents } from "../ipc";
 import type { FileChoice } from "../ipc/bindings";
 import { route } from "./route.svelte";
 
-/** Why nothing is taken: no chart is on screen, a question is, or another chart is by now. */
-type WhyNot = "noPatient" | "question" | "elsewhere";
+/** Why nothing is taken: no chart is on screen, a question is, another chart is by now, or it was let go over another tab. */
+type WhyNot = "noPatient" | "question" | "elsewhere" | "otherTab";
 export type Said = { to: PatientTab; choice: FileChoice } | { to: null; name: string; why: WhyNot };
 
 class Dropped {
@@ -21,14 +21,16 @@ class Dropped {
   /** The name of a file that came while another one is asked about. */
   second = $state("");
   /** The chart on which each was dropped that is still being read, and whether a question was over it. */
-  readonly #coming = new Map<number, { on: PatientTab | null; question: boolean }>();
+  readonly #coming = new Map<number, { on: PatientTab | null; question: boolean; otherTab: boolean }>();
 
   /** Answers until what this gives is called. */
   watch(): () => void {
     const stops = [
-      core.fileComing.on((drop) => {
+      core.fileComing.on(({ drop, at }) => {
         const question = this.said === null && document.querySelector("dialog[open]") !== null;
-        this.#coming.set(drop, { on: route.patient, question });
+        const tab = tabAt(at);
+        const otherTab = tab !== null && tab !== route.patient?.patient;
+        this.#coming.set(drop, { on: route.patient, question, otherTab });
         this.reading = !isTaken();
       }),
       core.fileDropped.on(({ drop, file }) => this.#take(drop, file)),
@@ -47,10 +49,10 @@ class Dropped {
   }
 
   #take(drop: number, choice: FileChoice): void {
-    const { on, question } = this.#coming.get(drop) ?? { on: null, question: false };
+    const { on, question, otherTab } = this.#coming.get(drop) ?? { on: null, question: false, otherTab: false };
     this.#coming.delete(drop);
     if (this.#coming.size === 0) this.reading = false;
-    if (isTaken()) return;
+    if (isTaken() && !otherTab) return;
     // No file at all: a text that was moved within a form, say. Nobody waits for an answer.
     if (choice.is === "refused" && choice.why === "noFile" && choice.name === "") return;
     if (this.said?.to) {
@@ -58,7 +60,7 @@ class Dropped {
       this.second = choice.name;
       return;
     }
-    const why: WhyNot | null = question ? "question" : !on ? "noPatient" : on !== route.patient ? "elsewhere" : null;
+    const why: WhyNot | null = question ? "question" : otherTab ? "otherTab" : !on ? "noPatient" : on !== route.patient ? "elsewhere" : null;
     if (why === null && on) this.said = { to: on, choice };
     else {
       this.#letGo(choice);

@@ -22,7 +22,7 @@ if (!maria || !mateo) throw new Error("the mock has people");
 
 let shown: Record<string, unknown> | null = null;
 let drops = 100;
-const coming = () => core.hear({ event: "fileComing", drop: (drops += 1) });
+const coming = () => core.hear({ event: "fileComing", drop: (drops += 1), at: null });
 const arrives = (choice: FileChoice = file) => core.hear({ event: "fileDropped", drop: drops, file: choice });
 const settled = async () => {
   await new Promise((done) => setTimeout(done));
@@ -134,6 +134,30 @@ test("a file is for the chart on which it was dropped, however long it is read",
   expect(text()).not.toContain(words.addTitle);
   expect(document.body.textContent).not.toContain("Reading the file that you dropped");
   expect(letGo).toHaveBeenCalledWith("t1");
+});
+
+test("a file that is dropped on another patient's tab is not for the chart on screen, and that is said", async () => {
+  const letGo = vi.spyOn(documents, "letGo").mockResolvedValue(undefined);
+  await open(mateo.uuid);
+  await open(maria.uuid);
+  const over = (patient: string) => {
+    document.elementFromPoint = () => document.querySelector(`[data-tab-of="${patient}"] button`);
+    core.hear({ event: "fileComing", drop: (drops += 1), at: { across: 5_000, down: 500 } });
+    arrives();
+    return settled();
+  };
+  for (const section of ["summary", "documents"] as const) {
+    route.patient?.section(section);
+    await settled();
+    await over(mateo.uuid);
+    expect(text(), section).toContain(words.dropped.why.otherTab("scan.pdf"));
+    expect(text(), section).not.toContain(words.addTitle);
+    expect(letGo, "the core forgets it, too").toHaveBeenLastCalledWith("t1");
+    await press(words.close);
+  }
+  await over(maria.uuid);
+  expect(text(), "on its own tab it is for the chart on screen").toContain(words.addTitle);
+  Reflect.deleteProperty(document, "elementFromPoint");
 });
 
 test("what is dropped on a question is not taken for its answer", async () => {

@@ -52,6 +52,11 @@ pub(crate) struct ChosenFiles {
 }
 
 impl ChosenFiles {
+    /// Whether both are one: of one opening of the desk, whatever its session was renewed to.
+    pub(super) fn are(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.all, &other.all)
+    }
+
     /// Remembers a file; gives its token.
     pub(crate) fn hold(&self, file: ChosenFile) -> String {
         let token = uuid::Uuid::new_v4().simple().to_string();

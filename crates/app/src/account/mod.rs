@@ -242,6 +242,12 @@ impl Account {
         })
     }
 
+    /// Whether both are one opening of the desk by one person, whose session may have been renewed in between. A lock is an
+    /// end of it, even where the same person came back.
+    pub(crate) fn is_one_with(&self, other: &Self) -> bool {
+        self.files.are(&other.files)
+    }
+
     /// Takes in an answer, or the lack of one: how it stands with the server, and how late it is there.
     pub(crate) fn heard<T>(&self, answer: &Result<T, ApiError>) {
         match self.line.note(answer) {

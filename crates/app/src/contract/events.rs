@@ -199,6 +199,8 @@ pub enum AppEvent {
     FileComing {
         /// A number of this drop.
         drop: u32,
+        /// Where, as far as the system says.
+        at: Option<DropPoint>,
     },
     /// What was dropped on the window; it is for nobody until somebody says for whom.
     FileDropped {
@@ -207,6 +209,17 @@ pub enum AppEvent {
         /// What, or why it cannot be added.
         file: FileChoice,
     },
+}
+
+/// A place on the window: its systems count in different pixels, and the page in its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct DropPoint {
+    /// From the left, in ten-thousandths of the page's width.
+    pub across: u32,
+    /// From the top, in ten-thousandths of its height.
+    pub down: u32,
 }
 
 /// Why the window has to store what is typed.

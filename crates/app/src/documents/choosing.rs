@@ -3,7 +3,7 @@
 
 use crate::{
     account::{Account, chosen_files::ChosenFile},
-    contract::{AppEvent, FileChoice, FileTrouble, UiError},
+    contract::{AppEvent, DropPoint, FileChoice, FileTrouble, UiError},
     core::Rounds,
     documents::{
         LARGEST,
@@ -36,13 +36,14 @@ impl Rounds {
     /// When nobody is signed in.
     pub async fn choose_document(&self, patient: &PatientUuid) -> Result<Option<FileChoice>, UiError> {
         let account = self.0.account()?;
-        let Some(path) = asked(&self.0, &account, self.0.files.to_add()).await? else { return Ok(None) };
+        let chosen = asked(&self.0, &account, self.0.files.to_add()).await?;
+        let Some((path, account)) = chosen else { return Ok(None) };
         Ok(Some(look_at(&account, path, Some(patient.clone())).await))
     }
 
     /// Something was dropped on the window. It is looked at and told to the window, for nobody yet: the window asks for whom
     /// it is. At a desk that is not open nothing is looked at, and that is all the window hears.
-    pub async fn dropped(&self, paths: Vec<PathBuf>) {
+    pub async fn dropped(&self, paths: Vec<PathBuf>, at: Option<DropPoint>) {
         let Ok(account) = self.0.account() else {
             // Whoever dropped a file is told so: nothing of it was looked at, and no name is said behind the lock.
             if !paths.is_empty() {
@@ -52,7 +53,7 @@ impl Rounds {
         };
         let drop = account.files.next_drop();
         account.frame.tell(&AppEvent::FilesOver { over: false });
-        account.frame.tell(&AppEvent::FileComing { drop });
+        account.frame.tell(&AppEvent::FileComing { drop, at });
         let mut paths = paths.into_iter();
         let file = match (paths.next(), paths.next()) {
             (Some(path), None) => look_at(&account, path, None).await,

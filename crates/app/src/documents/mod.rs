@@ -1,9 +1,10 @@
 //! Documents of a patient: the list, opening one, saving a copy of one, and adding a file of this computer.
 //! Rule: bytes of a document are in the encrypted cache and where somebody saved a copy, and nowhere else on the disk.
-//! Imported by: nothing; its commands are methods of `Rounds`.
+//! Imported by: `session/`, for what a kill left behind; its commands are methods of `Rounds`.
 
 mod choosing;
 mod face;
+pub(crate) mod half_written;
 mod listing;
 mod opening;
 mod save_name;

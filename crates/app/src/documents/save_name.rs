@@ -2,11 +2,15 @@
 //! it leads to another folder, hides its ending, or means a device.
 
 use crate::documents::face::ending_of;
+use domain::patient::PatientLabel;
+use store::folded_name;
 
 /// Characters of the longest name, which is one that can still be read.
 const LONGEST: usize = 80;
 /// And its bytes: file systems take 255, and something may be put behind it.
 const MOST_BYTES: usize = 200;
+/// Letters of a name that stands in another word by no chance.
+const SURELY_A_NAME: usize = 4;
 /// Of the longest ending that is told from a dot within a name.
 const LONGEST_ENDING: usize = 10;
 
@@ -58,6 +62,39 @@ pub(super) fn safe_name(said: &str, media_type: &str, otherwise: &str) -> String
         Some(ending) => format!("{guard}{stem}.{ending}"),
         None => format!("{guard}{stem}"),
     }
+}
+
+/// A safe name without the patient's name and number in it, which systems would list among the last files of every
+/// program; `otherwise` where nothing else is left.
+pub(super) fn unnamed(safe: &str, whose: &PatientLabel, otherwise: &str) -> String {
+    let (stem, ending) = safe.rsplit_once('.').map_or((safe, None), |(stem, ending)| (stem, Some(ending)));
+    let outside = |sign: char| !sign.is_alphanumeric() && !matches!(sign, '\'' | '’');
+    let said = [&whose.name, &whose.mrn];
+    let words = said
+        .iter()
+        .flat_map(|said| said.split(outside).chain(said.split(|sign: char| !sign.is_alphanumeric())));
+    let theirs: Vec<String> = words.map(folded_name).filter(|word| word.chars().count() > 1).collect();
+    let (mut left, mut rest, mut is_whole) = (String::new(), stem, true);
+    while let Some(start) = rest.find(|sign| !outside(sign)) {
+        let (between, from) = rest.split_at(start);
+        let (word, after) = from.split_at(from.find(outside).unwrap_or(from.len()));
+        if theirs.contains(&folded_name(word)) {
+            is_whole = false;
+        } else {
+            left += if left.is_empty() { "" } else { between };
+            left += word;
+        }
+        rest = after;
+    }
+    // A name may be run together with other words.
+    let folded = folded_name(&left);
+    let is_named =
+        theirs.iter().any(|word| word.chars().count() >= SURELY_A_NAME && folded.contains(word.as_str()));
+    if is_whole && !is_named {
+        return safe.to_owned();
+    }
+    let stem = if left.is_empty() || is_named { otherwise } else { &left };
+    ending.map_or_else(|| stem.to_owned(), |ending| format!("{stem}.{ending}"))
 }
 
 /// Characters that are not seen where they stand, or turn the order of what follows: controls, marks of direction, joiners
@@ -174,6 +211,31 @@ mod tests {
             "annualfdp.exe",
             "and no list shows it in another order"
         );
+    }
+
+    #[test]
+    fn a_copy_is_offered_without_the_name_and_number_of_whose_it_is() {
+        let whose = |name: &str, mrn: &str| PatientLabel { name: name.into(), birth: None, mrn: mrn.into() };
+        let zoe = whose("O'Connor-Müller, Zoë", "MRN-00417");
+        for (safe, offered) in [
+            ("letter.pdf", "letter.pdf"),
+            ("lab (2).txt", "lab (2).txt"),
+            ("OConnor_Zoe_MRI 2024.pdf", "MRI 2024.pdf"),
+            ("MRI Zoë Müller.pdf", "MRI.pdf"),
+            ("O'CONNOR, zoe - referral.pdf", "referral.pdf"),
+            ("zoe.pdf", "document 7.pdf"),
+            ("MullerZoeScan.pdf", "document 7.pdf"),
+            ("MRN-00417 x-ray", "x-ray"),
+        ] {
+            assert_eq!(unnamed(safe, &zoe, "document 7"), offered, "{safe}");
+        }
+        let short = whose("Li, An", "3");
+        assert_eq!(
+            unnamed("list of an allergen 3.pdf", &short, "x"),
+            "list of allergen 3.pdf",
+            "words alone"
+        );
+        assert_eq!(unnamed("letter.pdf", &whose("", ""), "x"), "letter.pdf", "nobody is known");
     }
 
     proptest! {

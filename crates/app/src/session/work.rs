@@ -5,6 +5,7 @@ use crate::{
     contract::{ClientState, ErrorCode, UiError},
     core::Core,
     desk::standing::Change,
+    documents::half_written,
     reading::{
         by_itself, directory,
         index::{self, show_index},
@@ -25,6 +26,8 @@ pub(crate) async fn show_what_is_kept(account: &Arc<Account>) {
 
 /// Starts the tasks that run while signed in. They end with the account, or when the server wants a new sign-in.
 pub(super) fn begin(core: &Arc<Core>, account: &Arc<Account>) {
+    let (me, copying) = (Arc::clone(account), Arc::clone(&core.copying));
+    account.spawn(async move { half_written::remove(&copying, &me).await });
     if core.needs_sign_in() {
         // Nothing is sent or fetched; what is here is shown.
         let me = Arc::clone(account);

@@ -3,7 +3,7 @@
  * patient while the window is, so that a choice is still there after a look at another section.
  */
 import { core } from "../../app/core.svelte";
-import { takeDrops } from "../../app/drop-takers";
+import { tabAt, takeDrops } from "../../app/drop-takers";
 import { Coalesced } from "../../app/latest";
 import { asUiError, documents } from "../../ipc";
 import type { DocumentOpened, DocumentRow, DocumentsView, UiError } from "../../ipc/bindings";
@@ -50,6 +50,7 @@ export class DocumentsModel {
   /** Shows the list and hears of its changes, until what it gives is called. */
   watch(): () => void {
     void this.#reading.run();
+    const others = new Set<number>();
     const stops = [
       takeDrops(),
       core.chartChanged.on((patient) => {
@@ -59,8 +60,14 @@ export class DocumentsModel {
         if (event.patient !== this.patient || event.document !== this.shown?.row.id) return;
         this.came = [event.received, event.of];
       }),
-      core.fileComing.on((drop) => this.adding.comes(drop)),
-      core.fileDropped.on(({ drop, file }) => this.adding.dropped(drop, file)),
+      core.fileComing.on(({ drop, at }) => {
+        // What a hand let go over another patient's tab is answered by the frame.
+        if ((tabAt(at) ?? this.patient) === this.patient) this.adding.comes(drop);
+        else others.add(drop);
+      }),
+      core.fileDropped.on(({ drop, file }) => {
+        if (!others.delete(drop)) this.adding.dropped(drop, file);
+      }),
     ];
     return () => {
       for (const stop of stops) stop();

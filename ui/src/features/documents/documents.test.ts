@@ -74,7 +74,7 @@ async function show(
 let drops = 0;
 /** Drops something on what is on screen, where it is read in no time. */
 const drop = (file: FileChoice) => {
-  core.hear({ event: "fileComing", drop: (drops += 1) });
+  core.hear({ event: "fileComing", drop: (drops += 1), at: null });
   core.hear({ event: "fileDropped", drop: drops, file });
 };
 const settled = async () => {
@@ -322,7 +322,7 @@ test("a second file does not take the place of one that is asked about", async (
 
 test("a file is for the chart on which it was dropped, however long it is read", async () => {
   await show(known(list([])));
-  core.hear({ event: "fileComing", drop: 900 });
+  core.hear({ event: "fileComing", drop: 900, at: null });
   flushSync();
   expect(text()).toContain(words.readingFile);
   await unmount(drawn!);

@@ -172,6 +172,8 @@ export const documents = lateWords("documents", {
         `${name || "What was dropped"} was not taken: a question or a form is open. Finish or close that first, then drop it again.`,
       elsewhere: (name: string) =>
         `${name || "What was dropped"} was not taken: another screen came up while it was read. Drop it again where it belongs.`,
+      otherTab: (name: string) =>
+        `${name || "What was dropped"} was not taken: it was dropped on the tab of a patient whose chart is not on screen. Open that chart and drop it there.`,
     },
   },
   summaryOfCare: {

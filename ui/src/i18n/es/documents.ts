@@ -167,6 +167,8 @@ export const documents: typeof en.documents = {
         `${name || "Lo que soltó"} no se tomó: hay una pregunta o un formulario abierto. Termínelo o ciérrelo primero y después suéltelo otra vez.`,
       elsewhere: (name) =>
         `${name || "Lo que soltó"} no se tomó: apareció otra pantalla mientras se leía. Suéltelo otra vez donde corresponde.`,
+      otherTab: (name) =>
+        `${name || "Lo que soltó"} no se tomó: se soltó en la pestaña de un paciente cuyo expediente no está en pantalla. Abra ese expediente y suéltelo allí.`,
     },
   },
   summaryOfCare: {

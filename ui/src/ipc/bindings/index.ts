@@ -89,6 +89,7 @@ export type { DraftLine } from "./DraftLine";
 export type { DraftPlace } from "./DraftPlace";
 export type { DraftSaved } from "./DraftSaved";
 export type { DraftView } from "./DraftView";
+export type { DropPoint } from "./DropPoint";
 export type { Eid } from "./Eid";
 export type { Employer } from "./Employer";
 export type { Encounter } from "./Encounter";

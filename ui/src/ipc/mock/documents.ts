@@ -116,7 +116,7 @@ export function documentCommands(
   Object.assign(window, {
     dropFile: () => {
       if (at.startsWith("locked")) return tell({ event: "nothingTaken" });
-      tell({ event: "fileComing", drop: held.size });
+      tell({ event: "fileComing", drop: held.size, at: null });
       tell({ event: "fileDropped", drop: held.size, file: choose() });
     },
   });
