@@ -6,8 +6,8 @@ use crate::{
     workplace::Workplace,
 };
 use app::contract::{
-    ChartFolder, DemographicsChange, EntryList, NoteChange, PartChoice, SignOutChoice, TakenBy,
-    TypedDemographics, TypedReminder, VisitDraft, VisitKey,
+    ChartFolder, DemographicsChange, EntryDelete, EntryList, NoteChange, PartChoice, PastList, SignOutChoice,
+    TakenBy, TypedDemographics, TypedReminder, VisitDraft, VisitKey,
 };
 use domain::{note::SoapText, patient::PatientUuid};
 use rounds_tests::accepted;
@@ -68,6 +68,12 @@ async fn each_thing_that_is_written_has_its_line_about_its_patient() {
         .expect("a whole form");
     let asthma = typed("Asthma", "2020-01-01", "", "");
     rounds.change_entry(&patient, new(EntryList::Problem, asthma)).await.expect("a whole form");
+    let mistaken = EntryDelete {
+        list: PastList::Surgery,
+        entry: "90cde167-7b9b-4ed1-bd55-533925cb2605".into(),
+        opened: typed("Appendectomy", "1994-05-01", "", ""),
+    };
+    rounds.delete_entry(&patient, mistaken).await.expect("queued");
     let options = rounds.booking_options(&patient).await.expect("options");
     accepted::book(rounds, &patient, booking(&options)).await.expect("a whole booking");
     let call = TypedReminder { text: "Call back".into(), day: "2026-12-01".into() };
@@ -81,6 +87,7 @@ async fn each_thing_that_is_written_has_its_line_about_its_patient() {
         "write vitals",
         "change demographics",
         "change chart entry",
+        "delete chart entry",
         "write appointment",
     ] {
         assert_eq!(times(&lines, action), 1, "{action}: {lines:?}");

@@ -78,6 +78,11 @@ arguments! {
     EntryList = |_passer, _name| EntryList::Problem;
     ChartFolder = |_passer, _name| ChartFolder::History;
     EntryChange = |_passer, _name| new(EntryList::Problem, typed("Asthma", "", "", ""));
+    EntryDelete = |_passer, _name| EntryDelete {
+        list: PastList::Surgery,
+        entry: String::new(),
+        opened: typed("Appendectomy", "", "", ""),
+    };
     DemographicsChange = |_passer, _name| DemographicsChange {
         opened: TypedDemographics::default(),
         typed: TypedDemographics::default(),

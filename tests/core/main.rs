@@ -13,6 +13,7 @@ mod checkup;
 mod coded;
 mod conflicts;
 mod dates;
+mod deleting;
 mod desk;
 mod dialogs;
 mod documents;

@@ -14,7 +14,7 @@
 //!
 //! `ROUNDS_MATRIX=move,cancel` plays the kinds whose names begin so, for whoever works on one.
 
-use app::contract::{EntryList, OutboxItem, VisitKey, WriteState};
+use app::contract::{EntryList, OutboxItem, PastList, VisitKey, WriteState};
 use demo_clinic::{
     Appointment, Clock, Config, DemoClinic, Edition, Encounter, Fault, SetClock, SoapNote, Stop,
 };
@@ -25,7 +25,9 @@ use domain::{
 };
 use rounds_tests::{
     Outcome, Trouble,
-    headless::{Headless, Kind, Order, Target, appointment_title, appointments_day, rows, slot},
+    headless::{
+        Headless, Kind, Order, Target, appointment_title, appointments_day, list_kind, mistaken, rows, slot,
+    },
     patience::{STILL, patiently},
 };
 use std::{
@@ -59,8 +61,7 @@ const KILLS: [Kill; 5] = [Kill::Never, Kill::Before, Kill::During, Kill::Looking
 
 /// The kills that a kind has: only what is looked at by itself, after its request, can be killed at that look.
 fn kills(kind: Kind) -> impl Iterator<Item = Kill> {
-    let looks = matches!(kind, Kind::MoveBooked | Kind::MoveDeleted | Kind::Cancelled);
-    KILLS.into_iter().filter(move |kill| looks || *kill != Kill::Looking)
+    KILLS.into_iter().filter(move |kill| kind.look().is_some() || *kill != Kill::Looking)
 }
 
 /// The kinds that are played.
@@ -87,6 +88,7 @@ fn editions(kind: Kind) -> &'static [Edition] {
         | Kind::Added(EntryList::Problem | EntryList::Allergy) => &Edition::ALL,
         Kind::Demographics
         | Kind::Changed(_)
+        | Kind::Deleted(_)
         | Kind::Added(EntryList::Medication | EntryList::Surgery | EntryList::DentalIssue) => {
             &[Edition::V8_0, Edition::V8_2]
         }
@@ -228,8 +230,8 @@ impl Chain {
                     if !patiently(name, STILL, asked, held.reached()).await? {
                         return Err(Trouble::new(format!("{name}: the request never came")));
                     }
-                    if self.kill == Kill::Looking {
-                        let look = clinic.faults().hold("GET", "*/appointment/*", Stop::Arrived);
+                    if let (Kill::Looking, Some(path)) = (self.kill, self.kind.look()) {
+                        let look = clinic.faults().hold("GET", path, Stop::Arrived);
                         std::mem::replace(&mut held, look).go_on();
                         if !patiently(name, STILL, asked, held.reached()).await? {
                             return Err(Trouble::new(format!("{name}: nobody looked")));
@@ -353,6 +355,9 @@ impl Stage {
         let patient = records.patient_by_pid(pid).ok_or(Trouble::new("nobody has this number"))?;
         for number in (1_u32..).take(faults().len()) {
             clinic.office().book(appointment(pid, number));
+            for list in [PastList::Surgery, PastList::DentalIssue] {
+                clinic.office().add_entry(list_kind(list.list()), pid, &mistaken(number), "2020-01-15");
+            }
         }
         Ok(Self {
             clock,
@@ -379,6 +384,10 @@ impl Stage {
         };
         let entry = match kind {
             Kind::Changed(list) => rows(&records, self.pid, list).into_iter().find_map(|row| row.uuid),
+            Kind::Deleted(list) => {
+                let all = rows(&records, self.pid, list.list()).into_iter();
+                all.filter(|row| row.title == mistaken(number)).find_map(|row| row.uuid)
+            }
             Kind::MoveBooked | Kind::MoveDeleted | Kind::Cancelled => {
                 let title = appointment_title(number);
                 let all = records.appointments(self.pid).into_iter();

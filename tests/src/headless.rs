@@ -7,7 +7,7 @@ mod keychain;
 mod writes;
 
 pub use keychain::FileKeychain;
-pub use writes::{Kind, Target, appointment_title, appointments_day, list_kind, rows, slot};
+pub use writes::{Kind, Target, appointment_title, appointments_day, list_kind, mistaken, rows, slot};
 
 use crate::programs;
 use crate::trouble::{Outcome, Trouble, While};

@@ -1,11 +1,11 @@
-//! Entries of the lists of a chart: the form, and a new or changed one on its way into the journal.
+//! Entries of the lists of a chart: the form, and one that is new, changed or deleted on its way into the journal.
 
 use crate::{
     account::{Account, access_log::Look},
     coded,
     contract::{
-        DraftKind, DraftPlace, EntryChange, EntryList, ErrorCode, PastEntry, TypedEntry, UiError, WriteKind,
-        WriteReceipt,
+        DraftKind, DraftPlace, EntryChange, EntryDelete, EntryList, ErrorCode, PastEntry, PastList,
+        TypedEntry, UiError, WriteKind, WriteReceipt,
     },
     core::Rounds,
     error::from_reading,
@@ -73,6 +73,22 @@ impl Rounds {
         }
         Ok(receipt)
     }
+
+    /// Puts the deletion of an entry that was entered by mistake into the journal, to be sent. Whoever asks for it has seen
+    /// what is deleted: one that reads otherwise by then stays.
+    ///
+    /// # Errors
+    /// When it was declined at sign-in, or cannot be stored.
+    pub async fn delete_entry(
+        &self,
+        patient: &PatientUuid,
+        deleted: EntryDelete,
+    ) -> Result<WriteReceipt, UiError> {
+        let account = self.0.account()?;
+        account.may(WriteKind::deletes(deleted.list))?;
+        account.log.write(Some(patient), "delete chart entry").await?;
+        queue::put_bare(&account, patient, &Payload::EntryDelete(deleted)).await
+    }
 }
 
 /// What is sent of a new or changed entry, checked.
@@ -119,9 +135,17 @@ impl<'a> AtServer<'a> {
             EntryList::Problem => Self::ByUuid(server.problems()),
             EntryList::Allergy => Self::ByUuid(server.allergies()),
             EntryList::Medication => Self::ByNumber(server.medications()),
-            EntryList::Surgery => Self::ByNumber(server.surgeries()),
-            EntryList::DentalIssue => Self::ByNumber(server.dental_issues()),
+            EntryList::Surgery => Self::ByNumber(past(server, PastList::Surgery)),
+            EntryList::DentalIssue => Self::ByNumber(past(server, PastList::DentalIssue)),
         }
+    }
+}
+
+/// The server's side of a list of the history.
+pub(crate) fn past(server: &OpenEmr, list: PastList) -> NumberedEntries<'_> {
+    match list {
+        PastList::Surgery => server.surgeries(),
+        PastList::DentalIssue => server.dental_issues(),
     }
 }
 

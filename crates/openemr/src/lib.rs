@@ -61,7 +61,7 @@
 //! | Summaries of care | `summaries` |
 //! | Messages, writing a referral | `messages`, `referrals().create`, `.update` |
 //! | Prescribing | `prescriptions`, `stock` |
-//! | Deleting an entry of a list | `problems`, `allergies`, `medications`, `surgeries`, `dental_issues`: `delete` |
+//! | Deleting a problem, an allergy or a medication | `problems`, `allergies`, `medications`: `delete` |
 //! | One result with its order, on 7.0 | `laboratory_result`, `procedures` |
 //! | Kinds of insurance | `insurance().kinds` |
 //! | Visits changed elsewhere | `encounters().updated_since` |

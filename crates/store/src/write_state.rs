@@ -85,6 +85,10 @@ text_enum! {
         Surgery = "surgery",
         /// A dental issue.
         DentalIssue = "dentalIssue",
+        /// Deleting a surgery.
+        SurgeryDelete = "surgeryDelete",
+        /// Deleting a dental issue.
+        DentalIssueDelete = "dentalIssueDelete",
     }
 }
 

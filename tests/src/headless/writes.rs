@@ -5,8 +5,9 @@ use crate::accepted;
 use crate::day::{day_after, free_day};
 use app::Rounds;
 use app::contract::{
-    AppEvent, BookRequest, CancelRequest, DemographicsChange, EntryChange, EntryList, ErrorCode, MoveRequest,
-    NoteChange, Question, StartVisitRequest, TypedEntry, TypedPatient, UiError, VisitKey, WriteReceipt,
+    AppEvent, BookRequest, CancelRequest, DemographicsChange, EntryChange, EntryDelete, EntryList, ErrorCode,
+    MoveRequest, NoteChange, PastList, Question, StartVisitRequest, TypedEntry, TypedPatient, UiError,
+    VisitKey, WriteReceipt,
 };
 use demo_clinic::{ListEntry, ListKind, RecordsView};
 use domain::appointment::AppointmentUuid;
@@ -47,6 +48,8 @@ pub enum Kind {
     Added(EntryList),
     /// Another title for an entry of a list, and a day on which it ended: both are one request.
     Changed(EntryList),
+    /// An entry that is deleted.
+    Deleted(PastList),
 }
 
 /// What a write is about.
@@ -67,6 +70,11 @@ pub fn appointment_title(number: u32) -> String {
     format!("Appointment {number}")
 }
 
+/// The title of the entry that write `number` deletes.
+pub fn mistaken(number: u32) -> String {
+    format!("Mistaken {number}")
+}
+
 /// The day on which they lie, at 8:00 and every ten minutes after.
 pub fn appointments_day() -> Date {
     free_day().saturating_add(1.day())
@@ -79,7 +87,7 @@ pub fn slot(number: u32) -> String {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Visit,
         Self::Vitals,
         Self::Note,
@@ -100,6 +108,8 @@ impl Kind {
         Self::Changed(EntryList::Surgery),
         Self::Added(EntryList::DentalIssue),
         Self::Changed(EntryList::DentalIssue),
+        Self::Deleted(PastList::Surgery),
+        Self::Deleted(PastList::DentalIssue),
     ];
 
     /// In words.
@@ -125,6 +135,8 @@ impl Kind {
             Self::Changed(EntryList::Surgery) => "surgery changed",
             Self::Added(EntryList::DentalIssue) => "dental issue added",
             Self::Changed(EntryList::DentalIssue) => "dental issue changed",
+            Self::Deleted(PastList::Surgery) => "surgery deleted",
+            Self::Deleted(PastList::DentalIssue) => "dental issue deleted",
         }
     }
 
@@ -149,6 +161,18 @@ impl Kind {
             Self::Changed(EntryList::Surgery) => ("PUT", "*/surgery/*"),
             Self::Added(EntryList::DentalIssue) => ("POST", "*/dental_issue"),
             Self::Changed(EntryList::DentalIssue) => ("PUT", "*/dental_issue/*"),
+            Self::Deleted(PastList::Surgery) => ("DELETE", "*/surgery/*"),
+            Self::Deleted(PastList::DentalIssue) => ("DELETE", "*/dental_issue/*"),
+        }
+    }
+
+    /// The path of the look that follows its request, where it is looked at by itself.
+    pub fn look(self) -> Option<&'static str> {
+        match self {
+            Self::MoveBooked | Self::MoveDeleted | Self::Cancelled => Some("*/appointment/*"),
+            Self::Deleted(PastList::Surgery) => Some("*/surgery"),
+            Self::Deleted(PastList::DentalIssue) => Some("*/dental_issue"),
+            _ => None,
         }
     }
 
@@ -187,6 +211,12 @@ impl Kind {
             Self::Changed(list) => {
                 let (all, wanted) = (rows(records, pid, list), changed_entry(number).title);
                 all.len() + all.iter().filter(|row| row.title == wanted).count()
+            }
+            // As an appointment that is cancelled.
+            Self::Deleted(list) => {
+                let (all, title) = (rows(records, pid, list.list()), mistaken(number));
+                let others = all.iter().filter(|row| row.title != title).count();
+                others + usize::from(others == all.len())
             }
         }
     }
@@ -263,6 +293,11 @@ impl Kind {
                 let typed = TypedEntry { title, ended, ..opened.clone() };
                 let change = EntryChange { list, entry: Some(entry), opened: Some(opened), typed };
                 rounds.change_entry(patient, change).await
+            }
+            Self::Deleted(list) => {
+                let entry = entry.clone().unwrap_or_default();
+                let opened = rounds.entry_form(patient, list.list(), &entry).await?;
+                rounds.delete_entry(patient, EntryDelete { list, entry, opened }).await
             }
         }
     }

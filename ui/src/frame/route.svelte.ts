@@ -59,6 +59,10 @@ class Route {
       case "dentalIssue":
         tab.shown = sectionOf(item.kind);
         return;
+      case "surgeryDelete":
+      case "dentalIssueDelete":
+        tab.shown = "history";
+        return;
       case "encounter":
       case "vitals":
       case "note":

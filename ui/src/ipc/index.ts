@@ -18,6 +18,7 @@ import type {
   DraftContent,
   DraftPlace,
   EntryChange,
+  EntryDelete,
   EntryList,
   FoundChoice,
   FreeRequest,
@@ -259,6 +260,8 @@ export const entries = {
   form: (patient: string, list: EntryList, entry: string) => call("entries_form", { patient, list, entry }),
   /** A new entry, or a change of one that is in OpenEMR; that one is read again before the change is sent. */
   change: (patient: string, change: EntryChange) => call("entries_change", { patient, change }),
+  /** An entry that was entered by mistake. It is read again before it is deleted: one that reads otherwise by then stays. */
+  delete: (patient: string, deleted: EntryDelete) => call("entries_delete", { patient, deleted }),
   /** Codes that may be meant by a few words; what this clinician uses most for an empty text. Needs no network. */
   findCode: (query: string) => call("entries_find_code", { query }),
 };

@@ -106,7 +106,7 @@ fn rights_view(server: &OpenEmr, found: &[AreaRight]) -> RightsView {
 }
 
 /// Every kind of write.
-const KINDS: [WriteKind; 14] = [
+const KINDS: [WriteKind; 16] = [
     WriteKind::Encounter,
     WriteKind::Vitals,
     WriteKind::Note,
@@ -121,6 +121,8 @@ const KINDS: [WriteKind; 14] = [
     WriteKind::Medication,
     WriteKind::Surgery,
     WriteKind::DentalIssue,
+    WriteKind::SurgeryDelete,
+    WriteKind::DentalIssueDelete,
 ];
 
 /// The permission that a kind of write needs, as the clinic's own page names it at sign-in.
@@ -136,7 +138,7 @@ pub(crate) const fn scope_of(kind: WriteKind) -> &'static str {
         WriteKind::Problem => "user/medical_problem.write",
         WriteKind::Allergy => "user/allergy.write",
         WriteKind::Medication => "user/medication.write",
-        WriteKind::Surgery => "user/surgery.write",
-        WriteKind::DentalIssue => "user/dental_issue.write",
+        WriteKind::Surgery | WriteKind::SurgeryDelete => "user/surgery.write",
+        WriteKind::DentalIssue | WriteKind::DentalIssueDelete => "user/dental_issue.write",
     }
 }

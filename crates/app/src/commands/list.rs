@@ -146,11 +146,13 @@ commands! {
         open phrases_export() -> Option<PhrasesWritten> = core.export_phrases().await;
         open phrases_labs(patient: PatientUuid) -> Loaded<Vec<LabLine>> = core.last_labs(&patient).await;
 
-        // Problems, allergies and medications.
+        // Entries of the lists of a chart.
         open entries_form(patient: PatientUuid, list: EntryList, entry: String) -> TypedEntry =
             core.entry_form(&patient, list, &entry).await;
         open entries_change(patient: PatientUuid, change: EntryChange) -> WriteReceipt =
             core.change_entry(&patient, change).await;
+        open entries_delete(patient: PatientUuid, deleted: EntryDelete) -> WriteReceipt =
+            core.delete_entry(&patient, deleted).await;
         open entries_find_code(query: String) -> CodedSearch = core.find_code(&query).await;
 
         // What the clinician wants to be reminded of.

@@ -74,6 +74,42 @@ pub struct EntryChange {
 
 redacted_debug!(EntryChange {});
 
+/// A list of what was done or found once. It has no end that says of an entry that it never was: that one is deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum PastList {
+    /// Surgical history.
+    Surgery,
+    /// Dental issues.
+    DentalIssue,
+}
+
+impl PastList {
+    /// The same among all lists.
+    pub const fn list(self) -> EntryList {
+        match self {
+            Self::Surgery => EntryList::Surgery,
+            Self::DentalIssue => EntryList::DentalIssue,
+        }
+    }
+}
+
+/// An entry that was entered by mistake and is deleted, as it was on screen.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct EntryDelete {
+    /// The list.
+    pub list: PastList,
+    /// The entry, by the id it has in the chart.
+    pub entry: String,
+    /// As it was when it was opened here. Another one that OpenEMR has by then is not deleted.
+    pub opened: TypedEntry,
+}
+
+redacted_debug!(EntryDelete { list });
+
 /// Where a title was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -234,6 +234,8 @@ pub enum ErrorCode {
     RecordNotFound,
     /// The appointment was changed in OpenEMR since it was opened here: look at it, then move or cancel it again.
     AppointmentChanged,
+    /// An entry of a list that was to be deleted reads otherwise by now, so it was not.
+    EntryChanged,
     /// The appointment's day is over: it stays in OpenEMR as a record.
     AppointmentOver,
     /// The appointment is already being moved or cancelled.

@@ -1,6 +1,6 @@
 //! Unsent: every write and what became of it.
 
-use super::{EntryList, UiError, VisitKey, VisitOfDay};
+use super::{EntryList, PastList, UiError, VisitKey, VisitOfDay};
 use domain::{
     appointment::{AppointmentId, AppointmentUuid},
     patient::{PatientLabel, PatientUuid},
@@ -150,6 +150,10 @@ pub enum WriteKind {
     Surgery,
     /// A new or changed dental issue.
     DentalIssue,
+    /// A surgery that is deleted.
+    SurgeryDelete,
+    /// A dental issue that is deleted.
+    DentalIssueDelete,
 }
 
 impl WriteKind {
@@ -161,6 +165,14 @@ impl WriteKind {
             EntryList::Medication => Self::Medication,
             EntryList::Surgery => Self::Surgery,
             EntryList::DentalIssue => Self::DentalIssue,
+        }
+    }
+
+    /// That of a deletion.
+    pub(crate) const fn deletes(list: PastList) -> Self {
+        match list {
+            PastList::Surgery => Self::SurgeryDelete,
+            PastList::DentalIssue => Self::DentalIssueDelete,
         }
     }
 }

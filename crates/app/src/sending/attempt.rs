@@ -4,7 +4,7 @@ use crate::{
     account::Account,
     contract::ErrorCode,
     sending::{
-        booking, cancelling, entry,
+        booking, cancelling, deleting, entry,
         moving::{self, Move},
         note, patient,
         step::{Step, Tried},
@@ -45,6 +45,7 @@ async fn checked(account: &Account, patient: &PatientUuid, row: &OutboxRow, payl
         Payload::Entry { opened, wanted, typed } => {
             entry::send(account, patient, row, opened, wanted, typed).await
         }
+        Payload::EntryDelete(deleted) => deleting::send(account, patient, row, deleted).await,
         Payload::Appointment { booking, accepted_warnings, .. } => {
             booking::send(account, patient, row, booking, accepted_warnings).await
         }

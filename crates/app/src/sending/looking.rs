@@ -4,7 +4,7 @@ use crate::{
     account::Account,
     contract::ErrorCode,
     sending::{
-        booking, cancelling, entry,
+        booking, cancelling, deleting, entry,
         moving::{self, Move},
         new_patient, note, outcome, patient,
         step::Looked,
@@ -173,6 +173,7 @@ async fn look_for(
         Payload::Entry { opened, wanted, typed } => {
             entry::look(account, patient, row, opened, wanted, typed).await
         }
+        Payload::EntryDelete(deleted) => deleting::look(account, patient, deleted).await,
         Payload::Appointment { booking, .. } => booking::look(account, patient, booking).await,
         Payload::AppointmentMove { opened, booking, accepted_warnings: accepted, .. } => {
             moving::look(account, row, Move { patient, opened, booking, accepted }).await

@@ -7,6 +7,7 @@ mod appointment;
 mod attempt;
 mod booking;
 mod cancelling;
+mod deleting;
 mod entry;
 mod looking;
 mod moving;

@@ -174,17 +174,11 @@ pub(super) async fn confirm(
             }
         }
         Made::Patient { .. } | Made::Demographics => drop(people::read_demographics(account, patient).await),
-        Made::Entry { .. } => {
-            if let Ok(Payload::Entry { typed, .. }) = from_json(&row.payload) {
-                match typed.list {
-                    EntryList::Problem => chart::read_problems(account, patient).await,
-                    EntryList::Allergy => chart::read_allergies(account, patient).await,
-                    EntryList::Medication => chart::read_medications(account, patient).await,
-                    EntryList::Surgery => folders::read_surgeries(account, patient).await,
-                    EntryList::DentalIssue => folders::read_dental_issues(account, patient).await,
-                }
-            }
-        }
+        Made::Entry { .. } | Made::EntryDeleted => match from_json(&row.payload) {
+            Ok(Payload::Entry { typed, .. }) => read_list(account, patient, typed.list).await,
+            Ok(Payload::EntryDelete(deleted)) => read_list(account, patient, deleted.list.list()).await,
+            _ => {}
+        },
         Made::Appointment { .. } | Made::Moved { .. } | Made::Cancelled => {
             if let Ok(payload) = from_json::<Payload>(&row.payload) {
                 for day in days_of(&payload) {
@@ -198,6 +192,17 @@ pub(super) async fn confirm(
     // The chart's own sections follow; what was written is on screen from the outbox until then.
     chart::refresh(account, patient);
     Ok(())
+}
+
+/// Reads a list again in which something was written.
+async fn read_list(account: &Account, patient: &PatientUuid, list: EntryList) {
+    match list {
+        EntryList::Problem => chart::read_problems(account, patient).await,
+        EntryList::Allergy => chart::read_allergies(account, patient).await,
+        EntryList::Medication => chart::read_medications(account, patient).await,
+        EntryList::Surgery => folders::read_surgeries(account, patient).await,
+        EntryList::DentalIssue => folders::read_dental_issues(account, patient).await,
+    }
 }
 
 /// The days of the calendar that a write has changed.

@@ -155,6 +155,8 @@ pub(crate) fn kind_of(kind: OutboxKind) -> WriteKind {
         OutboxKind::Medication => WriteKind::Medication,
         OutboxKind::Surgery => WriteKind::Surgery,
         OutboxKind::DentalIssue => WriteKind::DentalIssue,
+        OutboxKind::SurgeryDelete => WriteKind::SurgeryDelete,
+        OutboxKind::DentalIssueDelete => WriteKind::DentalIssueDelete,
     }
 }
 

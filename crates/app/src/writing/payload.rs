@@ -1,8 +1,8 @@
 //! What the journal holds of a write: the checked request, and what OpenEMR made of it. Both are stored formats.
 
 use crate::contract::{
-    BookRequest, DemographicsChange, DraftContent, EntryChange, EntryList, NoteChange, StartVisitRequest,
-    TypedDemographics, TypedEntry, TypedPatient, VisitKey, VisitOfDay,
+    BookRequest, DemographicsChange, DraftContent, EntryChange, EntryDelete, EntryList, NoteChange, PastList,
+    StartVisitRequest, TypedDemographics, TypedEntry, TypedPatient, VisitKey, VisitOfDay,
 };
 use domain::{
     appointment::{Appointment, AppointmentId, NewAppointment},
@@ -112,6 +112,8 @@ pub(crate) enum Payload {
         /// As typed.
         typed: EntryChange,
     },
+    /// An entry of a list that is deleted.
+    EntryDelete(EntryDelete),
 }
 
 impl std::fmt::Debug for Payload {
@@ -133,14 +135,16 @@ impl Payload {
             | Self::AppointmentCancel { .. }
             | Self::Patient { .. }
             | Self::Demographics { .. }
-            | Self::Entry { .. } => None,
+            | Self::Entry { .. }
+            | Self::EntryDelete(_) => None,
         }
     }
 
-    /// True for a change of one record that OpenEMR has: if that is gone, so is what there was to change.
+    /// True for a change of one record that OpenEMR has: if that is gone, so is what there was to change. A deletion is
+    /// done with it; only where the patient is gone, nothing is known of its record.
     pub(crate) fn needs_its_record(&self) -> bool {
         match self {
-            Self::NoteChange { .. } => true,
+            Self::NoteChange { .. } | Self::EntryDelete(_) => true,
             Self::Entry { typed, .. } => typed.entry.is_some(),
             _ => false,
         }
@@ -165,10 +169,14 @@ impl Payload {
                 EntryList::Surgery => OutboxKind::Surgery,
                 EntryList::DentalIssue => OutboxKind::DentalIssue,
             },
+            Self::EntryDelete(deleted) => match deleted.list {
+                PastList::Surgery => OutboxKind::SurgeryDelete,
+                PastList::DentalIssue => OutboxKind::DentalIssueDelete,
+            },
         }
     }
 
-    /// What was typed, as its form has it: what goes back there. A cancellation has no form.
+    /// What was typed, as its form has it: what goes back there. A cancellation and a deletion have no form.
     pub(crate) fn content(&self) -> Option<DraftContent> {
         Some(match self.clone() {
             Self::Encounter { typed, .. } => DraftContent::Visit(typed),
@@ -177,7 +185,7 @@ impl Payload {
             Self::Appointment { typed, .. } | Self::AppointmentMove { typed, .. } => {
                 DraftContent::Appointment(typed)
             }
-            Self::AppointmentCancel { .. } => return None,
+            Self::AppointmentCancel { .. } | Self::EntryDelete(_) => return None,
             Self::NoteChange { change, .. } => DraftContent::NoteChange(change),
             Self::Patient { typed, .. } => DraftContent::Patient(typed),
             Self::Demographics { typed, .. } => DraftContent::Demographics(typed),
@@ -215,7 +223,9 @@ pub(crate) fn area(kind: OutboxKind) -> Area {
         | OutboxKind::Allergy
         | OutboxKind::Medication
         | OutboxKind::Surgery
-        | OutboxKind::DentalIssue => Area::Lists,
+        | OutboxKind::DentalIssue
+        | OutboxKind::SurgeryDelete
+        | OutboxKind::DentalIssueDelete => Area::Lists,
     }
 }
 
@@ -266,6 +276,8 @@ pub(crate) enum Made {
         /// The id it has in the chart; a new one that goes by a number has none yet (Q51).
         id: Option<String>,
     },
+    /// An entry of a list that is gone.
+    EntryDeleted,
 }
 
 /// Stands among the visits that are known of a day for those that cannot be read.
@@ -322,6 +334,21 @@ mod tests {
             "as above"
         );
         let uuid = "90cde167-7b9b-4ed1-bd55-533925cb2605";
+        let deleted = Payload::EntryDelete(EntryDelete {
+            list: PastList::DentalIssue,
+            entry: uuid.into(),
+            opened: TypedEntry { title: "Caries".into(), ..TypedEntry::default() },
+        });
+        assert_eq!(
+            serde_json::to_string(&deleted).expect("plain data"),
+            r#"{"write":"entryDelete","list":"dentalIssue","entry":"90cde167-7b9b-4ed1-bd55-533925cb2605","opened":{"title":"Caries","began":"","ended":"","code":""}}"#,
+            "as above"
+        );
+        assert_eq!(
+            serde_json::to_string(&Made::EntryDeleted).expect("plain data"),
+            r#"{"made":"entryDeleted"}"#,
+            "as above"
+        );
         let day = jiff::civil::date(2026, 12, 1);
         let cancel = Payload::AppointmentCancel {
             opened: Appointment {

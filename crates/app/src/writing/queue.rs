@@ -2,7 +2,7 @@
 
 use crate::{
     account::Account,
-    contract::{DraftContent, DraftPlace, ErrorCode, UiError, VisitKey, WriteReceipt},
+    contract::{DraftContent, DraftPlace, ErrorCode, PastList, UiError, VisitKey, WriteReceipt},
     error::from_store,
     reading::people,
     writing::{
@@ -15,7 +15,7 @@ use crate::{
 };
 use domain::patient::PatientUuid;
 use std::time::Duration;
-use store::{Journal, NewWrite, OutboxId, StoreError, WrittenIn};
+use store::{Journal, NewWrite, OutboxId, OutboxKind, StoreError, WrittenIn};
 
 /// Puts a write into the journal in place of its draft, tells the window, and wakes the worker.
 pub(crate) async fn put(
@@ -181,6 +181,14 @@ fn in_order_with(payload: &Payload) -> Option<String> {
             let entry = typed.entry.as_deref().unwrap_or("new");
             Some(format!("{}/{entry}", payload.kind().as_str()))
         }
+        // Behind a change of it that waits.
+        Payload::EntryDelete(deleted) => {
+            let list = match deleted.list {
+                PastList::Surgery => OutboxKind::Surgery,
+                PastList::DentalIssue => OutboxKind::DentalIssue,
+            };
+            Some(format!("{}/{}", list.as_str(), deleted.entry))
+        }
         _ => payload.visit().map(visit_text),
     }
 }
@@ -189,7 +197,7 @@ fn in_order_with(payload: &Payload) -> Option<String> {
 mod tests {
     use super::*;
     use crate::contract::{
-        DemographicsChange, EntryChange, EntryList, NoteChange, TypedDemographics, TypedEntry,
+        DemographicsChange, EntryChange, EntryDelete, EntryList, NoteChange, TypedDemographics, TypedEntry,
     };
     use domain::note::{NoteId, SoapText};
 
@@ -218,6 +226,13 @@ mod tests {
         let problem = |id| in_order_with(&entry(EntryList::Problem, id));
         assert_ne!(problem(one), problem(other), "each entry is a record of its own");
         assert_ne!(problem(one), in_order_with(&entry(EntryList::Allergy, one)), "in its list");
+        let deleted =
+            EntryDelete { list: PastList::DentalIssue, entry: "a".into(), opened: TypedEntry::default() };
+        assert_eq!(
+            in_order_with(&Payload::EntryDelete(deleted)),
+            in_order_with(&entry(EntryList::DentalIssue, one)),
+            "a deletion does not overtake a change of the same entry"
+        );
         assert_eq!(
             problem(None),
             problem(None),

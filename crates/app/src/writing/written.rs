@@ -96,6 +96,7 @@ pub(crate) fn parts(payload: &Payload, names: &Names) -> Vec<WrittenPart> {
         // What was not changed is not written.
         Payload::Demographics { opened, wanted, .. } => parts.changed(opened, wanted),
         Payload::Entry { wanted, .. } => parts.boxes(wanted),
+        Payload::EntryDelete(deleted) => parts.boxes(&deleted.opened),
     }
     parts.0
 }
@@ -118,6 +119,7 @@ pub(crate) fn excerpt(payload: &Payload) -> String {
         Payload::Patient { wanted, .. } => of_new(wanted),
         Payload::Demographics { opened, wanted, .. } => of_changed(opened, wanted),
         Payload::Entry { wanted, .. } => of_entry(wanted),
+        Payload::EntryDelete(deleted) => of_entry(&deleted.opened),
     }
 }
 

@@ -214,10 +214,12 @@ impl<'a> Office<'a> {
 
     /// Adds a medication that began on `YYYY-MM-DD` and is entered now (Q131); gives its uuid.
     pub fn add_medication(&self, pid: i64, title: &str, begdate: &str) -> String {
-        let row = ListEntry {
-            begdate: Some(format!("{begdate} 00:00:00")),
-            ..self.entry(ListKind::Medication, pid, title)
-        };
+        self.add_entry(ListKind::Medication, pid, title, begdate)
+    }
+
+    /// Adds an entry to a list, that began on `YYYY-MM-DD`; gives its uuid.
+    pub fn add_entry(&self, kind: ListKind, pid: i64, title: &str, begdate: &str) -> String {
+        let row = ListEntry { begdate: Some(format!("{begdate} 00:00:00")), ..self.entry(kind, pid, title) };
         let mut records = self.records();
         let id = records.add_list_entry(row).id;
         records.hand_out_uuids();

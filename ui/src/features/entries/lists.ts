@@ -8,14 +8,21 @@ import type {
   Loaded,
   Medication,
   PastEntry,
+  PastList,
   Problem,
+  WriteKind,
 } from "../../ipc/bindings";
 
-/** The lists of the history folder. */
-export type PastList = "surgery" | "dentalIssue";
 /** The lists that have a section of their own. */
 export type OwnList = Exclude<EntryList, PastList>;
 export const isPast = (list: EntryList): list is PastList => list === "surgery" || list === "dentalIssue";
+/** Entries of the history that were entered by mistake can be deleted; what holds no longer in another list is ended. */
+export const deletionOf = {
+  surgery: "surgeryDelete",
+  dentalIssue: "dentalIssueDelete",
+} as const satisfies Record<PastList, WriteKind>;
+/** The writes of a list. */
+export const writesOf = (list: EntryList): WriteKind[] => (isPast(list) ? [list, deletionOf[list]] : [list]);
 
 /** An entry of any list that has a section of its own. */
 export type Entry = Problem | Allergy | Medication;

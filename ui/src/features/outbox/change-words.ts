@@ -4,8 +4,9 @@ import { errorWords } from "../../i18n/words";
 import type { OutboxItem, WriteKind } from "../../ipc/bindings";
 
 /** What became of a change, in words. */
-export function changeWords(item: Pick<OutboxItem, "state" | "error" | "conflict">): string {
-  const { unsent } = t.changes;
+export function changeWords(item: Pick<OutboxItem, "kind" | "state" | "error" | "conflict">): string {
+  const deletes = item.kind === "surgeryDelete" || item.kind === "dentalIssueDelete";
+  const unsent = deletes ? { ...t.changes.unsent, ...t.changes.unsent.deletion } : t.changes.unsent;
   if (item.conflict) return unsent.conflict;
   switch (item.state) {
     case "queued":

@@ -60,6 +60,10 @@ function names(kind: WriteKind): Record<string, string> {
         ended: t.changes.entries.ended,
         code: t.changes.entries.code,
       };
+    case "surgeryDelete":
+      return names("surgery");
+    case "dentalIssueDelete":
+      return names("dentalIssue");
   }
 }
 

@@ -1,5 +1,5 @@
 /** Changing what OpenEMR already has: a note, demographics, entries of the lists of a chart; and printing a visit. */
-import type { EntryList } from "../../ipc/bindings";
+import type { EntryList, PastList } from "../../ipc/bindings";
 import { plural } from "../plural";
 import { nameOf, type AnyPart } from "./chart";
 
@@ -66,6 +66,12 @@ export const changes = {
     decideLabel: (what: string) => `Decide: ${what}`,
     edit: "Edit",
     editLabel: (what: string) => `Edit, out of what is on its way: ${what}`,
+    deletion: {
+      queued: "Deletion waiting to be sent",
+      sending: "Deletion being sent",
+      unknown: "Deletion being checked",
+      waiting: (reason: string) => `Deletion not sent: ${reason}, will retry`,
+    },
   },
 
   note: {
@@ -167,6 +173,18 @@ export const changes = {
       "OpenEMR has not numbered this entry yet, so it cannot be changed from here. Refresh the chart and try again.",
     active: "Active",
     past: "No longer active",
+    mistake: "Entered by mistake?",
+    delete: "Delete",
+    deleteLabel: (what: string) => `Delete ${what}`,
+    deleteFirst: "Send or discard what you changed first.",
+    deleteTitle: (list: PastList) => `Delete this ${one[list]}?`,
+    deleteWords: {
+      surgery:
+        "It is deleted in OpenEMR for everybody: nothing of it stays in the chart, and there is no way to bring it back. Delete only what was entered by mistake.",
+      dentalIssue:
+        "It is deleted in OpenEMR for everybody: nothing of it stays in the chart, and there is no way to bring it back. Delete only what was entered by mistake; what is over is ended, and stays on record.",
+    } satisfies Record<PastList, string>,
+    deleteNow: (list: PastList) => `Delete this ${one[list]}`,
   },
 };
 

@@ -175,4 +175,6 @@ const writes: Record<WriteKind, string> = {
   noteChange: "Change of a note",
   appointmentMove: "Move of an appointment",
   appointmentCancel: "Cancellation of an appointment",
+  surgeryDelete: "Deletion of a surgery",
+  dentalIssueDelete: "Deletion of a dental issue",
 };

@@ -147,6 +147,8 @@ export const errors: Record<ErrorCode, Words> = {
     "OpenEMR does not have this record for this patient any more, so nothing was changed. Refresh the chart.",
   appointmentChanged: () =>
     "The appointment was changed in OpenEMR since you opened it, so nothing was moved or cancelled. Look at it, then decide again.",
+  entryChanged: () =>
+    "It reads differently in OpenEMR from what you saw when you deleted it, so it was not deleted. Look at it, then decide again.",
   appointmentOver: () => "Its day is over: it stays in OpenEMR as a record. A no-show is marked there.",
   appointmentPending: () => "This appointment is already being moved or cancelled. See Unsent.",
   seriesNotChanged: () =>

@@ -232,6 +232,8 @@ const things: Record<WriteKind | "message", string> = {
   allergy: "Allergy",
   medication: "Medication",
   surgery: "Surgery",
+  surgeryDelete: "Deletion of a surgery",
+  dentalIssueDelete: "Deletion of a dental issue",
   dentalIssue: "Dental issue",
   message: "Message",
 };
@@ -280,6 +282,7 @@ export const outbox = {
     patientNotFound: "Not sent: the patient is no longer in OpenEMR",
     recordNotFound: "Not sent: what it changes is no longer in OpenEMR",
     appointmentChanged: "Not sent: the appointment was changed in OpenEMR",
+    entryChanged: "Not deleted: it was changed in OpenEMR",
     seriesNotChanged: "Not sent: the appointment repeats",
     halfMoved: "Half done: both appointments stand in OpenEMR",
     moveUndone: "Not moved: the new appointment was deleted or cancelled in OpenEMR",

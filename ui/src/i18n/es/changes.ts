@@ -1,5 +1,5 @@
 /** Changing what OpenEMR already has: a note, demographics, entries of the lists of a chart; and printing a visit. */
-import type { EntryList } from "../../ipc/bindings";
+import type { EntryList, PastList } from "../../ipc/bindings";
 import type * as en from "../en/changes";
 import { nameOf } from "./chart";
 import { plural } from "./plural";
@@ -19,6 +19,7 @@ const the: Record<EntryList, string> = {
   surgery: "la cirugía nueva",
   dentalIssue: "el problema dental nuevo",
 };
+const thisOne: Record<PastList, string> = { surgery: "esta cirugía", dentalIssue: "este problema dental" };
 const fresh: Record<EntryList, string> = {
   problem: "Problema nuevo",
   allergy: "Alergia nueva",
@@ -80,6 +81,12 @@ export const changes: typeof en.changes = {
     decideLabel: (what) => `Decidir: ${what}`,
     edit: "Editar",
     editLabel: (what) => `Editar, a partir de lo que está en camino: ${what}`,
+    deletion: {
+      queued: "Borrado en espera de envío",
+      sending: "Enviando el borrado",
+      unknown: "Comprobando el borrado",
+      waiting: (reason) => `Borrado no enviado: ${reason}, se reintentará`,
+    },
   },
 
   note: {
@@ -181,6 +188,18 @@ export const changes: typeof en.changes = {
       "OpenEMR todavía no numeró esta entrada, así que no se puede cambiar desde aquí. Actualice el expediente y vuelva a intentarlo.",
     active: "Vigentes",
     past: "Ya no vigentes",
+    mistake: "¿Se registró por error?",
+    delete: "Borrar",
+    deleteLabel: (what) => `Borrar ${what}`,
+    deleteFirst: "Envíe o descarte primero lo que cambió.",
+    deleteTitle: (list) => `¿Borrar ${thisOne[list]}?`,
+    deleteWords: {
+      surgery:
+        "Se borra en OpenEMR para todos: no queda nada en el expediente, y no hay manera de recuperarlo. Borre solo lo que se registró por error.",
+      dentalIssue:
+        "Se borra en OpenEMR para todos: no queda nada en el expediente, y no hay manera de recuperarlo. Borre solo lo que se registró por error; lo que ya pasó se marca como ya no vigente, y queda registrado.",
+    },
+    deleteNow: (list) => `Borrar ${thisOne[list]}`,
   },
 };
 

@@ -171,4 +171,6 @@ const writes: Record<WriteKind, string> = {
   noteChange: "Cambio de una nota",
   appointmentMove: "Cambio de hora de una cita",
   appointmentCancel: "Cancelación de una cita",
+  surgeryDelete: "Borrado de una cirugía",
+  dentalIssueDelete: "Borrado de un problema dental",
 };

@@ -147,6 +147,8 @@ export const errors: typeof en.errors = {
     "OpenEMR ya no tiene este registro de este paciente, así que no se cambió nada. Actualice el expediente.",
   appointmentChanged: () =>
     "La cita cambió en OpenEMR desde que la abrió, así que no se movió ni se canceló nada. Mírela y decida de nuevo.",
+  entryChanged: () =>
+    "En OpenEMR dice algo distinto de lo que usted vio al borrarlo, así que no se borró. Mírelo y decida de nuevo.",
   appointmentOver: () =>
     "Su día ya pasó: queda en OpenEMR como constancia. Que el paciente no se presentó se marca allí.",
   appointmentPending: () => "Esta cita ya se está moviendo o cancelando. Vea Sin enviar.",

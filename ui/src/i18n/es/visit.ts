@@ -220,6 +220,8 @@ const things: Record<WriteKind | "message", string> = {
   allergy: "Alergia",
   medication: "Medicamento",
   surgery: "Cirugía",
+  surgeryDelete: "Borrado de una cirugía",
+  dentalIssueDelete: "Borrado de un problema dental",
   dentalIssue: "Problema dental",
   message: "Mensaje",
 };
@@ -267,6 +269,7 @@ export const outbox: typeof en.outbox = {
     patientNotFound: "Sin enviar: el paciente ya no está en OpenEMR",
     recordNotFound: "Sin enviar: lo que cambia ya no está en OpenEMR",
     appointmentChanged: "Sin enviar: la cita cambió en OpenEMR",
+    entryChanged: "Sin borrar: cambió en OpenEMR",
     seriesNotChanged: "Sin enviar: la cita se repite",
     halfMoved: "A medias: las dos citas están en OpenEMR",
     moveUndone: "Sin mover: la cita nueva se borró o se canceló en OpenEMR",

@@ -35,6 +35,7 @@ import type { DraftView } from "./DraftView";
 import type { Eid } from "./Eid";
 import type { EncounterOptions } from "./EncounterOptions";
 import type { EntryChange } from "./EntryChange";
+import type { EntryDelete } from "./EntryDelete";
 import type { EntryList } from "./EntryList";
 import type { FileChoice } from "./FileChoice";
 import type { FolderView } from "./FolderView";
@@ -166,6 +167,7 @@ export type Commands = {
   phrases_labs: { takes: { patient: PatientUuid }; answers: Loaded<Array<LabLine>> };
   entries_form: { takes: { patient: PatientUuid, list: EntryList, entry: string }; answers: TypedEntry };
   entries_change: { takes: { patient: PatientUuid, change: EntryChange }; answers: WriteReceipt };
+  entries_delete: { takes: { patient: PatientUuid, deleted: EntryDelete }; answers: WriteReceipt };
   entries_find_code: { takes: { query: string }; answers: CodedSearch };
   reminders_list: { takes: undefined; answers: RemindersView };
   reminders_add: { takes: { patient: PatientUuid, typed: TypedReminder }; answers: RemindersView };

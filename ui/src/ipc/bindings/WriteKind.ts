@@ -3,4 +3,4 @@
 /**
  * Kinds of write.
  */
-export type WriteKind = "encounter" | "vitals" | "note" | "appointment" | "appointmentMove" | "appointmentCancel" | "noteChange" | "patient" | "demographics" | "problem" | "allergy" | "medication" | "surgery" | "dentalIssue";
+export type WriteKind = "encounter" | "vitals" | "note" | "appointment" | "appointmentMove" | "appointmentCancel" | "noteChange" | "patient" | "demographics" | "problem" | "allergy" | "medication" | "surgery" | "dentalIssue" | "surgeryDelete" | "dentalIssueDelete";

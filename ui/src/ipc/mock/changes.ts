@@ -2,6 +2,7 @@
 import type {
   ChartView,
   EntryChange,
+  EntryDelete,
   EntryList,
   FolderView,
   NoteChange,
@@ -17,6 +18,7 @@ import { patientOf, summaries } from "./people";
 const notes = new Map<number, NoteChange["text"]>();
 const people = new Map<string, TypedDemographics>();
 const entries = new Map<string, EntryChange[]>();
+const gone: EntryDelete[] = [];
 
 const invalid = (
   field: string,
@@ -89,6 +91,10 @@ export function keepEntry(patient: string, change: EntryChange): void {
   for (const box of ["began", "ended"] as const) if (!isDate(change.typed[box])) throw invalid(box, "notADate");
   const others = (entries.get(patient) ?? []).filter((one) => one.list !== change.list || one.entry !== change.entry);
   entries.set(patient, [...others, { ...change, entry: change.entry ?? `new-${others.length}` }]);
+}
+
+export function deleteEntry(deleted: EntryDelete): void {
+  gone.push(deleted);
 }
 
 export function keepNote(change: NoteChange): void {
@@ -174,6 +180,11 @@ export function folderNow(view: FolderView): FolderView {
     const before = all?.[at];
     if (before) all.splice(at, 1, { ...now, id: before.id });
     else all?.unshift({ ...now, id: 900 + all.length });
+  }
+  for (const { list, entry } of gone) {
+    const all = pastOf(view, list);
+    const at = all?.findIndex((one) => one.uuid === entry) ?? -1;
+    if (at >= 0) all?.splice(at, 1);
   }
   return view;
 }

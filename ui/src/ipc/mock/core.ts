@@ -48,6 +48,7 @@ import { appointmentHandlers } from "./appointments";
 import { categories, chartOf, encountersOf, facilities, flagOf, known, providers, rowOf } from "./charts";
 import {
   chartNow,
+  deleteEntry,
   demographicsForm,
   entryForm,
   folderNow,
@@ -868,6 +869,13 @@ const commands: Handlers = {
     moved({ kind: change.list, patient, visit: null, record: change.entry });
     return write(change.list, patient, null, change.typed.title);
   },
+  entries_delete: ({ patient, deleted }) => {
+    deleteEntry(deleted);
+    const kind = deleted.list === "surgery" ? "surgeryDelete" : "dentalIssueDelete";
+    const receipt = write(kind, patient, null, deleted.opened.title);
+    for (const item of writes) if (item.id === receipt.write) item.editable = false;
+    return receipt;
+  },
   entries_find_code: ({ query }) => findCode(query),
   dates_read: ({ text }) => readDate(text, state.settings.dateOrder),
 
@@ -991,7 +999,9 @@ const commands: Handlers = {
           ? "visit"
           : item.kind === "appointmentMove" || item.kind === "appointmentCancel"
             ? "appointment"
-            : item.kind;
+            : item.kind === "surgeryDelete" || item.kind === "dentalIssueDelete"
+              ? "surgery"
+              : item.kind;
     return { kind, patient: item.patient ?? "", visit: item.visit, record: null };
   },
   outbox_file_elsewhere: ({ id, visit }) => {

@@ -1,11 +1,12 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { chart, drafts, entries } from "../../../ipc";
-import type { FolderView, OutboxItem, PastEntry, RightsView } from "../../../ipc/bindings";
+import type { FolderView, OutboxItem, PastEntry, PastList, RightsView } from "../../../ipc/bindings";
 import { chartOf } from "../../../ipc/mock/charts";
 import { folderOf as mockFolder } from "../../../ipc/mock/folders";
 import { useRights } from "../../../i18n/rights.svelte";
 import EntryOver from "../EntryOver.svelte";
+import type { EntryForm } from "../../entries/entry.model.svelte";
 import { forms, PatientTab } from "../patient-tab.svelte";
 import HistorySection from "./HistorySection.svelte";
 
@@ -115,19 +116,71 @@ test("the right that is missing is named for the list that it is about", async (
   );
 });
 
-test("the form of a surgery asks for the day it was done, and says when one of the same words is listed", async () => {
-  history();
-  await show();
-  tab.changeEntry("surgery", null);
+/** Opens the form of an entry, or of a new one. */
+async function drawer(list: PastList, entry: string | null, onclose = () => undefined): Promise<EntryForm> {
+  tab.changeEntry(list, entry);
   await vi.waitFor(() => expect(tab.over?.kind).toBe("entry"));
   if (tab.over?.kind !== "entry") throw new Error("another form");
   const form = tab.over.model;
   await vi.waitFor(() => expect(form.phase).toBe("ready"));
-  shown.push(mount(EntryOver, { target: document.body, props: { tab, form, onclose: () => undefined } }));
+  shown.push(mount(EntryOver, { target: document.body, props: { tab, form, onclose } }));
   flushSync();
+  return form;
+}
+
+test("the form of a surgery asks for the day it was done, and says when one of the same words is listed", async () => {
+  history();
+  await show();
+  const form = await drawer("surgery", null);
   expect(text()).toContain("Done on");
   expect(text(), "OpenEMR takes no year alone").toMatch(/where no more than the year is known, say so in the title/);
   form.set("title", "appendectomy");
   flushSync();
   await vi.waitFor(() => expect(text()).toContain("“Appendectomy” is on this list already."));
+});
+
+const appendectomy = { title: "Appendectomy", began: "1994-05-01", ended: "", code: "" };
+
+test("what was entered by mistake is deleted after a question that names whose and which, and as it was shown", async () => {
+  vi.spyOn(entries, "form").mockResolvedValue(appendectomy);
+  const deleted = vi.spyOn(entries, "delete").mockResolvedValue({ write: "w1", patient: here.patient });
+  history();
+  await show();
+  const closed = vi.fn();
+  await drawer("surgery", "s41", closed);
+  button("Delete Appendectomy")?.click();
+  flushSync();
+  const question = [...document.querySelectorAll("dialog")].find((one) => /Delete this surgery/.test(one.textContent));
+  expect(question?.textContent).toMatch(/Reyes, Maria.*Appendectomy.*1994-05-01.*no way to bring it back/s);
+  expect(deleted, "nothing is sent before it is answered").not.toHaveBeenCalled();
+  button("Delete this surgery")?.click();
+  await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
+  expect(deleted.mock.calls).toEqual([[here.patient, { list: "surgery", entry: "s41", opened: appendectomy }]]);
+});
+
+test("nothing is deleted over what was typed, nor of an entry that is new", async () => {
+  vi.spyOn(entries, "form").mockResolvedValue(appendectomy);
+  history();
+  await show();
+  const form = await drawer("surgery", "s41");
+  form.set("title", "Appendectomy, open");
+  flushSync();
+  expect(why("Delete Appendectomy")).toBe("Send or discard what you changed first.");
+  button("Delete Appendectomy")?.click();
+  flushSync();
+  expect(text()).not.toContain("Delete this surgery?");
+});
+
+test("the form of a new entry offers no deletion", async () => {
+  history();
+  await show();
+  await drawer("dentalIssue", null);
+  expect(text()).not.toContain("Entered by mistake?");
+});
+
+test("a deletion that waits is said as one, above its list", async () => {
+  history();
+  const waits = { ...refused, id: "w2", kind: "surgeryDelete", state: "queued", error: null, editable: false } as const;
+  await show([waits]);
+  expect(text()).toContain("Deletion waiting to be sent");
 });
