@@ -28,7 +28,6 @@ pub fn percentile(samples: &[f64], share: f64) -> f64 {
     sorted.get(rank.saturating_sub(1)).copied().unwrap_or(f64::NAN)
 }
 
-pub mod bundle_size;
 pub mod chart_from_cache;
 pub mod chart_from_server;
 pub mod day;

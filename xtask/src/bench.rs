@@ -1,12 +1,12 @@
 //! `cargo xtask bench`: the budgets of the release build as one table, each figure beside its limit or its peer.
 //!
-//! Programs measure and print one JSON line per row (`rounds_tests::bench::Row`); this file only builds them and lays
-//! out the table. To add a row: in a program that is listed in [`PROGRAMS`], or in one more of them. A row over its
+//! What the UI weighs is counted by `first_load.rs`. All else is measured by programs, which print one JSON line per row
+//! (`rounds_tests::bench::Row`); this file only builds them and lays out the table. To add a row: in a program that is listed in [`PROGRAMS`], or in one more of them. A row over its
 //! budget is marked, not failed: machines differ, and none of this is a timed test.
 
 use crate::steps::Steps;
 use crate::workspace::Workspace;
-use crate::{install, run, ui};
+use crate::{first_load, install, run, ui};
 use serde_json::Value;
 
 /// What measures, below target/release, with its arguments.
@@ -40,7 +40,11 @@ pub(crate) fn run(sizes: bool) -> Result<(), String> {
         run::quietly(&mut build).map(|_| ((), "lto, stripped".to_owned()))
     })?;
     let programs: &[_] = if sizes { &SIZES } else { &PROGRAMS };
-    let rows = steps.must("measuring", || measure(&workspace, programs))?;
+    let mut rows = Vec::new();
+    if !sizes {
+        rows.push(first_load_row(&workspace)?);
+    }
+    rows.extend(steps.must("measuring", || measure(&workspace, programs))?);
     print_table(&rows);
     steps.end()
 }
@@ -58,6 +62,16 @@ fn measure(workspace: &Workspace, programs: &[(&str, &[&str])]) -> Result<(Vec<R
     }
     let word = format!("{} rows", rows.len());
     Ok((rows, word))
+}
+
+fn first_load_row(workspace: &Workspace) -> Result<Row, String> {
+    Ok(Row {
+        what: "UI bundle, first load, gzipped".to_owned(),
+        figure: first_load::bytes(workspace)? as f64 / 1000.0,
+        unit: "kB".to_owned(),
+        against: "budget".to_owned(),
+        limit: first_load::LIMIT as f64 / 1000.0,
+    })
 }
 
 impl Row {

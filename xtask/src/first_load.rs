@@ -6,7 +6,9 @@ use std::fs;
 use std::path::Path;
 
 /// Bytes of it, gzipped, that are not to be exceeded.
-const LIMIT: usize = 120_000;
+pub(crate) const LIMIT: usize = 120_000;
+/// How the names of the desk's own files begin, as `ui/vite.config.ts` gives them.
+const DESK: &str = "desk-";
 /// Bytes that gzip writes around what it has packed.
 const GZIP_FRAME: usize = 18;
 
@@ -30,6 +32,11 @@ pub(crate) fn check(workspace: &Workspace) -> Result<String, String> {
     ))
 }
 
+/// Bytes of it, gzipped, in the built UI.
+pub(crate) fn bytes(workspace: &Workspace) -> Result<usize, String> {
+    weigh(&workspace.ui().join("dist")).map(|weight| weight.whole())
+}
+
 fn weigh(dist: &Path) -> Result<Weight, String> {
     let read = |path: &Path| fs::read(path).map_err(|error| format!("    {}: {error}", path.display()));
     let page = read(&dist.join("index.html"))?;
@@ -48,7 +55,7 @@ fn weigh(dist: &Path) -> Result<Weight, String> {
     if named(&page).iter().all(|name| !name.ends_with(".js")) {
         return Err("    ui/dist/index.html names no script".to_owned());
     }
-    if desk.is_empty() { Err("    ui/dist/assets has no desk-*.js".to_owned()) } else { Ok(weight) }
+    if desk.is_empty() { Err(format!("    ui/dist/assets has no {DESK}*.js")) } else { Ok(weight) }
 }
 
 /// The script and the style sheets of the desk.
@@ -56,7 +63,7 @@ fn desk(dist: &Path) -> Result<Vec<String>, String> {
     let assets = dist.join("assets");
     let entries = fs::read_dir(&assets).map_err(|error| format!("    {}: {error}", assets.display()))?;
     let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    Ok(names.filter(|name| name.starts_with("desk-")).map(|name| format!("assets/{name}")).collect())
+    Ok(names.filter(|name| name.starts_with(DESK)).map(|name| format!("assets/{name}")).collect())
 }
 
 /// The scripts and style sheets that a page names.

@@ -49,6 +49,14 @@ pub(crate) fn quietly(command: &mut Command) -> Result<String, String> {
     ))
 }
 
+/// Has what it writes appended to a file: it is a program that speaks, and its words are no lines of ours.
+pub(crate) fn into_log<'a>(command: &'a mut Command, log: &Path) -> Result<&'a mut Command, String> {
+    let trouble = |error: std::io::Error| format!("    {}: {error}", log.display());
+    let file = std::fs::File::options().create(true).append(true).open(log).map_err(trouble)?;
+    let again = file.try_clone().map_err(trouble)?;
+    Ok(command.stdout(file).stderr(again))
+}
+
 /// Runs it with our own standard streams.
 pub(crate) fn aloud(command: &mut Command) -> Result<(), String> {
     let status =
@@ -132,4 +140,27 @@ fn tail(text: &str) -> String {
     let middle = (left_out > 0).then_some(gap.as_str());
     let shown = head.iter().copied().chain(middle).chain(rest[left_out..].iter().copied());
     shown.map(|line| format!("    {line}\n")).collect()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::{command, into_log};
+
+    #[test]
+    fn what_a_program_says_into_a_log_is_behind_what_was_said_before_and_nowhere_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let log = folder.path().join("program.log");
+        for word in ["first", "second"] {
+            let mut speaks =
+                command(folder.path(), "sh", ["-c", &format!("echo {word}; echo {word} too >&2")]);
+            let said = into_log(&mut speaks, &log).expect("writable").output().expect("started");
+            assert!(said.stdout.is_empty() && said.stderr.is_empty(), "no line of it is among ours");
+        }
+        let kept = std::fs::read_to_string(&log).expect("readable");
+        assert_eq!(kept, "first\nfirst too\nsecond\nsecond too\n");
+        assert!(
+            into_log(&mut command(folder.path(), "sh", ["-c", ""]), folder.path()).is_err(),
+            "a folder is no log"
+        );
+    }
 }

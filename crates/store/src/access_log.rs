@@ -156,6 +156,9 @@ impl Journal {
 
 /// Writes lines of a log as CSV (RFC 4180); times are RFC 3339 UTC. How many lines, the heading aside.
 ///
+/// Headings and actions are the log's own words, in English whatever the window speaks: a clinic's programs read the file,
+/// and what was exported in two languages lies in one table there. They stay as they are.
+///
 /// # Errors
 /// When `out` takes no more.
 pub fn write_csv(entries: &[AccessEntry], out: &mut dyn Write) -> io::Result<u32> {

@@ -39,7 +39,7 @@ pub(super) fn check(
     let computer = steps.must("a fresh Windows", || {
         let wine = Wine::fresh(&below.join("installed"))?;
         let local = wine.variable("LOCALAPPDATA")?;
-        let word = format!("Wine; {local}");
+        let word = format!("Wine; {local}; what programs say: {}", short(&wine.log()));
         Ok((Computer { wine, installer, version, local }, word))
     })?;
     steps.must("silent install", || Ok(((), computer.install()?)))?;
@@ -91,7 +91,7 @@ impl Computer<'_> {
     }
 
     fn run_installer(&self) -> Result<ExitStatus, String> {
-        let mut installer = self.wine.command([]);
+        let mut installer = self.wine.speaking([])?;
         installer.arg(self.installer).arg("/S").status().map_err(|error| format!("    {error}"))
     }
 
@@ -144,7 +144,7 @@ impl Computer<'_> {
 
     fn start(&self) -> Result<Child, String> {
         let program = self.program();
-        self.wine.command([program.as_str()]).spawn().map_err(|error| format!("    {program}: {error}"))
+        self.wine.speaking([program.as_str()])?.spawn().map_err(|error| format!("    {program}: {error}"))
     }
 
     fn log(&self) -> Result<String, String> {
@@ -162,7 +162,7 @@ impl Computer<'_> {
         let before = self.links();
         let program = self.program();
         let link = format!("{SCHEME}://oauth/callback?code=c&state=s");
-        let second = self.wine.command([program.as_str(), link.as_str()]).status();
+        let second = self.wine.speaking([program.as_str(), link.as_str()])?.status();
         ended(second.map_err(|error| format!("    {program}: {error}"))?, 0)?;
         wait_for("the first process to be told", || self.links() == before + 1)?;
         Ok("handed to the first, and it ends with code 0".to_owned())
@@ -195,7 +195,7 @@ impl Computer<'_> {
 
     fn uninstall(&self) -> Result<String, String> {
         let uninstaller = format!(r"{}\uninstall.exe", self.folder());
-        let mut uninstall = self.wine.command([uninstaller.as_str(), "/S"]);
+        let mut uninstall = self.wine.speaking([uninstaller.as_str(), "/S"])?;
         ended(uninstall.status().map_err(|error| format!("    {error}"))?, 0)?;
         // It goes on as a copy of itself, which can delete it.
         let folder = self.wine.at(&self.folder());

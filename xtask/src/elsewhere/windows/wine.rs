@@ -24,6 +24,7 @@ impl Wine {
         if prefix.exists() {
             fs::remove_dir_all(prefix).map_err(trouble)?;
         }
+        let _ = fs::remove_file(prefix.with_extension("log"));
         fs::create_dir_all(prefix).map_err(trouble)?;
         let wine = Self { prefix: prefix.to_owned(), display: Display::open()? };
         run::quietly(&mut wine.command(["wineboot", "-i"]))?;
@@ -51,6 +52,18 @@ impl Wine {
         self.inside(&mut wine);
         wine.stdin(Stdio::null());
         wine
+    }
+
+    /// The same for an installer or a program of ours, whose words go into [`Wine::log`].
+    pub(super) fn speaking<'a>(&self, words: impl IntoIterator<Item = &'a str>) -> Result<Command, String> {
+        let mut command = self.command(words);
+        run::into_log(&mut command, &self.log())?;
+        Ok(command)
+    }
+
+    /// Where their words are, beside its disk.
+    pub(super) fn log(&self) -> PathBuf {
+        self.prefix.with_extension("log")
     }
 
     /// Has a program of ours that starts Wine find this one.
