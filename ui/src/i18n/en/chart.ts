@@ -237,6 +237,9 @@ export const banner = {
   noMrn: "no MRN",
   ageUnknown: "age unknown",
   allergies: "Allergies",
+  moreAllergies: (count: number) =>
+    plural(count, { one: "# more allergy: show it", other: "# more allergies: show them" }),
+  fewerAllergies: "Show the allergies on one line",
   allergiesLoading: "Allergies: reading…",
   allergiesUnavailable: (reason: string) => `Allergies could not be read: ${reason}`,
   allergiesNotAllowed: "Allergies not shown: your account may not read them",

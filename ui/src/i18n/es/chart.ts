@@ -202,6 +202,8 @@ export const banner: typeof en.banner = {
   noMrn: "sin N.º exp.",
   ageUnknown: "edad desconocida",
   allergies: "Alergias",
+  moreAllergies: (count) => plural(count, { one: "# alergia más: mostrarla", other: "# alergias más: mostrarlas" }),
+  fewerAllergies: "Mostrar las alergias en una línea",
   allergiesLoading: "Alergias: leyendo…",
   allergiesUnavailable: (reason) => `No se pudieron leer las alergias: ${reason}`,
   allergiesNotAllowed: "Las alergias no se muestran: su cuenta no tiene permiso para leerlas",
