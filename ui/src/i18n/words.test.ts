@@ -71,32 +71,46 @@ test("a name that lacks a part has no stray comma", () => {
 });
 
 test("beside the state of a write stands only what the state does not say", () => {
-  expect(writeMore({ state: "queued", error: error("serverError") }), "it goes again by itself").toBeNull();
-  expect(writeMore({ state: "queued", error: error("signedOut") }), "somebody has to do something").toMatch(
+  const kind = "problem";
+  expect(writeMore({ kind, state: "queued", error: error("serverError") }), "it goes again by itself").toBeNull();
+  expect(writeMore({ kind, state: "queued", error: error("signedOut") }), "somebody has to do something").toMatch(
     /Sign in again/,
   );
-  expect(writeMore({ state: "refused", error: error("notAllowed") }), "so has an administrator").toMatch(
+  expect(writeMore({ kind, state: "refused", error: error("notAllowed") }), "so has an administrator").toMatch(
     /administrator/,
   );
-  expect(writeMore({ state: "unknown", error: error("timeout") })).toMatch(/looks whether it has arrived/);
+  expect(writeMore({ kind, state: "unknown", error: error("timeout") })).toMatch(/looks whether it has arrived/);
 });
 
 test("what became of a write is said in words", () => {
+  const kind = "problem";
   const changedAt = new Date().toISOString();
-  expect(writeWords({ state: "queued", error: error("offline"), changedAt })).toBe(
+  expect(writeWords({ kind, state: "queued", error: error("offline"), changedAt })).toBe(
     "Not sent: server unreachable, will retry",
   );
-  expect(writeWords({ state: "queued", error: null, changedAt })).toBe("Will be sent");
-  expect(writeWords({ state: "unknown", error: null, changedAt })).toBe("Being checked");
-  expect(writeWords({ state: "refused", error: error("serverError"), changedAt })).toBe("Not sent: OpenEMR refused it");
+  expect(writeWords({ kind, state: "queued", error: null, changedAt })).toBe("Will be sent");
+  expect(writeWords({ kind, state: "unknown", error: null, changedAt })).toBe("Being checked");
+  expect(writeWords({ kind, state: "refused", error: error("serverError"), changedAt })).toBe(
+    "Not sent: OpenEMR refused it",
+  );
   expect(
-    writeWords({ state: "refused", error: error("bookingWarnings"), changedAt }),
+    writeWords({ kind, state: "refused", error: error("bookingWarnings"), changedAt }),
     "Rounds held it back, OpenEMR never saw it",
   ).toBe("Not sent: something new is in the way");
-  expect(writeWords({ state: "refused", error: error("notConfirmed"), changedAt }), "it may be there").toBe(
+  expect(writeWords({ kind, state: "refused", error: error("notConfirmed"), changedAt }), "it may be there").toBe(
     "Not confirmed: may be in OpenEMR",
   );
-  expect(writeWords({ state: "confirmed", error: null, changedAt })).toMatch(/^In OpenEMR \d\d:\d\d$/);
+  expect(writeWords({ kind, state: "confirmed", error: null, changedAt })).toMatch(/^In OpenEMR \d\d:\d\d$/);
+});
+
+test("a deletion is in OpenEMR once it is gone there, and is looked for the other way round", () => {
+  const changedAt = new Date().toISOString();
+  for (const kind of ["appointmentCancel", "surgeryDelete", "dentalIssueDelete"] as const) {
+    expect(writeWords({ kind, state: "confirmed", error: null, changedAt })).toMatch(/^Deleted in OpenEMR \d\d:\d\d$/);
+    const lost = { kind, state: "refused", error: error("notConfirmed"), changedAt } as const;
+    expect(writeWords(lost)).toBe("Not confirmed: may be deleted in OpenEMR");
+    expect(writeMore(lost), "whoever finds it there sends again").toMatch(/still there\. If it is, try again/);
+  }
 });
 
 test("why a part could not be read names the server's words", () => {

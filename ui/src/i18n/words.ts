@@ -129,29 +129,40 @@ export function excerptWords(kind: WriteKind | DraftKind, excerpt: string): stri
   return isDated ? stamps(excerpt) : excerpt;
 }
 
+/** After such a write something is no longer there: what is said of one that arrives would be the wrong way round. */
+export const isDeletion = (kind: WriteKind): boolean =>
+  kind === "appointmentCancel" || kind === "surgeryDelete" || kind === "dentalIssueDelete";
+
+/** Why a write is not where it shall be, and what to do now. */
+export function writeErrorWords(kind: WriteKind, error: UiError): string {
+  return isDeletion(kind) && error.code === "notConfirmed" ? t.outbox.deletion.look : errorWords(error);
+}
+
 /** What became of a write, in words. */
-export function writeWords(item: Pick<OutboxItem, "state" | "error" | "changedAt">): string {
-  const { states, reasons, reasonElse, givenBack } = t.outbox;
+export function writeWords(item: Pick<OutboxItem, "kind" | "state" | "error" | "changedAt">): string {
+  const { states, reasons, reasonElse, givenBack, deletion } = t.outbox;
+  const deletes = isDeletion(item.kind);
   switch (item.state) {
     case "queued":
       return item.error ? states.waiting(reasons[item.error.code] ?? reasonElse) : states.queued;
     case "sending":
       return states.sending;
     case "confirmed":
-      return states.confirmed(moment(item.changedAt));
+      return (deletes ? deletion : states).confirmed(moment(item.changedAt));
     case "unknown":
       return states.unknown;
     case "refused":
+      if (deletes && item.error?.code === "notConfirmed") return deletion.notConfirmed;
       return (item.error && givenBack[item.error.code]) ?? states.refused;
   }
 }
 
 /** What is to be said of a write beyond its state, if anything. */
-export function writeMore({ state, error }: Pick<OutboxItem, "state" | "error">): string | null {
+export function writeMore({ kind, state, error }: Pick<OutboxItem, "kind" | "state" | "error">): string | null {
   if (error === null || state === "confirmed") return null;
   if (state === "unknown") return t.outbox.unknownWords;
   // It goes again by itself, and its state says why it waits: "try again" would be one word too many.
   const waits = state === "queued" && error.code !== "signedOut" && error.code in t.outbox.reasons;
-  if (!waits) return errorWords(error);
+  if (!waits) return writeErrorWords(kind, error);
   return error.params.serverSaid ? t.serverSaid(error.params.serverSaid) : null;
 }

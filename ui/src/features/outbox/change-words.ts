@@ -1,11 +1,11 @@
 /** What is said of an unsent change at the place where the record stands. */
 import { t } from "../../i18n";
-import { errorWords } from "../../i18n/words";
+import { isDeletion, writeErrorWords } from "../../i18n/words";
 import type { OutboxItem, WriteKind } from "../../ipc/bindings";
 
 /** What became of a change, in words. */
 export function changeWords(item: Pick<OutboxItem, "kind" | "state" | "error" | "conflict">): string {
-  const deletes = item.kind === "surgeryDelete" || item.kind === "dentalIssueDelete";
+  const deletes = isDeletion(item.kind);
   const unsent = deletes ? { ...t.changes.unsent, ...t.changes.unsent.deletion } : t.changes.unsent;
   if (item.conflict) return unsent.conflict;
   switch (item.state) {
@@ -15,10 +15,12 @@ export function changeWords(item: Pick<OutboxItem, "kind" | "state" | "error" | 
       return unsent.sending;
     case "unknown":
       return unsent.unknown;
-    case "refused":
+    case "refused": {
       if (item.error === null) return unsent.refused(t.fieldErrors.refused({}));
+      const why = writeErrorWords(item.kind, item.error);
       // What Rounds itself gave back was not refused: it may even have arrived.
-      return item.error.code in t.outbox.givenBack ? errorWords(item.error) : unsent.refused(errorWords(item.error));
+      return item.error.code in t.outbox.givenBack ? why : unsent.refused(why);
+    }
     case "confirmed":
       return t.outbox.arrived;
   }

@@ -78,7 +78,10 @@ export class BookingForm extends WrittenForm {
   /** What the last answered check was asked about. */
   #checked = $state.raw<BookRequest | null>(null);
   /** The write this form became. */
-  booked = $state.raw<Pick<OutboxItem, "state" | "error" | "confirmation" | "changedAt" | "appointment"> | null>(null);
+  booked = $state.raw<Pick<
+    OutboxItem,
+    "kind" | "state" | "error" | "confirmation" | "changedAt" | "appointment"
+  > | null>(null);
   readonly draft: DraftKeeper;
 
   readonly #checks = new Latest();
@@ -310,7 +313,13 @@ export class BookingForm extends WrittenForm {
       return this.#ask();
     }
     this.#write = receipt.write;
-    this.booked = { state: "queued", error: null, confirmation: null, changedAt: "" };
+    this.booked = {
+      kind: this.moves ? "appointmentMove" : "appointment",
+      state: "queued",
+      error: null,
+      confirmation: null,
+      changedAt: "",
+    };
     await this.#follow();
   }
 

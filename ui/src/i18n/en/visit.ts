@@ -258,6 +258,15 @@ export const outbox = {
     "It may already be in OpenEMR: the server gave no answer. Discarding only stops Rounds from looking for it.",
   discardHalf:
     "The new appointment is booked and the old one is not deleted: both stand in OpenEMR. Discarding leaves both there, and one has to be deleted in OpenEMR.",
+  /** What is said otherwise of a write after which something is no longer there. */
+  deletion: {
+    confirmed: (time: string) => `Deleted in OpenEMR ${time}`,
+    notConfirmed: "Not confirmed: may be deleted in OpenEMR",
+    look: "It was sent and could not be confirmed: the server’s answers got lost. Look in OpenEMR whether it is still there. If it is, try again; if it is gone, discard this here.",
+    discardWords: "OpenEMR has not deleted it: what you wanted to delete stays there.",
+    discardMaybe:
+      "It may already be deleted in OpenEMR: the server gave no answer. Discarding only stops Rounds from looking whether it is.",
+  },
   discardAgain: "Really discard it? This cannot be undone.",
   keep: "Keep it",
   reallyDiscard: "Yes, discard it",

@@ -246,6 +246,14 @@ export const outbox: typeof en.outbox = {
     "Puede que ya esté en OpenEMR: el servidor no respondió. Descartar solo hace que Rounds deje de buscarlo.",
   discardHalf:
     "La cita nueva está reservada y la anterior no se borró: las dos están en OpenEMR. Descartar las deja allí a las dos, y una hay que borrarla en OpenEMR.",
+  deletion: {
+    confirmed: (time) => `Borrado en OpenEMR ${time}`,
+    notConfirmed: "Sin confirmar: puede estar borrado en OpenEMR",
+    look: "Se envió y no se pudo confirmar: las respuestas del servidor se perdieron. Mire en OpenEMR si sigue allí. Si sigue, vuelva a intentarlo; si ya no está, descarte esto aquí.",
+    discardWords: "OpenEMR no lo borró: lo que usted quiso borrar sigue allí.",
+    discardMaybe:
+      "Puede que ya esté borrado en OpenEMR: el servidor no respondió. Al descartar, Rounds solo deja de mirar si lo está.",
+  },
   discardAgain: "¿De verdad descartarlo? No se puede deshacer.",
   keep: "Conservar",
   reallyDiscard: "Sí, descartar",
