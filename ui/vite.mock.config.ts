@@ -16,6 +16,6 @@ export default defineConfig({
     alias: { "@tauri-apps/api/core": fileURLToPath(new URL("./src/ipc/mock/core.ts", import.meta.url)) },
   },
   server: { host: "127.0.0.1", port: 1421, strictPort: true },
-  build: { target: "safari15", outDir: "../target/ui-mock", emptyOutDir: true, modulePreload: { polyfill: false } },
+  build: { target: "safari16", outDir: "../target/ui-mock", emptyOutDir: true, modulePreload: { polyfill: false } },
   preview: { host: "127.0.0.1", port: 1421, strictPort: true, headers: { "Content-Security-Policy": policy } },
 });

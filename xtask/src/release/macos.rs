@@ -8,7 +8,7 @@ use crate::steps::Steps;
 use std::path::{Path, PathBuf};
 
 /// The oldest macOS: its Safari is the oldest for which the UI is built (ui/vite.config.ts).
-pub(crate) const OLDEST: &str = "12.0";
+pub(crate) const OLDEST: &str = "13.0";
 const PLIST: &str = "src-tauri/macos/Info.plist";
 /// The identity to sign with; without it the signature is for this computer only ("ad hoc").
 const IDENTITY: &str = "ROUNDS_MAC_IDENTITY";
