@@ -196,10 +196,10 @@ impl PatientSummary {
         PatientLabel { name: self.list_name(), birth: self.birth, mrn: self.mrn.clone() }
     }
 
-    /// "Family, Given, Suffix" as lists show it, without what is empty.
+    /// "Family, Given, Suffix" as lists show it, without what is empty. Clinics have names with a blank behind them.
     pub fn list_name(&self) -> String {
         let parts = [self.family.as_str(), self.given.as_str(), self.suffix.as_str()];
-        parts.into_iter().filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join(", ")
+        parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -282,5 +282,7 @@ mod tests {
         assert_eq!(patient.list_name(), "Canary, Ann, Sr.", "and what tells father from son last");
         patient.given.clear();
         assert_eq!(patient.list_name(), "Canary, Sr.", "without what is empty");
+        patient.family = "Canary ".into();
+        assert_eq!(patient.label().name, "Canary, Sr.", "a comma stands behind the word");
     }
 }

@@ -66,6 +66,7 @@ test("a name that lacks a part has no stray comma", () => {
   expect(listName({ family: "Reyes", given: "Maria", suffix: "" })).toBe("Reyes, Maria");
   expect(listName({ family: "Smith", given: "John", suffix: "Sr." })).toBe("Smith, John, Sr.");
   expect(listName({ family: "", given: "Maria", suffix: "" })).toBe("Maria");
+  expect(listName({ family: "O’Connor ", given: "Zoë ", suffix: "" }), "no blank before a comma").toBe("O’Connor, Zoë");
   expect(listName({ family: "", given: "", suffix: " " })).toBe("no name recorded");
   expect(birthWords("1980-05")).toBe("1980-05");
 });

@@ -92,7 +92,8 @@ export function ageWords(age: Age | null): string {
 
 /** "Reyes, Maria" or "Smith, John, Sr.", as every list writes a name. */
 export function listName(patient: Pick<PatientSummary, "family" | "given" | "suffix">): string {
-  const name = [patient.family, patient.given, patient.suffix].filter((part) => part.trim() !== "").join(", ");
+  const parts = [patient.family, patient.given, patient.suffix].map((part) => part.trim());
+  const name = parts.filter(Boolean).join(", ");
   return name || t.banner.noName;
 }
 
