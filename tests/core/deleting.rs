@@ -1,10 +1,10 @@
 //! Surgeries and dental issues that were entered by mistake: what is deleted, what is not, and what a lost answer makes of it.
 
 use crate::{
-    changes::{change, typed},
+    changes::{change, new, typed},
     desk::Desk,
 };
-use app::contract::{EntryDelete, ErrorCode, PastList, TypedEntry, WriteKind, WriteState};
+use app::contract::{EntryDelete, EntryList, ErrorCode, PastList, TypedEntry, WriteKind, WriteState};
 use demo_clinic::{Edition, Fault, Stop};
 use domain::patient::PatientUuid;
 
@@ -181,4 +181,63 @@ async fn a_deletion_that_waits_says_that_it_is_one_and_of_what() {
         item.text.iter().map(|part| (part.field.as_str(), part.text.as_str())).collect();
     assert_eq!(parts, [("title", MISTAKE), ("began", "2026-11-01")], "all that will be gone");
     assert!(item.whose.birth.is_some() && !item.whose.mrn.is_empty(), "and whose");
+}
+
+#[tokio::test]
+async fn a_list_whose_permission_was_declined_is_neither_added_to_nor_deleted_from() {
+    for edition in Edition::ALL {
+        let desk = Desk::at(edition).await;
+        desk.clinic.decline_at_consent("user/surgery.write");
+        desk.sign_in("drgarcia").await;
+        let patient = desk.patient().await;
+        let surgery = typed("Appendectomy", "2026-11-01", "", "");
+        let deleted = EntryDelete { list: PastList::Surgery, entry: String::new(), opened: surgery.clone() };
+        let refused = [
+            desk.rounds.change_entry(&patient, new(EntryList::Surgery, surgery)).await,
+            desk.rounds.delete_entry(&patient, deleted).await,
+        ];
+        for refused in refused {
+            let error = refused.expect_err("the server would refuse it");
+            assert_eq!(error.code, ErrorCode::ScopeDeclined, "{edition}: it is no right that is missing");
+        }
+        let state = desk.state_until(|state| state.rights.is_some()).await;
+        let declined: Vec<WriteKind> = state.rights.expect("waited for").declined.into_keys().collect();
+        assert_eq!(
+            declined,
+            [WriteKind::Surgery, WriteKind::SurgeryDelete],
+            "{edition}: the window knows it of both before anybody presses"
+        );
+        let receipt = {
+            let caries = typed("Caries", "2026-11-01", "", "");
+            desk.rounds.change_entry(&patient, new(EntryList::DentalIssue, caries)).await.expect("given")
+        };
+        desk.confirmed(&receipt).await;
+    }
+}
+
+#[tokio::test]
+async fn the_front_desk_writes_nothing_of_the_history_and_is_told_which_right_it_lacks() {
+    for edition in Edition::ALL {
+        let desk = Desk::signed_in(edition).await;
+        let patient = desk.patient().await;
+        let deleted = desk.mistaken(&patient, PastList::Surgery).await;
+        let front = desk.another("frontdesk").await;
+        let surgery = typed("Appendectomy", "2026-11-01", "", "");
+        let receipts = [
+            front.rounds.change_entry(&patient, new(EntryList::Surgery, surgery)).await.expect("queued"),
+            front.rounds.delete_entry(&patient, deleted).await.expect("queued"),
+        ];
+        for receipt in &receipts {
+            let item = front.settled(receipt).await;
+            let error = item.error.expect("a reason");
+            assert_eq!(error.code, ErrorCode::NotAllowed, "{edition} {:?}", item.kind);
+            assert_eq!(
+                error.params.get("right").map(String::as_str),
+                Some("Patients → Medical/History"),
+                "{edition} {:?}: what an administrator can grant",
+                item.kind
+            );
+        }
+        assert_eq!(desk.mistakes(&patient, PastList::Surgery), 1, "{edition}: nothing was deleted");
+    }
 }
