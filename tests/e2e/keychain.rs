@@ -1,4 +1,4 @@
-//! The keychain of a real session: absent, and locked with a question that its owner sends away.
+//! The keychain of a real session: absent, locked with a question that its owner sends away, and dead while it asks.
 
 use crate::{Set, play};
 use demo_clinic::Config;
@@ -6,7 +6,7 @@ use rounds_tests::Outcome;
 use rounds_tests::clinic::{self, Records};
 use rounds_tests::pages::LockPage;
 use rounds_tests::session::Session;
-use rounds_tests::window::Launch;
+use rounds_tests::window::{Launch, Window};
 
 const PIN: &str = "271828";
 
@@ -44,15 +44,39 @@ fn a_locked_keychain_asks_its_owner_and_a_question_that_is_sent_away_costs_nothi
         window.reads("The keychain is locked").await?;
         window.reads("Everything you wrote is still here, encrypted.").await?;
         set.session.open_keychain()?;
-        // Whoever is answered by a keychain that was still asking presses once more.
-        let there = async || {
-            if window.has("button", "Try again").await? {
-                window.click("button", "Try again").await?;
-            }
-            window.has("textbox", "PIN").await
-        };
-        window.until("the box for the PIN", there).await?;
+        the_pin_is_asked_for(&window).await?;
         LockPage(&window).unlock(PIN).await?;
         window.close().await
     })
+}
+
+#[test]
+#[ignore = "real window"]
+fn a_keychain_that_dies_while_it_asks_holds_nobody_up() -> Outcome {
+    play(|| async {
+        let mut set = Set::default().await?;
+        let window = set.signed_in().await?;
+        LockPage(&window).set_pin(PIN).await?;
+        window.close().await?;
+
+        set.session.lock_keychain()?;
+        let window = set.open().await?;
+        set.session.let_the_keychain_die_while_it_asks()?;
+        window.reads("The keychain is locked").await?;
+        set.session.open_keychain()?;
+        the_pin_is_asked_for(&window).await?;
+        LockPage(&window).unlock(PIN).await?;
+        window.close().await
+    })
+}
+
+/// Whoever is answered by a keychain that was still asking presses once more.
+async fn the_pin_is_asked_for(window: &Window) -> Outcome {
+    let there = async || {
+        if window.has("button", "Try again").await? {
+            window.click("button", "Try again").await?;
+        }
+        window.has("textbox", "PIN").await
+    };
+    window.until("the box for the PIN", there).await
 }

@@ -199,6 +199,13 @@ impl Session {
         system::end_at_once(asker)
     }
 
+    /// Waits until the keychain's question for its password is on screen, and ends the keychain itself: nobody answers any more.
+    pub fn let_the_keychain_die_while_it_asks(&mut self) -> Outcome {
+        wait_for("the keychain's question (package gcr)", || Ok(self.asker()))?;
+        self._keychain = None;
+        Ok(())
+    }
+
     /// The process that asks for the keychain's password, of this session.
     fn asker(&self) -> Option<u32> {
         let home = format!("HOME={}", self.folder.path().join("home").display());
