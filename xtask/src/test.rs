@@ -7,6 +7,10 @@ use crate::tally::Tally;
 use crate::workspace::Workspace;
 use crate::{bindings, capability, first_load, graph, house, install, licences, run, ui, workflows};
 
+/// The whole workspace, so that no other features are unified and nothing is built anew.
+const IN_THE_SESSION: &str = "printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1 && \
+    exec \"$CARGO\" test --workspace --no-fail-fast --test conformance --test no_keyring --test dies_while_asking";
+
 /// Runs every check, prints a line for each and `N passed, N failed` at the end. Without the window it leaves out what
 /// drives one, on systems where that cannot be done yet.
 pub(crate) fn run(window: bool) -> Result<(), String> {
@@ -47,6 +51,9 @@ pub(crate) fn run(window: bool) -> Result<(), String> {
         let mut all = run::cargo(&workspace.root, ["test", "--workspace", "--no-fail-fast"]);
         cargo_tests(all.env("TS_RS_EXPORT_DIR", fresh_types.path()), &mut tally)
     });
+    if cfg!(target_os = "linux") {
+        steps.check_aloud("keychain", || keychain_tests(&workspace, &mut tally));
+    }
     steps.check("types for the UI", || bindings::compare(&workspace, fresh_types.path()));
     if window {
         steps.check_aloud("real window", || {
@@ -61,6 +68,19 @@ pub(crate) fn run(window: bool) -> Result<(), String> {
     let ended = steps.end();
     println!("{tally}");
     ended
+}
+
+/// What plays on an unlocked keychain, or on a bus to begin one on: in a session of its own, so that nobody's is touched.
+/// Among the tests above these say that they are left out.
+fn keychain_tests(workspace: &Workspace, tally: &mut Tally) -> Result<String, String> {
+    let folder = tempfile::tempdir().map_err(|error| format!("    no temporary folder: {error}"))?;
+    let mut session = run::command(&workspace.root, "dbus-run-session", ["--", "sh", "-c", IN_THE_SESSION]);
+    session.env("CARGO", std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+    session.env("XDG_DATA_HOME", folder.path()).env("XDG_RUNTIME_DIR", folder.path());
+    session.env("ROUNDS_TEST_KEYCHAIN", "1");
+    // Nobody is there to be asked for the password.
+    session.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").env_remove("DBUS_SESSION_BUS_ADDRESS");
+    cargo_tests(&mut session, tally)
 }
 
 fn cargo_tests(command: &mut std::process::Command, tally: &mut Tally) -> Result<String, String> {
