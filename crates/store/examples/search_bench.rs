@@ -47,6 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for page in people.chunks(1_000) {
         cache.upsert_patients(page)?;
     }
+    cache.finish_sync(Timestamp::now())?;
     println!("index {count} patients: {:.1} s", begun.elapsed().as_secs_f64());
     drop(cache);
     println!("cache.db: {:.1} MiB", std::fs::metadata(&file)?.len() as f64 / f64::from(1 << 20));
@@ -86,11 +87,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 
     let plain = folder.join("plain.db");
-    let encrypted = connection(&file, Some("07".repeat(32)))?;
+    let encrypted = connection(&file, Some("07".repeat(32)), count)?;
     encrypted.execute("ATTACH DATABASE ?1 AS plain KEY ''", params![plain.to_string_lossy()])?;
     encrypted.query_row("SELECT sqlcipher_export('plain')", [], |_| Ok(()))?;
     encrypted.execute_batch("DETACH DATABASE plain")?;
-    let plain = connection(&plain, None)?;
+    let plain = connection(&plain, None, count)?;
     let mut figures = Vec::new();
     // Alternating, so that a busy machine slows both alike.
     let (mut with_key, mut without) = (Vec::new(), Vec::new());
@@ -154,6 +155,7 @@ fn curve_point(folder: &Path, count: u32) -> Result<(), Box<dyn Error>> {
     for page in people.chunks(1_000) {
         cache.upsert_patients(page)?;
     }
+    cache.finish_sync(Timestamp::now())?;
     println!("index {count} patients: {:.1} s", begun.elapsed().as_secs_f64());
     drop(cache);
     println!("cache.db: {:.1} MiB", std::fs::metadata(&file)?.len() as f64 / f64::from(1 << 20));
@@ -189,12 +191,13 @@ fn report(what: &str, times: &mut [f64]) -> f64 {
     at(0.95)
 }
 
-fn connection(file: &Path, key: Option<String>) -> rusqlite::Result<Connection> {
+fn connection(file: &Path, key: Option<String>, patients: u32) -> rusqlite::Result<Connection> {
     let conn = Connection::open(file)?;
     if let Some(key) = key {
         conn.execute_batch(&format!("PRAGMA key = \"x'{key}'\""))?;
     }
-    conn.execute_batch("PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;")?;
+    let kept = store::kept_pages_kib(patients);
+    conn.execute_batch(&format!("PRAGMA cache_size = -{kept}; PRAGMA temp_store = MEMORY;"))?;
     conn.set_prepared_statement_cache_capacity(64);
     Ok(conn)
 }

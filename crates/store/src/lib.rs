@@ -42,7 +42,7 @@ mod write_state;
 
 pub use access_log::{AccessEntry, NewAccess};
 pub use arrivals::Arrival;
-pub use cache::Cache;
+pub use cache::{Cache, kept_pages_kib};
 pub use chart::{ChartSection, Kept};
 pub use coded::CodedUse;
 pub use documents::KeptDocument;

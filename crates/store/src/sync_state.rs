@@ -73,6 +73,7 @@ impl Cache {
         }
         change.execute("UPDATE index_run SET finished_at = ?1", params![millis(now)])?;
         change.commit()?;
+        self.fit_kept_pages()?;
         Ok(u32::try_from(gone.len()).unwrap_or(u32::MAX))
     }
 }

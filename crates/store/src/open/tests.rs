@@ -63,6 +63,26 @@ fn the_journal_waits_for_the_disk_at_every_commit() {
 }
 
 #[test]
+fn a_cache_keeps_as_many_pages_as_the_index_that_is_whole_needs() {
+    let folder = tempdir().expect("a folder");
+    let path = folder.path().join("cache.db");
+    let at = |second| jiff::Timestamp::from_second(second).expect("an instant");
+    let (mut cache, _) = Cache::open(&path, &key()).expect("created");
+    cache.begin_sync(at(0)).expect("begun");
+    let row = "INSERT INTO patient VALUES (40000, 'u', 'f', 'g', 'a', 'b', (SELECT run FROM index_run))";
+    cache.conn().execute(row, []).expect("stored");
+    drop(cache);
+    let (mut cache, _) = Cache::open(&path, &key()).expect("opened");
+    assert_eq!(pragma(cache.conn(), "cache_size"), "-16384", "while it comes it is written, and not read");
+    cache.finish_sync(at(1)).expect("whole");
+    assert_eq!(pragma(cache.conn(), "cache_size"), "-26384", "256 bytes more for each patient");
+    drop(cache);
+    let (cache, _) = Cache::open(&path, &key()).expect("opened");
+    assert_eq!(pragma(cache.conn(), "cache_size"), "-26384", "and from the next start on");
+    assert_eq!(crate::kept_pages_kib(u32::MAX), 96 * 1024, "however many there are");
+}
+
+#[test]
 fn what_the_migrations_build_is_what_was_shipped() {
     insta::assert_snapshot!("cache", schema(Cache::in_memory().expect("opened").conn()));
     insta::assert_snapshot!("journal", schema(Journal::in_memory().expect("opened").conn()));
