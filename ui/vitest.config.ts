@@ -5,6 +5,12 @@ export default defineConfig({
   plugins: [svelte()],
   assetsInclude: ["**/*.pfb"],
   resolve: { conditions: ["browser"] },
-  // Hooks fetch what the window fetches later: how long a busy machine takes to compile that says nothing.
-  test: { environment: "happy-dom", include: ["src/**/*.test.ts"], restoreMocks: true, hookTimeout: 120_000 },
+  // Hooks and some tests fetch what the window fetches later: how long a busy machine takes to compile that says nothing.
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.ts"],
+    restoreMocks: true,
+    hookTimeout: 120_000,
+    testTimeout: 60_000,
+  },
 });
