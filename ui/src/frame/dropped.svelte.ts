@@ -60,7 +60,15 @@ class Dropped {
       this.second = choice.name;
       return;
     }
-    const why: WhyNot | null = question ? "question" : otherTab ? "otherTab" : !on ? "noPatient" : on !== route.patient ? "elsewhere" : null;
+    const why: WhyNot | null = question
+      ? "question"
+      : otherTab
+        ? "otherTab"
+        : !on
+          ? "noPatient"
+          : on !== route.patient
+            ? "elsewhere"
+            : null;
     if (why === null && on) this.said = { to: on, choice };
     else {
       this.#letGo(choice);
