@@ -48,24 +48,27 @@ export function faceOf(entry: DayEntry, room: Room, minuteNow: number | null): F
       ? listName(patient)
       : t.schedule.unknownPatient
     : appointment.title || t.schedule.blocked;
+  const drawn = {
+    name,
+    born: shows ? (room.tall ? `${born}, ${mrn}` : born) : "",
+    what: room.high ? waits || (appointment.patient ? what : "") : "",
+  };
   return {
-    // All of it, in one order whatever is drawn.
+    ...drawn,
+    // What is drawn stands in it as it is drawn: whoever speaks to the computer says what they see.
     called: listed([
       room.dated && t.calendar.dayShort(appointment.start),
       t.times(appointment.start, appointment.end),
       !appointment.patient && t.schedule.blocked,
-      name,
-      patient && `${t.banner.born} ${born}`,
-      mrn,
-      waits,
-      appointment.patient && what,
+      drawn.name,
+      patient && (drawn.born || `${t.banner.born} ${born}`),
+      !(shows && room.tall) && mrn,
+      drawn.what || waits,
+      appointment.patient && drawn.what !== what && what,
       appointment.patient && !waits && t.appointmentStatuses[appointment.status],
       entry.providerName && t.calendar.with(entry.providerName),
     ]),
-    name,
     whose: patient ? whoseWords(labelOfSummary(patient)) : name,
-    born: shows ? (room.tall ? `${born}, ${mrn}` : born) : "",
-    what: room.high ? waits || (appointment.patient ? what : "") : "",
     waits: waits !== "",
   };
 }
