@@ -151,6 +151,7 @@ fn a_week_is_walked_and_an_appointment_gets_another_time_by_the_keyboard_alone()
         let item = "const one = document.activeElement; const of = (way) => one.closest(`[role=${way}]`);
             return of('listitem') !== null && (of('list')?.getAttribute('aria-label') ?? '').startsWith('Appointments from ')";
         assert_eq!(window.script(item, vec![]).await?, true, "one of the list of the week");
+        window.settled().await?;
         pictures(&window, "week").await?;
 
         key(&window, Key::Home).await?;
