@@ -1,6 +1,6 @@
 //! Beginning again as the same process, after a former copy that was just closing when it was asked to take over.
 
-use std::{ffi::OsStr, io, os::unix::process::CommandExt as _, process::Command, time::Duration};
+use std::{io, os::unix::process::CommandExt as _, process::Command, time::Duration};
 
 /// How often this process has begun again behind a former copy: its number and the count, so that a program that inherits
 /// the variable begins to count anew.
@@ -9,8 +9,8 @@ const COUNTED: &str = "ROUNDS_BEGAN_AGAIN";
 const MOST: u32 = 30;
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Begins again with one more variable. Comes back only where it failed.
-fn with(name: &str, value: impl AsRef<OsStr>) -> io::Error {
+/// Begins again, counted. Comes back only where it failed.
+fn begin(counted: String) -> io::Error {
     let program = match std::env::current_exe() {
         Ok(program) => program,
         Err(error) => return error,
@@ -20,7 +20,7 @@ fn with(name: &str, value: impl AsRef<OsStr>) -> io::Error {
     if let Some(name) = args.next() {
         again.arg0(name);
     }
-    again.args(args).env(name, value).exec()
+    again.args(args).env(COUNTED, counted).exec()
 }
 
 /// Begins again if what kept the program from starting is a former copy that had the place and did not answer: it is
@@ -35,7 +35,7 @@ pub(crate) fn after_a_former_copy(error: &tauri::Error) {
     if count > 1 {
         std::thread::sleep(PAUSE);
     }
-    let error = with(COUNTED, format!("{me} {count}"));
+    let error = begin(format!("{me} {count}"));
     tracing::error!(%error, "Rounds could not begin again");
 }
 

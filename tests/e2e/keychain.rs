@@ -33,13 +33,7 @@ fn without_a_keychain_the_frame_says_that_nothing_is_kept_and_no_file_holds_anyt
 #[ignore = "real window"]
 fn a_locked_keychain_asks_its_owner_and_a_question_that_is_sent_away_costs_nothing() -> Outcome {
     play(|| async {
-        let mut set = Set::default().await?;
-        let window = set.signed_in().await?;
-        LockPage(&window).set_pin(PIN).await?;
-        window.close().await?;
-
-        set.session.lock_keychain()?;
-        let window = set.open().await?;
+        let (mut set, window) = before_a_locked_keychain().await?;
         set.session.send_the_question_away()?;
         window.reads("The keychain is locked").await?;
         window.reads("Everything you wrote is still here, encrypted.").await?;
@@ -54,13 +48,7 @@ fn a_locked_keychain_asks_its_owner_and_a_question_that_is_sent_away_costs_nothi
 #[ignore = "real window"]
 fn a_keychain_that_dies_while_it_asks_holds_nobody_up() -> Outcome {
     play(|| async {
-        let mut set = Set::default().await?;
-        let window = set.signed_in().await?;
-        LockPage(&window).set_pin(PIN).await?;
-        window.close().await?;
-
-        set.session.lock_keychain()?;
-        let window = set.open().await?;
+        let (mut set, window) = before_a_locked_keychain().await?;
         set.session.let_the_keychain_die_while_it_asks()?;
         window.reads("The keychain is locked").await?;
         set.session.open_keychain()?;
@@ -68,6 +56,17 @@ fn a_keychain_that_dies_while_it_asks_holds_nobody_up() -> Outcome {
         LockPage(&window).unlock(PIN).await?;
         window.close().await
     })
+}
+
+/// Somebody with a PIN whose keychain was locked since: the window as it opens then.
+async fn before_a_locked_keychain() -> Outcome<(Set, Window)> {
+    let set = Set::default().await?;
+    let window = set.signed_in().await?;
+    LockPage(&window).set_pin(PIN).await?;
+    window.close().await?;
+    set.session.lock_keychain()?;
+    let window = set.open().await?;
+    Ok((set, window))
 }
 
 /// Whoever is answered by a keychain that was still asking presses once more.

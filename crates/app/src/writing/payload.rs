@@ -162,13 +162,7 @@ impl Payload {
             Self::NoteChange { .. } => OutboxKind::NoteChange,
             Self::Patient { .. } => OutboxKind::Patient,
             Self::Demographics { .. } => OutboxKind::Demographics,
-            Self::Entry { typed, .. } => match typed.list {
-                EntryList::Problem => OutboxKind::Problem,
-                EntryList::Allergy => OutboxKind::Allergy,
-                EntryList::Medication => OutboxKind::Medication,
-                EntryList::Surgery => OutboxKind::Surgery,
-                EntryList::DentalIssue => OutboxKind::DentalIssue,
-            },
+            Self::Entry { typed, .. } => kind_of_entry(typed.list),
             Self::EntryDelete(deleted) => match deleted.list {
                 PastList::Surgery => OutboxKind::SurgeryDelete,
                 PastList::DentalIssue => OutboxKind::DentalIssueDelete,
@@ -302,6 +296,17 @@ pub(crate) struct VisitNumbers {
 }
 
 redacted_debug!(VisitNumbers { pid, eid });
+
+/// The kind of a new or changed entry of a list.
+pub(crate) const fn kind_of_entry(list: EntryList) -> OutboxKind {
+    match list {
+        EntryList::Problem => OutboxKind::Problem,
+        EntryList::Allergy => OutboxKind::Allergy,
+        EntryList::Medication => OutboxKind::Medication,
+        EntryList::Surgery => OutboxKind::Surgery,
+        EntryList::DentalIssue => OutboxKind::DentalIssue,
+    }
+}
 
 #[cfg(test)]
 mod tests {

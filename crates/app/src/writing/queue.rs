@@ -2,20 +2,20 @@
 
 use crate::{
     account::Account,
-    contract::{DraftContent, DraftPlace, ErrorCode, PastList, UiError, VisitKey, WriteReceipt},
+    contract::{DraftContent, DraftPlace, ErrorCode, UiError, VisitKey, WriteReceipt},
     error::from_store,
     reading::people,
     writing::{
         drafts::{draft_key, visit_json},
         items::tell_changed,
-        payload::Payload,
+        payload::{Payload, kind_of_entry},
         stored::{from_json, to_json},
         visit_key::{parse, visit_text},
     },
 };
 use domain::patient::PatientUuid;
 use std::time::Duration;
-use store::{Journal, NewWrite, OutboxId, OutboxKind, StoreError, WrittenIn};
+use store::{Journal, NewWrite, OutboxId, StoreError, WrittenIn};
 
 /// Puts a write into the journal in place of its draft, tells the window, and wakes the worker.
 pub(crate) async fn put(
@@ -183,11 +183,7 @@ fn in_order_with(payload: &Payload) -> Option<String> {
         }
         // Behind a change of it that waits.
         Payload::EntryDelete(deleted) => {
-            let list = match deleted.list {
-                PastList::Surgery => OutboxKind::Surgery,
-                PastList::DentalIssue => OutboxKind::DentalIssue,
-            };
-            Some(format!("{}/{}", list.as_str(), deleted.entry))
+            Some(format!("{}/{}", kind_of_entry(deleted.list.list()).as_str(), deleted.entry))
         }
         _ => payload.visit().map(visit_text),
     }
@@ -197,7 +193,8 @@ fn in_order_with(payload: &Payload) -> Option<String> {
 mod tests {
     use super::*;
     use crate::contract::{
-        DemographicsChange, EntryChange, EntryDelete, EntryList, NoteChange, TypedDemographics, TypedEntry,
+        DemographicsChange, EntryChange, EntryDelete, EntryList, NoteChange, PastList, TypedDemographics,
+        TypedEntry,
     };
     use domain::note::{NoteId, SoapText};
 
