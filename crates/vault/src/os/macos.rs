@@ -1,12 +1,13 @@
 //! macOS: the user's login keychain.
 
+#[path = "system.rs"]
+mod system;
+
 use crate::error::VaultError;
-use keyring_core::{Entry, Error, api::CredentialStore};
-use std::{
-    collections::HashMap,
-    error::Error as StdError,
-    sync::{Arc, atomic::AtomicBool},
-};
+use keyring_core::{Error, api::CredentialStore};
+use std::{collections::HashMap, error::Error as StdError, sync::Arc};
+
+pub(super) use system::{Asked, ask, begun_anew};
 
 pub(super) fn connect() -> Result<Arc<CredentialStore>, Error> {
     Ok(apple_native_keyring_store::keychain::Store::new()?)
@@ -14,28 +15,6 @@ pub(super) fn connect() -> Result<Arc<CredentialStore>, Error> {
 
 pub(super) fn modifiers() -> Option<HashMap<&'static str, &'static str>> {
     None
-}
-
-/// Whoever is asked: the system itself, which does not go away.
-#[derive(Default)]
-pub(super) struct Asked;
-
-impl Asked {
-    #[allow(clippy::unnecessary_wraps, clippy::unused_self, reason = "the same face on every system")]
-    pub(super) fn answer<T>(&mut self, call: impl FnOnce(&AtomicBool) -> T) -> Result<T, VaultError> {
-        Ok(call(&AtomicBool::new(false)))
-    }
-}
-
-/// Nothing: the system asks its question in the call itself, which is given up by nobody.
-#[allow(clippy::unnecessary_wraps, reason = "the same face on every system")]
-pub(super) fn ask(_entry: &Entry) -> Result<(), Error> {
-    Ok(())
-}
-
-/// Never: the system's own keychain has no session that could end before the user's.
-pub(super) fn begun_anew(_words: &str) -> bool {
-    false
 }
 
 /// Told apart by Security.framework's result codes (SecBase.h), which the store's error type keeps inside and shows
