@@ -2,7 +2,8 @@ import { flushSync, mount, unmount } from "svelte";
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { chart, drafts, outbox } from "../../ipc";
 import { useRights } from "../../i18n/rights.svelte";
-import type { ChartView, OutboxItem, RightsView } from "../../ipc/bindings";
+import type { ChartView, RightsView } from "../../ipc/bindings";
+import { oneWrite } from "../../ipc/mock/one-write";
 import { forms, PatientTab } from "./patient-tab.svelte";
 import EntriesSection from "../entries/EntriesSection.svelte";
 import type { OwnList } from "../entries/lists";
@@ -35,23 +36,13 @@ const view: ChartView = {
   refreshing: false,
   today: "2026-11-21",
 };
-const refused: OutboxItem = {
-  id: "w1",
+const refused = oneWrite({
   kind: "problem",
   patient: "maria",
-  whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" },
-  visit: null,
   state: "refused",
-  createdAt: "2026-11-21T13:00:00Z",
-  changedAt: "2026-11-21T13:00:00Z",
-  attempts: 1,
   error: { code: "notAllowed", params: {}, fields: [], retryable: false },
-  confirmation: null,
   excerpt: "Gout",
-  text: [],
-  conflict: null,
-  editable: true,
-};
+});
 
 // The forms are fetched once: that something asked for before is done then has its own test (`patient-tab.test.ts`).
 beforeAll(() => forms.fetch());

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { core } from "../../app/core.svelte";
 import { drafts, encounters } from "../../ipc";
 import type { Encounter, OutboxItem, VisitKey, VisitReview, VisitView } from "../../ipc/bindings";
+import { oneWrite } from "../../ipc/mock/one-write";
 import { sameVisit } from "../../app/visit-key";
 import { VisitModel } from "./visit.model.svelte";
 
@@ -17,23 +18,14 @@ const viewOf = (visit: VisitKey, patient = "maria", unsent: OutboxItem[] = []): 
   replaced: [],
   unsent,
 });
-const refusedNote: OutboxItem = {
+const refusedNote = oneWrite({
   id: "w2",
   kind: "note",
   patient: "maria",
-  whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" },
   visit: known,
   state: "refused",
-  createdAt: "",
-  changedAt: "",
-  attempts: 1,
-  error: null,
-  confirmation: null,
   excerpt: "Cough",
-  text: [],
-  conflict: null,
-  editable: true,
-};
+});
 
 const unasked = (): VisitReview => ({
   patient: "maria",

@@ -1,28 +1,19 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { decisions } from "../../app/decisions.svelte";
 import { outbox } from "../../ipc";
-import type { OutboxItem, UiError } from "../../ipc/bindings";
+import type { UiError } from "../../ipc/bindings";
+import { oneWrite } from "../../ipc/mock/one-write";
 import { ConflictModel } from "./conflict.model.svelte";
 import { fieldName, plainText } from "./written";
 
-const item: OutboxItem = {
-  id: "w1",
+const item = oneWrite({
   kind: "noteChange",
   patient: "p1",
-  whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" },
-  visit: null,
   state: "refused",
-  createdAt: "2026-11-21T10:00:00Z",
-  changedAt: "2026-11-21T10:00:00Z",
-  attempts: 1,
-  error: null,
-  confirmation: null,
-  excerpt: "",
   text: [
     { field: "plan", text: "More" },
     { field: "objective", text: "" },
   ],
-  editable: true,
   conflict: {
     readAt: "",
     parts: [
@@ -30,7 +21,7 @@ const item: OutboxItem = {
       { field: "objective", opened: "BP", mine: "", theirs: "BP 120/80" },
     ],
   },
-};
+});
 
 beforeEach(() => decisions.clear());
 

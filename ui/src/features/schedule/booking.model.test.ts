@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { drafts, outbox, schedule } from "../../ipc";
-import type { BookingOptions, BookRequest, OutboxItem } from "../../ipc/bindings";
+import type { BookingOptions, BookRequest } from "../../ipc/bindings";
+import { oneWrite } from "../../ipc/mock/one-write";
 import { BookingForm } from "./booking.model.svelte";
 
 const typed: BookRequest = {
@@ -13,23 +14,12 @@ const typed: BookRequest = {
   provider: 1,
   facility: 3,
 };
-const refused: OutboxItem = {
-  id: "w1",
+const refused = oneWrite({
   kind: "appointment",
   patient: "p1",
-  whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" },
-  visit: null,
   state: "refused",
-  createdAt: "",
-  changedAt: "",
-  attempts: 1,
   error: { code: "bookingWarnings", params: {}, fields: [], retryable: false },
-  confirmation: null,
-  excerpt: "",
-  text: [],
-  conflict: null,
-  editable: true,
-};
+});
 let form: BookingForm | null = null;
 afterEach(() => form?.end());
 

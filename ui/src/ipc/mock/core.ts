@@ -69,6 +69,7 @@ import { messageCommands } from "./messages";
 import { alikeIn, faultsIn, understood } from "./new-patient";
 import { phraseCommands } from "./phrases";
 import { sessionAt, sessionCommands, signedIn } from "./session";
+import { oneWrite } from "./one-write";
 import { policyAt } from "./policy";
 import { updateAt, updateCommands } from "./update";
 import { weekOf } from "./week";
@@ -225,24 +226,18 @@ function write(
   held = 0,
   appointment: OutboxItem["appointment"] = null,
 ): WriteReceipt {
-  const item: OutboxItem = {
+  const item = oneWrite({
     id: `w${writes.length + 1}`,
     kind,
     patient,
     whose: whoseOf(patient),
     visit,
-    state: "queued",
     createdAt: now(),
     changedAt: now(),
-    attempts: 0,
-    error: null,
-    confirmation: null,
     excerpt,
     text: [{ field: "text", text: excerpt }],
-    conflict: null,
-    editable: true,
-    appointment: appointment ?? null,
-  };
+    appointment,
+  });
   writes.unshift(item);
   count();
   tell({ event: "chartChanged", patient });

@@ -4,6 +4,7 @@ import { chart, drafts, entries } from "../../../ipc";
 import type { FolderView, OutboxItem, PastEntry, PastList, RightsView } from "../../../ipc/bindings";
 import { chartOf } from "../../../ipc/mock/charts";
 import { folderOf as mockFolder } from "../../../ipc/mock/folders";
+import { oneWrite } from "../../../ipc/mock/one-write";
 import { useRights } from "../../../i18n/rights.svelte";
 import EntryOver from "../EntryOver.svelte";
 import type { EntryForm } from "../../entries/entry.model.svelte";
@@ -11,23 +12,13 @@ import { forms, PatientTab } from "../patient-tab.svelte";
 import HistorySection from "./HistorySection.svelte";
 
 const here = chartOf(0, "us");
-const refused: OutboxItem = {
-  id: "w1",
+const refused = oneWrite({
   kind: "surgery",
   patient: here.patient,
-  whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" },
-  visit: null,
   state: "refused",
-  createdAt: "2026-11-21T13:00:00Z",
-  changedAt: "2026-11-21T13:00:00Z",
-  attempts: 1,
   error: { code: "notAllowed", params: {}, fields: [], retryable: false },
-  confirmation: null,
   excerpt: "Hernia repair, left",
-  text: [],
-  conflict: null,
-  editable: true,
-};
+});
 
 beforeAll(() => forms.fetch());
 let tab: PatientTab;
