@@ -19,6 +19,7 @@ mod log;
 mod notice;
 mod placement;
 mod policy;
+mod served;
 mod updates;
 #[cfg(not(windows))]
 mod web_process;

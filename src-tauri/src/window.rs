@@ -1,6 +1,7 @@
 //! The one window: where its files go, where it may navigate, and what it is called.
 
 use crate::placement::{self, Screen};
+use crate::served;
 use app::{
     Rounds,
     contract::{AppEvent, DropPoint, SessionView},
@@ -8,9 +9,7 @@ use app::{
 use std::path::Path;
 use tauri::{
     AppHandle, DragDropEvent, Manager, PhysicalPosition, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
-    WindowEvent,
-    http::{HeaderMap, HeaderValue, header::CONTENT_SECURITY_POLICY},
-    utils::config::Color,
+    WindowEvent, utils::config::Color,
 };
 
 /// The window's label, which the capability names.
@@ -21,13 +20,15 @@ const SMALLEST: (f64, f64) = (760.0, 560.0);
 
 /// Opens the window. Its own files live under `home` and are emptied at every start.
 pub(crate) fn open(app: &AppHandle, home: &Path) -> tauri::Result<WebviewWindow> {
+    let asked = app.clone();
     let builder = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
         .title("Rounds")
         .inner_size(1280.0, 800.0)
         .min_inner_size(SMALLEST.0, SMALLEST.1)
         .background_color(Color(246, 247, 248, 255))
-        .on_web_resource_request(|request, response| {
-            fence_worker(request.uri().path(), response.headers_mut())
+        .on_web_resource_request(move |request, response| {
+            let state = || asked.try_state::<Rounds>().map(|core| core.state());
+            served::complete(request.uri().path(), response, state);
         })
         .on_navigation(|url| is_our_page(url.scheme(), url.host_str()))
         // The webview's own menu would save a picture as it is, unasked and in nobody's log.
@@ -39,17 +40,6 @@ pub(crate) fn open(app: &AppHandle, home: &Path) -> tauri::Result<WebviewWindow>
 
 /// Copies leave through the core, which asks, notes and writes them for one user's eyes; the webview itself saves nothing.
 const TAKES_DOWNLOADS: bool = false;
-
-/// What reads PDFs runs beside the page, where the page's own policy does not reach: a worker goes by what comes with its
-/// script. It may load what was shipped, and speak to nobody.
-const WORKERS_POLICY: &str = "default-src 'none'; script-src 'self'";
-
-/// Puts a worker's policy to its script; those of the page end otherwise.
-fn fence_worker(path: &str, headers: &mut HeaderMap) {
-    if path.ends_with(".mjs") {
-        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(WORKERS_POLICY));
-    }
-}
 
 /// A folder that is emptied at each start, beside our own files, wherever those are. On Linux it stands in for `incognito`,
 /// which breaks WebDriver there; on Windows a private window too leaves files in the folder that it is given.
@@ -283,18 +273,6 @@ mod tests {
         assert!(folder.starts_with(home.path()), "beside our own files, wherever those are");
         assert!(!folder.exists(), "and empty");
         assert!(home.path().join("settings.json").exists(), "those stay");
-    }
-
-    #[test]
-    fn what_reads_pdfs_beside_the_page_makes_no_code_and_speaks_to_nobody() {
-        let policy_of = |path: &str| {
-            let mut headers = HeaderMap::new();
-            fence_worker(path, &mut headers);
-            headers.get(CONTENT_SECURITY_POLICY).map(|value| value.to_str().expect("text").to_owned())
-        };
-        assert_eq!(policy_of("/assets/a1b2.mjs").as_deref(), Some("default-src 'none'; script-src 'self'"));
-        assert_eq!(policy_of("/index.html"), None, "the page has its own, from the configuration");
-        assert_eq!(policy_of("/assets/a1b2.js"), None, "and its scripts go by it");
     }
 
     #[test]

@@ -1,4 +1,5 @@
 import { mount } from "svelte";
+import { core } from "./app/core.svelte";
 import App from "./frame/App.svelte";
 import "./kit/fonts.css";
 import "./kit/tokens.css";
@@ -16,5 +17,6 @@ window.addEventListener("securitypolicyviolation", (event) => {
   window.__rounds_csp.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
 });
 
+core.begin(document);
 const target = document.getElementById("app");
 if (target) mount(App, { target });

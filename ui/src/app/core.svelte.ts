@@ -57,6 +57,13 @@ class Core {
     return this.state?.session.state === "signedIn" ? this.state.session.user.id : "";
   }
 
+  /** Takes the state that the page came with (src-tauri/src/served.rs), so that the first thing drawn is the right one. */
+  begin(page: Document): void {
+    const told = page.getElementById("first-state");
+    if (told?.textContent) this.take(JSON.parse(told.textContent) as AppState);
+    told?.remove();
+  }
+
   async start(): Promise<void> {
     try {
       await watch((event) => this.hear(event));

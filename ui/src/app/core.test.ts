@@ -47,3 +47,24 @@ it("takes an answer that says again what was shown before, however many states l
   core.take(counting(2, 0));
   expect(shown()).toBe(1);
 });
+
+/** A document that came with this text as its state. */
+const cameWith = (text: string) =>
+  new DOMParser().parseFromString(
+    `<head><script type="application/json" id="first-state">${text}</script>`,
+    "text/html",
+  );
+
+it("begins with the state that the page came with, and goes by what is told from then on", () => {
+  const page = cameWith(JSON.stringify(counting(4, 1)));
+  core.begin(page);
+  expect(shown(), "before the channel is open").toBe(1);
+  expect(page.getElementById("first-state"), "nothing of it stays in the page").toBeNull();
+  tell(counting(5, 2));
+  expect(shown(), "what has changed since").toBe(2);
+});
+
+it("waits for the channel where the page came without a state", () => {
+  for (const page of [cameWith(""), new DOMParser().parseFromString("<p>", "text/html")]) core.begin(page);
+  expect(core.state).toBeNull();
+});

@@ -1,6 +1,7 @@
 /**
  * The screens that are fetched when they are first shown. Today and the search are not among them: they come with the frame,
- * as one file (`desk.ts`). The lock is in the first script, and does not depend on anything that could fail to come.
+ * as one file (`desk.ts`). What a start shows is in the first script, and does not depend on anything that could fail to
+ * come: the lock, and where there is no clinic yet the question for one.
  */
 import { forms } from "../features/chart/patient-tab.svelte";
 import { Later } from "../kit/later.svelte";
@@ -20,7 +21,6 @@ export const accessLog = new Later(() => import("../features/settings/AccessLogS
 /** What is asked before somebody leaves with something unsent. */
 export const leaving = new Later(() => import("../features/session/LeaveDialog.svelte"));
 /** Before anybody is signed in. */
-export const connect = new Later(() => import("../features/clinic/ConnectScreen.svelte"));
 export const signIn = new Later(() => import("../features/session/SignInScreen.svelte"));
 export const waiting = new Later(() => import("../features/clinic/WaitingScreen.svelte"));
 export const quitting = new Later(() => import("../features/session/QuitDialog.svelte"));
