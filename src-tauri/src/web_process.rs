@@ -72,19 +72,23 @@ pub(crate) fn followed(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<ta
 /// waits for the next frame waits for good.
 ///
 /// Where nothing but the processor draws (a virtual computer, a remote desktop), layers that are put together in OpenGL
-/// only cost: the page is drawn twice, and two fifths of its memory go there.
+/// only cost: the page is drawn twice, and two fifths of its memory go there. GTK then has no use for OpenGL either: it
+/// would load all of it before the window opens, only to learn which windows it could draw into.
 ///
 /// The variables have to stand before the first thread does.
 #[cfg(target_os = "linux")]
 pub(crate) fn draw_the_right_way() {
+    const NO_LAYERS: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
+    // What cannot be set leaves WebKit's own way.
+    let unless_set = |name: &str, value: &str| drop(gtk::glib::setenv(name, value, false));
     let root = std::path::Path::new("/");
-    for (applies, name) in [
-        (draws_blank(root), "WEBKIT_DISABLE_DMABUF_RENDERER"),
-        (!has_graphics(root), "WEBKIT_DISABLE_COMPOSITING_MODE"),
-    ] {
-        if applies {
-            // What cannot be set leaves WebKit's own way.
-            let _ = gtk::glib::setenv(name, "1", false);
+    if draws_blank(root) {
+        unless_set("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+    }
+    if !has_graphics(root) {
+        unless_set(NO_LAYERS, "1");
+        if std::env::var_os(NO_LAYERS).is_some_and(|value| value != "0") {
+            unless_set("GDK_GL", "disable");
         }
     }
 }

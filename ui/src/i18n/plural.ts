@@ -6,8 +6,12 @@ export type Plural = (n: number, forms: Forms, write?: (n: number) => string) =>
 
 /** Counting by the rules of a language. */
 export function pluralOf(language: string): Plural {
-  const rules = new Intl.PluralRules(language);
-  return (n, forms, write = String) => (forms[rules.select(n)] ?? forms.other).replace("#", write(n));
+  // Made when something is counted for the first time: nothing is on the page of a start, and the rules take a while.
+  let rules: Intl.PluralRules | undefined;
+  return (n, forms, write = String) => {
+    rules ??= new Intl.PluralRules(language);
+    return (forms[rules.select(n)] ?? forms.other).replace("#", write(n));
+  };
 }
 
 /** The form that fits `n` in English. */
