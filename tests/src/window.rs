@@ -20,7 +20,7 @@ use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Pause between two looks at the page.
 pub const GLANCE: Duration = Duration::from_millis(40);
@@ -92,6 +92,7 @@ pub struct Window {
     app: Process,
     display: String,
     log: PathBuf,
+    started: Instant,
     /// The page is drawn larger, and the driver's own press falls beside what it looked for.
     larger: AtomicBool,
     /// It was ended by whoever opened it, as was meant.
@@ -155,6 +156,16 @@ impl std::fmt::Display for Complaint {
 impl Window {
     /// Starts the app in `session` and waits for its first page.
     pub async fn open(session: &Session, launch: &Launch) -> Outcome<Self> {
+        let window = Self::begin(session, launch).await?;
+        window
+            .until("a first page", async || Ok(window.text().await?.chars().any(char::is_alphanumeric)))
+            .await?;
+        eye::seen(&window.client).await?;
+        Ok(window)
+    }
+
+    /// Starts the app in `session`, and leaves its page alone.
+    pub async fn begin(session: &Session, launch: &Launch) -> Outcome<Self> {
         let (port, native) = (free_port()?, free_port()?);
         let log = session.folder().join(format!("app-{port}.log"));
         let output = fs::File::create(&log)?;
@@ -180,6 +191,7 @@ impl Window {
         let capabilities = [("tauri:options".to_owned(), options)].into_iter().collect();
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let address = format!("http://127.0.0.1:{port}");
+        let started = Instant::now();
         // An app that ends before it has a window leaves the driver waiting for good.
         let opening = builder.capabilities(capabilities).connect(&address);
         let opened = patiently("the window", STILL, || written(&log), opening).await;
@@ -188,20 +200,21 @@ impl Window {
             .doing(|| format!("opening the window\n{}", tail(&log)))?;
         let app = process::oldest(&application, driver.id())?;
         let display = session.display().to_owned();
-        let window = Self {
+        Ok(Self {
             client,
             app,
             display,
             log,
+            started,
             larger: AtomicBool::new(false),
             over: AtomicBool::new(false),
             _driver: driver,
-        };
-        window
-            .until("a first page", async || Ok(window.text().await?.chars().any(char::is_alphanumeric)))
-            .await?;
-        eye::seen(&window.client).await?;
-        Ok(window)
+        })
+    }
+
+    /// When the driver was told to start the app.
+    pub fn started(&self) -> Instant {
+        self.started
     }
 
     /// How much the app has said to its log: each command, write and request is a line, so it grows while anything moves.
