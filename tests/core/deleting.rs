@@ -173,9 +173,11 @@ async fn a_deletion_that_waits_says_that_it_is_one_and_of_what() {
     let patient = desk.patient().await;
     let deleted = desk.mistaken(&patient, PastList::DentalIssue).await;
     desk.clinic.pause().await;
+    let entry = deleted.entry.clone();
     let receipt = desk.rounds.delete_entry(&patient, deleted).await.expect("queued");
     let unsent = desk.rounds.unsent().await.expect("readable");
     let item = unsent.iter().find(|item| item.id == receipt.write).expect("it waits");
+    assert_eq!(item.deletes, Some(entry), "its row in the chart is known by it");
     assert_eq!(item.kind, WriteKind::DentalIssueDelete, "never to be taken for an entry that is written");
     let parts: Vec<(&str, &str)> =
         item.text.iter().map(|part| (part.field.as_str(), part.text.as_str())).collect();

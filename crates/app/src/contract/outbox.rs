@@ -52,6 +52,10 @@ pub struct OutboxItem {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub appointment: Option<AppointmentChange>,
+    /// The entry of a list that it deletes, by the id it has in the chart.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub deletes: Option<String>,
 }
 
 /// An appointment that is being moved or cancelled. Both times are shown until it is done.

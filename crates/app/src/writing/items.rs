@@ -98,8 +98,13 @@ fn item(row: &OutboxRow, rows: &[OutboxRow], names: &Names) -> OutboxItem {
             both: is_half_moved(row),
         })
     });
+    let deletes = match &payload {
+        Some(Payload::EntryDelete(deleted)) => Some(deleted.entry.clone()),
+        _ => None,
+    };
     OutboxItem {
         appointment,
+        deletes,
         id: row.id.to_string(),
         kind: kind_of(row.kind),
         patient: row.patient.clone().or_else(|| made_patient(row)),

@@ -171,6 +171,7 @@ export const changes = {
     prescription: "Prescription: changed in OpenEMR",
     noNumber:
       "OpenEMR has not numbered this entry yet, so it cannot be changed from here. Refresh the chart and try again.",
+    beingDeleted: "It is being deleted: see above.",
     active: "Active",
     past: "No longer active",
     mistake: "Entered by mistake?",

@@ -186,6 +186,7 @@ export const changes: typeof en.changes = {
     prescription: "Receta: se cambia en OpenEMR",
     noNumber:
       "OpenEMR todavía no numeró esta entrada, así que no se puede cambiar desde aquí. Actualice el expediente y vuelva a intentarlo.",
+    beingDeleted: "Se está borrando: véalo arriba.",
     active: "Vigentes",
     past: "Ya no vigentes",
     mistake: "¿Se registró por error?",

@@ -82,4 +82,8 @@ editable: boolean,
 /**
  * The appointment that it moves or cancels.
  */
-appointment?: AppointmentChange | null, };
+appointment?: AppointmentChange | null, 
+/**
+ * The entry of a list that it deletes, by the id it has in the chart.
+ */
+deletes?: string | null, };

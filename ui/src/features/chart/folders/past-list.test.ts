@@ -98,6 +98,23 @@ test("what is not in OpenEMR yet stands above its own list, and a declined permi
   expect(button("Add dental issue")?.getAttribute("aria-disabled")).toBeNull();
 });
 
+test("an entry whose deletion is on its way is not changed meanwhile, and again once it was refused", async () => {
+  history();
+  const view = mockFolder(0, "history", "desk");
+  const surgeries =
+    view.lists.folder === "history" && view.lists.surgeries.state === "known" && view.lists.surgeries.value;
+  const deletes = surgeries ? surgeries.find((one) => one.title === "Appendectomy")?.uuid : null;
+  expect(deletes, "the sample has one").toBeTruthy();
+  const deletion = oneWrite({ kind: "surgeryDelete", patient: here.patient, deletes });
+  await show([deletion]);
+  expect(why("Edit Appendectomy")).toBe("It is being deleted: see above.");
+  button("Edit Appendectomy")?.click();
+  expect(tab.over, "a change would meet nothing").toBeNull();
+  for (const one of shown.splice(0)) await unmount(one);
+  await show([{ ...deletion, state: "refused" }]);
+  expect(why("Edit Appendectomy"), "it stands as before").toBeUndefined();
+});
+
 test("the right that is missing is named for the list that it is about", async () => {
   history();
   const missing = { problems: ["Patients → Medical/History"] };
