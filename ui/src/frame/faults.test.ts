@@ -88,6 +88,8 @@ beforeEach(() => {
     return { ...view, sent: view.sent.flatMap((one) => [one, { ...one }]) };
   });
   vi.spyOn(drafts, "list").mockResolvedValue([]);
+  // The page of messages begins one as soon as it has come.
+  vi.spyOn(drafts, "read").mockResolvedValue(null);
   vi.spyOn(patients, "recent").mockResolvedValue([]);
   vi.spyOn(reminders, "list").mockResolvedValue({ all: [], today: "2026-11-21" });
   vi.spyOn(schedule, "day").mockRejectedValue(offline);
