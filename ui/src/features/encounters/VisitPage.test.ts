@@ -7,6 +7,7 @@ import { drafts, encounters, notes, outbox, vitals } from "../../ipc";
 import { core } from "../../app/core.svelte";
 import type { OutboxItem, Question, RightsView, VisitReview, VisitView } from "../../ipc/bindings";
 import { chartOf } from "../../ipc/mock/charts";
+import { oneWrite } from "../../ipc/mock/one-write";
 import VisitPage from "./VisitPage.svelte";
 import { VisitModel } from "./visit.model.svelte";
 
@@ -200,24 +201,7 @@ test("E edits the note that is read, and is a letter in a box", async () => {
 const stored = { id: 1, encounter: 7, date: null, doubtful: false };
 const soap = (plan: string) => ({ subjective: "Cough", objective: "", assessment: "", plan });
 const waiting = (more: Partial<OutboxItem>) =>
-  ({
-    id: "w2",
-    kind: "note",
-    patient: chart.patient,
-    whose: tab.whose,
-    visit,
-    state: "queued",
-    createdAt: "2026-11-21T14:03:12Z",
-    changedAt: "2026-11-21T14:03:12Z",
-    attempts: 0,
-    error: null,
-    confirmation: null,
-    excerpt: "",
-    text: [],
-    conflict: null,
-    editable: true,
-    ...more,
-  }) as OutboxItem;
+  oneWrite({ id: "w2", kind: "note", patient: chart.patient, visit, ...more });
 const pressE = () =>
   document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "e", bubbles: true, cancelable: true }));
 

@@ -1,26 +1,11 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { drafts, outbox } from "../../ipc";
 import type { DraftLine, OutboxItem, UiError } from "../../ipc/bindings";
+import { oneWrite } from "../../ipc/mock/one-write";
 import { OutboxModel } from "./outbox.model.svelte";
 
 const trouble: UiError = { code: "diskTrouble", params: {}, fields: [], retryable: true };
-const item = (id: string, state: OutboxItem["state"]): OutboxItem => ({
-  id,
-  kind: "note",
-  patient: "p1",
-  whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" },
-  visit: null,
-  state,
-  createdAt: "",
-  changedAt: "",
-  attempts: 0,
-  error: null,
-  confirmation: null,
-  excerpt: "",
-  text: [],
-  conflict: null,
-  editable: true,
-});
+const item = (id: string, state: OutboxItem["state"]) => oneWrite({ id, kind: "note", patient: "p1", state });
 
 const openDraft = vi.fn();
 beforeEach(() => openDraft.mockReset());

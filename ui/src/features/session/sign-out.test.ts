@@ -1,30 +1,15 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { drafts, outbox, session } from "../../ipc";
 import type { DraftLine, OutboxItem, UiError, UnsentWork } from "../../ipc/bindings";
+import { oneWrite } from "../../ipc/mock/one-write";
 import { core } from "../../app/core.svelte";
 import { stateOf } from "../../app/state-of";
 import { SignOut } from "./sign-out.svelte";
 
 const offline: UiError = { code: "offline", params: {}, fields: [], retryable: true };
 const out = stateOf();
-const write = (id: string, more: Partial<OutboxItem> = {}): OutboxItem => ({
-  id,
-  kind: "note",
-  patient: "p1",
-  whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" },
-  visit: null,
-  state: "queued",
-  createdAt: "",
-  changedAt: "1",
-  attempts: 0,
-  error: null,
-  confirmation: null,
-  excerpt: "",
-  text: [],
-  conflict: null,
-  editable: true,
-  ...more,
-});
+const write = (id: string, more: Partial<OutboxItem> = {}) =>
+  oneWrite({ id, kind: "note", patient: "p1", changedAt: "1", ...more });
 const draft: DraftLine = {
   place: { kind: "vitals", patient: "p1", visit: { kind: "pending", write: "w" }, record: null },
   whose: { name: "Reyes, Maria", birth: "1980-05-09", mrn: "MR-1" },
