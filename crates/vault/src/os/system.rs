@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 /// Whoever is asked: nobody who could be gone before the answer.
 #[derive(Default)]
-pub(in crate::os) struct Asked;
+pub(in crate::os) struct Asked(());
 
 impl Asked {
     #[allow(clippy::unnecessary_wraps, clippy::unused_self, reason = "the same face on every system")]
