@@ -12,6 +12,8 @@ use serde_json::json;
 
 /// Doctor Garcia's number at the demo clinic.
 const GARCIA: i64 = 8;
+/// What the button of a move is called.
+const MOVE: &str = "Move to this time";
 
 /// Books a patient of the job for today at a minute at which nobody else has an appointment; answers with their number and
 /// how the week names that day.
@@ -98,7 +100,12 @@ async fn send_by_keys(window: &Window, ends: &[&str]) -> Outcome<String> {
             .until("an answer to the move", async || {
                 let text = window.text().await?;
                 end = ends.iter().find(|end| text.contains(**end)).map(|end| (*end).to_owned());
-                Ok(end.is_some() || window.script(unticked, vec![json!(accept)]).await? == true)
+                // Refused: the button is of use again, and what was found is not accepted.
+                let refused = async || {
+                    let unticked = window.script(unticked, vec![json!(accept)]).await?;
+                    Ok::<_, Trouble>(unticked == true && window.is_ready("button", MOVE).await?)
+                };
+                Ok(end.is_some() || refused().await?)
             })
             .await?;
         if let Some(end) = end {

@@ -249,6 +249,11 @@ impl Window {
         Ok(self.count(role, name).await? > 0)
     }
 
+    /// Whether one is there now and may be used, without waiting: a button whose work is under way may not.
+    pub async fn is_ready(&self, role: &str, name: impl Into<Name>) -> Outcome<bool> {
+        Ok(self.look(role, &name.into()).await?.ready.contains(&true))
+    }
+
     /// Waits until nothing with this role and name is on screen.
     pub async fn gone(&self, role: &str, name: impl Into<Name>) -> Outcome {
         let name = name.into();

@@ -49,7 +49,12 @@ impl AppointmentPage<'_> {
         // somebody reads: each takes the tick away that did not mean it.
         for _ in 0..8 {
             self.0.click("button", "Book").await?;
-            let answered = async || Ok(ticked().await? == false || !self.0.has("button", "Book").await?);
+            // A tick that is set before the answer is not taken for one that was set after reading it: while the booking is
+            // under way the button says so.
+            let answered = async || {
+                let refused = self.0.is_ready("button", "Book").await? && ticked().await? == false;
+                Ok(refused || !self.0.has("button", "Book").await?)
+            };
             self.0.until("an answer to the booking", answered).await?;
             if !self.0.has("button", "Book").await? {
                 return Ok(());
