@@ -159,6 +159,9 @@ impl Program for Installed {
             let asks = self.app.updater_builder().timeout(ANSWER).configure_client(|client| {
                 client.https_only(true).connect_timeout(ANSWER).read_timeout(SILENCE)
             });
+            // Of itself it takes the app apart before it begins the installer on Windows. One that is kept from beginning
+            // would leave a program without a window, and a second one would find nobody to hand its link to.
+            let asks = asks.on_before_exit(|| ());
             let found = asks.build().map_err(unanswered)?.check().await.map_err(unanswered)?;
             let newer = found.as_ref().map(|update| NewerVersion {
                 version: update.version.clone(),
