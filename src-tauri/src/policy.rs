@@ -142,9 +142,13 @@ fn systems_folder() -> Option<PathBuf> {
     Some(PathBuf::from("/Library/Application Support/Rounds"))
 }
 
+/// Under Program Files, where administrators alone write; anybody may make a folder under ProgramData. The machine's part of
+/// the registry says where that is: an environment is its user's.
 #[cfg(windows)]
 fn systems_folder() -> Option<PathBuf> {
-    std::env::var_os("ProgramData").map(|folder| PathBuf::from(folder).join("Rounds"))
+    let windows = windows_registry::LOCAL_MACHINE.open(r"SOFTWARE\Microsoft\Windows\CurrentVersion");
+    let programs = windows.and_then(|windows| windows.get_string("ProgramFilesDir")).ok()?;
+    Some(PathBuf::from(programs).join("Rounds"))
 }
 
 /// The file of the first folder that has one. One that cannot be read is one: what it forbids is not known.
@@ -187,6 +191,14 @@ mod tests {
 
     fn split(text: &str) -> (Result<Feed, PolicyError>, ClinicPolicy) {
         found(&[folder_with(text).path()]).expect("found").split()
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn the_systems_folder_is_one_that_administrators_alone_write_to() {
+        let folder = systems_folder().expect("every Windows says where programs lie");
+        assert!(folder.is_absolute(), "{folder:?}");
+        assert!(folder.ends_with(r"Program Files\Rounds"), "and it is theirs: {folder:?}");
     }
 
     #[test]
