@@ -49,6 +49,10 @@ pub(crate) fn listen(app: &AppHandle, core: &Rounds) {
 #[cfg(not(target_os = "macos"))]
 pub(crate) fn listen(_app: &AppHandle, _core: &Rounds) {}
 
+/// What our packages call the desktop file. A program of another one that has taken the scheme would keep the answer.
+#[cfg(target_os = "linux")]
+const DESKTOP_FILE: &[u8] = b"Rounds.desktop";
+
 /// True if the desktop would bring a link of our scheme to Rounds. Otherwise the sign-in returns over the
 /// loopback address (AppImage, a build that was never installed).
 #[cfg(target_os = "linux")]
@@ -58,14 +62,23 @@ pub(crate) fn is_registered(_app: &AppHandle) -> bool {
         .stdin(std::process::Stdio::null())
         .stderr(std::process::Stdio::null())
         .output();
-    handler.is_ok_and(|answer| answer.status.success() && !answer.stdout.trim_ascii().is_empty())
+    handler.is_ok_and(|answer| {
+        answer.status.success() && answer.stdout.trim_ascii().eq_ignore_ascii_case(DESKTOP_FILE)
+    })
 }
 
-/// Windows: the registry says so; macOS: the bundle declares it.
-#[cfg(not(target_os = "linux"))]
+/// macOS: the bundle declares it, and a program that lies in none gets no links.
+#[cfg(target_os = "macos")]
+pub(crate) fn is_registered(_app: &AppHandle) -> bool {
+    let program = std::env::current_exe().ok();
+    program.and_then(|path| path.parent().map(|folder| folder.ends_with("Contents/MacOS"))).unwrap_or(false)
+}
+
+/// Windows: the registry says so.
+#[cfg(windows)]
 pub(crate) fn is_registered(app: &AppHandle) -> bool {
     use tauri_plugin_deep_link::DeepLinkExt;
-    cfg!(target_os = "macos") || app.deep_link().is_registered(SCHEME).unwrap_or(false)
+    app.deep_link().is_registered(SCHEME).unwrap_or(false)
 }
 
 #[cfg(test)]
