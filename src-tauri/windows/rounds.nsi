@@ -1,9 +1,10 @@
 ; Rounds for Windows: an installer for one person, without administrator rights.
-; Called by `cargo xtask release` (xtask/src/release/windows.rs), which defines VERSION, EXE, ICON, LICENSE, NOTICES and OUT;
+; Called by `cargo xtask release` (xtask/src/release/windows.rs), which defines VERSION, EXE, ICON, LICENSE, NOTICES, OUT and STUB;
 ; LOADER as well if the program was made by the GNU toolchain, which does not link WebView2's loader in.
 Unicode true
-; A 64-bit program for 64-bit Windows only (and one that a wine64 without 32-bit libraries can start).
-Target amd64-unicode
+; For 64-bit Windows only. The installer itself is what this makensis can make: NSIS's own for Windows has 32-bit ones alone;
+; Debian's has 64-bit ones too, which a wine64 without 32-bit libraries can start.
+Target "${STUB}"
 SetCompressor /SOLID lzma
 ManifestDPIAware true
 RequestExecutionLevel user
@@ -16,6 +17,7 @@ RequestExecutionLevel user
 !define NAME "Rounds"
 !define SCHEME "app.rounds.desktop"
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\${SCHEME}"
+!define EXCLUDED "Software\Microsoft\Windows\Windows Error Reporting\ExcludedApplications"
 ; The Evergreen runtime, as Microsoft documents it: "pv" of this client, neither empty nor 0.0.0.0.
 !define WEBVIEW2 "Microsoft\EdgeUpdate\Clients\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}"
 
@@ -96,7 +98,7 @@ Function AwaitItsEnd
 FunctionEnd
 
 ; A program that runs holds its file: it cannot be opened for writing. Its work is saved, so it is asked and not killed.
-!macro NotWhileItRuns
+!macro NotWhileItRuns RETURN
   ${Do}
     ${IfNot} ${FileExists} "$INSTDIR\rounds.exe"
       ${Break}
@@ -108,10 +110,23 @@ FunctionEnd
       ${Break}
     ${EndIf}
     MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "Rounds is running. Please close it first." /SD IDCANCEL IDRETRY +3
+    ${RETURN}
     SetErrorLevel 3
     Quit
   ${Loop}
 !macroend
+
+; Rounds began this and has ended for it: whatever comes of it, it is there again.
+Function Return
+  ${If} $3 == "yes"
+    Exec '"$INSTDIR\rounds.exe"'
+  ${EndIf}
+FunctionEnd
+
+Function .onInstFailed
+  Delete "$INSTDIR\rounds.new"
+  Call Return
+FunctionEnd
 
 Section
   Call IsUpdate
@@ -119,9 +134,17 @@ Section
   ${If} $3 == "yes"
     Call AwaitItsEnd
   ${EndIf}
-  !insertmacro NotWhileItRuns
+  !insertmacro NotWhileItRuns "Call Return"
   SetOutPath "$INSTDIR"
-  File "/oname=rounds.exe" "${EXE}"
+  ; Whole, before the old one goes: a disk that is full by then leaves what was there.
+  File "/oname=rounds.new" "${EXE}"
+  Delete "$INSTDIR\rounds.exe"
+  ClearErrors
+  Rename "$INSTDIR\rounds.new" "$INSTDIR\rounds.exe"
+  ${If} ${Errors}
+    DetailPrint "rounds.exe could not be written."
+    Abort
+  ${EndIf}
 !ifdef LOADER
   File "/oname=WebView2Loader.dll" "${LOADER}"
 !endif
@@ -158,13 +181,11 @@ Section
       ExecShell "open" "https://go.microsoft.com/fwlink/p/?LinkId=2124703"
     ${EndIf}
   ${EndIf}
-  ${If} $3 == "yes"
-    Exec '"$INSTDIR\rounds.exe"'
-  ${EndIf}
+  Call Return
 SectionEnd
 
 Section Uninstall
-  !insertmacro NotWhileItRuns
+  !insertmacro NotWhileItRuns ""
   Delete "$INSTDIR\rounds.exe"
   Delete "$INSTDIR\WebView2Loader.dll"
   Delete "$INSTDIR\LICENSE.txt"
@@ -178,5 +199,8 @@ Section Uninstall
     DeleteRegKey HKCU "Software\Classes\${SCHEME}"
   ${EndIf}
   DeleteRegKey HKCU "${UNINSTALL}"
+  ; What the program wrote so that Windows keeps no dump of its memory (src-tauri/src/guard.rs).
+  DeleteRegValue HKCU "${EXCLUDED}" "rounds.exe"
+  DeleteRegValue HKCU "${EXCLUDED}" "msedgewebview2.exe"
   ; The clinic's data and what is unsent stay: signing out removes them, uninstalling must not.
 SectionEnd

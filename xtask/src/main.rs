@@ -72,6 +72,8 @@ cargo xtask <command>
   release [--reuse | --trial] [--maintainer 'NAME <ADDRESS>']
                      packages, checksums, SBOM and licences, to target/dist (docs/release.md); --reuse takes the
                      release program that lies there, --trial the debug program, to try the steps in a minute
+  release --checksums
+                     the checksums alone, of what lies in target/dist by now: signing changes files
   icd10 TABULAR.XML 'EDITION'
                      packs a year's codes into crates/domain/src/icd10 from the tabular list that CMS publishes
   licences           only the licence, ban and source check
@@ -109,6 +111,7 @@ fn main() -> ExitCode {
         ["platforms"] => elsewhere::platforms::run(),
         ["bindings"] => bindings::write(),
         ["icd10", tabular, edition] => icd10::write(tabular.as_ref(), edition),
+        ["release", "--checksums"] => release::sum(),
         ["release", words @ ..] => match release::Wanted::read(words) {
             Some(wanted) => release::run(&wanted),
             None => Err(USAGE.to_owned()),

@@ -5,6 +5,8 @@ use super::files::{copy, put, read};
 use super::plan::{Payload, Release};
 use crate::run;
 use crate::steps::Steps;
+use flate2::{Compression, write::GzEncoder};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// The oldest macOS: its Safari is the oldest for which the UI is built (ui/vite.config.ts).
@@ -72,9 +74,20 @@ fn sign(app: &Path) -> Result<String, String> {
 fn archive(release: &Release<'_>) -> Result<String, String> {
     let name = format!("Rounds_{}_{}.app.tar.gz", release.version, std::env::consts::ARCH);
     let made = release.dist.join(&name);
-    let mut pack = run::command(&volume(release), "tar", ["-czf"]);
-    run::quietly(pack.arg(&made).arg("Rounds.app"))?;
+    pack(&volume(release).join("Rounds.app"), &made)
+        .map_err(|error| format!("    {}: {error}", made.display()))?;
     Ok(format!("{name}, {}", super::files::size(&made)?))
+}
+
+/// Packs it without macOS's own tar, which puts a file `._name` beside each that has an extended attribute: the updater
+/// would unpack the app's over the app, and any other breaks the signature.
+fn pack(app: &Path, into: &Path) -> std::io::Result<()> {
+    let name = app.file_name().unwrap_or_default();
+    let mut archive = tar::Builder::new(GzEncoder::new(File::create(into)?, Compression::best()));
+    archive.mode(tar::HeaderMode::Deterministic);
+    archive.follow_symlinks(false);
+    archive.append_dir_all(name, app)?;
+    archive.into_inner()?.finish()?.sync_all()
 }
 
 fn image(release: &Release<'_>) -> Result<String, String> {
@@ -93,7 +106,44 @@ fn image(release: &Release<'_>) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{OLDEST, plist};
+    use super::{OLDEST, pack, plist};
+    use std::fs::{self, File};
+
+    #[test]
+    fn the_updater_unpacks_the_app_as_it_was_and_nothing_beside_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let app = folder.path().join("Rounds.app");
+        fs::create_dir_all(app.join("Contents/MacOS")).expect("made");
+        fs::write(app.join("Contents/Info.plist"), "words").expect("written");
+        fs::write(app.join("Contents/MacOS/rounds"), "program").expect("written");
+        #[cfg(unix)]
+        fs::set_permissions(
+            app.join("Contents/MacOS/rounds"),
+            std::os::unix::fs::PermissionsExt::from_mode(0o755),
+        )
+        .expect("may be started");
+        let packed = folder.path().join("Rounds.app.tar.gz");
+        pack(&app, &packed).expect("packed");
+
+        let file = File::open(&packed).expect("there");
+        let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(file));
+        let mut found: Vec<(String, bool)> = archive
+            .entries()
+            .expect("an archive")
+            .map(|entry| entry.expect("whole"))
+            .filter(|entry| entry.header().entry_type().is_file())
+            .map(|entry| {
+                let started = entry.header().mode().expect("a mode") & 0o100 != 0;
+                (entry.path().expect("a name").to_string_lossy().into_owned(), started)
+            })
+            .collect();
+        found.sort();
+        let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+        let [plist, program] = ["Rounds.app/Contents/Info.plist", "Rounds.app/Contents/MacOS/rounds"];
+        assert_eq!(names, [plist, program], "its first part is the folder that the updater leaves out");
+        #[cfg(unix)]
+        assert!(found[1].1 && !found[0].1, "what may be started still may, and nothing else: {found:?}");
+    }
 
     #[test]
     fn the_app_tells_macos_its_version_its_oldest_system_and_its_scheme() {

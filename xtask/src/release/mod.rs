@@ -19,6 +19,8 @@ mod sbom;
 mod shipped;
 mod windows;
 
+pub(crate) use windows::label_cross_built;
+
 use crate::steps::Steps;
 use crate::workspace::Workspace;
 use crate::{install, run, ui};
@@ -96,6 +98,13 @@ pub(crate) fn run(wanted: &Wanted<'_>) -> Result<(), String> {
     steps.check("checksums", || checksums::write(&release.dist));
     println!("  {}", release.dist.display());
     steps.end()
+}
+
+/// The checksums of what lies in target/dist by now: signing changes files after they were made.
+pub(crate) fn sum() -> Result<(), String> {
+    let folder = Workspace::ask()?.target.join("dist");
+    println!("{} in {}", checksums::write(&folder)?, folder.display());
+    Ok(())
 }
 
 /// The installer for Windows by itself, of the program of this profile that was cross-built on this machine, to be tried:

@@ -5,6 +5,7 @@ use super::plan::{Payload, Release};
 use super::{notices, shipped};
 use crate::run;
 use crate::steps::Steps;
+use crate::workspace::Workspace;
 use std::path::{Path, PathBuf};
 
 const SCRIPT: &str = "src-tauri/windows/rounds.nsi";
@@ -22,9 +23,16 @@ pub(crate) fn make(release: &Release<'_>, steps: &mut Steps, program: &Path, not
         });
         return;
     }
-    let folder = cross_built(release, "release");
+    let folder = cross_built(release.workspace, "release");
     let trial = release.payload == Payload::StandIn;
-    if !trial && folder.join("rounds.exe").exists() {
+    let there = folder.join("rounds.exe").exists();
+    if !trial && there && !is_of_now(release.workspace) {
+        println!(
+            "  NSIS installer         not made here: the program in {} was built of another commit, of changes that are in none, \
+             or for another feed",
+            folder.display()
+        );
+    } else if !trial && there {
         steps.check("NSIS installer", || {
             let made = cross(release, "release")?;
             Ok(format!("{}, {}", named(&made), super::files::size(&made)?))
@@ -44,13 +52,43 @@ pub(crate) fn make(release: &Release<'_>, steps: &mut Steps, program: &Path, not
 }
 
 /// Where `cargo xtask windows` builds.
-fn cross_built(release: &Release<'_>, profile: &str) -> PathBuf {
-    release.workspace.target.join("windows").join(CROSS).join(profile)
+fn cross_built(workspace: &Workspace, profile: &str) -> PathBuf {
+    workspace.target.join("windows").join(CROSS).join(profile)
+}
+
+/// Where it is said what the program there was built of.
+fn label(workspace: &Workspace) -> PathBuf {
+    cross_built(workspace, "release").join("rounds.of")
+}
+
+/// Says what the release program for Windows is built of, so that no other one gets this version's name.
+pub(crate) fn label_cross_built(workspace: &Workspace) -> Result<(), String> {
+    let label = label(workspace);
+    let text = built_of(workspace)?;
+    std::fs::write(&label, text).map_err(|error| format!("    {}: {error}", label.display()))
+}
+
+/// Whether the program that lies there is what would be built now.
+fn is_of_now(workspace: &Workspace) -> bool {
+    let said = std::fs::read_to_string(label(workspace)).unwrap_or_default();
+    !said.contains(CHANGED) && built_of(workspace).is_ok_and(|now| now == said)
+}
+
+/// What a commit is followed by where files are not as it has them.
+const CHANGED: &str = "and changes";
+
+/// The commit, and what else a build is told.
+fn built_of(workspace: &Workspace) -> Result<String, String> {
+    let git = |words: &[&str]| run::quietly(&mut run::command(&workspace.root, "git", words));
+    let changed = if git(&["status", "--porcelain"])?.is_empty() { "" } else { CHANGED };
+    let told = |name| std::env::var(name).unwrap_or_default();
+    let (feed, key) = (told("ROUNDS_UPDATE_FEED"), told("ROUNDS_UPDATE_KEY"));
+    Ok(format!("{} {changed}\n{feed}\n{key}\n", git(&["rev-parse", "HEAD"])?.trim()))
 }
 
 /// The installer of the program that was cross-built on this machine, with the list and the licences of what is in it.
 pub(super) fn cross(release: &Release<'_>, profile: &str) -> Result<PathBuf, String> {
-    let folder = cross_built(release, profile);
+    let folder = cross_built(release.workspace, profile);
     let (program, loader) = (folder.join("rounds.exe"), folder.join("WebView2Loader.dll"));
     let (parts, _) = shipped::list(release.workspace, CROSS, &release.work)?;
     super::sbom::write(release, CROSS, &parts)?;
@@ -77,6 +115,7 @@ fn installer(
     let mut make = run::command(root, makensis, ["-V2", "-WX", "-INPUTCHARSET", "UTF8"]);
     let define = |name: &str, value: &Path| format!("-D{name}={}", value.display());
     make.arg(format!("-DVERSION={}", release.version));
+    make.arg(if cfg!(windows) { "-DSTUB=x86-unicode" } else { "-DSTUB=amd64-unicode" });
     make.args([
         define("EXE", program),
         define("ICON", &root.join("icons/icon.ico")),

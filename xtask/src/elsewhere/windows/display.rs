@@ -39,10 +39,17 @@ impl Display {
 
     /// Waits until there is a window of this title.
     pub(super) fn wait_for_window(&self, title: &str) -> Result<(), String> {
-        wait_for(&format!("a window that is called {title:?}"), || {
-            let pattern = format!("^{title}$");
-            run::quietly(&mut self.hand(&["search", "--onlyvisible", "--name", &pattern])).is_ok()
-        })
+        wait_for(&format!("a window that is called {title:?}"), || self.shows(title))
+    }
+
+    /// Waits until there is none.
+    pub(super) fn wait_for_no_window(&self, title: &str) -> Result<(), String> {
+        wait_for(&format!("no window that is called {title:?}"), || !self.shows(title))
+    }
+
+    fn shows(&self, title: &str) -> bool {
+        let pattern = format!("^{title}$");
+        run::quietly(&mut self.hand(&["search", "--onlyvisible", "--name", &pattern])).is_ok()
     }
 
     /// Clicks on the one button of the message box of this title, as somebody who sits there; it stands in the middle of the

@@ -12,6 +12,8 @@ use std::process::{Child, ExitStatus};
 const SCHEME: &str = "app.rounds.desktop";
 const CLASS: &str = r"HKCU\Software\Classes\app.rounds.desktop";
 const UNINSTALL: &str = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\app.rounds.desktop";
+/// Where the program says that nothing is to be kept of its memory (src-tauri/src/guard.rs).
+const EXCLUDED: &str = r"HKCU\Software\Microsoft\Windows\Windows Error Reporting\ExcludedApplications";
 /// Everything that is put onto the computer.
 const FILES: [&str; 5] =
     ["LICENSE.txt", "THIRD-PARTY.txt", "WebView2Loader.dll", "rounds.exe", "uninstall.exe"];
@@ -64,9 +66,10 @@ pub(super) fn check(
         ended(status, 1).map(|()| "the program ends with code 1, and its log says why".to_owned())
     });
     steps.check("install over it", || {
-        ended(computer.run_installer()?, 0)?;
+        ended(computer.run_installer(&[])?, 0)?;
         computer.files().map(|_| "as before".to_owned())
     });
+    steps.check("update, by itself", || computer.update());
     steps.check("uninstall", || computer.uninstall());
     Ok(())
 }
@@ -90,13 +93,13 @@ impl Computer<'_> {
         Ok(self.wine.at(&format!(r"{roaming}\Microsoft\Windows\Start Menu\Programs\Rounds.lnk")))
     }
 
-    fn run_installer(&self) -> Result<ExitStatus, String> {
+    fn run_installer(&self, more: &[&str]) -> Result<ExitStatus, String> {
         let mut installer = self.wine.speaking([])?;
-        installer.arg(self.installer).arg("/S").status().map_err(|error| format!("    {error}"))
+        installer.arg(self.installer).arg("/S").args(more).status().map_err(|error| format!("    {error}"))
     }
 
     fn install(&self) -> Result<String, String> {
-        ended(self.run_installer()?, 0)?;
+        ended(self.run_installer(&[])?, 0)?;
         let bytes = self.files()?;
         if !self.menu_entry()?.exists() {
             return Err("    there is no entry in the start menu".to_owned());
@@ -186,14 +189,29 @@ impl Computer<'_> {
         let program = self.wine.at(&self.program());
         let written = |path: &Path| fs::metadata(path).and_then(|about| about.modified()).ok();
         let before = written(&program);
-        ended(self.run_installer()?, REFUSED)?;
+        ended(self.run_installer(&[])?, REFUSED)?;
         if written(&program) != before {
             return Err("    refused, and yet the program was written".to_owned());
         }
         Ok(format!("refused with code {REFUSED}, nothing changed"))
     }
 
+    /// As Rounds begins it once it has ended for it (tauri-plugin-updater): the new one is started.
+    fn update(&self) -> Result<String, String> {
+        ended(self.run_installer(&["/UPDATE"])?, 0)?;
+        self.files()?;
+        let display = self.wine.display();
+        display.wait_for_window("Rounds")?;
+        display.confirm("Rounds")?;
+        display.wait_for_no_window("Rounds")?;
+        Ok("put in place, and started again".to_owned())
+    }
+
     fn uninstall(&self) -> Result<String, String> {
+        let excluded = ["rounds.exe", "msedgewebview2.exe"];
+        if let Some(name) = excluded.iter().find(|name| self.wine.value(EXCLUDED, name).is_none()) {
+            return Err(format!("    {name} was not taken out of error reporting"));
+        }
         let uninstaller = format!(r"{}\uninstall.exe", self.folder());
         let mut uninstall = self.wine.speaking([uninstaller.as_str(), "/S"])?;
         ended(uninstall.status().map_err(|error| format!("    {error}"))?, 0)?;
@@ -206,6 +224,9 @@ impl Computer<'_> {
         }
         if self.menu_entry()?.exists() {
             return Err("    the entry in the start menu is still there".to_owned());
+        }
+        if excluded.iter().any(|name| self.wine.value(EXCLUDED, name).is_some()) {
+            return Err("    what it wrote about error reporting is still there".to_owned());
         }
         self.log()?;
         Ok("program, entry and scheme are gone, data stays".to_owned())

@@ -91,12 +91,15 @@ pub(crate) fn run(part: Part) -> Result<(), String> {
 }
 
 /// Builds it, for clinics or, with the library that the tests have, for a trial.
-fn program(workspace: &Workspace, compiler: &Compiler, release: bool) -> Result<((), String), String> {
-    let (profile, panic) = if release { ("release", Panic::Aborts) } else { ("debug", Panic::Unwinds) };
+fn program(workspace: &Workspace, compiler: &Compiler, optimised: bool) -> Result<((), String), String> {
+    let (profile, panic) = if optimised { ("release", Panic::Aborts) } else { ("debug", Panic::Unwinds) };
     let mut words = vec!["build", "--quiet", "-p", "rounds"];
-    words.extend(release.then_some("--release"));
+    words.extend(optimised.then_some("--release"));
     let mut build = compiler.cargo(workspace, &words, TARGET, panic);
     run::quietly(link(&mut build))?;
+    if optimised {
+        release::label_cross_built(workspace)?;
+    }
     let program = compiler.target().join(TARGET).join(profile).join("rounds.exe");
     let bytes = std::fs::metadata(&program).map_err(|error| format!("    {}: {error}", program.display()))?;
     Ok(((), format!("rounds.exe, {:.1} MB", bytes.len() as f64 / 1e6)))
