@@ -73,6 +73,10 @@ export class DraftKeeper {
         return null;
       }
       const held = await drafts.unkept(this.place()).catch(() => null);
+      if (this.#dirty) {
+        this.other = await this.#besides(found, held);
+        return null;
+      }
       if (held) {
         // It is unsaved text again; where another draft lies, the clinician decides between the two.
         if (found && JSON.stringify(found.content) !== JSON.stringify(held)) this.other = found;
@@ -87,6 +91,16 @@ export class DraftKeeper {
       this.#failed(asUiError(thrown));
       return null;
     }
+  }
+
+  /**
+   * What lies here beside the text that was typed while it was looked for. What was held is in no other memory by now: it
+   * lies here again, unless another draft does.
+   */
+  async #besides(found: DraftView | null, held: DraftContent | null): Promise<DraftView | null> {
+    if (!held) return found;
+    const savedAt = found?.savedAt ?? (await drafts.save(this.place(), held, this.#account, null)).savedAt;
+    return { place: this.place(), content: held, savedAt };
   }
 
   /** Something was typed. */

@@ -115,6 +115,39 @@ test("what was typed before the old draft was found is not overwritten by it", a
   expect(await reading).toBeNull();
 });
 
+describe("typed while it was asked for what was held in memory", () => {
+  let answer: (held: DraftContent | null) => void = () => undefined;
+  const looking = (found: DraftContent | null) => {
+    const lies = found && { place, content: found, savedAt: saved.savedAt };
+    vi.spyOn(drafts, "read").mockResolvedValue(lies);
+    vi.spyOn(drafts, "unkept").mockReturnValue(new Promise((resolve) => (answer = resolve)));
+    return keeper.read();
+  };
+
+  test("the draft that lies there is no draft of this text: it is not saved over", async () => {
+    const save = vi.spyOn(drafts, "save").mockResolvedValue(saved);
+    const reading = looking(note("old"));
+    await vi.advanceTimersByTimeAsync(0);
+    type("new");
+    answer(null);
+    expect(await reading, "the text on screen stays").toBeNull();
+    expect(keeper.other?.content, "and the clinician decides").toEqual(note("old"));
+    await vi.advanceTimersByTimeAsync(400);
+    expect(save, "as a text that has seen no other").toHaveBeenCalledWith(place, note("new"), nobody, null);
+  });
+
+  test("what was held is kept before anything else is: no memory has it any more", async () => {
+    const save = vi.spyOn(drafts, "save").mockResolvedValue(saved);
+    const reading = looking(null);
+    await vi.advanceTimersByTimeAsync(0);
+    type("new");
+    answer(note("held"));
+    expect(await reading).toBeNull();
+    expect(save).toHaveBeenCalledWith(place, note("held"), nobody, null);
+    expect(keeper.other?.content).toEqual(note("held"));
+  });
+});
+
 test("a draft that became a write is not stored afterwards", async () => {
   const save = vi.spyOn(drafts, "save").mockResolvedValue(saved);
   type("a");
