@@ -32,8 +32,8 @@ export interface FollowUpBooking {
   readonly words: string;
   /** The first free time, clinic wall time; nothing while none is known, or where more has to be chosen than the time. */
   readonly offered: { start: string; end: string; what: string } | null;
-  /** Books it, and shows over the page what becomes of it. */
-  book(): Promise<void>;
+  /** Books the time that was shown, whatever has been found since, and shows over the page what becomes of it. */
+  book(shown: { start: string }): Promise<void>;
   letGo(): void;
 }
 

@@ -353,6 +353,7 @@ test("what the plan asks for is booked by a press of its own, one Tab behind the
   await vi.waitFor(() => expect(document.activeElement).toBe(button("Send now")));
   ([...document.querySelectorAll("dialog button")].at(-1) as HTMLElement).click();
   await vi.waitFor(() => expect(book).toHaveBeenCalledOnce());
+  expect(book, "the time that the button said").toHaveBeenCalledWith(offered);
   expect(sent, "after the visit, not instead of it").toHaveBeenCalledOnce();
 });
 

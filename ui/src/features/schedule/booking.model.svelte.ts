@@ -261,7 +261,7 @@ export class BookingForm extends WrittenForm {
   }
 
   /** Puts a free time into the boxes. */
-  choose(gap: Gap): void {
+  choose(gap: Pick<Gap, "start">): void {
     if (this.sending || this.booked) return;
     this.request.date = gap.start.slice(0, 10);
     this.request.start = gap.start.slice(11, 16);

@@ -30,12 +30,12 @@ export class PlannedBooking implements FollowUpBooking {
     return { start: gap.start, end: gap.end, what: what.filter(Boolean).join(" · ") };
   }
 
-  async book(): Promise<void> {
-    const gap = this.#gap;
+  async book(shown: { start: string }): Promise<void> {
+    const ready = this.#ready;
     this.show(this.form);
     // What is against it, if anything, is said in the form, which then waits for an answer.
-    if (!gap) return;
-    this.form.choose(gap);
+    if (!ready) return;
+    this.form.choose(shown);
     await this.form.book();
   }
 
@@ -43,10 +43,14 @@ export class PlannedBooking implements FollowUpBooking {
     this.form.end();
   }
 
-  /** The first free time, as long as nothing that was typed in the form before is in its way. */
+  /** Nothing has to be chosen but the time, and nothing that was typed in the form before is in its way. */
+  get #ready(): boolean {
+    const { request, isUntouched } = this.form;
+    return isUntouched && request.provider !== null && request.category !== null && request.facility !== null;
+  }
+
+  /** The first free time. */
   get #gap(): Gap | null {
-    const { request, isUntouched, free } = this.form;
-    const ready = isUntouched && request.provider !== null && request.category !== null && request.facility !== null;
-    return (ready && free?.gaps[0]) || null;
+    return (this.#ready && this.form.free?.gaps[0]) || null;
   }
 }
