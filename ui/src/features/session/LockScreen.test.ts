@@ -55,6 +55,20 @@ test("after a wrong PIN the tries that are left stand in words", () => {
   expect(open(locked({ pin: { triesLeft: 2, setAt: null }, error: error("pinWrong") }))).toContain("2 tries are left.");
 });
 
+test("what is typed while a PIN is tried is the next one, and is not taken out of the box", async () => {
+  let refuse: (error: UiError) => void = () => undefined;
+  const unlock = vi.spyOn(session, "unlock").mockReturnValue(new Promise((_, reject) => (refuse = reject)));
+  const model = new UnlockModel(() => locked());
+  model.pin = "1234";
+  const trying = model.unlock();
+  expect(unlock).toHaveBeenCalledWith("1234");
+  expect(model.pin, "the digits do not stay").toBe("");
+  model.pin = "12";
+  refuse(error("pinWrong"));
+  expect(await trying, "it was wrong").toBe(true);
+  expect(model.pin).toBe("12");
+});
+
 test("without a PIN there is no box, and the browser is the way", () => {
   const words = open(locked({ pin: null, error: error("pinSpent") }));
   expect(box()).toBeNull();

@@ -29,9 +29,9 @@ export class UnlockModel {
     const pin = this.pin.trim();
     this.missing = pin === "" ? t.lock.needPin : null;
     if (this.missing) return true;
-    await this.#do("pin", () => session.unlock(pin));
-    // Wrong or right: the digits do not stay in the box.
+    // Wrong or right: the digits do not stay in the box. What is typed before the answer comes is the next try.
     this.pin = "";
+    await this.#do("pin", () => session.unlock(pin));
     return this.error !== null;
   }
 
