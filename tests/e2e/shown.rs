@@ -202,7 +202,13 @@ fn two_people_of_one_name_are_told_apart_where_their_unsent_notes_are_listed_and
             let one_of = |who| notes.iter().filter(|note| note.contains(&words(who))).count() == 1;
             notes.len() == 2 && namesakes.iter().all(one_of)
         };
-        let listed = notes("li[data-patient]").await?;
+        let mut listed = Vec::new();
+        window
+            .until("both notes in the list", async || {
+                listed = notes("li[data-patient]").await?;
+                Ok(listed.len() == 2)
+            })
+            .await?;
         assert!(apart(&listed), "each with birth date and MRN, not {listed:?}");
         assert_eq!(window.overflow().await?, "");
         pictures(&window, "namesakes-unsent").await?;

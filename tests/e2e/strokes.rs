@@ -15,7 +15,9 @@ const REASON: &str = "Cough for a week";
 fn arrived(set: &Set, job: &Job) -> Outcome<(PatientSummary, Encounter)> {
     let mut found = set.clinic.records().patients_named(job.patient.0, job.patient.1);
     let who = found.pop().ok_or(Trouble::new("the patient of the job"))?;
-    let at = day::clinic_time(SystemClock.now()).saturating_sub(5.minutes());
+    let now = day::clinic_time(SystemClock.now());
+    // Of today, also just after midnight.
+    let at = now.saturating_sub(5.minutes()).max(now.date().at(0, 0, 0, 0));
     let visit =
         set.clinic.office().open_visit(who.pid, &at.strftime("%Y-%m-%d %H:%M:%S").to_string(), REASON);
     Ok((who, visit))

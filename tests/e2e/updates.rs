@@ -5,6 +5,7 @@ use crate::{Set, half, play};
 use futures_util::StreamExt;
 use rounds_tests::Outcome;
 use rounds_tests::child::wait_for;
+use rounds_tests::eye::beginning;
 use rounds_tests::feed::{Answer, Feed, Makers};
 use rounds_tests::job::Job;
 use rounds_tests::pages::{LockPage, PatientsPage, VisitPage};
@@ -62,6 +63,11 @@ struct Case {
 
 async fn ask(window: &Window, before: &str, case: &Case) -> Outcome {
     window.click("button", before).await?;
+    // What is waited for may stand there from the look before.
+    let over = async || {
+        Ok(window.is_ready("button", beginning("Look")).await? || window.has("button", "Download it").await?)
+    };
+    window.until("the end of the look", over).await?;
     if case.found {
         window.reads("Rounds 99.0.0 is available.").await?;
         window.reads("Notes are printed with their visit.").await?;
@@ -156,7 +162,10 @@ fn only_what_the_makers_signed_as_that_version_takes_the_programs_place() -> Out
         println!("{:42} {}", "and \"Start again\"", "the next version began in its place");
 
         // The draft, by a program that can show it.
-        fs::copy(programs::built("rounds")?, &here.program)?;
+        // Under a name of its own first: the one that lies there may not have ended yet, and is not written to then.
+        let beside = here.program.with_extension("new");
+        fs::copy(programs::built("rounds")?, &beside)?;
+        fs::rename(&beside, &here.program)?;
         here.set.session.nobody_runs_rounds()?;
         let window = here.set.open().await?;
         LockPage(&window).unlock(PIN).await?;

@@ -109,6 +109,12 @@ impl<'a> Hand<'a> {
         self.window.gone("button", "Send now").await
     }
 
+    /// Waits until the patient is found: right after a sign-in the list may still be on its way, and nobody is an answer too.
+    async fn in_the_list(&self, job: &Job) -> Outcome {
+        let name = format!("{}, {}", job.patient.0, job.patient.1);
+        self.window.find("option", beginning(&name)).await.map(drop)
+    }
+
     /// From wherever one is to the next appointment, by the keyboard alone, of a patient whose visit of today is there. The
     /// plan of the note asks for the appointment.
     pub async fn whole_job_by_keys(&mut self, job: &Job, records: &Records) -> Outcome {
@@ -116,6 +122,7 @@ impl<'a> Hand<'a> {
         self.is_at("Find a patient").await?;
         self.write(&format!("visit {}", job.query)).await?;
         PatientsPage(self.window).answered().await?;
+        self.in_the_list(job).await?;
         self.enter().await?;
         self.opened(job, records).await?;
         self.command(true, &Key::Enter.to_string()).await?;
@@ -135,6 +142,7 @@ impl<'a> Hand<'a> {
         self.write(job.query).await?;
         let page = PatientsPage(self.window);
         page.answered().await?;
+        self.in_the_list(job).await?;
         let name = format!("{}, {}", job.patient.0, job.patient.1);
         // A row that has only just come to its place wants a second press, which costs what a press costs.
         while self.window.has("option", beginning(&name)).await? {

@@ -24,6 +24,8 @@ use std::time::{Duration, Instant};
 
 /// Pause between two looks at the page.
 pub const GLANCE: Duration = Duration::from_millis(40);
+/// The width below which the app lets nobody make its window (src-tauri/src/window.rs), in pixels.
+const SMALLEST: u64 = 760;
 /// Resolves once the current state has really been painted and every transition into it is over.
 const PAINTED: &str = "const done = arguments[0];
     const frames = () => requestAnimationFrame(() => requestAnimationFrame(() => done(true)));
@@ -499,7 +501,7 @@ impl Window {
 
     /// Waits until nothing on screen says that it is still being read.
     pub async fn settled(&self) -> Outcome {
-        let busy = "return /Reading: |reading…/.test(document.body.textContent)";
+        let busy = "return /Reading: |reading…|Reading the chart again/.test(document.body.textContent)";
         self.until("everything to be read", async || {
             Ok(self.client.execute(busy, vec![]).await?.as_bool() == Some(false))
         })
@@ -509,8 +511,20 @@ impl Window {
     /// Makes the window so large, as far as the app and the screen allow.
     pub async fn resize(&self, width: u32, height: u32) -> Outcome {
         self.client.set_window_size(width, height).await?;
-        self.client.execute_async(PAINTED, vec![]).await?;
-        Ok(())
+        self.resized().await
+    }
+
+    /// Waits until the page stays as large as it is: it hears later than the driver of another size, and what goes by its
+    /// width is drawn once more then.
+    async fn resized(&self) -> Outcome {
+        let size = "return [innerWidth, innerHeight].join()";
+        let mut last = Value::Null;
+        self.until("the window to stay as large as it is", async || {
+            self.client.execute_async(PAINTED, vec![]).await?;
+            let now = self.client.execute(size, vec![]).await?;
+            Ok(std::mem::replace(&mut last, now.clone()) == now)
+        })
+        .await
     }
 
     /// Presses Ctrl and a key of the zoom.
@@ -554,7 +568,13 @@ impl Window {
 
     /// Makes the window as small as the app allows.
     pub async fn shrink(&self) -> Outcome {
-        Ok(self.client.set_window_size(320, 240).await?)
+        let width = async || self.client.execute("return innerWidth", vec![]).await;
+        let before = width().await?;
+        self.client.set_window_size(320, 240).await?;
+        if before.as_u64() > Some(SMALLEST) {
+            self.until("a smaller window", async || Ok(width().await? != before)).await?;
+        }
+        self.resized().await
     }
 
     /// What reaches beyond the page, as selectors; empty where all of it fits. The page itself scrolls neither way: its
