@@ -43,7 +43,9 @@ fn a_callback_nobody_waits_for_changes_nothing_for_who_is_signed_in() -> Outcome
         let window = set.signed_in().await?;
         set.clinic.requests().clear();
         let _second = set.session.open_link(STOLEN)?;
-        // The second process ends once its link is handed over; what follows is after it.
+        let told =
+            async || Ok(window.log()?.lines().any(|line| line.contains("started once more link=true")));
+        window.until("the link to be handed over", told).await?;
         window.reads("Elena Garcia").await?;
         window.click("button", "Patients").await?;
         window.settled().await?;

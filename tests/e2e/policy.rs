@@ -69,6 +69,7 @@ fn what_the_clinics_file_settles_cannot_be_set_and_its_slips_are_named_at_the_st
         window.click("button", beginning("Settings")).await?;
         window.reads("Your clinic has settled this for its computers").await?;
         assert_eq!(settled("Lock when nobody uses it for").await?, json!(true), "the minutes are the file's");
+        window.reads("When the clinic is open and how visits are planned").await?;
         assert!(!window.has("button", "Save rules").await?, "there is nothing to keep");
         pictures(&window, "policy-settings").await?;
         window.close().await
