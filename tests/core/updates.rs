@@ -1,7 +1,10 @@
 //! A newer version of the program: it is found, fetched and put in place when somebody asks for it and it takes nothing from
 //! anybody; and an older program, which leaves the files of a newer one alone.
 
-use crate::{desk::note, workplace::Workplace};
+use crate::{
+    desk::note,
+    workplace::{PIN, Workplace},
+};
 use app::{
     KeptBy, Program, Step,
     contract::{
@@ -12,9 +15,10 @@ use app::{
 use demo_clinic::Stop;
 use std::{
     path::PathBuf,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
+use tokio::sync::Notify;
 use vault::{VaultError, scripted::Behaviour};
 
 /// A program for whose next version a test speaks.
@@ -27,6 +31,8 @@ struct Script {
     look: Result<Option<NewerVersion>, UpdateTrouble>,
     fetch: Result<(), UpdateTrouble>,
     install: Result<(), UpdateTrouble>,
+    /// Putting it in place takes until this is given, if there is one.
+    takes: Option<Arc<Notify>>,
     /// What was asked of it, in order.
     asked: Vec<&'static str>,
 }
@@ -39,6 +45,7 @@ impl Default for ScriptedProgram {
             look: Ok(None),
             fetch: Ok(()),
             install: Ok(()),
+            takes: None,
             asked: Vec::new(),
         }))
     }
@@ -85,11 +92,16 @@ impl Program for ScriptedProgram {
     }
 
     fn install(&self) -> Step<'_, ()> {
-        let said = self.with(|script| {
+        let (said, takes) = self.with(|script| {
             script.asked.push("install");
-            script.install
+            (script.install, script.takes.clone())
         });
-        Box::pin(async move { said })
+        Box::pin(async move {
+            if let Some(takes) = takes {
+                takes.notified().await;
+            }
+            said
+        })
     }
 }
 
@@ -160,6 +172,33 @@ async fn each_step_is_asked_for_and_the_desk_is_locked_before_the_last() {
     let place = place.restarted().await;
     place.unlock().await;
     assert!(place.has_the_draft(&patient).await, "the next program has it, word for word");
+}
+
+#[tokio::test]
+async fn nobody_comes_in_while_the_program_is_exchanged() {
+    let place = desk().await;
+    let takes = Arc::new(Notify::new());
+    place.program.with(|script| {
+        (script.install, script.takes) = (Err(UpdateTrouble::NotInstalled), Some(takes.clone()));
+    });
+    fetched(&place).await;
+    let window = window(&place, Vec::new());
+    let rounds = place.rounds.clone();
+    let exchange = tokio::spawn(async move { rounds.install_update().await });
+    while !place.program.asked().contains(&"install") {
+        tokio::task::yield_now().await;
+    }
+    let rounds = place.rounds.clone();
+    let mut unlock = tokio::spawn(async move { rounds.unlock(PIN.into()).await });
+    // A moment in which a door that stands open would be gone through.
+    let came = tokio::time::timeout(Duration::from_secs(2), &mut unlock).await;
+    assert!(came.is_err(), "the PIN waits at the door");
+    assert!(matches!(place.rounds.state().session, SessionView::Locked { .. }), "nothing is open");
+    takes.notify_one();
+    exchange.await.expect("it ran").expect("what came of it is in the state");
+    unlock.await.expect("it ran").expect("it was locked");
+    window.abort();
+    assert!(matches!(place.rounds.state().session, SessionView::SignedIn { .. }), "this program goes on");
 }
 
 #[tokio::test]
