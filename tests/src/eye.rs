@@ -68,13 +68,24 @@ pub struct Seen {
     pub spoken: Vec<String>,
 }
 
+/// How often in a row what was found may be gone again before a look gives up.
+const PATIENT: u32 = 20;
+
 /// Looks for elements by role and name.
 pub async fn look(client: &Client, role: &str, name: &Name) -> Outcome<Look> {
     let (text, begins) = match name {
         Name::Is(text) => (text, false),
         Name::Begins(text) => (text, true),
     };
-    let answer = client.execute(SCRIPT, vec![json!("find"), json!(role), json!(text), json!(begins)]).await?;
+    let mut tries = 0;
+    let answer = loop {
+        let words = vec![json!("find"), json!(role), json!(text), json!(begins)];
+        match client.execute(SCRIPT, words).await {
+            // It was taken off the page between being found and being handed over: what is there now is what counts.
+            Err(error) if error.is_stale_element_reference() && tries < PATIENT => tries += 1,
+            answer => break answer?,
+        }
+    };
     let list = |key: &str| answer[key].as_array().cloned().unwrap_or_default();
     let element = |value: &Value| {
         let id = value[ELEMENT_KEY].as_str().map(str::to_owned)?;
