@@ -122,5 +122,7 @@ fn export_bindings_commands() {
         "\n/** Every command: what it takes, by name, and what it answers. */\nexport type Commands = {\n";
     text += &file.lines;
     text += "};\n";
+    // It may be the first of all types that are written.
+    std::fs::create_dir_all(file.types.out_dir()).expect("a folder for the types");
     std::fs::write(file.types.out_dir().join("Commands.ts"), text).expect("beside the other types");
 }
