@@ -4,7 +4,7 @@
 //! ([`crate::environment::Program`]); whether now is the moment is decided by [`crate::session::way`].
 
 use crate::{
-    contract::{AboutView, CodesEdition, ErrorCode, NewerVersion, UiError, UpdateView},
+    contract::{AboutView, CodesEdition, NewerVersion, UiError, UpdateView},
     core::{Core, Rounds},
     environment::{KeptBy, LOG_FILE},
     session::way,
@@ -82,19 +82,14 @@ impl Rounds {
     /// it: the desk is locked first, as at any other end. Does not come back where it works.
     ///
     /// # Errors
-    /// [`ErrorCode::UpdateWaits`] while something is being typed or sent, or is in memory only. When
+    /// [`crate::contract::ErrorCode::UpdateWaits`] while something is being typed or sent, or is in memory only. When
     /// nobody is signed in.
     pub async fn install_update(&self) -> Result<(), UiError> {
         let account = self.0.account()?;
         let core = &self.0;
         let Ok(_alone) = core.updating.try_lock() else { return Ok(()) };
         let Some(UpdateView::Ready { .. }) = core.hub.state().update else { return Ok(()) };
-        way::make(core, &account).await?;
-        // Nobody comes in while the program is exchanged: its end would take what they type in its last second.
-        let _door = core.door.lock().await;
-        if core.locked_desk().is_none() {
-            return Err(UiError::new(ErrorCode::UpdateWaits).with("for", "typing"));
-        }
+        let _nobody_comes_in = way::make(core, &account).await?;
         if let Err(why) = core.program.install().await {
             show(core, UpdateView::Failed { why });
         }

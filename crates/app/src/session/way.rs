@@ -11,14 +11,16 @@ use crate::{
     core::Core,
 };
 use std::sync::Arc;
+use tokio::sync::MutexGuard;
 
 /// Locks the desk, so that the program can end: what is typed is stored, nothing is on its way to the clinic, and nothing
-/// begins to be.
+/// begins to be. Nobody comes in as long as the answer is held: the end of the program would take what they type in its last
+/// second.
 ///
 /// # Errors
 /// [`ErrorCode::UpdateWaits`], `for` `typing` if the window could not store what is being typed, `sending` if a write is
 /// on its way just now, `memory` if what is unsent is in memory alone. Then nothing was done.
-pub(crate) async fn make(core: &Core, account: &Arc<Account>) -> Result<(), UiError> {
+pub(crate) async fn make<'a>(core: &'a Core, account: &Arc<Account>) -> Result<MutexGuard<'a, ()>, UiError> {
     let waits = |what: &str| UiError::new(ErrorCode::UpdateWaits).with("for", what);
     if !flush(core, FlushReason::Close).await.is_some_and(|unkept| unkept.is_empty()) {
         return Err(waits("typing"));
@@ -33,7 +35,12 @@ pub(crate) async fn make(core: &Core, account: &Arc<Account>) -> Result<(), UiEr
     // Held until the desk is locked: the worker begins nothing meanwhile.
     let Ok(_nothing_is_sent) = account.sending.try_lock() else { return Err(waits("sending")) };
     lock_by(core, LockReason::Asked).await;
-    Ok(())
+    let door = core.door.lock().await;
+    // Somebody who was waiting at the door has come in before it was held.
+    if core.locked_desk().is_none() {
+        return Err(waits("typing"));
+    }
+    Ok(door)
 }
 
 async fn only_in_memory(account: &Account) -> Result<bool, UiError> {
