@@ -68,11 +68,8 @@ export class DraftKeeper {
     this.state = "reading";
     try {
       const found = await drafts.read(this.place());
-      if (this.#dirty) {
-        this.other = found;
-        return null;
-      }
-      const held = await drafts.unkept(this.place()).catch(() => null);
+      // What is held is taken out of memory by asking, and stays there where something was typed already.
+      const held = this.#dirty ? null : await drafts.unkept(this.place()).catch(() => null);
       if (this.#dirty) {
         this.other = await this.#besides(found, held);
         return null;
