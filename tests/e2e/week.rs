@@ -6,6 +6,7 @@ use demo_clinic::Appointment;
 use fantoccini::key::Key;
 use rounds_tests::eye::beginning;
 use rounds_tests::job::Job;
+use rounds_tests::pages::{ACCEPT, is_refused};
 use rounds_tests::window::{Told, Window};
 use rounds_tests::{Outcome, Trouble};
 use serde_json::json;
@@ -93,25 +94,17 @@ async fn send_by_keys(window: &Window, ends: &[&str]) -> Outcome<String> {
     for _ in 0..8 {
         window.press(&format!("{}{}{}", Key::Control, Key::Enter, Key::Null)).await?;
         let mut end = None;
-        let accept = "Book this time all the same";
-        let unticked = "const box = [...document.querySelectorAll('dialog input[type=checkbox]')]
-            .find((one) => one.labels[0]?.textContent.includes(arguments[0])); return box ? !box.checked : false;";
         window
             .until("an answer to the move", async || {
                 let text = window.text().await?;
                 end = ends.iter().find(|end| text.contains(**end)).map(|end| (*end).to_owned());
-                // Refused: the button is of use again, and what was found is not accepted.
-                let refused = async || {
-                    let unticked = window.script(unticked, vec![json!(accept)]).await?;
-                    Ok::<_, Trouble>(unticked == true && window.is_ready("button", MOVE).await?)
-                };
-                Ok(end.is_some() || refused().await?)
+                Ok(end.is_some() || is_refused(window, MOVE).await?)
             })
             .await?;
         if let Some(end) = end {
             return Ok(end);
         }
-        window.tab_until(accept, |one| one.role == "checkbox" && one.name.starts_with(accept)).await?;
+        window.tab_until(ACCEPT, |one| one.role == "checkbox" && one.name.starts_with(ACCEPT)).await?;
         window.press(" ").await?;
     }
     Err(Trouble::new("what was accepted is refused again and again"))

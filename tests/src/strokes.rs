@@ -110,9 +110,11 @@ impl<'a> Hand<'a> {
     }
 
     /// Waits until the patient is found: right after a sign-in the list may still be on its way, and nobody is an answer too.
-    async fn in_the_list(&self, job: &Job) -> Outcome {
-        let name = format!("{}, {}", job.patient.0, job.patient.1);
-        self.window.find("option", beginning(&name)).await.map(drop)
+    /// Answers with the name of their row.
+    async fn in_the_list(&self, job: &Job) -> Outcome<Name> {
+        let name = beginning(&format!("{}, {}", job.patient.0, job.patient.1));
+        self.window.find("option", name.clone()).await?;
+        Ok(name)
     }
 
     /// From wherever one is to the next appointment, by the keyboard alone, of a patient whose visit of today is there. The
@@ -140,13 +142,11 @@ impl<'a> Hand<'a> {
     pub async fn whole_job_by_mouse(&mut self, job: &Job, records: &Records) -> Outcome {
         self.click("combobox", "Find a patient").await?;
         self.write(job.query).await?;
-        let page = PatientsPage(self.window);
-        page.answered().await?;
-        self.in_the_list(job).await?;
-        let name = format!("{}, {}", job.patient.0, job.patient.1);
+        PatientsPage(self.window).answered().await?;
+        let name = self.in_the_list(job).await?;
         // A row that has only just come to its place wants a second press, which costs what a press costs.
-        while self.window.has("option", beginning(&name)).await? {
-            self.click("option", beginning(&name)).await?;
+        while self.window.has("option", name.clone()).await? {
+            self.click("option", name.clone()).await?;
             self.window.settled().await?;
         }
         self.click("button", "Open visit").await?;

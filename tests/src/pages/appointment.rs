@@ -18,6 +18,18 @@ pub struct Appointment {
     pub comment: String,
 }
 
+/// What is ticked for a time against which something stands.
+pub const ACCEPT: &str = "Book this time all the same";
+
+/// Whether a booking or a move was refused and what was found is not accepted. While it is under way its `button` says so: a
+/// tick that is set before the answer is not taken for one that was set after reading it.
+pub async fn is_refused(window: &Window, button: &str) -> Outcome<bool> {
+    let unticked = "const box = [...document.querySelectorAll('dialog input[type=checkbox]')]
+        .find((one) => one.labels[0]?.textContent.includes(arguments[0])); return box ? !box.checked : false;";
+    Ok(window.is_ready("button", button).await?
+        && window.script(unticked, vec![ACCEPT.into()]).await? == true)
+}
+
 /// The booking form.
 pub struct AppointmentPage<'a>(pub &'a Window);
 
@@ -41,25 +53,17 @@ impl AppointmentPage<'_> {
     /// Books it, warnings or not, as somebody does who has read them: also one that comes once the day was read, which
     /// takes the tick away.
     pub async fn book(&self) -> Outcome {
-        let accept = "Book this time all the same";
-        let ticked = "const box = [...document.querySelectorAll('input[type=checkbox]')]
-            .find((one) => one.labels[0]?.textContent.includes(arguments[0])); return box?.checked ?? null;";
-        let ticked = async || self.0.script(ticked, vec![accept.into()]).await;
         // Once for what is known of the clinic's rules, once more for what the day says, and for whatever else is read while
         // somebody reads: each takes the tick away that did not mean it.
         for _ in 0..8 {
             self.0.click("button", "Book").await?;
-            // A tick that is set before the answer is not taken for one that was set after reading it: while the booking is
-            // under way the button says so.
-            let answered = async || {
-                let refused = self.0.is_ready("button", "Book").await? && ticked().await? == false;
-                Ok(refused || !self.0.has("button", "Book").await?)
-            };
+            let answered =
+                async || Ok(is_refused(self.0, "Book").await? || !self.0.has("button", "Book").await?);
             self.0.until("an answer to the booking", answered).await?;
             if !self.0.has("button", "Book").await? {
                 return Ok(());
             }
-            self.0.click("checkbox", accept).await?;
+            self.0.click("checkbox", ACCEPT).await?;
         }
         Err(Trouble::new("what was accepted is refused again and again"))
     }

@@ -15,7 +15,7 @@ mod unsent;
 mod visit;
 mod vitals;
 
-pub use appointment::{Appointment, AppointmentPage};
+pub use appointment::{ACCEPT, Appointment, AppointmentPage, is_refused};
 pub use chart::ChartPage;
 pub use clinic::ClinicPage;
 pub use lock::LockPage;
