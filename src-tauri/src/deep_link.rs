@@ -62,9 +62,13 @@ pub(crate) fn is_registered(_app: &AppHandle) -> bool {
         .stdin(std::process::Stdio::null())
         .stderr(std::process::Stdio::null())
         .output();
-    handler.is_ok_and(|answer| {
-        answer.status.success() && answer.stdout.trim_ascii().eq_ignore_ascii_case(DESKTOP_FILE)
-    })
+    handler.is_ok_and(|answer| answer.status.success() && names_us(&answer.stdout))
+}
+
+/// Whether that is what xdg-mime says where the links of our scheme come to us.
+#[cfg(target_os = "linux")]
+fn names_us(handler: &[u8]) -> bool {
+    handler.trim_ascii().eq_ignore_ascii_case(DESKTOP_FILE)
 }
 
 /// macOS: the bundle declares it, and a program that lies in none gets no links.
@@ -87,6 +91,14 @@ mod tests {
 
     fn args(arguments: &[&str]) -> Vec<String> {
         std::iter::once("rounds").chain(arguments.iter().copied()).map(str::to_owned).collect()
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_link_comes_to_us_only_where_our_own_desktop_file_has_the_scheme() {
+        assert!(names_us(b"Rounds.desktop\n"), "as our packages call it");
+        assert!(!names_us(b"somebody-elses.desktop\n"), "who has taken the scheme would keep the answer");
+        assert!(!names_us(b"\n"), "nobody has it");
     }
 
     #[test]
