@@ -79,11 +79,11 @@ const CHANGED: &str = "and changes";
 
 /// The commit, and what else a build is told.
 fn built_of(workspace: &Workspace) -> Result<String, String> {
-    let git = |words: &[&str]| run::quietly(&mut run::command(&workspace.root, "git", words));
-    let changed = if git(&["status", "--porcelain"])?.is_empty() { "" } else { CHANGED };
+    let status = run::quietly(&mut run::command(&workspace.root, "git", ["status", "--porcelain"]))?;
+    let changed = if status.is_empty() { "" } else { CHANGED };
     let told = |name| std::env::var(name).unwrap_or_default();
     let (feed, key) = (told("ROUNDS_UPDATE_FEED"), told("ROUNDS_UPDATE_KEY"));
-    Ok(format!("{} {changed}\n{feed}\n{key}\n", git(&["rev-parse", "HEAD"])?.trim()))
+    Ok(format!("{} {changed}\n{feed}\n{key}\n", super::git(workspace, "%H")?))
 }
 
 /// The installer of the program that was cross-built on this machine, with the list and the licences of what is in it.
