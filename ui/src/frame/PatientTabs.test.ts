@@ -78,3 +78,16 @@ test("of one name and one date of birth, the record numbers stand on the tabs, t
     ]);
   });
 });
+
+test("a patient to whom one turns back is brought into sight, though nothing new is read of them", async () => {
+  const intoSight = vi.spyOn(Element.prototype, "scrollIntoView").mockReturnValue(undefined);
+  await open("Smith");
+  const [first] = route.tabs;
+  if (!first) throw new Error("two are open");
+  intoSight.mockClear();
+  vi.spyOn(chart, "read").mockReturnValue(new Promise(() => undefined));
+  route.show(first);
+  flushSync();
+  expect(intoSight.mock.contexts.at(-1)).toBe(document.querySelector("nav .current"));
+  expect(document.querySelector("nav .current")?.textContent).toContain("Sr.");
+});
