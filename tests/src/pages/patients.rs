@@ -1,6 +1,7 @@
 //! Finding a patient.
 
 use crate::eye::beginning;
+use crate::patience::Patience;
 use crate::trouble::Outcome;
 use crate::window::Window;
 
@@ -23,14 +24,15 @@ impl PatientsPage<'_> {
     /// Presses the one result that begins with `name`. A row that has only just come to its place opens nobody and says
     /// so, and the rows move once more when the last letters are answered: whoever sees that presses again.
     pub async fn press(&self, name: &str) -> Outcome {
-        for _ in 0..3 {
+        let mut patience = Patience::default();
+        loop {
             self.0.click("option", beginning(name)).await?;
             self.0.settled().await?;
             if !self.0.has("option", beginning(name)).await? {
-                break;
+                return Ok(());
             }
+            patience.look(self.0.said(), "a press on a result that is meant")?;
         }
-        Ok(())
     }
 
     /// Types `query` and leaves the results open.
