@@ -154,11 +154,7 @@ fn probe() {
     let behind = made(vault.delete(&name));
     first.dies();
     assert_eq!(runtime.block_on(asking), Err(VaultError::Locked), "the call that asked ends");
-    assert_eq!(
-        runtime.block_on(behind),
-        Err(VaultError::Locked),
-        "and what waited behind it is not stuck"
-    );
+    assert_eq!(runtime.block_on(behind), Err(VaultError::Locked), "and what waited behind it is not stuck");
 
     // As far as the bus can tell, the next keychain's question is the same: the call that was given up hears its answer.
     let second = Played::begin();

@@ -52,11 +52,27 @@ fn by_bus_error(text: &str) -> VaultError {
     let names = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     if names(&["accessdenied", "authfailed", "access denied"]) {
         VaultError::Denied
-    } else if names(&["islocked"]) {
+    } else if names(&["islocked", "error.noreply"]) {
+        // Without a reply: the keyring has died over the call, and asks anew once it is back.
         VaultError::Locked
     } else if names(&["serviceunknown", "namehasnoowner", "noserver", "error.spawn", "failed to connect"]) {
         VaultError::Absent
     } else {
         VaultError::Other(text.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_buss_own_errors_are_told_apart_by_their_names() {
+        let says = |name: &str| by_bus_error(&format!("zbus error: org.freedesktop.{name}: some words"));
+        assert_eq!(says("DBus.Error.AccessDenied"), VaultError::Denied);
+        assert_eq!(says("Secret.Error.IsLocked"), VaultError::Locked);
+        assert_eq!(says("DBus.Error.NoReply"), VaultError::Locked, "it died before it had answered");
+        assert_eq!(says("DBus.Error.ServiceUnknown"), VaultError::Absent, "nobody was there to be asked");
+        assert!(matches!(says("Secret.Error.NoSuchObject"), VaultError::Other(_)), "what nobody foresaw");
     }
 }
