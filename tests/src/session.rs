@@ -291,10 +291,11 @@ fn environment(folder: &Path) -> Outcome<Variables> {
     Ok(environment)
 }
 
-/// An X server on the first free display; it says which, once it is ready.
+/// An X server on the first free display; it says which, once it is ready. It stays as it is when its last client leaves:
+/// by itself it would begin anew, and refuse whoever comes in that moment.
 fn start_display(environment: &mut Variables) -> Outcome<(Running, String)> {
     let mut xvfb = guarded("Xvfb");
-    xvfb.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp"]);
+    xvfb.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset"]);
     let (running, number) =
         first_line(&mut xvfb, environment).doing(|| "a display (package xvfb)".to_owned())?;
     let name = format!(":{number}");

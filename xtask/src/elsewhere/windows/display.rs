@@ -21,7 +21,7 @@ pub(super) struct Display {
 impl Display {
     pub(super) fn open() -> Result<Self, String> {
         let mut xvfb = Command::new("Xvfb");
-        xvfb.args(["-displayfd", "1", "-screen", "0", "1024x768x24", "-nolisten", "tcp"]);
+        xvfb.args(["-displayfd", "1", "-screen", "0", "1024x768x24", "-nolisten", "tcp", "-noreset"]);
         xvfb.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut server = xvfb.spawn().map_err(|error| format!("    Xvfb could not be started: {error}"))?;
         let mut number = String::new();
