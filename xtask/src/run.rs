@@ -32,15 +32,24 @@ where
 
 /// Runs it and returns what it wrote to standard output; a failure names the command and shows the tail of its output.
 pub(crate) fn quietly(command: &mut Command) -> Result<String, String> {
+    said(command).map(|(said, _)| said)
+}
+
+/// The same with what it wrote to standard error, shortened: what a compiler warns of.
+pub(crate) fn complaints(command: &mut Command) -> Result<String, String> {
+    said(command).map(|(_, complained)| tail(&complained))
+}
+
+fn said(command: &mut Command) -> Result<(String, String), String> {
     let output = command
         .stdin(Stdio::null())
         .output()
         .map_err(|error| format!("{} could not be started: {error}", line_of(command)))?;
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let complained = String::from_utf8_lossy(&output.stderr).into_owned();
     if output.status.success() {
-        return Ok(said);
+        return Ok((said, complained));
     }
-    let complained = String::from_utf8_lossy(&output.stderr);
     Err(format!(
         "{} ended with {}\n{}",
         line_of(command),
