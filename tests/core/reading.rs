@@ -1,7 +1,10 @@
 //! Reading a chart: what failed never looks like what is empty, and nothing of it lies readable on disk.
 
-use crate::desk::{Desk, note};
-use app::contract::{ShownValue, VisitKey, VitalsRow};
+use crate::{
+    changes::{new, typed},
+    desk::{Desk, note},
+};
+use app::contract::{EntryList, ShownValue, VisitKey, VitalsRow, WriteState};
 use demo_clinic::{Edition, Fault, Stop, Units, Vital};
 use domain::loaded::{Loaded, Why};
 use domain::{
@@ -205,6 +208,52 @@ async fn nothing_of_a_chart_is_kept_before_it_is_known_whose_it_is() {
             })
             .await;
         assert_eq!(why, Why::NoLongerKnown, "{edition}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_written_while_a_chart_is_read_stays_on_it_when_an_older_answer_comes() {
+    for edition in Edition::ALL {
+        let desk = Desk::signed_in(edition).await;
+        let patient = desk.patient().await;
+        desk.rounds.open_chart(&patient).await.expect("a chart");
+        desk.chart_until(&patient, |chart| (!chart.refreshing).then_some(())).await;
+        let allergies = "*/fhir/AllergyIntolerance";
+        let mut older = desk.clinic.faults().hold("GET", allergies, Stop::CarriedOut);
+        desk.rounds.refresh_chart(&patient).await.expect("a chart");
+        assert!(older.reached().await, "{edition}: the list as it is before");
+        let mut sent = desk.clinic.faults().hold("POST", "*/allergy", Stop::CarriedOut);
+        let mut watch = desk.rounds.watch();
+        let added = new(EntryList::Allergy, typed("Synthetic latex", "2026-11-01", "", ""));
+        let receipt = desk.rounds.change_entry(&patient, added).await.expect("a whole form");
+        assert!(sent.reached().await, "{edition}: it is in OpenEMR");
+        let mut after = desk.clinic.faults().hold("GET", allergies, Stop::CarriedOut);
+        sent.go_on();
+        assert!(after.reached().await, "{edition}: the list is read again");
+        let state = async || {
+            let unsent = desk.rounds.unsent().await.expect("the journal can be read");
+            unsent.into_iter().find(|item| item.id == receipt.write).expect("the write").state
+        };
+        let is_shown = async || {
+            let chart = desk.rounds.read_chart(&patient).await.expect("the cache can be read");
+            let all = chart.allergies.value().expect("a list that was read");
+            (all.iter().any(|one| one.title == "Synthetic latex"), chart.refreshing)
+        };
+        assert_ne!(state().await, WriteState::Confirmed, "{edition}: it is still in no list that was read");
+        after.go_on();
+        let arrives = async {
+            while state().await != WriteState::Confirmed {
+                watch.next().await.expect("the core speaks");
+            }
+            assert!(is_shown().await.0, "{edition}: what leaves the outbox stands in its list");
+            older.go_on();
+            while let (shown, true) = is_shown().await {
+                assert!(shown, "{edition}: and stays there");
+                watch.next().await.expect("the core speaks");
+            }
+            assert!(is_shown().await.0, "{edition}: also once everything was read");
+        };
+        desk.patiently("the older answer to be heard", arrives).await;
     }
 }
 

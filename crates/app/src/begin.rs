@@ -171,9 +171,10 @@ async fn with_details(
     let (me, whose) = (Arc::clone(account), patient.clone());
     account.spawn(async move {
         let Ok(pid) = me.pid(&whose).await else { return };
+        let asked = me.reading.turn();
         let read = me.server.appointments().of_patient(&whose, pid).await;
         let items = read.as_ref().map(|list| list.items.clone()).unwrap_or_default();
-        sections::keep_list(&me, &whose, ChartSection::Appointments, read).await;
+        sections::keep_list(&me, &whose, ChartSection::Appointments, asked, read).await;
         // Whoever waited may have gone on without it.
         let _ = told.send(items);
     });

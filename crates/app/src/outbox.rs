@@ -159,7 +159,7 @@ impl Rounds {
         }
         tell_changed(&account, Some(&patient)).await;
         account.wake_worker();
-        chart::refresh(&account, &patient);
+        chart::refresh_changed(&account, &patient);
         Ok(())
     }
 

@@ -14,14 +14,14 @@ use domain::{
 };
 use jiff::civil::Date;
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, hash_map::Entry},
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
-use store::ChartSection;
+use store::{ChartSection, OutboxId};
 use tokio::sync::{Notify, OnceCell};
 
 /// What was just asked for is not asked for again for this long, however often it is shown: what comes of asking changes
@@ -43,6 +43,8 @@ pub(crate) enum What {
     Visit(PatientUuid, Eid),
     /// The appointments of a day.
     Day(Date),
+    /// What a write belongs to, which is in OpenEMR by now.
+    Written(OutboxId),
     /// A patient's list of visits, once more in a little while: it lacks this one. By the visit, since the looks at each
     /// are counted.
     Soon(PatientUuid, Eid),
@@ -66,10 +68,36 @@ pub(crate) struct Letter {
     pub(crate) exact: AppointmentStatus,
 }
 
+/// The place of a question among all that this session has asked, taken before it is sent. Of two answers about one thing
+/// the one that was asked for later counts, whichever comes last: the other may be from before a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Turn(u64);
+
+/// The turn of what was heard last of each thing.
+#[derive(Clone, Default)]
+pub(crate) struct Heard(Arc<Mutex<HashMap<What, Turn>>>);
+
+impl Heard {
+    /// Whether an answer counts, whatever it says; if so, none that was asked for earlier does from now on.
+    pub(crate) fn counts(&self, what: &What, turn: Turn) -> bool {
+        let heard = &mut *locked(&self.0);
+        let counts = heard.get(what).is_none_or(|last| *last <= turn);
+        if counts {
+            heard.insert(what.clone(), turn);
+        }
+        counts
+    }
+}
+
+/// What is being read, and whether it is wanted once more after that.
+type AllUnderWay = Arc<Mutex<HashMap<What, bool>>>;
+
 /// What an account reads, in this session.
 #[derive(Default)]
 pub(crate) struct Reading {
-    under_way: Arc<Mutex<HashSet<What>>>,
+    under_way: AllUnderWay,
+    turns: AtomicU64,
+    heard: Heard,
     known: Mutex<Known>,
     /// Told when today's appointments were read.
     today_was_read: Notify,
@@ -100,13 +128,32 @@ struct Known {
 
 /// Something is being read for as long as this lives: whoever reads it holds it, and a reader that is stopped lets go.
 pub(crate) struct UnderWay {
-    all: Arc<Mutex<HashSet<What>>>,
+    all: AllUnderWay,
     what: What,
+    has_ended: bool,
+}
+
+impl UnderWay {
+    /// It was read: whether it is to be read once more, since it was changed meanwhile.
+    pub(crate) fn once_more(mut self) -> Option<Self> {
+        let is_wanted = {
+            let all = &mut *locked(&self.all);
+            let wanted = all.get_mut(&self.what).is_some_and(std::mem::take);
+            if !wanted {
+                all.remove(&self.what);
+            }
+            wanted
+        };
+        self.has_ended = !is_wanted;
+        is_wanted.then_some(self)
+    }
 }
 
 impl Drop for UnderWay {
     fn drop(&mut self) {
-        locked(&self.all).remove(&self.what);
+        if !self.has_ended {
+            locked(&self.all).remove(&self.what);
+        }
     }
 }
 
@@ -122,13 +169,42 @@ impl Reading {
     /// Begins to read something; `None` if it is being read already.
     #[must_use]
     pub(crate) fn begin(&self, what: What) -> Option<UnderWay> {
-        let is_first = locked(&self.under_way).insert(what.clone());
-        is_first.then(|| UnderWay { all: Arc::clone(&self.under_way), what })
+        self.begin_or(what, |_| {})
+    }
+
+    /// The same for something that was changed: a reading that is under way may have asked before that, and is followed
+    /// by another.
+    #[must_use]
+    pub(crate) fn begin_changed(&self, what: What) -> Option<UnderWay> {
+        self.begin_or(what, |once_more| *once_more = true)
+    }
+
+    fn begin_or(&self, what: What, is_read: impl FnOnce(&mut bool)) -> Option<UnderWay> {
+        match locked(&self.under_way).entry(what.clone()) {
+            Entry::Occupied(read) => {
+                is_read(read.into_mut());
+                None
+            }
+            Entry::Vacant(free) => {
+                free.insert(false);
+                Some(UnderWay { all: Arc::clone(&self.under_way), what, has_ended: false })
+            }
+        }
+    }
+
+    /// The turn of a question that is about to be asked.
+    pub(crate) fn turn(&self) -> Turn {
+        Turn(self.turns.fetch_add(1, Ordering::SeqCst))
+    }
+
+    /// What was heard last of each thing, to be asked in the moment in which an answer is kept.
+    pub(crate) fn heard(&self) -> Heard {
+        self.heard.clone()
     }
 
     /// Whether something is being read just now.
     pub(crate) fn is_under_way(&self, what: &What) -> bool {
-        locked(&self.under_way).contains(what)
+        locked(&self.under_way).contains_key(what)
     }
 
     /// Whether nothing is being read, so that nobody waits for it.
@@ -193,9 +269,12 @@ impl Reading {
         theirs.map(|((_, eid), page)| (*eid, page.clone())).collect()
     }
 
-    /// Keeps a visit as its own lists gave it.
-    pub(crate) fn keep_page(&self, patient: &PatientUuid, eid: Eid, page: VisitPage) {
-        locked(&self.known).pages.insert((patient.clone(), eid), page);
+    /// Keeps a visit as its own lists gave it, unless they were read again since this was asked for.
+    pub(crate) fn keep_page(&self, patient: &PatientUuid, eid: Eid, asked: Turn, page: VisitPage) {
+        let known = &mut *locked(&self.known);
+        if self.heard.counts(&What::Visit(patient.clone(), eid), asked) {
+            known.pages.insert((patient.clone(), eid), page);
+        }
     }
 
     /// A patient's encounters, if they were read.
@@ -334,6 +413,57 @@ mod tests {
     }
 
     #[test]
+    fn what_is_changed_while_it_is_read_is_read_once_more_and_then_it_is_over() {
+        let reading = Reading::default();
+        let chart = || What::Chart(patient(MARIA));
+        let first = reading.begin_changed(chart()).expect("nobody reads it");
+        assert!(reading.begin(chart()).is_none() && reading.begin(chart()).is_none(), "others look at it");
+        let first = first.once_more();
+        assert!(first.is_none() && reading.is_idle(), "which is no reason to read it again");
+        let first = reading.begin(chart()).expect("nobody reads it");
+        assert!(
+            reading.begin_changed(chart()).is_none() && reading.begin_changed(chart()).is_none(),
+            "twice"
+        );
+        let again = first.once_more().expect("the answers may be from before that");
+        assert!(reading.begin(chart()).is_none(), "it is still being read");
+        assert!(again.once_more().is_none() && reading.is_idle(), "once for both");
+        let stopped = reading.begin(chart()).expect("nobody reads it");
+        assert!(reading.begin_changed(chart()).is_none(), "wanted again");
+        drop(stopped);
+        let anew = reading.begin(chart()).expect("a reader that was stopped has let go");
+        assert!(anew.once_more().is_none(), "and whoever begins then reads it as it is then");
+    }
+
+    #[test]
+    fn of_two_answers_the_one_that_was_asked_for_later_counts_whichever_comes_last() {
+        let reading = Reading::default();
+        let heard = reading.heard();
+        let allergies = |whose| What::Section(patient(whose), ChartSection::Allergies);
+        let (before, after) = (reading.turn(), reading.turn());
+        assert!(heard.counts(&allergies(MARIA), after), "it was asked for after a write, and came first");
+        assert!(!heard.counts(&allergies(MARIA), before), "the other would take away what was written");
+        assert!(heard.counts(&allergies(MARIA), after), "one answer may be kept in two steps");
+        assert!(heard.counts(&allergies(LAN), before), "another patient's");
+        let problems = What::Section(patient(MARIA), ChartSection::Problems);
+        assert!(heard.counts(&problems, before), "another list");
+        let known = |vitals: Vec<VitalsReading>| VisitPage {
+            vitals: Loaded::Known {
+                value: vitals,
+                as_of: String::new(),
+                unreadable: 0,
+                foreign: 0,
+                stale: None,
+            },
+            notes: Loaded::Loading,
+        };
+        reading.keep_page(&patient(MARIA), Eid(7), after, known(Vec::new()));
+        reading.keep_page(&patient(MARIA), Eid(7), before, page());
+        let kept = reading.page(&patient(MARIA), Eid(7)).expect("it was read");
+        assert!(kept.vitals.value().is_some(), "the page of a visit, too");
+    }
+
+    #[test]
     fn what_kinds_of_reading_there_are_do_not_stand_in_each_others_way() {
         let reading = Reading::default();
         let whats = [
@@ -393,7 +523,7 @@ mod tests {
         let reading = Reading::default();
         for whose in [MARIA, LAN] {
             reading.keep_visits(&patient(whose), Vec::new());
-            reading.keep_page(&patient(whose), Eid(7), page());
+            reading.keep_page(&patient(whose), Eid(7), reading.turn(), page());
         }
         reading.lose(&patient(MARIA), false, &Why::ServerError { said: None });
         assert!(reading.visits(&patient(MARIA)).is_some(), "one interface alone does not say so");

@@ -1,7 +1,10 @@
 //! Reading a chart from the server, section by section, in the order that OpenEMR needs.
 
 use crate::{
-    account::{Account, reading::What},
+    account::{
+        Account,
+        reading::{Turn, UnderWay, What},
+    },
     contract::AppEvent,
     error::why,
     reading::{
@@ -24,12 +27,25 @@ use store::ChartSection;
 
 /// Starts a refresh, unless one is under way.
 pub(crate) fn refresh(account: &Arc<Account>, patient: &PatientUuid) {
-    let Some(under_way) = account.reading.begin(What::Chart(patient.clone())) else { return };
+    read_while_wanted(account, patient, account.reading.begin(What::Chart(patient.clone())));
+}
+
+/// Starts a refresh of a chart in which something was changed; one that is under way is followed by another.
+pub(crate) fn refresh_changed(account: &Arc<Account>, patient: &PatientUuid) {
+    read_while_wanted(account, patient, account.reading.begin_changed(What::Chart(patient.clone())));
+}
+
+fn read_while_wanted(account: &Arc<Account>, patient: &PatientUuid, mut under_way: Option<UnderWay>) {
+    if under_way.is_none() {
+        return;
+    }
     let (me, patient) = (Arc::clone(account), patient.clone());
     account.spawn(async move {
-        read_from_server(&me, &patient).await;
-        drop(under_way);
-        me.frame.tell(&AppEvent::ChartChanged { patient });
+        while let Some(reading) = under_way {
+            read_from_server(&me, &patient).await;
+            under_way = reading.once_more();
+            me.frame.tell(&AppEvent::ChartChanged { patient: patient.clone() });
+        }
     });
 }
 
@@ -39,6 +55,7 @@ pub(crate) fn refresh(account: &Arc<Account>, patient: &PatientUuid) {
 /// removed every list comes back empty (Q108, Q125), which would read as none.
 async fn read_from_server(account: &Arc<Account>, patient: &PatientUuid) {
     let server = &account.server;
+    let asked = account.reading.turn();
     let changed = || account.frame.tell(&AppEvent::ChartChanged { patient: patient.clone() });
     let known = async {
         let known = read_demographics(account, patient).await;
@@ -48,42 +65,42 @@ async fn read_from_server(account: &Arc<Account>, patient: &PatientUuid) {
     let known = known.shared();
     let problems = async {
         let Some(read) = of_known(&known, server.lists().problems(patient)).await else { return };
-        keep_list(account, patient, ChartSection::Problems, read).await;
+        keep_list(account, patient, ChartSection::Problems, asked, read).await;
         changed();
         read_medications(account, patient).await;
         changed();
     };
     let allergies = async {
         let Some(read) = of_known(&known, server.lists().allergies(patient)).await else { return };
-        keep_allergies(account, patient, read).await;
+        keep_allergies(account, patient, asked, read).await;
         changed();
     };
     let visits = async {
         let Some(read) = of_known(&known, server.encounters().list(patient)).await else { return };
-        let encounters = keep_encounters(account, patient, read).await;
+        let encounters = keep_encounters(account, patient, asked, read).await;
         changed();
         match encounters {
-            Ok(encounters) => read_visits(account, patient, &encounters).await,
-            Err(error) => visits_failed(account, patient, &error).await,
+            Ok(encounters) => read_visits(account, patient, asked, &encounters).await,
+            Err(error) => visits_failed(account, patient, asked, &error).await,
         }
     };
     let appointments = async {
         match account.pid(patient).await {
             Ok(pid) => {
                 let appointments = server.appointments();
-                let asked = appointments.of_patient(patient, pid);
-                let Some(read) = of_known(&known, asked).await else { return };
-                keep_list(account, patient, ChartSection::Appointments, read).await;
+                let asking = appointments.of_patient(patient, pid);
+                let Some(read) = of_known(&known, asking).await else { return };
+                keep_list(account, patient, ChartSection::Appointments, asked, read).await;
             }
             Err(error) if known.clone().await => {
-                failed(account, patient, ChartSection::Appointments, &error);
+                failed(account, patient, ChartSection::Appointments, asked, &error);
             }
             Err(_) => {}
         }
     };
     let results = async {
         let Some(read) = of_known(&known, server.laboratory(patient)).await else { return };
-        keep_results(account, patient, read).await;
+        keep_results(account, patient, asked, read).await;
         changed();
     };
     // In the order in which they are asked for, as far as there is room for them at once.
@@ -100,13 +117,13 @@ async fn of_known<T>(
 }
 
 /// What is read per visit: vitals and notes, neither of which waits for the other.
-async fn read_visits(account: &Arc<Account>, patient: &PatientUuid, encounters: &[Encounter]) {
+async fn read_visits(account: &Arc<Account>, patient: &PatientUuid, asked: Turn, encounters: &[Encounter]) {
     let server = &account.server;
     let pid = match account.pid(patient).await {
         Ok(pid) => pid,
         Err(error) => {
-            failed(account, patient, ChartSection::Vitals, &error);
-            failed(account, patient, ChartSection::Notes, &error);
+            failed(account, patient, ChartSection::Vitals, asked, &error);
+            failed(account, patient, ChartSection::Notes, asked, &error);
             return;
         }
     };
@@ -116,49 +133,57 @@ async fn read_visits(account: &Arc<Account>, patient: &PatientUuid, encounters: 
         if let (Ok(history), false) = (&mut vitals, server.areas_of_vitals().contains(&Area::Visits)) {
             add_what_visits_know(account, patient, pid, &eids, history).await;
         }
-        keep_list(account, patient, ChartSection::Vitals, vitals).await;
+        keep_list(account, patient, ChartSection::Vitals, asked, vitals).await;
         account.frame.tell(&AppEvent::ChartChanged { patient: patient.clone() });
     };
     tokio::join!(vitals, read_notes(account, patient, pid, &eids));
 }
 
 /// The visits could not be read. A nurse may list none (Q29); where vitals do not hang on them, they are read all the same.
-async fn visits_failed(account: &Arc<Account>, patient: &PatientUuid, error: &ApiError) {
+async fn visits_failed(account: &Arc<Account>, patient: &PatientUuid, asked: Turn, error: &ApiError) {
     let server = &account.server;
-    failed(account, patient, ChartSection::Notes, error);
+    failed(account, patient, ChartSection::Notes, asked, error);
     let without_visits = !server.areas_of_vitals().contains(&Area::Visits);
     match account.pid(patient).await {
         Ok(pid) if without_visits && matches!(error, ApiError::NotAllowed { .. }) => {
             let vitals = server.vitals().history(patient, pid, &[]).await;
-            keep_list(account, patient, ChartSection::Vitals, vitals).await;
+            keep_list(account, patient, ChartSection::Vitals, asked, vitals).await;
         }
-        _ => failed(account, patient, ChartSection::Vitals, error),
+        _ => drop(failed(account, patient, ChartSection::Vitals, asked, error)),
     }
 }
 
 /// Reads the problem list and keeps it.
 pub(crate) async fn read_problems(account: &Account, patient: &PatientUuid) {
+    let asked = account.reading.turn();
     let problems = account.server.lists().problems(patient).await;
-    keep_list(account, patient, ChartSection::Problems, problems).await;
+    keep_list(account, patient, ChartSection::Problems, asked, problems).await;
 }
 
 /// Reads the allergies and keeps them.
 pub(crate) async fn read_allergies(account: &Account, patient: &PatientUuid) {
-    keep_allergies(account, patient, account.server.lists().allergies(patient).await).await;
+    let asked = account.reading.turn();
+    keep_allergies(account, patient, asked, account.server.lists().allergies(patient).await).await;
 }
 
 /// Keeps them, first without the clinic's words for their severity where nothing is kept yet: those are further requests,
 /// and what the patient is allergic to does not wait for them.
-async fn keep_allergies(account: &Account, patient: &PatientUuid, read: Result<Parsed<Allergy>, ApiError>) {
+async fn keep_allergies(
+    account: &Account,
+    patient: &PatientUuid,
+    asked: Turn,
+    read: Result<Parsed<Allergy>, ApiError>,
+) {
     let mut allergies = match read {
         Ok(allergies) => allergies,
         Err(error) => {
             account.heard::<()>(&Err(error.clone()));
-            return failed(account, patient, ChartSection::Allergies, &error);
+            failed(account, patient, ChartSection::Allergies, asked, &error);
+            return;
         }
     };
     if kept::<Vec<Allergy>>(account, patient, ChartSection::Allergies).await.is_none() {
-        keep_list(account, patient, ChartSection::Allergies, Ok(allergies.clone())).await;
+        keep_list(account, patient, ChartSection::Allergies, asked, Ok(allergies.clone())).await;
         account.frame.tell(&AppEvent::ChartChanged { patient: patient.clone() });
     }
     let mut words = account.server.lists().severities(patient, &allergies.items).await;
@@ -173,17 +198,18 @@ async fn keep_allergies(account: &Account, patient: &PatientUuid, read: Result<P
             allergy.with_severity(word)
         })
         .collect();
-    keep_list(account, patient, ChartSection::Allergies, Ok(allergies)).await;
+    keep_list(account, patient, ChartSection::Allergies, asked, Ok(allergies)).await;
 }
 
 /// Reads medications and prescriptions and keeps them.
 pub(crate) async fn read_medications(account: &Account, patient: &PatientUuid) {
+    let asked = account.reading.turn();
     let mut medications = account.server.lists().medications(patient).await;
     if let (Ok(list), Ok(pid)) = (&mut medications, account.pid(patient).await) {
         let items = std::mem::take(&mut list.items);
         list.items = account.server.lists().with_beginnings(pid, items).await;
     }
-    keep_list(account, patient, ChartSection::Medications, medications).await;
+    keep_list(account, patient, ChartSection::Medications, asked, medications).await;
 }
 
 /// Reads the patient's encounters, newest first, keeps them, and notes their numbers for writes.
@@ -191,22 +217,24 @@ pub(crate) async fn read_encounters(
     account: &Account,
     patient: &PatientUuid,
 ) -> Result<Vec<Encounter>, ApiError> {
-    keep_encounters(account, patient, account.server.encounters().list(patient).await).await
+    let asked = account.reading.turn();
+    keep_encounters(account, patient, asked, account.server.encounters().list(patient).await).await
 }
 
 async fn keep_encounters(
     account: &Account,
     patient: &PatientUuid,
+    asked: Turn,
     read: Result<Parsed<Encounter>, ApiError>,
 ) -> Result<Vec<Encounter>, ApiError> {
     let read = read.map(|mut list| {
         list.items.sort_by_key(|encounter| Reverse((encounter.date, encounter.eid)));
         list
     });
-    if let Ok(list) = &read {
-        account.reading.keep_visits(patient, list.items.clone());
-    }
     let encounters = read.as_ref().map(|list| list.items.clone()).map_err(Clone::clone);
-    keep_list(account, patient, ChartSection::Encounters, read).await;
+    let counts = keep_list(account, patient, ChartSection::Encounters, asked, read).await;
+    if let (Ok(visits), true) = (&encounters, counts) {
+        account.reading.keep_visits(patient, visits.clone());
+    }
     encounters
 }

@@ -104,6 +104,7 @@ pub(crate) async fn read_documents(account: &Account, patient: &PatientUuid) {
     if !read_demographics(account, patient).await {
         return;
     }
+    let asked = account.reading.turn();
     let before = kept_documents(account, patient).await;
     let read = list_of(account, patient, before).await;
     let left = match &read {
@@ -118,7 +119,7 @@ pub(crate) async fn read_documents(account: &Account, patient: &PatientUuid) {
             log_store(&error);
         }
     }
-    keep(account, patient, ChartSection::Documents, read.map(|read| (read.list, read.left_out))).await;
+    keep(account, patient, ChartSection::Documents, asked, read.map(|read| (read.list, read.left_out))).await;
 }
 
 fn section_of(patient: &PatientUuid) -> What {

@@ -108,8 +108,9 @@ async fn read_list<T, K, S>(
     K: serde::Serialize + Send + 'static,
     S: Ord,
 {
+    let asked = account.reading.turn();
     let read = account.server.chart::<T>().of(patient).await.map(|list| shaped(list, as_kept, newest));
-    keep_list(account, patient, section, read).await;
+    keep_list(account, patient, section, asked, read).await;
     changed(account, patient);
 }
 
@@ -147,6 +148,7 @@ async fn read_dispenses(account: &Account, patient: &PatientUuid) {
 
 async fn read_history(account: &Account, patient: &PatientUuid) {
     let immunizations = async {
+        let asked = account.reading.turn();
         let read = account.server.immunizations_with_recorders(patient).await.map(|(given, recorded)| {
             // Who recorded it is always the clinic; when is worth showing.
             let days: HashMap<ResourceId, Option<PartialDate>> =
@@ -157,7 +159,7 @@ async fn read_history(account: &Account, patient: &PatientUuid) {
             };
             shaped(given, as_kept, |one: &Immunization| one.given)
         });
-        keep_list(account, patient, ChartSection::Immunizations, read).await;
+        keep_list(account, patient, ChartSection::Immunizations, asked, read).await;
         changed(account, patient);
     };
     let procedures =
@@ -187,12 +189,13 @@ async fn read_numbered(
     section: ChartSection,
     entries: &NumberedEntries<'_>,
 ) {
+    let asked = account.reading.turn();
     let read = match account.pid(patient).await {
         Ok(pid) => entries.list(patient, pid).await,
         Err(error) => Err(error),
     };
     let read = read.map(|list| shaped(list, past_entry, |one: &PastEntry| one.began));
-    keep_list(account, patient, section, read).await;
+    keep_list(account, patient, section, asked, read).await;
     changed(account, patient);
 }
 
@@ -203,11 +206,12 @@ async fn read_care(account: &Account, patient: &PatientUuid) {
     let devices = read_list(account, patient, ChartSection::Devices, device, |one: &Device| one.made);
     let contacts = read_list(account, patient, ChartSection::Contacts, contact, |_: &Contact| ());
     let referrals = async {
+        let asked = account.reading.turn();
         let read = match account.pid(patient).await {
             Ok(pid) => referrals_of(account, pid).await,
             Err(error) => Err(error),
         };
-        keep_list(account, patient, ChartSection::Referrals, read).await;
+        keep_list(account, patient, ChartSection::Referrals, asked, read).await;
         changed(account, patient);
     };
     tokio::join!(teams, plans, goals, devices, contacts, referrals);
@@ -220,19 +224,21 @@ async fn referrals_of(account: &Account, pid: Pid) -> Result<Parsed<Referral>, A
 
 async fn read_coverage(account: &Account, patient: &PatientUuid) {
     let policies = async {
+        let asked = account.reading.turn();
         let read = account.server.insurance().list(patient).await.map(|list| {
             let mut list = shaped(list, |one| Some(policy(one)), |one: &Policy| one.from);
             // Stable: within a rank the newest stays first.
             list.items.sort_by_key(|one| one.rank);
             list
         });
-        keep_list(account, patient, ChartSection::Insurance, read).await;
+        keep_list(account, patient, ChartSection::Insurance, asked, read).await;
         changed(account, patient);
     };
     let employers = async {
+        let asked = account.reading.turn();
         let read = account.server.insurance().employers(patient).await;
         let read = read.map(|list| shaped(list, |one| Some(employer(one)), |one: &Employer| one.from));
-        keep_list(account, patient, ChartSection::Employers, read).await;
+        keep_list(account, patient, ChartSection::Employers, asked, read).await;
         changed(account, patient);
     };
     tokio::join!(policies, employers);

@@ -78,12 +78,13 @@ fn is_doubtful(one: &Appointment, known: Option<&Letter>) -> bool {
 /// The letters of a patient's appointments; none where they could not be read. The chart keeps what was read.
 async fn statuses_of(account: &Account, patient: &PatientUuid) -> Vec<(AppointmentUuid, AppointmentStatus)> {
     let Ok(pid) = account.pid(patient).await else { return Vec::new() };
+    let asked = account.reading.turn();
     let read = account.server.appointments().of_patient(patient, pid).await;
     let found = match &read {
         Ok(list) => list.items.iter().map(|one| (one.uuid.clone(), one.status)).collect(),
         Err(_) => Vec::new(),
     };
-    sections::keep_list(account, patient, ChartSection::Appointments, read).await;
+    sections::keep_list(account, patient, ChartSection::Appointments, asked, read).await;
     found
 }
 

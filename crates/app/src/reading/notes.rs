@@ -110,6 +110,7 @@ pub(crate) async fn read_notes(
     pid: domain::patient::Pid,
     eids: &[Eid],
 ) {
+    let asked = account.reading.turn();
     let known: KeptNotes =
         kept(account, patient, ChartSection::Notes).await.map(|kept| kept.value).unwrap_or_default();
     let all: Arc<BTreeSet<Eid>> = Arc::new(eids.iter().copied().collect());
@@ -137,7 +138,8 @@ pub(crate) async fn read_notes(
             Ok(answers) => answers,
             Err(error) => {
                 account.heard::<()>(&Err(error.clone()));
-                return failed(account, patient, ChartSection::Notes, &error);
+                failed(account, patient, ChartSection::Notes, asked, &error);
+                return;
             }
         };
         for answer in &answers {

@@ -63,17 +63,19 @@ pub(crate) async fn completed(
 /// Reads demographics and keeps them, for the chart and in the index. A patient whom neither interface knows any
 /// more leaves both. False when the server does not know the patient.
 pub(crate) async fn read_demographics(account: &Account, patient: &PatientUuid) -> bool {
+    let asked = account.reading.turn();
     let read = account.server.patients().read(patient).await;
     if matches!(read, Err(ApiError::NotFound)) {
         let confirmed = matches!(account.server.patients().summary(patient).await, Err(ApiError::NotFound));
         left_openemr(account, patient, confirmed).await;
         return false;
     }
-    if let Ok(read) = &read {
-        let summary = read.summary.clone();
+    let summary = read.as_ref().ok().map(|read| read.summary.clone());
+    let read = read.map(|read| (read, LeftOut::default()));
+    let counts = keep(account, patient, ChartSection::Demographics, asked, read).await;
+    if let (Some(summary), true) = (summary, counts) {
         let _ = account.cache.call(move |cache| cache.upsert_patients(&[summary])).await;
     }
-    keep(account, patient, ChartSection::Demographics, read.map(|read| (read, LeftOut::default()))).await;
     true
 }
 

@@ -1,7 +1,7 @@
 //! Laboratory results of a chart: its folder shows them, and "since last visit" names them.
 
 use crate::{
-    account::Account,
+    account::{Account, reading::Turn},
     contract::{LabFlag, LabResult},
     reading::sections::keep_list,
 };
@@ -11,13 +11,15 @@ use store::ChartSection;
 
 /// Reads them and keeps them.
 pub(super) async fn read_results(account: &Account, patient: &PatientUuid) {
-    keep_results(account, patient, account.server.laboratory(patient).await).await;
+    let asked = account.reading.turn();
+    keep_results(account, patient, asked, account.server.laboratory(patient).await).await;
 }
 
 /// Keeps them as they were read.
 pub(super) async fn keep_results(
     account: &Account,
     patient: &PatientUuid,
+    asked: Turn,
     read: Result<Parsed<openemr::LabResult>, ApiError>,
 ) {
     let read = read.map(|list| Parsed {
@@ -25,7 +27,7 @@ pub(super) async fn keep_results(
         unreadable: list.unreadable,
         foreign: list.foreign,
     });
-    keep_list(account, patient, ChartSection::Results, read).await;
+    keep_list(account, patient, ChartSection::Results, asked, read).await;
 }
 
 /// What was entered in error or was never measured is no result.

@@ -1,7 +1,10 @@
 //! A section of a chart: kept as it was read, and shown with its age, or with why it could not be read.
 
 use crate::{
-    account::{Account, reading::What},
+    account::{
+        Account,
+        reading::{Turn, What},
+    },
     clock::stamp,
     error::{log_store, why},
 };
@@ -16,43 +19,67 @@ use store::{ChartSection, Kept};
 /// Visits asked for at once; the connection itself holds to as many.
 pub(crate) const AT_ONCE: usize = 5;
 
-/// Keeps a list that was read, or notes why it could not be.
+/// Keeps a list that was read, or notes why it could not be. False where one that was asked for later was heard already.
 pub(crate) async fn keep_list<T: Serialize + Send + 'static>(
     account: &Account,
     patient: &PatientUuid,
     section: ChartSection,
+    asked: Turn,
     read: Result<Parsed<T>, ApiError>,
-) {
-    keep(account, patient, section, read.map(of_list)).await;
+) -> bool {
+    keep(account, patient, section, asked, read.map(of_list)).await
 }
 
-/// Keeps what was read, or notes why it could not be.
+/// Keeps what was read, or notes why it could not be. False where an answer that was asked for later was heard already:
+/// this one may be from before a write that the other has.
 pub(crate) async fn keep<T: Serialize + Send + 'static>(
     account: &Account,
     patient: &PatientUuid,
     section: ChartSection,
+    asked: Turn,
     read: Result<(T, LeftOut), ApiError>,
-) {
+) -> bool {
     account.heard(&read);
-    match read {
-        Ok((value, left_out)) => {
-            let (patient_of, now) = (patient.clone(), account.clock.now());
-            let kept = account
-                .cache
-                .call(move |cache| cache.put_section(&patient_of, section, &value, now, left_out))
-                .await;
-            if let Err(error) = kept {
-                log_store(&error);
-            }
-            account.reading.note_success(&What::Section(patient.clone(), section));
+    let (value, left_out) = match read {
+        Ok(read) => read,
+        Err(error) => return failed(account, patient, section, asked, &error),
+    };
+    let what = What::Section(patient.clone(), section);
+    let (heard, about, patient, now) =
+        (account.reading.heard(), what.clone(), patient.clone(), account.clock.now());
+    // Asked where it is written: two answers may come to this place at once.
+    let kept = account.cache.call(move |cache| {
+        let counts = heard.counts(&about, asked);
+        if counts {
+            cache.put_section(&patient, section, &value, now, left_out)?;
         }
-        Err(error) => failed(account, patient, section, &error),
+        Ok(counts)
+    });
+    let counts = kept.await.unwrap_or_else(|error| {
+        log_store(&error);
+        true
+    });
+    if counts {
+        account.reading.note_success(&what);
     }
+    counts
 }
 
-/// Notes why a section could not be read; what is kept of it stays.
-pub(crate) fn failed(account: &Account, patient: &PatientUuid, section: ChartSection, error: &ApiError) {
-    account.reading.note_failure(What::Section(patient.clone(), section), why(error));
+/// Notes why a section could not be read; what is kept of it stays. False where an answer that was asked for later was
+/// heard already.
+pub(crate) fn failed(
+    account: &Account,
+    patient: &PatientUuid,
+    section: ChartSection,
+    asked: Turn,
+    error: &ApiError,
+) -> bool {
+    let what = What::Section(patient.clone(), section);
+    let counts = account.reading.heard().counts(&what, asked);
+    if counts {
+        account.reading.note_failure(what, why(error));
+    }
+    counts
 }
 
 /// A section as the cache has it.

@@ -78,6 +78,7 @@ fn refresh_page(account: &Arc<Account>, patient: &PatientUuid, eid: Eid) {
 
 /// Reads one visit's vitals and notes from its own lists, which never mix patients (Q74).
 pub(crate) async fn read_page(account: &Account, patient: &PatientUuid, eid: Eid) {
+    let asked = account.reading.turn();
     let before = page_from_memory_or_chart(account, patient, eid).await;
     let page = match account.pid(patient).await {
         Ok(pid) => {
@@ -117,7 +118,7 @@ pub(crate) async fn read_page(account: &Account, patient: &PatientUuid, eid: Eid
             notes: before.notes.after_failure(why(&error)),
         },
     };
-    account.reading.keep_page(patient, eid, page);
+    account.reading.keep_page(patient, eid, asked, page);
 }
 
 async fn page_from_memory_or_chart(account: &Account, patient: &PatientUuid, eid: Eid) -> VisitPage {

@@ -116,7 +116,7 @@ pub(super) async fn keep_conflict(
     let code = code_text(ErrorCode::ChangedMeanwhile);
     record(account, Some(patient), move |journal| journal.keep_conflict(&id, &code, &json, now)).await?;
     // What they wrote belongs on screen too.
-    chart::refresh(account, patient);
+    chart::refresh_changed(account, patient);
     Ok(())
 }
 
@@ -151,6 +151,7 @@ pub(super) async fn confirm(
         _ => None,
     };
     let pending = visit_text(&VisitKey::Pending { write: row.id.to_string() });
+    let being_read = account.reading.begin(What::Written(row.id.clone()));
     account
         .journal
         .call(move |journal| match known {
@@ -188,9 +189,10 @@ pub(super) async fn confirm(
             }
         }
     }
+    drop(being_read);
     items::tell_changed(account, Some(patient)).await;
-    // The chart's own sections follow; what was written is on screen from the outbox until then.
-    chart::refresh(account, patient);
+    // The chart's other sections follow.
+    chart::refresh_changed(account, patient);
     Ok(())
 }
 

@@ -142,7 +142,7 @@ async fn send(account: &Arc<Account>, row: OutboxRow) -> Result<Sent, StoreError
         Step::HalfDone { code } => {
             outcome::give_up(account, &patient, &row, None, code).await?;
             // One of the two is in the calendar of a day that is perhaps on screen.
-            chart::refresh(account, &patient);
+            chart::refresh_changed(account, &patient);
         }
         Step::Conflict(conflict) => outcome::keep_conflict(account, &patient, &row, &conflict).await?,
         Step::Found(found) => outcome::keep_found(account, &patient, &row, &found).await?,

@@ -1,7 +1,7 @@
 //! Writes as the window shows them, and how many there are.
 
 use crate::{
-    account::Account,
+    account::{Account, reading::What},
     clock::stamp,
     contract::{
         AppEvent, AppointmentChange, ErrorCode, OutboxCounts, OutboxItem, UiError, VisitKey, WriteKind,
@@ -64,6 +64,11 @@ pub(crate) async fn listed(account: &Account, rows: &[OutboxRow]) -> Vec<OutboxI
     let mut items = Vec::with_capacity(rows.len());
     for row in rows.iter().rev() {
         let mut item = item(row, rows, &names);
+        // Its list does not have it yet: what was written leaves the screen here only once it stands there.
+        if item.state == WriteState::Confirmed && account.reading.is_under_way(&What::Written(row.id.clone()))
+        {
+            item.state = WriteState::Sending;
+        }
         item.whose = people::completed(account, item.whose, item.patient.as_ref()).await;
         items.push(item);
     }
