@@ -39,6 +39,13 @@ impl Workspace {
         Ok(Self { root: folder("workspace_root")?, target: folder("target_directory")?, metadata })
     }
 
+    /// What git says of the commit that is checked out, in a format of `git log`.
+    pub(crate) fn last_commit(&self, format: &str) -> Result<String, String> {
+        let pretty = format!("--format={format}");
+        let said = crate::run::quietly(&mut crate::run::command(&self.root, "git", ["log", "-1", &pretty]))?;
+        Ok(said.trim().to_owned())
+    }
+
     /// The folder of the UI.
     pub(crate) fn ui(&self) -> PathBuf {
         self.root.join("ui")

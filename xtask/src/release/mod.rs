@@ -84,7 +84,7 @@ pub(crate) fn run(wanted: &Wanted<'_>) -> Result<(), String> {
         maintainer: who,
         work: fresh(&folder.with_extension("work"))?,
         dist: fresh(&folder)?,
-        committed: (git(&workspace, "%cI")?, git(&workspace, "%cD")?),
+        committed: (workspace.last_commit("%cI")?, workspace.last_commit("%cD")?),
         workspace: &workspace,
     };
     let program = steps.must("program", || program(&release))?;
@@ -121,7 +121,7 @@ pub(crate) fn installer_for_windows(
         maintainer: String::new(),
         work: fresh(&folder.with_extension("work"))?,
         dist: fresh(&folder)?,
-        committed: (git(workspace, "%cI")?, git(workspace, "%cD")?),
+        committed: (workspace.last_commit("%cI")?, workspace.last_commit("%cD")?),
         workspace,
     };
     let made = windows::cross(&release, profile)?;
@@ -161,12 +161,6 @@ fn host(workspace: &Workspace) -> Result<String, String> {
     let said = run::quietly(&mut run::command(&workspace.root, "rustc", ["-vV"]))?;
     let host = said.lines().find_map(|line| line.strip_prefix("host: "));
     host.map(str::to_owned).ok_or("rustc names no host".to_owned())
-}
-
-fn git(workspace: &Workspace, format: &str) -> Result<String, String> {
-    let pretty = format!("--format={format}");
-    let said = run::quietly(&mut run::command(&workspace.root, "git", ["log", "-1", &pretty]))?;
-    Ok(said.trim().to_owned())
 }
 
 #[cfg(test)]

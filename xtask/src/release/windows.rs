@@ -83,7 +83,7 @@ fn built_of(workspace: &Workspace) -> Result<String, String> {
     let changed = if status.is_empty() { "" } else { CHANGED };
     let told = |name| std::env::var(name).unwrap_or_default();
     let (feed, key) = (told("ROUNDS_UPDATE_FEED"), told("ROUNDS_UPDATE_KEY"));
-    Ok(format!("{} {changed}\n{feed}\n{key}\n", super::git(workspace, "%H")?))
+    Ok(format!("{} {changed}\n{feed}\n{key}\n", workspace.last_commit("%H")?))
 }
 
 /// The installer of the program that was cross-built on this machine, with the list and the licences of what is in it.
