@@ -61,7 +61,6 @@ export const worklist = {
   now: (time: string) => `Now, ${time}`,
   free: (span: string) => `Free ${span}`,
   freeWanted: (from: string) => `Find the patient, then book: ${from} is filled in`,
-  freeLabel: (from: string, to: string) => `Free time ${from} to ${to}`,
   book: "Book",
   start: "Start",
   startLabel: (name: string) => `Start a visit of ${name}`,

@@ -61,7 +61,6 @@ export const worklist: typeof en.worklist = {
   now: (time) => `Ahora, ${time}`,
   free: (span) => `Libre ${span}`,
   freeWanted: (from) => `Busque al paciente y dele cita: la hora ya está puesta, ${from}`,
-  freeLabel: (from, to) => `Tiempo libre de ${from} a ${to}`,
   book: "Dar cita",
   start: "Iniciar",
   startLabel: (name) => `Iniciar una visita de ${name}`,
