@@ -12,5 +12,7 @@ export default defineConfig({
     restoreMocks: true,
     hookTimeout: 120_000,
     testTimeout: 60_000,
+    // By itself it leaves one processor to whoever works beside it, which is half of two.
+    maxWorkers: "100%",
   },
 });
