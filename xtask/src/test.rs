@@ -67,7 +67,7 @@ pub(crate) fn run(window: bool) -> Result<(), String> {
     if window {
         steps.check_aloud("real window", || {
             let mut all = cargo(&["test", "--workspace", "--no-fail-fast"]);
-            all.args(["--test", "e2e", "--test", "crash", "--", "--ignored", &at_once()]);
+            all.args(["--test", "e2e", "--test", "crash", "--", "--ignored"]);
             cargo_tests(&mut all, &mut tally)
         });
     } else {
@@ -90,13 +90,6 @@ fn by_clippy(workspace: &Workspace) -> Result<Vec<(&'static str, PathBuf)>, Stri
         return Err(format!("\nThis toolchain has no clippy at {}.", driver.display()));
     }
     Ok(vec![("RUSTC_WORKSPACE_WRAPPER", driver), ("CARGO_INCREMENTAL", "0".into())])
-}
-
-/// How many tests drive a window at once. Each waits for more than half of its time, as its person does: for the moments in
-/// which a visit can be taken back, for a lock, for a clinic that is silent.
-fn at_once() -> String {
-    let processors = std::thread::available_parallelism().map_or(2, usize::from);
-    format!("--test-threads={}", processors + processors.div_ceil(2))
 }
 
 /// What plays on an unlocked keychain, or on a bus to begin one on: in a session of its own, so that nobody's is touched.
